@@ -1,0 +1,142 @@
+import { ConfigurationError, type InputError } from '../domain/errors.ts'
+import { isPrivateName } from '../domain/host-name.ts'
+import type { RawOptions } from './command-line.ts'
+import { type FixtureSource, fixtureSources } from './fixture-source.ts'
+import { type Fixtures, loadFixtures, packagedFixture } from './fixtures.ts'
+import { flagPartner } from './flag-partner.ts'
+import {
+  type GivenOptions,
+  type LogLevel,
+  type Room,
+  optionSpecs,
+  optionsSchema,
+} from './options.ts'
+import { problemsOf, pathText } from './problems.ts'
+
+/** Everything that a simulator needs to know before it starts, checked and complete. */
+export interface Configuration {
+  readonly port: number
+  readonly host: string
+  /** Without a trailing slash. */
+  readonly publicUrl?: string
+  readonly internalUrls: readonly string[]
+  readonly keys?: string
+  readonly controlToken?: string
+  readonly disable: readonly Room[]
+  readonly trustProxy: number
+  readonly logLevel: LogLevel
+  readonly logFormat: 'text' | 'json'
+  readonly fixtures: Fixtures
+}
+
+const noSpellings: Readonly<Record<string, string>> = {}
+
+/**
+ * Checks options and loads the fixtures that they name.
+ *
+ * @param values by the options' names
+ * @param spellings how the person wrote each option, for the messages
+ * @throws ConfigurationError with every problem at once
+ */
+export function createConfiguration(
+  values: Readonly<Record<string, unknown>>,
+  spellings = noSpellings,
+  earlier: readonly InputError[] = [],
+): Configuration {
+  const result = optionsSchema.safeParse(values)
+  const errors = result.success ? [] : problemsOf(result.error, values)
+  const named = errors.map(({ path: [name, ...rest], message }) => ({
+    path: (spellings[String(name)] ?? String(name)) + pathText(rest),
+    message,
+  }))
+  const options = values as GivenOptions
+  const bad = new Set(errors.map(({ path }) => path[0]))
+  const loaded = bad.has('fixtures') ? { errors: [] } : attempt(() => loadAll(options))
+  const all = [...earlier, ...named, ...('errors' in loaded ? loaded.errors : [])]
+  if (all.length > 0 || 'errors' in loaded) throw new ConfigurationError(all)
+  return complete(options, loaded)
+}
+
+function attempt(load: () => Fixtures): Fixtures | { readonly errors: readonly InputError[] } {
+  try {
+    return load()
+  } catch (error) {
+    if (error instanceof ConfigurationError) return { errors: error.errors }
+    throw error
+  }
+}
+
+/** Loads the fixtures that checked options name; also used to read changed files again. */
+export function loadAll(options: GivenOptions): Fixtures {
+  const found = (options.fixtures ?? []).map((entry) =>
+    typeof entry === 'string'
+      ? fixtureSources(entry)
+      : [{ name: 'fixtures', document: entry } satisfies FixtureSource],
+  )
+  const unreadable = found.flatMap((sources) => ('error' in sources ? [sources.error] : []))
+  if (unreadable.length > 0) throw new ConfigurationError(unreadable)
+  const sources = found.flatMap((result) => ('error' in result ? [] : result))
+  const own = flagPartner(options, () => loadFixtures([]).partners)
+  return loadFixtures([...sources, ...own], {
+    withoutPackagedPartners: !isPrivateUrl(options.publicUrl) && options.clientId !== 'DEMO',
+  })
+}
+
+function isPrivateUrl(publicUrl: string | undefined): boolean {
+  return (
+    publicUrl === undefined || !URL.canParse(publicUrl) || isPrivateName(new URL(publicUrl).host)
+  )
+}
+
+function complete(options: GivenOptions, fixtures: Fixtures): Configuration {
+  const publicUrl = options.publicUrl === undefined ? undefined : withoutSlash(options.publicUrl)
+  return {
+    port: options.port ?? 4876,
+    host: options.host ?? 'localhost',
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    internalUrls: (options.internalUrls ?? []).map(withoutSlash),
+    ...(options.keys === undefined ? {} : { keys: options.keys }),
+    ...(options.controlToken === undefined ? {} : { controlToken: options.controlToken }),
+    disable: options.disable ?? [],
+    trustProxy: options.trustProxy ?? (publicUrl?.startsWith('https:') ? 1 : 0),
+    logLevel: options.logLevel ?? 'info',
+    logFormat: options.logFormat ?? 'text',
+    fixtures,
+  }
+}
+
+/** In the form that a browser gives it, without the slash at the end. */
+function withoutSlash(url: string): string {
+  return new URL(url).href.replace(/\/+$/, '')
+}
+
+/** The configuration of a command line. @throws ConfigurationError */
+export function commandLineConfiguration(raw: RawOptions): Configuration {
+  return createConfiguration(raw.values, raw.spellings, raw.errors)
+}
+
+const usage = 'Usage: itsme-simulator [options]      (npm start -- [options])'
+
+/** The text of `--help`. */
+export function helpText(): string {
+  const rows = optionSpecs.map(({ flag, value, description, standard }) => {
+    const left = `  ${`${flag} ${value}`.padEnd(28)}`
+    return `${left} ${description} (default: ${standard})`
+  })
+  const tail = [
+    '  --help, -h                   this text',
+    '  --version, -v                the version',
+    '',
+    'Each option is also an environment variable: --public-url is ITSME_PUBLIC_URL; lists are separated by',
+    'spaces. Secrets may come from a file: ITSME_CLIENT_SECRET_FILE.',
+  ]
+  return [usage, '', ...rows, ...tail].join('\n')
+}
+
+/** The files that the fixtures came from, for `--watch`. */
+export function watchedPaths(options: GivenOptions): string[] {
+  const packaged = packagedFixture().name
+  return (options.fixtures ?? []).filter(
+    (entry) => typeof entry === 'string' && entry !== packaged,
+  ) as string[]
+}

@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import type { InputError } from '../domain/errors.ts'
+import { type FixtureDocument, fixtureSchema } from './fixture-schema.ts'
+import { type Path, type Problem, pathText, problemsOf, shown } from './problems.ts'
+import { nearestHint } from '../domain/nearest.ts'
+
+/** Where a fixture document comes from. */
+export type FixtureSource =
+  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly document: unknown }
+
+/** A document that was read, and how to name a place in it. */
+export interface ReadFixture {
+  readonly document: FixtureDocument
+  readonly locate: (problem: Problem) => InputError
+}
+
+export type FixtureResult = ReadFixture | { readonly errors: readonly InputError[] }
+
+const largest = 10 * 1024 * 1024
+
+/** Reads and checks one fixture document; every problem at once, with file, line and path. */
+export function readFixture(source: FixtureSource): FixtureResult {
+  return 'text' in source ? readText(source.name, source.text) : readObject(source)
+}
+
+function readObject({ name, document }: { name: string; document: unknown }): FixtureResult {
+  return check(document, ({ path, message }) => ({
+    path: [name, pathText(path)].filter((part) => part !== '').join(' '),
+    message,
+  }))
+}
+
+function readText(name: string, text: string): FixtureResult {
+  if (Buffer.byteLength(text) > largest) {
+    return { errors: [{ path: name, message: 'must be at most 10 MB' }] }
+  }
+  const lines = new LineCounter()
+  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  if (yaml.errors.length > 0) {
+    const errors = yaml.errors.map(({ pos, message }) => ({
+      path: `${name}:${lines.linePos(pos[0]).line}`,
+      message: `is neither YAML nor JSON: ${message}`,
+    }))
+    return { errors }
+  }
+  const locate = ({ path, message }: Problem) => ({
+    path: [`${name}:${lineOf(yaml, lines, path)}`, pathText(path)].filter(Boolean).join(' '),
+    message,
+  })
+  return check(toData(yaml), locate)
+}
+
+/** An empty document is an empty fixture. An alias that explodes is a problem like any other. */
+function toData(yaml: Document): unknown {
+  try {
+    return yaml.toJS() ?? {}
+  } catch (error) {
+    return String(error)
+  }
+}
+
+function check(data: unknown, locate: ReadFixture['locate']): FixtureResult {
+  const result = fixtureSchema.safeParse(data)
+  if (result.success) return { document: result.data, locate }
+  return { errors: problemsOf(result.error, data).map(withNearestKey).map(locate) }
+}
+
+const knownKeys: Readonly<Record<string, readonly string[]>> = {
+  '': ['defaults', 'settings', 'partners', 'users', 'scenarios'],
+  settings: ['lifetimes', 'hints'],
+  partners: ['code', 'name', 'secret', 'services', 'idToken', 'userinfo', 'requirePkce'],
+  services: ['code', 'type', 'name', 'redirectUris', 'anyLoopbackRedirectUri'],
+  users: [
+    'phoneNumber',
+    'country',
+    'scenario',
+    'status',
+    'givenName',
+    'familyName',
+    'email',
+    'birthdate',
+  ],
+}
+
+/** Adds the key that was probably meant. */
+function withNearestKey(problem: Problem): Problem {
+  if (problem.message !== 'unknown key') return problem
+  const key = String(problem.path.at(-1))
+  const room = problem.path.slice(0, -1).findLast((part) => typeof part === 'string')
+  const hint = nearestHint(key, knownKeys[String(room ?? '')] ?? [])
+  return { path: problem.path, message: `unknown key ${shown(key)}${hint}` }
+}
+
+/** The line of the deepest node on a path that the document has. */
+function lineOf(yaml: Document, lines: LineCounter, path: Path): number {
+  for (let depth = path.length; depth >= 0; depth--) {
+    const offset = offsetAt(yaml, path.slice(0, depth))
+    if (offset !== undefined) return lines.linePos(offset).line
+  }
+  return 1
+}
+
+function offsetAt(yaml: Document, path: Path): number | undefined {
+  const parent = path.length === 0 ? yaml.contents : yaml.getIn(path.slice(0, -1), true)
+  if (isMap(parent)) {
+    const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))
+    if (isScalar(pair?.key)) return pair.key.range?.[0]
+  }
+  const node = path.length === 0 ? yaml.contents : yaml.getIn(path, true)
+  return (node as { range?: readonly [number, number, number] } | undefined)?.range?.[0]
+}
+
+/**
+ * The sources that a value of `--fixtures` names: a file, a folder of YAML and JSON files in the order of their names,
+ * or the document itself.
+ */
+export function fixtureSources(value: string): FixtureSource[] | { readonly error: InputError } {
+  if (/^\s*\{|\n/.test(value)) return [{ name: 'ITSME_FIXTURES', text: value }]
+  try {
+    if (!statSync(value).isDirectory()) return [fileSource(value)]
+    const names = readdirSync(value)
+      .filter((name) => /\.(ya?ml|json)$/.test(name))
+      .sort()
+    return names.map((name) => fileSource(join(value, name)))
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+    return { error: { path: 'fixtures', message: `cannot read ${shown(value)} (${reason})` } }
+  }
+}
+
+function fileSource(path: string): FixtureSource {
+  return { name: path, text: readFileSync(path, 'utf8') }
+}

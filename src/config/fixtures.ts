@@ -1,0 +1,179 @@
+import { createUser } from '../domain/create-user.ts'
+import { ConfigurationError, type InputError } from '../domain/errors.ts'
+import { nearestHint } from '../domain/nearest.ts'
+import type { Partner } from '../domain/partner.ts'
+import { manualScenario, type Scenario } from '../domain/scenario.ts'
+import type { User } from '../domain/user.ts'
+import type { FixtureDocument, PartnerFixture, ScenarioFixture } from './fixture-schema.ts'
+import { type FixtureSource, type ReadFixture, readFixture } from './fixture-source.ts'
+import { readPackageFile } from './root.ts'
+
+/** Lifetimes in seconds, fractions allowed (itsme's documentation: action and code 180, access token 3600, ID token 300). */
+export interface Lifetimes {
+  readonly action: number
+  readonly code: number
+  readonly accessToken: number
+  readonly idToken: number
+  readonly interaction: number
+}
+
+export interface Settings {
+  readonly lifetimes: Lifetimes
+  /** Whether the pages show test users and the link to the phone. */
+  readonly hints: boolean
+}
+
+/** Everything that fixtures say, checked and complete. */
+export interface Fixtures {
+  readonly settings: Settings
+  readonly partners: readonly Partner[]
+  readonly users: readonly User[]
+}
+
+export const defaultSettings: Settings = {
+  lifetimes: { action: 180, code: 180, accessToken: 3600, idToken: 300, interaction: 600 },
+  hints: true,
+}
+
+/** The packaged set: the base of every overlay. */
+export function packagedFixture(): FixtureSource {
+  return { name: 'fixtures/default.yaml', text: readPackageFile('fixtures/default.yaml') }
+}
+
+interface LoadOptions {
+  /** Leaves the packaged partners out, but not its users. */
+  readonly withoutPackagedPartners?: boolean
+}
+
+/**
+ * Lays documents over the packaged set, in order: an entry with a known key replaces that entry, a new one is added.
+ *
+ * @throws ConfigurationError with every problem of every document
+ */
+export function loadFixtures(
+  sources: readonly FixtureSource[],
+  options: LoadOptions = {},
+): Fixtures {
+  const results = [packagedFixture(), ...sources].map(readFixture)
+  const broken = results.flatMap((result) => ('errors' in result ? result.errors : []))
+  if (broken.length > 0) throw new ConfigurationError(broken)
+  const [packaged, ...own] = results.filter((result) => 'document' in result)
+  const kept =
+    own.some(({ document }) => document.defaults === false) || packaged === undefined
+      ? own
+      : [withoutPartners(packaged, options), ...own]
+  return assemble(kept)
+}
+
+function withoutPartners(packaged: ReadFixture, options: LoadOptions): ReadFixture {
+  if (!options.withoutPackagedPartners) return packaged
+  return { ...packaged, document: { ...packaged.document, partners: [] } }
+}
+
+function assemble(fixtures: readonly ReadFixture[]): Fixtures {
+  const scenarios = overlayScenarios(fixtures)
+  const errors = fixtures.flatMap((fixture) => crossChecks(fixture, scenarios))
+  if (errors.length > 0) throw new ConfigurationError(errors)
+  return {
+    settings: fixtures.reduce(overlaySettings, defaultSettings),
+    partners: overlay(fixtures, 'partners', ({ code }) => code).map(createPartner),
+    users: overlay(fixtures, 'users', ({ phoneNumber }) => phoneNumber).map(
+      ({ scenario, ...seed }) =>
+        createUser({ ...seed, scenario: scenarios.get(scenario ?? 'manual') ?? manualScenario }),
+    ),
+  }
+}
+
+function overlay<K extends 'partners' | 'users', T extends NonNullable<FixtureDocument[K]>[number]>(
+  fixtures: readonly ReadFixture[],
+  key: K,
+  keyOf: (entry: T) => string,
+): T[] {
+  const entries = new Map<string, T>()
+  for (const { document } of fixtures) {
+    for (const entry of (document[key] ?? []) as T[]) entries.set(keyOf(entry), entry)
+  }
+  return [...entries.values()]
+}
+
+function overlaySettings(settings: Settings, { document }: ReadFixture): Settings {
+  const { lifetimes, ...rest } = document.settings ?? {}
+  return { ...settings, ...rest, lifetimes: { ...settings.lifetimes, ...lifetimes } }
+}
+
+function overlayScenarios(fixtures: readonly ReadFixture[]): Map<string, Scenario> {
+  const scenarios = new Map([[manualScenario.name, manualScenario]])
+  for (const { document } of fixtures) {
+    for (const [name, fixture] of Object.entries(document.scenarios ?? {})) {
+      scenarios.set(name, { name, steps: stepsOf(fixture) })
+    }
+  }
+  return scenarios
+}
+
+function stepsOf(fixture: ScenarioFixture): Scenario['steps'] {
+  if (!('inTurn' in fixture)) return [fixture]
+  const [first = { do: 'manual' }, ...rest] = fixture.inTurn
+  return [first, ...rest]
+}
+
+/** A partner of a fixture, with what it left out. */
+export function createPartner(fixture: PartnerFixture): Partner {
+  return {
+    code: fixture.code,
+    name: fixture.name ?? fixture.code,
+    authentication: 'client_secret_post',
+    secret: fixture.secret,
+    services: fixture.services.map((service) => ({
+      code: service.code,
+      type: service.type ?? 'authentication',
+      name: service.name ?? 'Log in',
+      redirectUris: service.redirectUris,
+      anyLoopbackRedirectUri: service.anyLoopbackRedirectUri ?? false,
+    })),
+    idToken: { signing: 'RS256', claims: fixture.idToken?.claims ?? 'all' },
+    userinfo: { format: 'json' },
+    requirePkce: fixture.requirePkce ?? false,
+  }
+}
+
+/** What the schema cannot say: names that must be known, keys that must be there once. */
+function crossChecks(
+  { document, locate }: ReadFixture,
+  scenarios: Map<string, Scenario>,
+): InputError[] {
+  const unknown = (document.users ?? []).flatMap(({ scenario }, index) =>
+    scenario === undefined || scenarios.has(scenario)
+      ? []
+      : [
+          {
+            path: ['users', index, 'scenario'],
+            message: `unknown scenario "${scenario}"${nearestHint(scenario, scenarios.keys())}`,
+          },
+        ],
+  )
+  const partners = document.partners ?? []
+  return [
+    ...unknown,
+    ...repeated(['partners'], 'code', partners),
+    ...repeated(['users'], 'phoneNumber', document.users ?? []),
+    ...partners.flatMap(({ services }, index) =>
+      repeated(['partners', index, 'services'], 'code', services),
+    ),
+  ].map(locate)
+}
+
+function repeated<K extends string>(
+  path: readonly PropertyKey[],
+  key: K,
+  entries: readonly Readonly<Record<K, string>>[],
+): { path: PropertyKey[]; message: string }[] {
+  const first = new Map<string, number>()
+  return entries.flatMap((entry, index) => {
+    const earlier = first.get(entry[key])
+    if (earlier === undefined) first.set(entry[key], index)
+    return earlier === undefined
+      ? []
+      : [{ path: [...path, index, key], message: `"${entry[key]}" stands at [${earlier}] already` }]
+  })
+}

@@ -1,0 +1,60 @@
+import type { Partner, Service } from '../domain/partner.ts'
+import type { FixtureSource } from './fixture-source.ts'
+import type { GivenOptions } from './options.ts'
+
+/** Where the demo website of the simulator takes its answer. */
+const demoCallback = '/demo/callback'
+
+/**
+ * The partner that `--client-id`, `--client-secret`, `--service` and `--redirect-uri` describe, as a fixture to lay over
+ * the others; nothing when none was given. What was not given comes from the packaged demo partner.
+ */
+export function flagPartner(
+  options: GivenOptions,
+  packaged: () => readonly Partner[],
+): FixtureSource[] {
+  const { clientId, clientSecret, service, redirectUri } = options
+  const given = [clientId, clientSecret, service, redirectUri].some((value) => value !== undefined)
+  const demo = given ? packaged().find(({ code }) => code === 'DEMO') : undefined
+  if (demo === undefined) return []
+  const code = clientId ?? demo.code
+  const document = {
+    partners: [
+      {
+        code,
+        name: clientId ?? demo.name,
+        secret: clientSecret ?? demo.secret,
+        services: servicesOf(service, demo).map((each) =>
+          withRedirectUris(each, code, redirectUri),
+        ),
+      },
+    ],
+  }
+  return [{ name: '--client-id, --client-secret, --service, --redirect-uri', document }]
+}
+
+function servicesOf(given: readonly string[] | undefined, demo: Partner): Service[] {
+  const [template] = demo.services
+  if (given === undefined || template === undefined) return [...demo.services]
+  return given.map((text) => {
+    const [code = text, type] = text.split(':')
+    const known = type === 'identification' ? 'identification' : 'authentication'
+    return {
+      ...template,
+      code,
+      type: known,
+      name: known === template.type ? template.name : 'Share my identity',
+    }
+  })
+}
+
+/** Given redirect URIs are matched exactly; the demo partner keeps the demo website's. */
+function withRedirectUris(
+  service: Service,
+  partner: string,
+  given: readonly string[] | undefined,
+): Service {
+  if (given === undefined) return service
+  const own = partner === 'DEMO' ? [demoCallback] : []
+  return { ...service, redirectUris: [...given, ...own], anyLoopbackRedirectUri: false }
+}

@@ -1,0 +1,214 @@
+import { z } from 'zod'
+import { isRealItsme } from '../domain/host-name.ts'
+
+/** One option in its three spellings. */
+export interface OptionSpec {
+  /** The library's name; the flag and the variable are made of it unless they are given. */
+  readonly name: string
+  readonly flag: string
+  readonly variable: string
+  readonly kind: 'text' | 'number' | 'switch' | 'list'
+  /** What stands after the flag, in the help. */
+  readonly value: string
+  readonly description: string
+  /** The default, in words. */
+  readonly standard: string
+  /** False: only on the command line and in the environment. */
+  readonly library: boolean
+  /** May come from a file named by `<variable>_FILE`. */
+  readonly secret: boolean
+  readonly schema: z.ZodType
+}
+
+function baseUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, search, hash, username } = new URL(value)
+  return /^https?:$/.test(protocol) && search === '' && hash === '' && username === ''
+}
+
+const url = z
+  .string()
+  .refine(baseUrl, { message: 'must be an http or https URL without query and fragment' })
+  .refine((value) => !URL.canParse(value) || !isRealItsme(new URL(value).host), {
+    message: 'must not be an address of the real itsme',
+  })
+
+const rooms = ['control', 'inspector', 'app', 'demo'] as const
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+
+type Draft = Partial<OptionSpec> & Pick<OptionSpec, 'name' | 'description' | 'schema'>
+
+function option(draft: Draft): OptionSpec {
+  const words = draft.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  const flag = draft.flag ?? `--${words}`
+  return {
+    kind: 'text',
+    value: '',
+    standard: 'none',
+    library: true,
+    secret: false,
+    ...draft,
+    flag,
+    variable: `ITSME_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`,
+  }
+}
+
+/** Every option, in the order of the help. */
+export const optionSpecs: readonly OptionSpec[] = [
+  option({
+    name: 'port',
+    kind: 'number',
+    value: '<number>',
+    description: 'port to listen on; 0 takes any free one',
+    standard: '4876',
+    schema: z.int().min(0).max(65_535),
+  }),
+  option({
+    name: 'host',
+    value: '<name>',
+    description: 'address to listen on; localhost is 127.0.0.1 and ::1',
+    standard: 'localhost',
+    schema: z.string().min(1),
+  }),
+  option({
+    name: 'publicUrl',
+    value: '<url>',
+    description: 'the URL that browsers use, when it is no loopback name',
+    schema: url,
+  }),
+  option({
+    name: 'internalUrls',
+    flag: '--internal-url',
+    kind: 'list',
+    value: '<url>',
+    description: 'another URL that servers use; repeatable',
+    schema: z.array(url),
+  }),
+  option({
+    name: 'fixtures',
+    kind: 'list',
+    value: '<path>',
+    description: 'file or folder of partners and users; repeatable',
+    standard: 'the packaged set',
+    schema: z.array(z.union([z.string(), z.record(z.string(), z.unknown())])),
+  }),
+  option({
+    name: 'watch',
+    kind: 'switch',
+    description: 'read the fixture files again when they change',
+    standard: 'off',
+    library: false,
+    schema: z.boolean(),
+  }),
+  option({
+    name: 'keys',
+    value: '<path|jwks>',
+    description: 'private signing keys: a JWKS file, made when missing, or the JSON itself',
+    standard: 'development keys on private names, else made at start',
+    secret: true,
+    schema: z.string().min(1),
+  }),
+  option({
+    name: 'controlToken',
+    value: '<token>',
+    description: 'opens the control API and the phone where they are closed',
+    secret: true,
+    schema: z.string().min(16, 'must have at least 16 characters'),
+  }),
+  option({
+    name: 'disable',
+    kind: 'list',
+    value: '<room>',
+    description: `turns rooms off: ${rooms.join(', ')}; repeatable`,
+    schema: z.array(z.enum(rooms)),
+  }),
+  option({
+    name: 'trustProxy',
+    kind: 'number',
+    value: '<hops>',
+    description: 'how many proxies in front set X-Forwarded-For and X-Forwarded-Host',
+    standard: '1 with an https public URL, else 0',
+    schema: z.int().min(0).max(10),
+  }),
+  option({
+    name: 'logLevel',
+    value: '<level>',
+    description: logLevels.join(', '),
+    standard: 'info',
+    schema: z.enum(logLevels),
+  }),
+  option({
+    name: 'logFormat',
+    value: '<format>',
+    description: 'text or json',
+    standard: 'text',
+    schema: z.enum(['text', 'json']),
+  }),
+  option({
+    name: 'clientId',
+    value: '<code>',
+    description: 'your partner code; what you leave out comes from the demo partner',
+    standard: 'DEMO',
+    library: false,
+    schema: z.string().regex(/^[\w.-]{1,100}$/, 'must be letters, digits, "_", "-" or "."'),
+  }),
+  option({
+    name: 'clientSecret',
+    value: '<secret>',
+    description: 'your client secret',
+    standard: "the demo partner's",
+    library: false,
+    secret: true,
+    schema: z.string().min(1),
+  }),
+  option({
+    name: 'service',
+    kind: 'list',
+    value: '<code[:type]>',
+    description: 'a service of yours, type authentication or identification; repeatable',
+    standard: "the demo partner's",
+    library: false,
+    schema: z.array(
+      z.string().regex(/^[\w.-]{1,100}(:(authentication|identification))?$/, {
+        message: 'must be a service code, or CODE:authentication or CODE:identification',
+      }),
+    ),
+  }),
+  option({
+    name: 'redirectUri',
+    kind: 'list',
+    value: '<uri>',
+    description: 'a redirect URI of yours, matched exactly; repeatable',
+    standard: "the demo partner's, and any loopback URI",
+    library: false,
+    schema: z.array(z.string().min(1)),
+  }),
+]
+
+export type Room = (typeof rooms)[number]
+export type LogLevel = (typeof logLevels)[number]
+
+/** Options by their names, checked; what was not given is absent. */
+export interface GivenOptions {
+  readonly port?: number
+  readonly host?: string
+  readonly publicUrl?: string
+  readonly internalUrls?: readonly string[]
+  readonly fixtures?: readonly (string | Readonly<Record<string, unknown>>)[]
+  readonly watch?: boolean
+  readonly keys?: string
+  readonly controlToken?: string
+  readonly disable?: readonly Room[]
+  readonly trustProxy?: number
+  readonly logLevel?: LogLevel
+  readonly logFormat?: 'text' | 'json'
+  readonly clientId?: string
+  readonly clientSecret?: string
+  readonly service?: readonly string[]
+  readonly redirectUri?: readonly string[]
+}
+
+/** The schema of all options together; an unknown one is an error. */
+export const optionsSchema = z.strictObject(
+  Object.fromEntries(optionSpecs.map(({ name, schema }) => [name, z.exactOptional(schema)])),
+)

@@ -1,0 +1,75 @@
+import type { z } from 'zod'
+import type { InputError } from '../domain/errors.ts'
+import { nearestHint } from '../domain/nearest.ts'
+
+export type Path = readonly PropertyKey[]
+
+/** `['partners', 0, 'code']` → `partners[0].code` */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`
+    return text === '' ? String(part) : `${text}.${String(part)}`
+  }, '')
+}
+
+function valueAt(input: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, part) => Object(value)[part], input)
+}
+
+/** A value as it is shown in a message: JSON, cut short. Secrets never get here. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text
+}
+
+/** One problem, and the path of the value that has it. */
+export interface Problem {
+  readonly path: Path
+  readonly message: string
+}
+
+const secretNames = new Set(['secret', 'clientSecret', 'controlToken', 'keys'])
+
+/** Turns zod's issues into problems that name the value and the remedy. */
+export function problemsOf(error: z.ZodError, input: unknown): Problem[] {
+  return error.issues.flatMap((issue) => problemsOfIssue(issue, input))
+}
+
+function problemsOfIssue(issue: z.core.$ZodIssue, input: unknown): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'unknown key' }))
+  }
+  const value = valueAt(input, issue.path)
+  const isSecret = issue.path.some((part) => secretNames.has(String(part)))
+  const echo = value === undefined || isSecret ? '' : `, got ${shown(value)}`
+  return [{ path: issue.path, message: messageOf(issue, value) + echo }]
+}
+
+function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (value === undefined && issue.code !== 'custom') return 'is missing'
+  switch (issue.code) {
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}${hint(value, issue.values)}`
+    case 'invalid_type':
+      return `must be ${article(issue.expected)}`
+    case 'too_small':
+      return `must ${issue.origin === 'number' ? 'be' : 'have'} at least ${issue.minimum}`
+    case 'too_big':
+      return `must ${issue.origin === 'number' ? 'be' : 'have'} at most ${issue.maximum}`
+    default:
+      return issue.message
+  }
+}
+
+function hint(value: unknown, values: readonly unknown[]): string {
+  return typeof value === 'string' ? nearestHint(value, values.map(String)) : ''
+}
+
+function article(type: string): string {
+  return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`
+}
+
+/** Problems as errors of an input that has no file: path and message. */
+export function inputErrors(problems: readonly Problem[]): InputError[] {
+  return problems.map(({ path, message }) => ({ path: pathText(path) || 'input', message }))
+}

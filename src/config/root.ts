@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+function findRoot(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder
+  const parent = dirname(folder)
+  if (parent === folder)
+    throw new Error('no package.json above the simulator: incomplete installation')
+  return findRoot(parent)
+}
+
+/** The folder of the installed package: the nearest one above this file with a package.json. */
+export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
+
+/** Reads a text file of the package, such as `fixtures/default.yaml`. */
+export function readPackageFile(path: string): string {
+  return readFileSync(join(packageRoot, path), 'utf8')
+}
+
+/** Version of the package. */
+export const version: string = JSON.parse(readPackageFile('package.json')).version

@@ -1,0 +1,67 @@
+/** The error codes that itsme documents for the authorization endpoint (itsme's documentation, errors). */
+export const authorizationErrorCodes = [
+  'invalid_request',
+  'access_denied',
+  'login_required',
+  'interaction_required',
+  'unsupported_request',
+  'invalid_client_id',
+  'invalid_redirect_uri',
+  'invalid_scope',
+  'unsupported_display',
+  'unauthorized_client',
+  'unsupported_response_type',
+  'invalid_request_object',
+  'invalid_request_uri',
+  'temporary_unavailable',
+] as const
+
+export type AuthorizationErrorCode = (typeof authorizationErrorCodes)[number]
+
+/** What can go wrong when the simulator is steered from outside, in the library and in the control API alike. */
+export type SimulatorErrorCode =
+  | 'bad-input'
+  | 'not-found'
+  | 'action-already-decided'
+  | 'method-not-allowed'
+  | 'no-action'
+  | 'too-many-actions'
+  | 'unauthorized'
+  | 'forbidden'
+
+/** One fault in somebody's input: where, and what to do about it. */
+export interface InputError {
+  /** Path inside the input, such as `partners[0].code`. */
+  readonly path: string
+  readonly message: string
+}
+
+/** An error with a stable `code` and a message that names the thing, the value and the remedy. */
+export class SimulatorError extends Error {
+  readonly code: SimulatorErrorCode
+  /** Every problem at once, for `bad-input`. */
+  readonly errors: readonly InputError[]
+
+  constructor(code: SimulatorErrorCode, message: string, errors: readonly InputError[] = []) {
+    super(message)
+    this.name = 'SimulatorError'
+    this.code = code
+    this.errors = errors
+  }
+}
+
+/** No action came within the time that `actions.next` was given. */
+export class NoActionError extends SimulatorError {
+  constructor(message: string) {
+    super('no-action', message)
+    this.name = 'NoActionError'
+  }
+}
+
+/** Why a simulator could not start: every problem of the configuration, with its place. */
+export class ConfigurationError extends SimulatorError {
+  constructor(errors: readonly InputError[]) {
+    super('bad-input', errors.map(({ path, message }) => `${path}: ${message}`).join('\n'), errors)
+    this.name = 'ConfigurationError'
+  }
+}

@@ -1,0 +1,47 @@
+export type Gender = 'female' | 'male' | 'unknown' | 'n/a'
+
+export interface Address {
+  readonly street: string
+  readonly postalCode: string
+  readonly locality: string
+}
+
+export interface PlaceOfBirth {
+  readonly city: string
+  readonly country: string
+}
+
+/** The document that an itsme account was made from: the source of the user's attributes. Absent: it has none. */
+export interface IdentityDocument {
+  /** ISO 3166-1 alpha-3. */
+  readonly issuingCountry: string
+  /** ICAO code: `I…` for a card, `P…` for a passport. */
+  readonly type: string
+  readonly number: string
+  readonly givenName?: string
+  readonly familyName: string
+  /** `YYYY-MM-DD` */
+  readonly birthdate: string
+  /** As printed, such as `18.04.1988`; Belgian documents only. */
+  readonly birthdateAsPrinted?: string
+  readonly gender?: Gender
+  /** As printed on the document. */
+  readonly officialGender?: string
+  /** As printed: text on Belgian documents, ISO 3166-1 alpha-3 on others. */
+  readonly citizenship: string
+  /** ISO 3166-1 alpha-3. */
+  readonly citizenshipCode?: string
+  readonly placeOfBirth?: PlaceOfBirth
+  readonly address?: Address
+  /** Eleven digits; Belgian documents only. */
+  readonly nationalNumber?: string
+  /** Number of the Belgian card's chip. */
+  readonly cardNumber?: string
+  /** `YYYY-MM-DD` */
+  readonly validFrom?: string
+  /** `YYYY-MM-DD` */
+  readonly validTo?: string
+  readonly issuanceLocality?: string
+  /** When itsme last checked the document, as `2023-04-12T15:02:23Z`. */
+  readonly verifiedAt: string
+}

@@ -1,0 +1,80 @@
+import { bareHost, isLoopbackName, isPrivateName, isRealItsme } from './host-name.ts'
+
+/** What a host name means to us: where its links lead, and which issuer it is. */
+export interface Origin {
+  /** Scheme, host, port and base path, without a trailing slash: `http://localhost:4876`. */
+  readonly url: string
+  /** `browser`: pages, links and issuer carry it. `back-channel`: only what a server calls does. */
+  readonly kind: 'browser' | 'back-channel'
+  /** The origin of authorization endpoint and pages. */
+  readonly browserUrl: string
+}
+
+/** The names that a simulator goes by. */
+export interface Names {
+  readonly port: number
+  readonly scheme: 'http' | 'https'
+  /** Without a trailing slash. */
+  readonly publicUrl?: string
+  readonly internalUrls: readonly string[]
+}
+
+/** Where pages are when a request comes in under a back-channel name. */
+export function defaultBrowserUrl(names: Names): string {
+  return names.publicUrl ?? `${names.scheme}://localhost:${names.port}`
+}
+
+function publicHost(names: Names): string | undefined {
+  return names.publicUrl === undefined ? undefined : new URL(names.publicUrl).host
+}
+
+/** Host and port as they stand in an origin, or undefined when they are no host: `LOCALHOST:80` → `localhost`. */
+function normalHost(host: string, scheme: string): string | undefined {
+  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`${scheme}://${host}`)) return undefined
+  return new URL(`${scheme}://${host}`).host
+}
+
+/**
+ * What the host of a request means. Undefined: it is not known here (421).
+ *
+ * @param rawHost the Host header, with the port
+ */
+export function resolveOrigin(rawHost: string, names: Names): Origin | undefined {
+  const host = normalHost(rawHost, names.scheme)
+  if (host === undefined || isRealItsme(host)) return undefined
+  const { publicUrl } = names
+  if (publicUrl !== undefined && host === publicHost(names)) return browserOrigin(publicUrl)
+  const url = `${names.scheme}://${host}`
+  const free = publicUrl === undefined || isLoopbackName(publicHost(names) ?? '')
+  if (isLoopbackName(host) && free) return browserOrigin(url)
+  const internal = names.internalUrls.find((candidate) => new URL(candidate).host === host)
+  if (internal !== undefined) return backChannel(internal, names)
+  if (isPrivateName(host)) return backChannel(url, names)
+  return publicUrl === undefined ? undefined : browserOrigin(publicUrl)
+}
+
+function browserOrigin(url: string): Origin {
+  return { url, kind: 'browser', browserUrl: url }
+}
+
+function backChannel(url: string, names: Names): Origin {
+  return { url, kind: 'back-channel', browserUrl: defaultBrowserUrl(names) }
+}
+
+/** The port of an origin, for cookie names: cookies do not know ports. */
+export function portOf(url: string): string {
+  const { port, protocol } = new URL(url)
+  return port || (protocol === 'https:' ? '443' : '80')
+}
+
+/** The path that a public URL has before every path of ours; empty for most. */
+export function basePathOf(url: string): string {
+  return new URL(url).pathname.replace(/\/$/, '')
+}
+
+/** Whether a redirect URI's host is a loopback name, with http or https. */
+export function isLoopbackUri(uri: string): boolean {
+  if (!URL.canParse(uri)) return false
+  const { protocol, host } = new URL(uri)
+  return /^https?:$/.test(protocol) && isLoopbackName(bareHost(host))
+}

@@ -1,0 +1,95 @@
+import { countries, findCountryByDigits } from './countries.ts'
+
+/** Between 8 and 15 digits after the sign, the first not 0 (ITU-T E.164, section 6). */
+const e164 = /^\+[1-9]\d{7,14}$/
+/** Belgian mobile numbers: nine digits that begin with 4. */
+const belgianMobile = /^\+324\d{8}$/
+
+/** Whether a text is a number in E.164 that can be somebody's mobile phone. */
+export function isPhoneNumber(value: string): boolean {
+  if (value.startsWith('+32')) return belgianMobile.test(value)
+  return e164.test(value)
+}
+
+/**
+ * Reads what a person typed beside a country's calling code. Spaces, dots, dashes, slashes and brackets are dropped,
+ * as are a leading 0 and the prefix typed again (`+32`, `0032`); a full E.164 number wins over the prefix.
+ *
+ * @returns the number as E.164 (`+32470000001`), or undefined when it is none
+ */
+export function parsePhoneNumber(input: string, callingCode = '32'): string | undefined {
+  const compact = input.trim().replace(/[\s./()-]/g, '')
+  if (!/^\+?\d+$/.test(compact)) return undefined
+  const full = toInternational(compact, callingCode)
+  return isPhoneNumber(full) ? full : undefined
+}
+
+function toInternational(compact: string, callingCode: string): string {
+  if (compact.startsWith('+')) return dropTrunkZero(compact)
+  if (compact.startsWith('00')) return dropTrunkZero(`+${compact.slice(2)}`)
+  const repeated = `+${compact}`
+  if (compact.startsWith(callingCode) && isPhoneNumber(repeated) && compact.length > 9)
+    return repeated
+  return `+${callingCode}${compact.replace(/^0/, '')}`
+}
+
+/** `+32 (0)470 …` is how many people write a number; no country of ours but Italy keeps that zero. */
+function dropTrunkZero(international: string): string {
+  const country = findCountryByDigits(international.slice(1))
+  if (country === undefined || country.code === 'ITA') return international
+  const prefix = `+${country.callingCode}`
+  return international.startsWith(`${prefix}0`)
+    ? prefix + international.slice(prefix.length + 1)
+    : international
+}
+
+/**
+ * Reads a phone number from a query or a path, where `+` may have become a space or have been left out.
+ *
+ * @returns the number as E.164, or undefined when it is none
+ */
+export function parseQueryPhoneNumber(input: string): string | undefined {
+  const value = `+${input.trim().replace(/^\+/, '')}`
+  return isPhoneNumber(value) ? value : undefined
+}
+
+interface Parts {
+  readonly callingCode: string
+  readonly national: string
+}
+
+function split(phoneNumber: string): Parts {
+  const digits = phoneNumber.slice(1)
+  const callingCode = findCountryByDigits(digits)?.callingCode ?? digits.slice(0, 2)
+  return { callingCode, national: digits.slice(callingCode.length) }
+}
+
+/** The format of the claim `phone_number`: `+32 470000001` (itsme's documentation, claims). */
+export function claimPhoneNumber(phoneNumber: string): string {
+  const { callingCode, national } = split(phoneNumber)
+  return `+${callingCode} ${national}`
+}
+
+/** For people: `+32 470 00 00 01`. */
+export function formatPhoneNumber(phoneNumber: string): string {
+  const { callingCode, national } = split(phoneNumber)
+  return `+${callingCode} ${group(national)}`
+}
+
+/** As it is dialled inside its country, ready to be typed: `0470 00 00 01`. */
+export function nationalPhoneNumber(phoneNumber: string): string {
+  return `0${group(split(phoneNumber).national)}`
+}
+
+function group(national: string): string {
+  const head = national.length % 2 === 0 ? 2 : 3
+  return [national.slice(0, head), ...(national.slice(head).match(/\d{2}/g) ?? [])].join(' ')
+}
+
+/** For logs about people who are no fixture's: `+32470****01`. */
+export function maskPhoneNumber(phoneNumber: string): string {
+  return phoneNumber.replace(/^(\+\d{5})\d+(\d{2})$/, '$1****$2')
+}
+
+/** The calling codes that the identify page offers. */
+export const callingCodes: readonly { shortCode: string; callingCode: string }[] = countries

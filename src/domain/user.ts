@@ -1,0 +1,27 @@
+import type { IdentityDocument } from './identity-document.ts'
+import type { Scenario } from './scenario.ts'
+
+export type UserStatus = 'active' | 'blocked' | 'deleted'
+
+/** A simulated holder of an itsme account. */
+export interface User {
+  readonly id: string
+  /** E.164 */
+  readonly phoneNumber: string
+  readonly status: UserStatus
+  /** Issuing country of the document, ISO 3166-1 alpha-3. */
+  readonly country: string
+  readonly document: IdentityDocument
+  /** Absent: the user gave none. */
+  readonly email?: string
+  /** Language of the app, as the claim `locale` spells it. */
+  readonly locale: 'NL' | 'FR' | 'DE' | 'EN'
+  /** The five digits of the phone. */
+  readonly code: string
+  readonly scenario: Scenario
+}
+
+/** Given name and family name, as the claim `name` has them. */
+export function fullName(document: IdentityDocument): string {
+  return [document.givenName, document.familyName].filter((part) => part !== undefined).join(' ')
+}

@@ -1,0 +1,73 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { ConfigurationError } from './domain/errors.ts'
+
+/** The sockets that a simulator listens on. */
+export interface Listener {
+  readonly port: number
+  /** Ends every connection. */
+  close(): Promise<void>
+}
+
+/** Request line and headers, in bytes (design, limits): unencoded claims make long URLs. */
+const maxHeaderSize = 64 * 1024
+
+/** `localhost` is both loopback addresses: clients differ in which one they try. */
+function addressesOf(host: string): string[] {
+  return host === 'localhost' ? ['127.0.0.1', '::1'] : [host]
+}
+
+/** @throws ConfigurationError when the port is in use or the address is not there */
+export async function listen(
+  host: string,
+  port: number,
+  handle: RequestListener,
+): Promise<Listener> {
+  const servers: Server[] = []
+  let bound = port
+  for (const address of addressesOf(host)) {
+    const server = createServer({ maxHeaderSize }, handle)
+    try {
+      bound = await listenOn(server, address, bound)
+      servers.push(server)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      const hasNoIpv6 = address === '::1' && (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')
+      if (hasNoIpv6) continue
+      await closeAll(servers)
+      throw listenError(host, bound, code)
+    }
+  }
+  return { port: bound, close: () => closeAll(servers) }
+}
+
+function listenOn(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port }, () => {
+      server.off('error', reject)
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}
+
+function listenError(host: string, port: number, code = 'unknown reason'): ConfigurationError {
+  if (code === 'EADDRINUSE') {
+    const message = `${port} is in use; choose another with --port, or --port 0 for any free one`
+    return new ConfigurationError([{ path: 'port', message }])
+  }
+  const message = `cannot listen on "${host}" port ${port} (${code}); choose another with --host or --port`
+  return new ConfigurationError([{ path: 'host', message }])
+}
+
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve())
+          server.closeAllConnections()
+        }),
+    ),
+  )
+}

@@ -1,0 +1,56 @@
+import type { LogLevel } from './config/options.ts'
+import { isoTime } from './domain/clock.ts'
+import type { JournalEntry, JournalEntryType } from './domain/journal-entry.ts'
+
+type Severity = Exclude<LogLevel, 'silent'>
+
+/** Writes what happens, one line each. */
+export interface Logger {
+  entry(entry: JournalEntry): void
+  log(severity: Severity, message: string): void
+}
+
+interface LoggerOptions {
+  readonly level: LogLevel
+  readonly format: 'text' | 'json'
+  readonly now: () => number
+  readonly write: (line: string) => void
+}
+
+const order: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug']
+
+const severities = {
+  request: 'info',
+  action: 'info',
+  token: 'info',
+  control: 'info',
+  finding: 'info',
+  refusal: 'info',
+  error: 'error',
+} as const satisfies Record<JournalEntryType, Severity>
+
+export function createLogger({ level, format, now, write }: LoggerOptions): Logger {
+  const isOn = (severity: Severity) => order.indexOf(severity) <= order.indexOf(level)
+  const line = (at: number, severity: Severity, message: string, more: object = {}) =>
+    format === 'json'
+      ? JSON.stringify({ time: isoTime(at), level: severity, message, ...more })
+      : `${isoTime(at).slice(11, 23)}  ${oneLine(message)}`
+  return {
+    entry(entry) {
+      const severity = severities[entry.type]
+      if (!isOn(severity)) return
+      const { seq, type, partner, service, phoneNumber, action, reference } = entry
+      const more = { seq, type, partner, service, phoneNumber, action, reference }
+      write(line(entry.at, severity, entry.summary, more))
+    },
+    log(severity, message) {
+      if (isOn(severity)) write(line(now(), severity, message))
+    },
+  }
+}
+
+/** Nobody's input may begin a line of its own, or steer the terminal. */
+function oneLine(message: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
+  return message.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '�')
+}

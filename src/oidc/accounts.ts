@@ -1,0 +1,26 @@
+import type { Account, FindAccount } from 'oidc-provider'
+import { claimValues, type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
+import type { IssuerDependencies } from './context.ts'
+import { partnerOf } from './clients.ts'
+
+/**
+ * Finds the user behind a token: as it was when the action was confirmed. While the authorization request is being
+ * answered there is no token yet, and the user is the one of today.
+ */
+export function createFindAccount({ state, logins, clock }: IssuerDependencies): FindAccount {
+  return async (ctx, id, token) => {
+    const grantId = token !== undefined && 'grantId' in token ? token.grantId : undefined
+    const login = grantId === undefined ? undefined : await logins.find(String(grantId))
+    const user = login?.user ?? (await state.users.find(id))
+    if (user === undefined) return undefined
+    const claims: Account['claims'] = (use, scope, requested) => {
+      const client = ctx.oidc.client
+      const claimsRequest: ClaimsRequest = { [use]: requested }
+      const onlyRequested =
+        use === 'id_token' && client && partnerOf(client).idToken.claims === 'requested'
+      const names = requestedClaims(onlyRequested ? '' : scope, claimsRequest)
+      return { sub: user.id, ...claimValues(user, names, clock.now()) }
+    }
+    return { accountId: user.id, claims }
+  }
+}

@@ -1,0 +1,121 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider'
+import type { Settings } from '../config/fixtures.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Store } from '../state/store.ts'
+import type { Partners } from '../state/partners.ts'
+import { clientMetadata } from './clients.ts'
+import { errors } from './library.ts'
+
+interface AdapterDependencies {
+  readonly store: Store
+  readonly partners: Partners
+  readonly settings: () => Settings
+  readonly wallClock: Clock
+}
+
+/** Codes are remembered a little longer than they live, so that a refusal can say "expired" and not "unknown". */
+const codeAfterlife = 60_000
+
+/**
+ * oidc-provider's storage over our store. Clients are partners; sessions are not kept at all, since itsme has no single
+ * sign-on: every request asks the user again (itsme's documentation).
+ */
+export function createAdapter(dependencies: AdapterDependencies): (model: string) => Adapter {
+  return (model) => {
+    if (model === 'Client') return clientAdapter(dependencies)
+    if (model === 'Session') return sinkAdapter
+    return storeAdapter(model, dependencies)
+  }
+}
+
+/** The collections that hold logins in flight and what came of them; a reset clears them. */
+export const protocolCollections = [
+  ...['Interaction', 'AuthorizationCode', 'AccessToken', 'Grant'].map((model) => `oidc:${model}`),
+  'oidc:AuthorizationCode:used',
+  'oidc:AccessToken:byGrant',
+  'logins',
+  'visits',
+  'demoVisitors',
+]
+
+async function nothing(): Promise<undefined> {
+  return undefined
+}
+
+const sinkAdapter: Adapter = {
+  find: nothing,
+  findByUid: nothing,
+  findByUserCode: nothing,
+  upsert: nothing,
+  destroy: nothing,
+  consume: nothing,
+  revokeByGrantId: nothing,
+}
+
+function clientAdapter({ partners }: AdapterDependencies): Adapter {
+  return {
+    ...sinkAdapter,
+    async find(code) {
+      const partner = await partners.find(code)
+      return partner && clientMetadata(partner)
+    },
+  }
+}
+
+interface Kept {
+  readonly payload: AdapterPayload
+  /** Milliseconds since the epoch; exact, where the library counts whole seconds. */
+  readonly diesAt: number
+}
+
+function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter {
+  const { store, settings, wallClock } = dependencies
+  const collection = `oidc:${model}`
+  const used = `${collection}:used`
+  /** The token of each grant: a code is redeemed once, so there is at most one. */
+  const byGrant = `${collection}:byGrant`
+
+  return {
+    ...sinkAdapter,
+    async upsert(id, payload, expiresIn) {
+      const ttl = lifetimeOf(model, settings(), expiresIn)
+      const kept: Kept = { payload, diesAt: wallClock.now() + ttl }
+      const afterlife = model === 'AuthorizationCode' ? codeAfterlife : 0
+      await store.set(collection, id, kept, ttl + afterlife)
+      if (model === 'AccessToken' && payload.grantId !== undefined) {
+        await store.set(byGrant, payload.grantId, id, ttl)
+      }
+    },
+    async find(id) {
+      const kept = await store.get<Kept>(collection, id)
+      if (kept === undefined) return undefined
+      const dead = kept.diesAt <= wallClock.now()
+      const consumed = await store.get<number>(used, id)
+      return {
+        ...kept.payload,
+        ...(dead ? { exp: 1 } : {}),
+        ...(consumed === undefined ? {} : { consumed }),
+      }
+    },
+    async consume(id) {
+      const ttl = settings().lifetimes.code * 1000 + codeAfterlife
+      if (!(await store.add(used, id, Math.floor(wallClock.now() / 1000), ttl))) {
+        throw new errors.InvalidGrant('authorization code already consumed')
+      }
+    },
+    async destroy(id) {
+      await store.delete(collection, id)
+    },
+    async revokeByGrantId(grantId) {
+      const id = await store.get<string>(byGrant, grantId)
+      if (id !== undefined) await store.delete(collection, id)
+    },
+  }
+}
+
+/** In milliseconds: the setting itself where there is one, for the library only knows whole seconds. */
+function lifetimeOf(model: string, { lifetimes }: Settings, expiresIn = 0): number {
+  if (model === 'AuthorizationCode') return lifetimes.code * 1000
+  if (model === 'AccessToken') return lifetimes.accessToken * 1000
+  return expiresIn * 1000
+}

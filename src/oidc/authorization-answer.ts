@@ -1,0 +1,209 @@
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { Origin } from '../domain/origin.ts'
+import { errorReference } from '../domain/random.ts'
+import { isAuthorizationPath } from './authorization-request.ts'
+import { type IssuerDependencies, type IssuerMiddleware, notesOf, textParam } from './context.ts'
+import type { Issuer } from './issuers.ts'
+import { explain, type LibraryError, partnerAndService, refuseOnPage } from './refusals.ts'
+import { paramsOf } from './service-scope.ts'
+
+/** What is needed to answer for one issuer at one origin. */
+export interface IssuerSite {
+  readonly issuer: Issuer
+  readonly origin: Origin
+  readonly dependencies: IssuerDependencies
+}
+
+/**
+ * Notes what oidc-provider is about to answer, so that {@link writeAuthorizationAnswers} can write it itself: the library
+ * adds `iss`, redirects with 303, and writes a registered query string anew.
+ */
+export function noteAuthorizationAnswers(provider: Provider): void {
+  provider.on('authorization.success', (ctx, out) => {
+    noteAnswer(ctx, { code: String(out?.['code']) })
+  })
+  provider.on('authorization.error', (ctx: KoaContextWithOIDC, error: LibraryError) => {
+    notesOf(ctx).failure = error
+    noteAnswer(ctx, { error: error.message, error_description: error.error_description })
+  })
+  provider.on('server_error', (ctx: KoaContextWithOIDC, error: LibraryError) => {
+    notesOf(ctx).failure = error
+  })
+}
+
+function noteAnswer(ctx: KoaContextWithOIDC, members: Record<string, string | undefined>): void {
+  const params = requestParams(ctx)
+  const state = textParam(params, 'state')
+  const all = { ...members, ...(state === undefined ? {} : { state }) }
+  notesOf(ctx).answer = {
+    redirectUri: textParam(params, 'redirect_uri') ?? '',
+    mode: textParam(params, 'response_mode') ?? 'query',
+    members: Object.fromEntries(
+      Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+  }
+}
+
+/** The parameters as far as the library came: its own, or those of the query. */
+function requestParams(ctx: KoaContextWithOIDC): Readonly<Record<string, unknown>> {
+  const params = paramsOf(ctx)
+  return textParam(params, 'client_id') === undefined ? ctx.query : params
+}
+
+/** oidc-provider's `renderError`: the errors that must not go back to the client. */
+export async function renderAuthorizationError(
+  { issuer, origin, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  error: LibraryError,
+): Promise<void> {
+  delete notesOf(ctx).answer
+  const params = requestParams(ctx)
+  if (error.expose === false) return renderServerError(ctx, dependencies, issuer.name, error)
+  const lost = error.name === 'SessionNotFound'
+  const explained = lost
+    ? { error: 'invalid_request', description: 'The login has expired.', reason: lostReason(error) }
+    : await explain(ctx, dependencies, origin.browserUrl, error, params)
+  await refuseOnPage(ctx, dependencies, { issuer: issuer.name, ...explained }, params)
+}
+
+function lostReason(error: LibraryError): string {
+  return `${error.error_description}: the login is over, or this browser did not start it; start again at the application`
+}
+
+async function renderServerError(
+  ctx: KoaContextWithOIDC,
+  { state, random, pages }: IssuerDependencies,
+  issuer: string,
+  error: Error,
+): Promise<void> {
+  const reference = errorReference(random)
+  const reason = `unexpected: ${error.message}`
+  await state.journal.write({
+    type: 'error',
+    issuer,
+    step: 'authorize',
+    reference,
+    outcome: reason,
+  })
+  const description = 'Something went wrong in the simulator.'
+  pages.refusal(ctx, { status: 500, error: 'server_error', description, reference, reason })
+}
+
+/** Writes the answers of the authorization endpoint, and journals them. */
+export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
+  return async (ctx, next) => {
+    if (!isAuthorizationPath(site.issuer, ctx.path)) return next()
+    await next()
+    const { answer } = notesOf(ctx)
+    if (answer !== undefined) {
+      const members = await withItsmesWords(site, ctx, answer.members)
+      await journalAnswer(site, ctx, answer.redirectUri, members)
+      writeAnswer(ctx, site.dependencies, { ...answer, members })
+    } else if (ctx.status === 303) {
+      ctx.status = 302
+    }
+    dropSessionCookie(ctx)
+    await journalFindings(site, ctx)
+  }
+}
+
+async function withItsmesWords(
+  { origin, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  members: Record<string, string>,
+): Promise<Record<string, string>> {
+  const { failure } = notesOf(ctx)
+  if (failure === undefined || members['error'] === undefined) return members
+  const { error, description } = await explain(
+    ctx,
+    dependencies,
+    origin.browserUrl,
+    failure,
+    requestParams(ctx),
+  )
+  return { ...members, error, error_description: description }
+}
+
+async function journalAnswer(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  redirectUri: string,
+  members: Readonly<Record<string, string>>,
+): Promise<void> {
+  const error = members['error']
+  const why = notesOf(ctx).failure as LibraryError | undefined
+  const detail = why?.error_detail === undefined ? '' : `; ${why.error_detail}`
+  const refused = error !== undefined && error !== 'access_denied'
+  await dependencies.state.journal.write({
+    type: refused ? 'refusal' : 'request',
+    issuer: issuer.name,
+    step: refused ? 'authorize' : 'redirect',
+    ...partnerAndService(requestParams(ctx)),
+    ...(refused ? { reference: errorReference(dependencies.random) } : {}),
+    outcome:
+      error === undefined
+        ? `code to ${redirectUri}`
+        : `${error}: ${members['error_description'] ?? ''}${detail}; to ${redirectUri}`,
+  })
+}
+
+interface WrittenAnswer {
+  readonly redirectUri: string
+  readonly mode: string
+  readonly members: Readonly<Record<string, string>>
+}
+
+function writeAnswer(
+  ctx: KoaContextWithOIDC,
+  { pages }: IssuerDependencies,
+  { redirectUri, mode, members }: WrittenAnswer,
+): void {
+  if (mode === 'form_post') {
+    ctx.remove('Location')
+    ctx.status = 200
+    return pages.formPost(ctx, redirectUri, members)
+  }
+  ctx.status = 302
+  ctx.set('Location', withParameters(redirectUri, members, mode === 'fragment' ? '#' : '?'))
+  ctx.body = null
+  ctx.status = 302
+}
+
+/** Appends to a URI without touching what it has, percent-encoded so that every parser reads the same. */
+export function withParameters(
+  uri: string,
+  members: Readonly<Record<string, string>>,
+  mark: '?' | '#',
+): string {
+  const pairs = Object.entries(members).map(
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+  )
+  const joint = !uri.includes(mark) ? mark : /[?&]$/.test(uri) ? '' : '&'
+  return uri + joint + pairs.join('&')
+}
+
+/** There is no session: itsme asks the user at every request. The library sets a cookie all the same. */
+function dropSessionCookie(ctx: KoaContextWithOIDC): void {
+  const cookies = ctx.response.get('Set-Cookie') as string | string[]
+  const kept = [cookies]
+    .flat()
+    .filter((cookie) => cookie !== '' && !/^[^=;]*-session(\.sig)?=/.test(cookie))
+  if (kept.length === 0) ctx.remove('Set-Cookie')
+  else ctx.set('Set-Cookie', kept)
+}
+
+async function journalFindings(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+): Promise<void> {
+  for (const { rule, message } of notesOf(ctx).findings ?? []) {
+    await dependencies.state.journal.write({
+      type: 'finding',
+      issuer: issuer.name,
+      step: 'authorize',
+      ...partnerAndService(requestParams(ctx)),
+      outcome: message,
+      detail: { rule },
+    })
+  }
+}

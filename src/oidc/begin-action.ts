@@ -1,0 +1,79 @@
+import { type Action, iconCount, statusOf } from '../domain/action.ts'
+import type { Clock } from '../domain/clock.ts'
+import { type Random, randomWord } from '../domain/random.ts'
+import type { User } from '../domain/user.ts'
+import type { Settings } from '../config/fixtures.ts'
+import { withLock } from '../state/lock.ts'
+import type { ScenarioRunner } from '../state/scenario-runner.ts'
+import type { State } from '../state/state.ts'
+import type { Visit, Visits } from './interactions.ts'
+
+interface BeginDependencies {
+  readonly state: State
+  readonly visits: Visits
+  readonly scenarios: ScenarioRunner
+  readonly settings: () => Settings
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** Undefined: the visit is over. */
+export type BeginAction = (uid: string, user: User) => Promise<Action | undefined>
+
+/**
+ * Makes the action for a visit and lets the user's scenario play. Pressing "send" again for the same user gives the
+ * action that is pending already; another number takes its place.
+ */
+export function createBeginAction(dependencies: BeginDependencies): BeginAction {
+  const { state, visits, scenarios, clock } = dependencies
+
+  async function begin(uid: string, user: User): Promise<Action | undefined> {
+    const visit = await visits.find(uid)
+    if (visit === undefined) return undefined
+    const earlier = visit.action === undefined ? undefined : await state.actions.find(visit.action)
+    if (earlier !== undefined && statusOf(earlier, clock.now()) === 'pending') {
+      if (earlier.phoneNumber === user.phoneNumber) return earlier
+      await state.actions.expire(earlier.id)
+    }
+    const action = createAction(dependencies, visit, user)
+    await state.actions.create(action)
+    await visits.setAction(visit, action.id)
+    await scenarios.play(user, action)
+    return action
+  }
+
+  return (uid, user) => withLock(state.store, clock, `visit/${uid}`, () => begin(uid, user))
+}
+
+function createAction(
+  { settings, clock, random }: BeginDependencies,
+  visit: Visit,
+  user: User,
+): Action {
+  const { issuer, partner, service, claims, acr } = visit
+  const icons = drawIcons(random)
+  const now = clock.now()
+  return {
+    id: randomWord(random, 16),
+    issuer: issuer.name,
+    partner: partner.code,
+    partnerName: partner.name,
+    service: service.code,
+    serviceName: service.name,
+    serviceType: service.type,
+    user: user.id,
+    phoneNumber: user.phoneNumber,
+    claims,
+    acr,
+    icon: icons[random.below(icons.length)] ?? 0,
+    icons,
+    createdAt: now,
+    expiresAt: now + settings().lifetimes.action * 1000,
+  }
+}
+
+/** Three different drawings (itsme's waiting page shows one, the app three). */
+function drawIcons(random: Random): number[] {
+  const all = Array.from({ length: iconCount }, (_, index) => index)
+  return [0, 1, 2].flatMap(() => all.splice(random.below(all.length), 1))
+}

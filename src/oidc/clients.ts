@@ -1,0 +1,36 @@
+import type { AdapterPayload, Client } from 'oidc-provider'
+import { isLoopbackUri } from '../domain/origin.ts'
+import { type Partner, redirectUrisOf, type Service } from '../domain/partner.ts'
+
+/** Client metadata that holds the whole partner, so that synchronous hooks can read it. */
+export const partnerProperty = 'itsme_partner'
+
+/** oidc-provider wants a redirect URI at registration; ours are matched by service, see {@link allowsRedirectUri}. */
+const placeholder = 'https://simulator.invalid/callback'
+
+/** A partner as oidc-provider's client metadata. */
+export function clientMetadata(partner: Partner): AdapterPayload {
+  return {
+    client_id: partner.code,
+    client_name: partner.name,
+    client_secret: partner.secret,
+    token_endpoint_auth_method: partner.authentication,
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    redirect_uris: [placeholder],
+    subject_type: 'pairwise',
+    id_token_signed_response_alg: partner.idToken.signing,
+    [partnerProperty]: partner,
+  }
+}
+
+/** The partner that a client was made of. */
+export function partnerOf(client: Client): Partner {
+  return client[partnerProperty] as Partner
+}
+
+/** Whether a service takes a redirect URI: exactly as registered, case and query string included. */
+export function allowsRedirectUri(service: Service, uri: string, browserUrl: string): boolean {
+  if (redirectUrisOf(service, browserUrl).includes(uri)) return true
+  return service.anyLoopbackRedirectUri && !uri.includes('#') && isLoopbackUri(uri)
+}

@@ -1,0 +1,74 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Settings } from '../config/fixtures.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Finding } from '../domain/finding.ts'
+import type { Random } from '../domain/random.ts'
+import type { State } from '../state/state.ts'
+import type { Keys } from './keys.ts'
+import type { Logins } from './logins.ts'
+
+/** What a refused authorization request that cannot go back to the client shows. */
+export interface RefusalPage {
+  readonly status: number
+  readonly error: string
+  readonly description: string
+  /** Nine digits. */
+  readonly reference: string
+  /** For developers only: the real reason, with the value. */
+  readonly reason: string
+  /** For developers only: what to run or change. */
+  readonly remedy?: string
+}
+
+/** Pages that the issuers answer with; drawn by `web/`. */
+export interface IssuerPages {
+  refusal(ctx: KoaContextWithOIDC, page: RefusalPage): void
+  /** OAuth 2.0 Form Post Response Mode, section 2. */
+  formPost(ctx: KoaContextWithOIDC, action: string, fields: Readonly<Record<string, string>>): void
+}
+
+/** What every issuer of a simulator shares. */
+export interface IssuerDependencies {
+  readonly state: State
+  readonly logins: Logins
+  readonly settings: () => Settings
+  readonly keys: Keys
+  readonly cookieKeys: readonly string[]
+  /** Rules actions and journal. */
+  readonly clock: Clock
+  /** The time of tokens: always the machine's, since clients check tokens against their own. */
+  readonly wallClock: Clock
+  readonly random: Random
+  readonly pages: IssuerPages
+}
+
+/** A step that runs around oidc-provider's own. */
+export type IssuerMiddleware = (ctx: KoaContextWithOIDC, next: () => Promise<void>) => Promise<void>
+
+/** What one request carries from hook to hook. */
+export interface RequestNotes {
+  /** Members of the answer to an authorization request, until it is written. */
+  answer?: {
+    readonly redirectUri: string
+    readonly mode: string
+    readonly members: Record<string, string>
+  }
+  findings?: Finding[]
+  /** What the library threw last. */
+  failure?: Error
+}
+
+/** The notes of a request, made when first asked for. */
+export function notesOf(ctx: { state: Record<string, unknown> }): RequestNotes {
+  ctx.state['notes'] ??= {}
+  return ctx.state['notes'] as RequestNotes
+}
+
+/** A parameter, when it is a text. */
+export function textParam(
+  params: Readonly<Record<string, unknown>>,
+  name: string,
+): string | undefined {
+  const value = params[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

@@ -1,0 +1,65 @@
+import { acrValues } from '../domain/acr.ts'
+import { claimNames, claimsByScope } from '../domain/claims.ts'
+import type { Origin } from '../domain/origin.ts'
+import type { IssuerMiddleware } from './context.ts'
+import { discoveryPath, type Issuer, issuerUrl } from './issuers.ts'
+import type { Keys } from './keys.ts'
+
+/**
+ * The discovery document of an issuer (OpenID Connect Discovery 3; values of itsme's documentation, as far as they are
+ * true here). Under a back-channel name only the authorization endpoint is elsewhere.
+ */
+export function discoveryDocument(issuer: Issuer, origin: Origin): Record<string, unknown> {
+  const url = issuerUrl(issuer, origin.url)
+  const { routes } = issuer
+  return {
+    issuer: url,
+    authorization_endpoint: issuerUrl(issuer, origin.browserUrl) + routes.authorization,
+    token_endpoint: url + routes.token,
+    userinfo_endpoint: url + routes.userinfo,
+    jwks_uri: url + routes.jwks,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query', 'form_post'],
+    grant_types_supported: ['authorization_code'],
+    scopes_supported: ['openid', ...Object.keys(claimsByScope)],
+    subject_types_supported: ['pairwise'],
+    acr_values_supported: acrValues,
+    display_values_supported: ['page'],
+    ui_locales_supported: ['fr', 'nl', 'de', 'en'],
+    claim_types_supported: ['normal'],
+    claims_supported: ['sub', 'acr', ...claimNames],
+    claims_parameter_supported: true,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['client_secret_post'],
+    id_token_signing_alg_values_supported: ['RS256'],
+  }
+}
+
+const maxAge = 3600
+
+/** Answers discovery and keys from prepared text, to any origin. */
+export function answerMetadata(issuer: Issuer, origin: Origin, keys: Keys): IssuerMiddleware {
+  const texts = new Map([
+    [discoveryPath, JSON.stringify(discoveryDocument(issuer, origin))],
+    [issuer.routes.jwks, JSON.stringify(keys.publicJwks)],
+  ])
+  return async (ctx, next) => {
+    const text = texts.get(ctx.path)
+    if (text === undefined) return next()
+    ctx.set('Access-Control-Allow-Origin', '*')
+    if (ctx.method === 'OPTIONS') {
+      ctx.set('Access-Control-Allow-Methods', 'GET')
+      ctx.set('Access-Control-Allow-Headers', ctx.get('Access-Control-Request-Headers'))
+      ctx.status = 204
+    } else if (ctx.method === 'GET' || ctx.method === 'HEAD') {
+      ctx.set('Cache-Control', `public, max-age=${maxAge}`)
+      ctx.type = 'json'
+      ctx.body = text
+    } else {
+      ctx.set('Allow', 'GET, HEAD, OPTIONS')
+      ctx.status = 405
+    }
+  }
+}

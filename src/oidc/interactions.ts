@@ -1,0 +1,104 @@
+import type { Provider } from 'oidc-provider'
+import type { Acr, Action } from '../domain/action.ts'
+import { errorOf } from '../domain/action.ts'
+import { acrOf } from '../domain/acr.ts'
+import { requestedClaims } from '../domain/claims.ts'
+import type { AuthorizationErrorCode } from '../domain/errors.ts'
+import { findService, type Partner, type Service } from '../domain/partner.ts'
+import type { Partners } from '../state/partners.ts'
+import type { Store } from '../state/store.ts'
+import { textParam } from './context.ts'
+import { type Issuer, issuers } from './issuers.ts'
+import { confirmedResult } from './provider.ts'
+import { claimsOf } from './service-scope.ts'
+
+/** A browser's visit, from the authorization request to the redirect. */
+export interface Visit {
+  readonly uid: string
+  readonly issuer: Issuer
+  readonly partner: Partner
+  readonly service: Service
+  /** Names of the user claims that the request asks for. */
+  readonly claims: readonly string[]
+  readonly acr: Acr
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+  /** Id of the action that was made for it last. */
+  readonly action?: string
+}
+
+/** How a visit ends: with a confirmed action, or with an error for the client. */
+export type VisitEnd =
+  | { readonly confirmed: Action }
+  | { readonly error: AuthorizationErrorCode; readonly description: string }
+
+/** The visits of a simulator. Whether a browser holds one is for its cookie to say. */
+export interface Visits {
+  find(uid: string): Promise<Visit | undefined>
+  /** Remembers the action that was made for a visit. */
+  setAction(visit: Visit, actionId: string): Promise<void>
+  /** Ends a visit, once; the answer is where the browser must go. Undefined: the visit is over. */
+  finish(uid: string, end: VisitEnd): Promise<string | undefined>
+}
+
+const collection = 'visits'
+
+/** @param getProvider any provider of the simulator: they share their storage */
+export function createVisits(
+  getProvider: () => Provider,
+  partners: Partners,
+  store: Store,
+  nowOfLibrary: () => number,
+): Visits {
+  return {
+    async find(uid) {
+      const interaction = await getProvider().Interaction.find(uid)
+      if (interaction === undefined) return undefined
+      const params: Record<string, unknown> = interaction.params
+      const partner = await partners.find(textParam(params, 'client_id') ?? '')
+      const service = partner && findService(partner, textParam(params, 'service') ?? '')
+      const issuer = issuers.find(({ path, routes }) =>
+        interaction.returnTo.includes(`${path}${routes.authorization}/`),
+      )
+      if (partner === undefined || service === undefined || issuer === undefined) return undefined
+      const action = await store.get<string>(collection, uid)
+      return {
+        uid,
+        issuer,
+        partner,
+        service,
+        claims: requestedClaims(textParam(params, 'scope') ?? '', claimsOf(params)),
+        acr: acrOf(textParam(params, 'acr_values')),
+        expiresAt: interaction.exp * 1000,
+        ...(action === undefined ? {} : { action }),
+      }
+    },
+    async setAction({ uid, expiresAt }, actionId) {
+      await store.set(collection, uid, actionId, Math.max(1, expiresAt - nowOfLibrary()))
+    },
+    async finish(uid, end) {
+      const interaction = await getProvider().Interaction.find(uid)
+      if (interaction === undefined) return undefined
+      interaction.result = resultOf(end, textParam(interaction.params, 'acr_values'))
+      await interaction.persist()
+      return interaction.returnTo
+    },
+  }
+}
+
+function resultOf(end: VisitEnd, acrValues: string | undefined) {
+  return 'confirmed' in end
+    ? confirmedResult(end.confirmed.user, end.confirmed.id, acrValues)
+    : { error: end.error, error_description: end.description }
+}
+
+/** What the client is told of an action that was not confirmed. */
+export function visitEndOf(action: Action): VisitEnd {
+  if (action.decision?.kind === 'confirmed') return { confirmed: action }
+  const error = errorOf(action)
+  const description =
+    error === 'access_denied'
+      ? 'The user did not confirm the action.'
+      : 'The action could not be completed.'
+  return { error, description }
+}

@@ -1,0 +1,36 @@
+import type { Provider } from 'oidc-provider'
+import type { Origin } from '../domain/origin.ts'
+import type { IssuerDependencies } from './context.ts'
+import { type Issuer, issuers } from './issuers.ts'
+import { createProvider } from './provider.ts'
+
+/** The two issuers at one origin. */
+export type ProvidersAtOrigin = readonly { readonly issuer: Issuer; readonly provider: Provider }[]
+
+/** Providers are cheap, but anybody can make up loopback names: the one not used for longest leaves. */
+const mostOrigins = 16
+
+export interface ProviderPool {
+  /** The providers at an origin, made when first asked for. */
+  at(origin: Origin): ProvidersAtOrigin
+}
+
+/** oidc-provider fixes its issuer at construction, so each origin has providers of its own over one storage. */
+export function createProviderPool(dependencies: IssuerDependencies): ProviderPool {
+  const known = new Map<string, ProvidersAtOrigin>()
+  return {
+    at(origin) {
+      const providers =
+        known.get(origin.url) ??
+        issuers.map((issuer) => ({
+          issuer,
+          provider: createProvider(issuer, origin, dependencies),
+        }))
+      known.delete(origin.url)
+      known.set(origin.url, providers)
+      const [oldest] = known.keys()
+      if (known.size > mostOrigins && oldest !== undefined) known.delete(oldest)
+      return providers
+    },
+  }
+}

@@ -1,0 +1,211 @@
+import type { Configuration, KoaContextWithOIDC, Provider as ProviderType } from 'oidc-provider'
+import { acrOf, acrValue, acrValues } from '../domain/acr.ts'
+import { claimNames, claimsByScope } from '../domain/claims.ts'
+import { type Origin, portOf } from '../domain/origin.ts'
+import { secretWord } from '../domain/random.ts'
+import { subjectOf } from '../domain/subject.ts'
+import { createFindAccount } from './accounts.ts'
+import { createAdapter } from './adapter.ts'
+import {
+  type IssuerSite,
+  noteAuthorizationAnswers,
+  renderAuthorizationError,
+  writeAuthorizationAnswers,
+} from './authorization-answer.ts'
+import { prepareAuthorizationRequest } from './authorization-request.ts'
+import { allowsRedirectUri, partnerOf, partnerProperty } from './clients.ts'
+import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import { answerMetadata } from './discovery.ts'
+import { replaceIdTokenIssue } from './id-token.ts'
+import { type Issuer, issuerUrl } from './issuers.ts'
+import { errors, interactionPolicy, Provider } from './library.ts'
+import type { LibraryError } from './refusals.ts'
+import { checkServiceScope, paramsOf } from './service-scope.ts'
+import { shapeTokenAnswers } from './token-answer.ts'
+
+/** Makes one issuer at one origin: oidc-provider with itsme's rules around it. */
+export function createProvider(
+  issuer: Issuer,
+  origin: Origin,
+  dependencies: IssuerDependencies,
+): ProviderType {
+  const site: IssuerSite = { issuer, origin, dependencies }
+  const provider = new Provider(issuerUrl(issuer, origin.url), configurationOf(site))
+  provider.proxy = true
+  patch(provider, site)
+  noteAuthorizationAnswers(provider)
+  const noteFailure = (ctx: KoaContextWithOIDC, error: LibraryError) => {
+    notesOf(ctx).failure = error
+  }
+  provider.on('grant.error', noteFailure)
+  provider.on('userinfo.error', noteFailure)
+  provider.use(answerMetadata(issuer, origin, dependencies.keys))
+  provider.use(shapeTokenAnswers(issuer, dependencies))
+  provider.use(writeAuthorizationAnswers(site))
+  provider.use(prepareAuthorizationRequest(issuer, origin, dependencies))
+  return provider
+}
+
+/** Where the library has no option; each has a test, and the version is pinned (decisions/0002). */
+function patch(provider: ProviderType, { origin, dependencies }: IssuerSite): void {
+  replaceIdTokenIssue(provider, dependencies)
+  Object.assign(provider.OIDCContext.prototype, {
+    urlFor: (name: string, options: Record<string, unknown>) => provider.urlFor(name, options),
+  })
+  Object.assign(provider.AuthorizationCode.prototype, { generateTokenId: () => secretWord(36) })
+  provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(uri) {
+    return partnerOf(this).services.some((service) =>
+      allowsRedirectUri(service, uri, origin.browserUrl),
+    )
+  }
+}
+
+/** Names of the cookies: cookies ignore ports, so the names carry them. */
+export function cookieNames(originUrl: string): {
+  session: string
+  interaction: string
+  resume: string
+} {
+  const prefix = `itsme-simulator-${portOf(originUrl)}`
+  return {
+    session: `${prefix}-session`,
+    interaction: `${prefix}-interaction`,
+    resume: `${prefix}-resume`,
+  }
+}
+
+const off = { enabled: false }
+
+function configurationOf(site: IssuerSite): Configuration {
+  const { issuer, origin, dependencies } = site
+  const { state, settings, keys, cookieKeys, wallClock } = dependencies
+  const lifetimes = () => settings().lifetimes
+  return {
+    adapter: createAdapter({ store: state.store, partners: state.partners, settings, wallClock }),
+    findAccount: createFindAccount(dependencies),
+    loadExistingGrant: (ctx) => createGrant(ctx, dependencies),
+    jwks: { keys: [...keys.signing] },
+    cookies: {
+      keys: [...cookieKeys],
+      names: cookieNames(origin.url),
+      long: { signed: true, httpOnly: true, sameSite: 'lax', path: new URL(origin.url).pathname },
+      short: { signed: true, httpOnly: true, sameSite: 'lax' },
+    },
+    routes: { ...issuer.routes },
+    interactions: {
+      policy: createPolicy(),
+      url: (_ctx, interaction) => `${origin.browserUrl}/identify/${interaction.uid}`,
+    },
+    extraParams: { service: (ctx) => checkServiceScope(ctx, origin.browserUrl) },
+    extraClientMetadata: { properties: [partnerProperty] },
+    claims: {
+      openid: ['sub', 'acr'],
+      ...Object.fromEntries(
+        Object.entries(claimsByScope).map(([scope, names]) => [scope, [...names]]),
+      ),
+      ...Object.fromEntries(claimNames.map((name) => [name, null])),
+    },
+    scopes: ['openid'],
+    acrValues: [...acrValues],
+    responseTypes: ['code'],
+    subjectTypes: ['pairwise'],
+    pairwiseIdentifier: (_ctx, accountId, client) => subjectOf(accountId, client.clientId),
+    conformIdTokenClaims: false,
+    clientAuthMethods: ['client_secret_post', 'client_secret_basic'],
+    enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
+    pkce: { required: (_ctx, client) => partnerOf(client).requirePkce },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clientBasedCORS: () => true,
+    clockTolerance: 0,
+    expiresWithSession: () => false,
+    issueRefreshToken: () => false,
+    rotateRefreshToken: () => false,
+    renderError: (ctx, _out, error) => renderAuthorizationError(site, ctx, error),
+    ttl: {
+      AuthorizationCode: () => Math.ceil(lifetimes().code),
+      AccessToken: () => Math.ceil(lifetimes().accessToken),
+      IdToken: () => Math.ceil(lifetimes().idToken),
+      Interaction: () => Math.ceil(lifetimes().interaction),
+      Session: 900,
+      Grant: () => grantSeconds(dependencies),
+    },
+    features: {
+      claimsParameter: { enabled: true },
+      userinfo: { enabled: true },
+      devInteractions: off,
+      dPoP: off,
+      rpInitiatedLogout: off,
+      pushedAuthorizationRequests: off,
+      resourceIndicators: off,
+    },
+  }
+}
+
+function grantSeconds({ settings }: IssuerDependencies): number {
+  const { code, accessToken } = settings().lifetimes
+  return Math.ceil(code + accessToken) + 60
+}
+
+/**
+ * Every request asks the user: the login is there only once the interaction brought it. `prompt=none` can therefore only
+ * be answered with `interaction_required` (itsme's documentation, prompt).
+ */
+function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] {
+  const { Check, Prompt } = interactionPolicy
+  const asked = new Check(
+    'user_not_asked',
+    'itsme asks the user at every request',
+    'interaction_required',
+    (ctx) =>
+      ctx.oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+  )
+  return [
+    new Prompt({ name: 'login', requestable: true }, asked),
+    new Prompt({ name: 'consent', requestable: true }),
+  ]
+}
+
+/** The user accepts all that is asked for, or refuses all: the grant is what the request asked. */
+async function createGrant(
+  ctx: KoaContextWithOIDC,
+  dependencies: IssuerDependencies,
+): Promise<InstanceType<ProviderType['Grant']>> {
+  const { client, account, provider, result } = ctx.oidc
+  if (client === undefined || account === undefined) throw new errors.AccessDenied()
+  const params = paramsOf(ctx)
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
+  grant.addOIDCScope(textParam(params, 'scope') ?? 'openid')
+  grant.addOIDCClaims(['acr', ...claimNames])
+  const ttl = grantSeconds(dependencies)
+  const grantId = await saveFor(grant, ttl)
+  const user = await dependencies.state.users.find(account.accountId)
+  if (user !== undefined) {
+    await dependencies.logins.put(
+      grantId,
+      {
+        action: String(result?.['action'] ?? ''),
+        partner: client.clientId,
+        service: textParam(params, 'service') ?? '',
+        acr: acrOf(textParam(params, 'acr_values')),
+        user,
+      },
+      ttl * 1000,
+    )
+  }
+  return grant
+}
+
+/** `Grant#save` takes a time to live in seconds, which its type does not say. */
+function saveFor(grant: { save: () => Promise<string> }, seconds: number): Promise<string> {
+  const { save } = grant as { save: (ttl: number) => Promise<string> }
+  return save.call(grant, seconds)
+}
+
+/** What a confirmed interaction tells oidc-provider. */
+export function confirmedResult(userId: string, action: string, acrParameter: string | undefined) {
+  return {
+    login: { accountId: userId, acr: acrValue(acrOf(acrParameter)), remember: false },
+    consent: {},
+    action,
+  }
+}

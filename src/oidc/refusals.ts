@@ -1,0 +1,129 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { nearest, nearestHint } from '../domain/nearest.ts'
+import { findService, redirectUrisOf, serviceCodesIn } from '../domain/partner.ts'
+import { errorReference } from '../domain/random.ts'
+import { partnerOf } from './clients.ts'
+import { type IssuerDependencies, textParam } from './context.ts'
+
+/** A refusal as itsme words it, and the reason that only developers see. */
+export interface Refusal {
+  readonly issuer: string
+  readonly error: string
+  readonly description: string
+  /** What is wrong, with the value, and the nearest right value. */
+  readonly reason: string
+  /** What to run or change. */
+  readonly remedy?: string
+  readonly status?: number
+}
+
+type Params = Readonly<Record<string, unknown>>
+
+/** Journals a refusal and answers it with itsme's error page (itsme's documentation, errors). */
+export async function refuseOnPage(
+  ctx: KoaContextWithOIDC,
+  { state, random, pages }: IssuerDependencies,
+  refusal: Refusal,
+  params: Params = ctx.query,
+): Promise<void> {
+  const reference = errorReference(random)
+  await state.journal.write({
+    type: 'refusal',
+    issuer: refusal.issuer,
+    step: 'authorize',
+    ...partnerAndService(params),
+    reference,
+    outcome: refusal.reason,
+    detail: { error: refusal.error, remedy: refusal.remedy },
+  })
+  pages.refusal(ctx, { status: 400, ...refusal, reference })
+}
+
+/** Partner and service that a request names, for the journal. */
+export function partnerAndService(params: Params): { partner?: string; service?: string } {
+  const partner = textParam(params, 'client_id')
+  const [service] = serviceCodesIn(textParam(params, 'scope') ?? '')
+  return { ...(partner ? { partner } : {}), ...(service ? { service } : {}) }
+}
+
+/** What oidc-provider's errors carry beside the message. */
+export interface LibraryError extends Error {
+  readonly error_description?: string | undefined
+  readonly error_detail?: string | undefined
+  readonly statusCode?: number
+  readonly expose?: boolean
+}
+
+interface Explained {
+  readonly error: string
+  readonly description: string
+  readonly reason: string
+  readonly remedy?: string
+}
+
+/** Puts an error of the authorization endpoint into itsme's words, with the reason for developers. */
+export async function explain(
+  ctx: KoaContextWithOIDC,
+  { state }: IssuerDependencies,
+  browserUrl: string,
+  error: LibraryError,
+  params: Params,
+): Promise<Explained> {
+  const clientId = textParam(params, 'client_id')
+  if (clientId === undefined || ctx.oidc.client === undefined) {
+    const codes = (await state.partners.list()).map(({ code }) => code)
+    return unknownClient(clientId, codes)
+  }
+  if (error.message === 'invalid_redirect_uri' || textParam(params, 'redirect_uri') === undefined) {
+    return wrongRedirectUri(ctx, params, browserUrl)
+  }
+  if (error.error_description?.startsWith('openid scope must be requested')) {
+    return plain('invalid_scope', 'The scope openid is missing.')
+  }
+  const description = error.error_description ?? error.message
+  const detail = error.error_detail === undefined ? '' : ` (${error.error_detail})`
+  return {
+    ...plain(error.message, description),
+    reason: `${error.message}: ${description}${detail}`,
+  }
+}
+
+function plain(error: string, description: string): Explained {
+  return { error, description, reason: `${error}: ${description}` }
+}
+
+function unknownClient(clientId: string | undefined, codes: readonly string[]): Explained {
+  const words = { error: 'invalid_client_id', description: 'The client is not known.' }
+  if (clientId === undefined) return { ...words, reason: 'client_id is missing' }
+  return {
+    ...words,
+    reason: `client_id "${clientId}" is unknown${nearestHint(clientId, codes)}`,
+    remedy: `npm start -- --client-id ${shellWord(clientId)}`,
+  }
+}
+
+function wrongRedirectUri(ctx: KoaContextWithOIDC, params: Params, browserUrl: string): Explained {
+  const words = {
+    error: 'invalid_redirect_uri',
+    description: 'The redirect URI is not registered for this service.',
+  }
+  const uri = textParam(params, 'redirect_uri')
+  if (uri === undefined) return { ...words, reason: 'redirect_uri is missing' }
+  const partner = ctx.oidc.client && partnerOf(ctx.oidc.client)
+  const [code = ''] = serviceCodesIn(textParam(params, 'scope') ?? '')
+  const named = partner && findService(partner, code)
+  const services = named === undefined ? (partner?.services ?? []) : [named]
+  const registered = services.flatMap((service) => redirectUrisOf(service, browserUrl))
+  const where = named === undefined ? `partner ${partner?.code}` : code
+  const hint = nearest(uri, registered)
+  return {
+    ...words,
+    reason: `redirect_uri "${uri}" is not registered for ${where}${hint === undefined ? '' : `; nearest "${hint}"`}`,
+    remedy: `npm start -- ${partner?.code === 'DEMO' ? '' : `--client-id ${shellWord(partner?.code ?? '')} `}--redirect-uri ${shellWord(uri)}`,
+  }
+}
+
+/** A word that a shell takes as it is, quoted where it must be. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,140 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { type ClaimsRequest, claimsByScope, requestedClaims } from '../domain/claims.ts'
+import type { Finding } from '../domain/finding.ts'
+import { isLoopbackUri } from '../domain/origin.ts'
+import { findService, type Partner, type Service, serviceCodesIn } from '../domain/partner.ts'
+import { nearestHint } from '../domain/nearest.ts'
+import { allowsRedirectUri, partnerOf } from './clients.ts'
+import { notesOf, textParam } from './context.ts'
+import { errors } from './library.ts'
+
+/**
+ * The checks of an authorization request that are itsme's own. oidc-provider calls this for the parameter `service`,
+ * absent or not, after its own checks of client, redirect URI, PKCE and claims and inside its error handler; the code
+ * found is stored with the interaction as the parameter `service`.
+ */
+export function checkServiceScope(ctx: KoaContextWithOIDC, browserUrl: string): void {
+  const params = paramsOf(ctx)
+  const { client } = ctx.oidc
+  if (client === undefined) throw new errors.InvalidRequest('client is missing')
+  const partner = partnerOf(client)
+  const scope = textParam(params, 'scope') ?? ''
+  checkScopes(scope, textParam(ctx.query, 'scope') ?? '')
+  const service = getService(partner, scope)
+  checkRedirectUri(service, textParam(params, 'redirect_uri') ?? '', browserUrl)
+  checkDisplay(textParam(params, 'display'))
+  const claims = claimsOf(params)
+  checkClaims(service, scope, claims)
+  params['service'] = service.code
+  if (partner.idToken.claims === 'all') mergeClaims(params, claims)
+  notesOf(ctx).findings = [
+    ...(notesOf(ctx).findings ?? []),
+    ...findingsOf(params, scope, client.clientId),
+  ]
+}
+
+/** The parameters of a request: oidc-provider's type says they are unknown, and so do we. */
+export function paramsOf(ctx: KoaContextWithOIDC): Record<string, unknown> {
+  return (ctx.oidc.params ?? {}) as Record<string, unknown>
+}
+
+/** `openid` is required, and there are no refresh tokens (itsme's documentation). The library drops offline_access. */
+function checkScopes(scope: string, rawScope: string): void {
+  if (!scope.split(' ').includes('openid')) {
+    throw new errors.InvalidScope('The scope openid is missing.', scope)
+  }
+  if (rawScope.split(' ').includes('offline_access')) {
+    throw new errors.InvalidScope('The scope offline_access is not supported.', 'offline_access')
+  }
+}
+
+/** Exactly one `service:CODE` of the partner (itsme's documentation, scope and errors). */
+function getService(partner: Partner, scope: string): Service {
+  const codes = serviceCodesIn(scope)
+  const [code] = codes
+  const service = codes.length === 1 && code !== undefined ? findService(partner, code) : undefined
+  if (service !== undefined) return service
+  throw new errors.InvalidRequest(
+    `No corresponding service found for the given OpenID scope ${scope}`,
+    undefined,
+    { detail: whyNoService(partner, codes) },
+  )
+}
+
+function whyNoService(partner: Partner, codes: readonly string[]): string {
+  const known = partner.services.map((service) => service.code)
+  const [code] = codes
+  if (code === undefined)
+    return `no service:CODE in the scope; ${partner.code} has ${known.join(', ')}`
+  if (codes.length > 1) return `${codes.length} service codes, must be one: ${codes.join(', ')}`
+  return `service "${code}" is not one of ${partner.code}${nearestHint(code, known)}`
+}
+
+/** Redirect URIs are registered per service and matched exactly (itsme's documentation, redirect_uri). */
+function checkRedirectUri(service: Service, uri: string, browserUrl: string): void {
+  if (!allowsRedirectUri(service, uri, browserUrl)) throw new errors.InvalidRedirectUri()
+}
+
+function checkDisplay(display: string | undefined): void {
+  if (display !== undefined && display !== 'page') {
+    const description = `The display ${display} is not supported.`
+    throw new errors.CustomOIDCProviderError('unsupported_display', description)
+  }
+}
+
+/** The parameter `claims`; the library has checked that it is JSON of the right shape. */
+export function claimsOf(params: Readonly<Record<string, unknown>>): ClaimsRequest {
+  const text = textParam(params, 'claims')
+  return text === undefined ? {} : (JSON.parse(text) as ClaimsRequest)
+}
+
+/** An identification must ask for something (itsme's documentation, identification). */
+function checkClaims(service: Service, scope: string, claims: ClaimsRequest): void {
+  if (service.type !== 'identification' || requestedClaims(scope, claims).length > 0) return
+  throw new errors.InvalidRequest(
+    'At least one user claim must be requested for an identification.',
+  )
+}
+
+/**
+ * Lets the ID token hold what userinfo would hold: brokers read only the ID token, and itsme's own B2C guide asks
+ * through `claims.userinfo` (inferred).
+ */
+function mergeClaims(params: Record<string, unknown>, claims: ClaimsRequest): void {
+  if (claims.userinfo === undefined) return
+  const merged = { ...claims, id_token: { ...claims.userinfo, ...claims.id_token } }
+  params['claims'] = JSON.stringify(merged)
+}
+
+const knownScopes = new Set(['openid', ...Object.keys(claimsByScope)])
+
+function findingsOf(
+  params: Readonly<Record<string, unknown>>,
+  scope: string,
+  partner: string,
+): Finding[] {
+  const uri = textParam(params, 'redirect_uri') ?? ''
+  const findings: Finding[] = []
+  const unknown = scope
+    .split(' ')
+    .filter((value) => !knownScopes.has(value) && !value.startsWith('service:'))
+  for (const value of unknown) {
+    const message = `scope "${value}" is unknown and gives nothing${nearestHint(value, knownScopes)}`
+    findings.push({ rule: 'unknown-scope', message })
+  }
+  if (!uri.startsWith('https:')) {
+    findings.push({ rule: 'redirect-uri-not-https', message: `redirect_uri "${uri}" is not https` })
+  }
+  if (isLoopbackUri(uri)) {
+    findings.push({
+      rule: 'redirect-uri-loopback',
+      message: `redirect_uri "${uri}" is on this machine`,
+    })
+  }
+  for (const name of ['state', 'nonce'] as const) {
+    if (textParam(params, name) === undefined) {
+      findings.push({ rule: `${name}-missing`, message: `${partner} sent no ${name}` })
+    }
+  }
+  return findings
+}

@@ -1,0 +1,173 @@
+import type { Configuration } from './config/configuration.ts'
+import type { Fixtures } from './config/fixtures.ts'
+import { type Clock, systemClock } from './domain/clock.ts'
+import { isPrivateName } from './domain/host-name.ts'
+import { defaultBrowserUrl, type Names } from './domain/origin.ts'
+import { type Random, secretToken, systemRandom } from './domain/random.ts'
+import { type Listener, listen } from './listener.ts'
+import { createLogger, type Logger } from './logger.ts'
+import { protocolCollections } from './oidc/adapter.ts'
+import { createBeginAction } from './oidc/begin-action.ts'
+import type { IssuerDependencies } from './oidc/context.ts'
+import { createVisits } from './oidc/interactions.ts'
+import { loadKeys } from './oidc/keys.ts'
+import { createLogins } from './oidc/logins.ts'
+import { createProviderPool } from './oidc/pool.ts'
+import { createMemoryStore } from './state/memory-store.ts'
+import { createScenarioRunner } from './state/scenario-runner.ts'
+import { createState, type State } from './state/state.ts'
+import { createApp } from './web/app.ts'
+import type { WebDependencies } from './web/dependencies.ts'
+import { createIssuerPages } from './web/issuer-pages.ts'
+
+/** What tests put in the place of time and chance. */
+export interface Surroundings {
+  readonly clock?: Clock
+  readonly random?: Random
+  /** Takes the log lines; standard error unless given. */
+  readonly write?: (line: string) => void
+}
+
+/** A running simulator, from the inside. */
+export interface RunningSimulator {
+  /** The browser origin. */
+  readonly url: string
+  readonly port: number
+  readonly state: State
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Set when one was made, since the address is public and none was given. */
+  readonly madeControlToken?: string
+  reset(): Promise<void>
+  /** Replaces what came from fixtures; later logins see it. */
+  useFixtures(fixtures: Fixtures): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * The composition root: everything is made here, once, and handed to those who need it.
+ *
+ * @throws ConfigurationError when a port is in use or keys cannot be used; then nothing is left running
+ */
+export async function runSimulator(
+  configuration: Configuration,
+  surroundings: Surroundings = {},
+): Promise<RunningSimulator> {
+  const { clock = systemClock, random = systemRandom } = surroundings
+  const write = surroundings.write ?? ((line) => process.stderr.write(`${line}\n`))
+  const { logLevel: level, logFormat: format, publicUrl } = configuration
+  const logger = createLogger({ level, format, now: clock.now, write })
+  const isPublic = publicUrl !== undefined && !isPrivateName(new URL(publicUrl).host)
+  const keys = await loadKeys({
+    ...(configuration.keys === undefined ? {} : { keys: configuration.keys }),
+    privateNames: !isPublic,
+  })
+
+  const store = createMemoryStore(clock)
+  const state = createState(store, clock)
+  const scenarios = createScenarioRunner({ ...state, clock })
+  const stopping = new AbortController()
+  let fixtures = configuration.fixtures
+  let listener: Listener | undefined
+  const settings = () => fixtures.settings
+  const port = () => listener?.port ?? configuration.port
+  const names = (): Names => ({
+    port: port(),
+    scheme: 'http',
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    internalUrls: configuration.internalUrls,
+  })
+
+  const madeControlToken =
+    isPublic && configuration.controlToken === undefined ? secretToken(24) : undefined
+  const controlToken = configuration.controlToken ?? madeControlToken
+  const cookieKeys: [string, ...string[]] = [secretToken(32)]
+
+  const web = {} as { dependencies?: WebDependencies }
+  const issuerDependencies: IssuerDependencies = {
+    state,
+    logins: createLogins(store),
+    settings,
+    keys,
+    cookieKeys,
+    clock,
+    wallClock: systemClock,
+    random,
+    pages: createIssuerPages(() => web.dependencies),
+  }
+  const pool = createProviderPool(issuerDependencies)
+  const anyProvider = () => {
+    const url = defaultBrowserUrl(names())
+    const [first] = pool.at({ url, kind: 'browser', browserUrl: url })
+    if (first === undefined) throw new Error('there are no issuers')
+    return first.provider
+  }
+  const visits = createVisits(anyProvider, state.partners, store, systemClock.now)
+
+  async function useFixtures(next: Fixtures): Promise<void> {
+    fixtures = next
+    await state.populate(fixtures)
+  }
+
+  async function reset(): Promise<void> {
+    await scenarios.clear()
+    await state.actions.clear()
+    for (const collection of protocolCollections) await store.clear(collection)
+    await state.populate(fixtures)
+    await state.journal.clear()
+    await state.journal.write({
+      type: 'control',
+      step: 'control',
+      outcome: 'reset to the fixtures',
+    })
+  }
+
+  web.dependencies = {
+    configuration,
+    names,
+    settings,
+    state,
+    visits,
+    beginAction: createBeginAction({ state, visits, scenarios, settings, clock, random }),
+    providersAt: (origin) => pool.at(origin),
+    cookieKeys,
+    ...(controlToken === undefined ? {} : { controlToken }),
+    keys: { source: keys.source, kids: keys.publicJwks.keys.map(({ kid }) => kid ?? '') },
+    clock,
+    reset,
+    ownPort: port,
+    stopping: stopping.signal,
+    onBackChannel: ({ url }) =>
+      logger.log('info', `back channel: ${url} is used for the first time`),
+    onError: (error) => logger.log('error', describe(error)),
+  }
+
+  state.journal.follow((entry) => logger.entry(entry))
+  await state.populate(fixtures)
+  const app = createApp(web.dependencies)
+  listener = await listen(configuration.host, configuration.port, app.callback())
+
+  return {
+    url: defaultBrowserUrl(names()),
+    port: port(),
+    state,
+    clock,
+    logger,
+    ...(madeControlToken === undefined ? {} : { madeControlToken }),
+    reset,
+    useFixtures,
+    async stop() {
+      stopping.abort()
+      await listener?.close()
+      await scenarios.clear()
+      await store.close()
+    },
+  }
+}
+
+/** An error for the log: what and where, never its causes, which may hold key material. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return `unexpected: ${String(error)}`
+  const where = error.stack?.split('\n')[1]?.trim() ?? ''
+  return `unexpected: ${error.name}: ${error.message} ${where}`
+}

@@ -1,0 +1,213 @@
+import { type Action, type Decision, statusOf } from '../domain/action.ts'
+import { type Clock, isoTime } from '../domain/clock.ts'
+import { type AuthorizationErrorCode, NoActionError, SimulatorError } from '../domain/errors.ts'
+import { shortClaimName } from '../domain/claim-names.ts'
+import type { JournalNote } from '../domain/journal-entry.ts'
+import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
+import type { Journal } from './journal.ts'
+import type { Store } from './store.ts'
+
+/** Decided and expired actions are kept for a quarter of an hour (design, limits). */
+const keptFor = 15 * 60_000
+/** More pending actions than this are refused (design, limits). */
+const mostPending = 20_000
+
+const collection = 'actions'
+const pendingCollection = 'pendingActions'
+const outcomes = 'outcomes'
+const channel = 'actions'
+
+/** What ended an action: a decision, or a call that let it expire early. One an action, whoever comes first. */
+type Outcome = Decision | { readonly kind: 'expired'; readonly at: number }
+
+export interface ActionFilter {
+  readonly phoneNumber?: string
+  readonly partner?: string
+}
+
+export type ActionEvent = Pick<Action, 'id' | 'phoneNumber' | 'partner'>
+
+/** The actions of a simulator. Each is decided at most once. */
+export interface Actions {
+  /** @throws SimulatorError `too-many-actions` */
+  create(action: Action): Promise<void>
+  find(id: string): Promise<Action | undefined>
+  /** @throws SimulatorError `not-found` */
+  get(id: string): Promise<Action>
+  /** Every action that is still kept, oldest first. */
+  list(filter?: ActionFilter): Promise<Action[]>
+  /** The pending ones, oldest first; cheap, however many were decided. */
+  pending(filter?: ActionFilter): Promise<Action[]>
+  /** The oldest pending match, waited for up to `timeout` seconds. @throws NoActionError */
+  next(filter: ActionFilter, timeout: number, signal?: AbortSignal): Promise<Action>
+  /** @throws SimulatorError `not-found`, `action-already-decided`, `method-not-allowed` */
+  confirm(id: string, method?: ConfirmationMethod): Promise<Action>
+  /** @throws SimulatorError `not-found`, `action-already-decided` */
+  reject(id: string, reason?: RejectReason): Promise<Action>
+  /** Rejects with an error of the authorization endpoint in place of `access_denied`. */
+  fail(id: string, error: AuthorizationErrorCode): Promise<Action>
+  /** @throws SimulatorError `not-found`, `action-already-decided` */
+  expire(id: string): Promise<Action>
+  /** Calls `listener` whenever an action is made or ended; the answer ends it. */
+  follow(listener: (event: ActionEvent) => void): () => void
+  clear(): Promise<void>
+}
+
+export function createActions(store: Store, clock: Clock, journal: Journal): Actions {
+  async function find(id: string): Promise<Action | undefined> {
+    const action = await store.get<Action>(collection, id)
+    return action && withOutcome(action, await store.get<Outcome>(outcomes, id))
+  }
+
+  async function get(id: string): Promise<Action> {
+    const action = await find(id)
+    if (action === undefined) {
+      throw new SimulatorError('not-found', `no action "${id}"; it may be older than 15 minutes`)
+    }
+    return action
+  }
+
+  async function end(id: string, outcome: Outcome): Promise<Action> {
+    const action = await get(id)
+    const open = statusOf(action, clock.now()) === 'pending'
+    if (!open || !(await store.add(outcomes, id, outcome, keptFor)))
+      throw alreadyDecided(await get(id))
+    await store.delete(pendingCollection, id)
+    await store.set(collection, id, action, keptFor)
+    await journal.write({ ...noteOf(action), outcome: describe(outcome) })
+    await store.publish(channel, eventOf(action))
+    return withOutcome(action, outcome)
+  }
+
+  function alreadyDecided(action: Action): SimulatorError {
+    const at = isoTime(action.decision?.at ?? action.expiresAt)
+    return new SimulatorError(
+      'action-already-decided',
+      `action "${action.id}" was ${statusOf(action, clock.now())} at ${at}; start a new login`,
+    )
+  }
+
+  async function pending(filter: ActionFilter = {}): Promise<Action[]> {
+    const actions = await store.list<Action>(pendingCollection)
+    return actions.filter((action) => matches(action, filter))
+  }
+
+  const follow: Actions['follow'] = (listener) => store.subscribe(channel, listener)
+
+  return {
+    async create(action) {
+      if ((await store.size(pendingCollection)) >= mostPending) {
+        const message = `there are ${mostPending} pending actions; decide some, or reset`
+        throw new SimulatorError('too-many-actions', message)
+      }
+      const open = action.expiresAt - clock.now()
+      await store.set(collection, action.id, action, open + keptFor)
+      await store.set(pendingCollection, action.id, action, open)
+      const asked =
+        action.claims.length === 0 ? 'no data' : action.claims.map(shortClaimName).join(', ')
+      await journal.write({
+        ...noteOf(action),
+        outcome: `pending; acr ${action.acr}; asks for ${asked}`,
+      })
+      await store.publish(channel, eventOf(action))
+    },
+    find,
+    get,
+    async list(filter = {}) {
+      const actions = await store.list<Action>(collection)
+      const kept = actions.filter((action) => matches(action, filter))
+      return Promise.all(
+        kept.map(async (a) => withOutcome(a, await store.get<Outcome>(outcomes, a.id))),
+      )
+    },
+    pending,
+    next: (filter, timeout, signal) =>
+      waitForAction({ clock, follow, pending }, filter, timeout, signal),
+    async confirm(id, method = 'biometrics') {
+      const action = await get(id)
+      if (method === 'biometrics' && action.acr === 'advanced') {
+        const message = `action "${id}" asks for acr advanced: confirm it with method "code"`
+        throw new SimulatorError('method-not-allowed', message)
+      }
+      return end(id, { kind: 'confirmed', method, at: clock.now() })
+    },
+    reject: (id, reason = 'user') => end(id, { kind: 'rejected', reason, at: clock.now() }),
+    fail: (id, error) => end(id, { kind: 'rejected', reason: 'error', error, at: clock.now() }),
+    expire: (id) => end(id, { kind: 'expired', at: clock.now() }),
+    follow,
+    async clear() {
+      const open = await pending()
+      for (const name of [collection, pendingCollection, outcomes]) await store.clear(name)
+      for (const action of open) await store.publish(channel, eventOf(action))
+    },
+  }
+}
+
+/** How an action's lines in the journal begin. */
+function noteOf(action: Action): Omit<JournalNote, 'outcome'> {
+  const { id, issuer, partner, service, user, phoneNumber } = action
+  return { type: 'action', step: 'action', issuer, partner, service, user, phoneNumber, action: id }
+}
+
+function describe(outcome: Outcome): string {
+  if (outcome.kind === 'expired') return 'expired by call'
+  if (outcome.kind === 'confirmed') return `confirmed by ${outcome.method}`
+  return outcome.reason === 'error' ? `rejected: ${outcome.error}` : `rejected: ${outcome.reason}`
+}
+
+function eventOf({ id, phoneNumber, partner }: Action): ActionEvent {
+  return { id, phoneNumber, partner }
+}
+
+function withOutcome(action: Action, outcome: Outcome | undefined): Action {
+  if (outcome === undefined) return action
+  return outcome.kind === 'expired'
+    ? { ...action, expiresAt: outcome.at }
+    : { ...action, decision: outcome }
+}
+
+function matches(action: ActionEvent, { phoneNumber, partner }: ActionFilter): boolean {
+  return (
+    (phoneNumber === undefined || action.phoneNumber === phoneNumber) &&
+    (partner === undefined || action.partner === partner)
+  )
+}
+
+interface Waiting {
+  readonly clock: Clock
+  readonly follow: Actions['follow']
+  readonly pending: Actions['pending']
+}
+
+/** Looks at once, and again whenever an action that matches is made, until the time is over. */
+function waitForAction(
+  { clock, follow, pending }: Waiting,
+  filter: ActionFilter,
+  timeout: number,
+  signal?: AbortSignal,
+): Promise<Action> {
+  return new Promise((resolve, reject) => {
+    const finish = (settle: () => void) => {
+      stopFollowing()
+      stopTimer()
+      signal?.removeEventListener('abort', giveUp)
+      settle()
+    }
+    const giveUp = () => finish(() => reject(noAction(filter, timeout)))
+    const look = async () => {
+      const [first] = await pending(filter)
+      if (first !== undefined) finish(() => resolve(first))
+    }
+    const check = () => void look().catch((error) => finish(() => reject(error)))
+    const stopFollowing = follow((event) => matches(event, filter) && check())
+    const stopTimer = clock.after(timeout * 1000, giveUp)
+    signal?.addEventListener('abort', giveUp)
+    if (signal?.aborted) giveUp()
+    else check()
+  })
+}
+
+function noAction(filter: ActionFilter, timeout: number): NoActionError {
+  const who = [filter.phoneNumber, filter.partner].filter((part) => part !== undefined).join(', ')
+  return new NoActionError(`no pending action${who && ` for ${who}`} within ${timeout} s`)
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../domain/clock.ts'
+import {
+  type JournalEntry,
+  type JournalEntryType,
+  type JournalNote,
+  summaryOf,
+} from '../domain/journal-entry.ts'
+import type { Store } from './store.ts'
+
+/** The oldest entries leave when there are more (design, limits). */
+const ring = 10_000
+const collection = 'journal'
+const channel = 'journal'
+
+export interface JournalFilter {
+  readonly type?: JournalEntryType
+  readonly partner?: string
+  readonly phoneNumber?: string
+  readonly reference?: string
+  /** Only entries with a higher `seq`. */
+  readonly after?: number
+}
+
+/** What happened in a simulator, in order. */
+export interface Journal {
+  /** Writes an entry and tells those who follow. */
+  write(note: JournalNote): Promise<JournalEntry>
+  /** Oldest first. */
+  list(filter?: JournalFilter): Promise<JournalEntry[]>
+  clear(): Promise<void>
+  /** Calls `listener` with each new entry; the answer ends it. */
+  follow(listener: (entry: JournalEntry) => void): () => void
+}
+
+export function createJournal(store: Store, clock: Clock): Journal {
+  let last = 0
+
+  async function append(note: JournalNote): Promise<JournalEntry> {
+    last += 1
+    const entry = { seq: last, at: clock.now(), ...note, summary: summaryOf(note) }
+    if (await store.add(collection, String(entry.seq), entry)) return entry
+    return append(note)
+  }
+
+  return {
+    async write(note) {
+      const entry = await append(note)
+      if (entry.seq > ring) await store.delete(collection, String(entry.seq - ring))
+      await store.publish(channel, entry)
+      return entry
+    },
+    async list(filter = {}) {
+      const entries = await store.list<JournalEntry>(collection)
+      return entries.filter((entry) => matches(entry, filter))
+    },
+    clear: () => store.clear(collection),
+    follow: (listener) => store.subscribe(channel, listener),
+  }
+}
+
+function matches(entry: JournalEntry, filter: JournalFilter): boolean {
+  const { after, ...fields } = filter
+  const wanted = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return (
+    entry.seq > (after ?? 0) &&
+    wanted.every(([name, value]) => entry[name as keyof typeof fields] === value)
+  )
+}

@@ -1,0 +1,99 @@
+import { EventEmitter } from 'node:events'
+import type { Clock } from '../domain/clock.ts'
+import type { Store } from './store.ts'
+
+interface Entry {
+  /** JSON text: cheap to keep, and nobody can change what they were given. */
+  readonly text: string
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+}
+
+const sweepEvery = 5_000
+
+/** A store in this process's memory. Expired values are never seen, and are swept out every few seconds. */
+export function createMemoryStore(clock: Clock): Store {
+  const collections = new Map<string, Map<string, Entry>>()
+  const emitter = new EventEmitter().setMaxListeners(0)
+  let cancelSweep = clock.after(sweepEvery, sweep)
+
+  function sweep(): void {
+    for (const [name, entries] of collections) {
+      dropExpired(entries, clock.now())
+      if (entries.size === 0) collections.delete(name)
+    }
+    cancelSweep = clock.after(sweepEvery, sweep)
+  }
+
+  function entriesOf(collection: string): Map<string, Entry> {
+    const found = collections.get(collection)
+    if (found !== undefined) return found
+    const made = new Map<string, Entry>()
+    collections.set(collection, made)
+    return made
+  }
+
+  function live(collection: string, key: string): Entry | undefined {
+    const entry = collections.get(collection)?.get(key)
+    return entry !== undefined && entry.expiresAt > clock.now() ? entry : undefined
+  }
+
+  function write(collection: string, key: string, value: unknown, ttl = Infinity): void {
+    if (live(collection, key) === undefined) collections.get(collection)?.delete(key)
+    entriesOf(collection).set(key, {
+      text: JSON.stringify(value),
+      expiresAt: clock.now() + ttl,
+    })
+  }
+
+  return {
+    async get<T>(collection: string, key: string) {
+      const entry = live(collection, key)
+      return entry && (JSON.parse(entry.text) as T)
+    },
+    async set(collection, key, value, ttl) {
+      write(collection, key, value, ttl)
+    },
+    async add(collection, key, value, ttl) {
+      if (live(collection, key) !== undefined) return false
+      write(collection, key, value, ttl)
+      return true
+    },
+    async delete(collection, key) {
+      const present = live(collection, key) !== undefined
+      collections.get(collection)?.delete(key)
+      return present
+    },
+    async list<T>(collection: string) {
+      const entries = entriesOf(collection)
+      dropExpired(entries, clock.now())
+      return Array.from(entries.values(), ({ text }) => JSON.parse(text) as T)
+    },
+    async size(collection) {
+      const entries = entriesOf(collection)
+      dropExpired(entries, clock.now())
+      return entries.size
+    },
+    async clear(collection) {
+      collections.delete(collection)
+    },
+    async publish(channel, message) {
+      const text = JSON.stringify(message)
+      queueMicrotask(() => emitter.emit(channel, text))
+    },
+    subscribe<T>(channel: string, listener: (message: T) => void) {
+      const receive = (text: string) => listener(JSON.parse(text) as T)
+      emitter.on(channel, receive)
+      return () => emitter.off(channel, receive)
+    },
+    async close() {
+      cancelSweep()
+      emitter.removeAllListeners()
+      collections.clear()
+    },
+  }
+}
+
+function dropExpired(entries: Map<string, Entry>, now: number): void {
+  for (const [key, { expiresAt }] of entries) if (expiresAt <= now) entries.delete(key)
+}

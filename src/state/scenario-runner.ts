@@ -1,0 +1,91 @@
+import type { Action } from '../domain/action.ts'
+import type { Clock } from '../domain/clock.ts'
+import { SimulatorError } from '../domain/errors.ts'
+import { delayOf, type ScenarioStep, stepOf } from '../domain/scenario.ts'
+import type { User } from '../domain/user.ts'
+import type { Actions } from './actions.ts'
+import type { Journal } from './journal.ts'
+import type { Store } from './store.ts'
+
+const turns = 'scenarioTurns'
+
+/** Lets simulated users do what their scenarios say. */
+export interface ScenarioRunner {
+  /** Does, or plans, the user's part in an action. A deed without delay is done when this returns. */
+  play(user: User, action: Action): Promise<void>
+  /** Drops what was planned, and begins every scenario anew. */
+  clear(): Promise<void>
+}
+
+interface RunnerDependencies {
+  readonly actions: Actions
+  readonly journal: Journal
+  readonly store: Store
+  readonly clock: Clock
+}
+
+export function createScenarioRunner({
+  actions,
+  journal,
+  store,
+  clock,
+}: RunnerDependencies): ScenarioRunner {
+  const planned = new Set<() => void>()
+
+  async function nextTurn(user: User): Promise<number> {
+    for (let turn = 0; ; turn++) {
+      if (await store.add(turns, `${user.id}/${turn}`, true)) return turn
+    }
+  }
+
+  async function perform(step: ScenarioStep, action: Action): Promise<void> {
+    try {
+      await deed(actions, step, action)
+    } catch (error) {
+      if (error instanceof SimulatorError) return
+      const outcome = `scenario failed: ${String(error)}`
+      await journal.write({ type: 'error', step: 'action', action: action.id, outcome })
+    }
+  }
+
+  return {
+    async play(user, action) {
+      const { scenario } = user
+      const step = stepOf(scenario, scenario.steps.length > 1 ? await nextTurn(user) : 0)
+      const delay = delayOf(step)
+      if (delay === undefined) return
+      if (delay === 0) return perform(step, action)
+      const cancel = clock.after(delay * 1000, () => {
+        planned.delete(cancel)
+        void perform(step, action)
+      })
+      planned.add(cancel)
+    },
+    async clear() {
+      for (const cancel of planned) cancel()
+      planned.clear()
+      await store.clear(turns)
+    },
+  }
+}
+
+/** Somebody else may have decided already: then nothing happens. */
+async function deed(actions: Actions, step: ScenarioStep, { id, acr }: Action): Promise<void> {
+  switch (step.do) {
+    case 'manual':
+    case 'ignore':
+      return
+    case 'confirm': {
+      await actions.confirm(id, acr === 'advanced' ? 'code' : step.method)
+      return
+    }
+    case 'reject':
+      await actions.reject(id, step.reason)
+      return
+    case 'expire':
+      await actions.expire(id)
+      return
+    case 'error':
+      await actions.fail(id, step.error)
+  }
+}

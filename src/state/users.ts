@@ -1,0 +1,34 @@
+import type { User } from '../domain/user.ts'
+import type { Store } from './store.ts'
+
+const collection = 'users'
+const idIndex = 'userIds'
+
+/** The people of a simulator, by id and by phone number. */
+export interface Users {
+  list(): Promise<User[]>
+  /** By E.164 phone number or by id; undefined when there is none. */
+  find(phoneNumberOrId: string): Promise<User | undefined>
+  put(user: User): Promise<void>
+  clear(): Promise<void>
+}
+
+export function createUsers(store: Store): Users {
+  const byPhoneNumber = (phoneNumber: string) => store.get<User>(collection, phoneNumber)
+  return {
+    list: () => store.list<User>(collection),
+    async find(phoneNumberOrId) {
+      if (phoneNumberOrId.startsWith('+')) return byPhoneNumber(phoneNumberOrId)
+      const phoneNumber = await store.get<string>(idIndex, phoneNumberOrId)
+      return phoneNumber === undefined ? undefined : byPhoneNumber(phoneNumber)
+    },
+    async put(user) {
+      await store.set(collection, user.phoneNumber, user)
+      await store.set(idIndex, user.id, user.phoneNumber)
+    },
+    async clear() {
+      await store.clear(collection)
+      await store.clear(idIndex)
+    },
+  }
+}

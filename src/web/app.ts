@@ -1,0 +1,127 @@
+import Router from '@koa/router'
+import Koa, { type Context, type Middleware, type Next } from 'koa'
+import mount from 'koa-mount'
+import type { Room } from '../config/options.ts'
+import { version } from '../config/root.ts'
+import { serveAsset } from './assets.ts'
+import { controlCors } from './control/cors.ts'
+import * as control from './control/handlers.ts'
+import { createDemo } from './demo/pages.ts'
+import type { WebDependencies } from './dependencies.ts'
+import { translateErrors } from './errors.ts'
+import { guardControl, guardPage } from './guards.ts'
+import { resolveHosts } from './hosts.ts'
+import { factsOf } from './http.ts'
+import { setPageHeaders } from './page.ts'
+import { homePage } from './pages/home.ts'
+import { cancelVisit, identifyPage, submitIdentify } from './pages/identify.ts'
+import * as phone from './pages/phone.ts'
+import { signInPage, submitSignIn } from './pages/sign-in.ts'
+import { waitEvents, waitPage } from './pages/wait.ts'
+
+type Method = 'get' | 'post' | 'delete'
+type Handler = (ctx: Context) => Promise<void>
+type Route = readonly [Method, path: string, Handler]
+
+/** Every path of the simulator, but those of the two issuers, which are oidc-provider's. */
+function routesOf(dependencies: WebDependencies) {
+  const d = dependencies
+  const demo = createDemo(d)
+  const open: Route[] = [
+    ['get', '/', homePage(d)],
+    ['get', '/assets/:name', serveAsset()],
+    ['get', '/identify/:uid', identifyPage(d)],
+    ['post', '/identify/:uid', submitIdentify(d)],
+    ['get', '/identify/:uid/wait', waitPage(d)],
+    ['get', '/identify/:uid/events', waitEvents(d)],
+    ['post', '/identify/:uid/cancel', cancelVisit(d)],
+    ['get', '/sign-in', signInPage(d)],
+    ['post', '/sign-in', submitSignIn(d)],
+  ]
+  const demoRoutes: Route[] = [
+    ['get', '/demo', demo.show],
+    ['get', '/demo/start', demo.start],
+    ['get', '/demo/callback', demo.callback],
+    ['post', '/demo/forget', demo.forget],
+  ]
+  const app: Route[] = [
+    ['get', '/app', phone.phonesPage(d)],
+    ['get', '/app/:phoneNumber', phone.phonePage(d)],
+    ['get', '/app/:phoneNumber/events', phone.phoneEvents(d)],
+    ['post', '/app/:phoneNumber/actions/:id/confirm', phone.confirmOnPhone(d)],
+    ['post', '/app/:phoneNumber/actions/:id/reject', phone.rejectOnPhone(d)],
+  ]
+  const controlRoutes: Route[] = [
+    ['get', '/control/state', control.getState(d)],
+    ['post', '/control/reset', control.postReset(d)],
+    ['get', '/control/users', control.listUsers(d)],
+    ['get', '/control/users/:key', control.getUser(d)],
+    ['get', '/control/partners', control.listPartners(d)],
+    ['get', '/control/partners/:code', control.getPartner(d)],
+    ['get', '/control/actions', control.listActions(d)],
+    ['get', '/control/actions/next', control.nextAction(d)],
+    ['get', '/control/actions/:id', control.getAction(d)],
+    ['post', '/control/actions/:id/confirm', control.confirmAction(d)],
+    ['post', '/control/actions/:id/reject', control.rejectAction(d)],
+    ['post', '/control/actions/:id/expire', control.expireAction(d)],
+    ['get', '/control/journal', control.listJournal(d)],
+    ['delete', '/control/journal', control.clearJournal(d)],
+  ]
+  return { open, demo: demoRoutes, app, control: controlRoutes }
+}
+
+/** The web application of one simulator. */
+export function createApp(dependencies: WebDependencies): Koa {
+  const { cookieKeys, configuration, names, onBackChannel, onError } = dependencies
+  const app = new Koa({ proxy: true, keys: [...cookieKeys] })
+  app.on('error', onError)
+  app.use(setPageHeaders)
+  app.use(translateErrors(dependencies))
+  app.use(resolveHosts({ names, trustProxy: configuration.trustProxy, onBackChannel }))
+  app.use(probes)
+  app.use(mountIssuers(dependencies))
+  app.use(createRoutes(dependencies))
+  return app
+}
+
+function createRoutes(dependencies: WebDependencies): Middleware {
+  const { open, demo, app, control: controlRoutes } = routesOf(dependencies)
+  const isOn = (room: Room) => !dependencies.configuration.disable.includes(room)
+  const router = new Router()
+  add(router, open, [])
+  if (isOn('demo')) add(router, demo, [guardPage(dependencies)])
+  if (isOn('app')) add(router, app, [guardPage(dependencies)])
+  if (isOn('control')) {
+    router.use('/control', controlCors, guardControl(dependencies))
+    router.options('/control/{*path}', () => undefined)
+    add(router, controlRoutes, [])
+  }
+  return router.routes() as unknown as Middleware
+}
+
+function add(router: Router, routes: readonly Route[], guards: readonly Middleware[]): void {
+  for (const [method, path, handler] of routes) {
+    router[method](path, ...(guards as never[]), handler as never)
+  }
+}
+
+/** Answered under every name (design, names). `/readyz` means that a token can be issued. */
+async function probes(ctx: Context, next: Next): Promise<void> {
+  if (ctx.path === '/healthz' || ctx.path === '/readyz') ctx.body = { status: 'ok' }
+  else if (ctx.path === '/version') ctx.body = { version }
+  else await next()
+}
+
+/** The two issuers at the origin of the request. */
+function mountIssuers({ providersAt }: WebDependencies): Middleware {
+  const mounted = new WeakMap<object, Middleware>()
+  return async (ctx, next) => {
+    const providers = providersAt(factsOf(ctx).origin)
+    const found = providers.find(({ issuer }) => ctx.path.startsWith(`${issuer.path}/`))
+    if (found === undefined) return next()
+    const { issuer, provider } = found
+    const middleware = mounted.get(provider) ?? mount(issuer.path, provider as unknown as Koa)
+    mounted.set(provider, middleware)
+    return middleware(ctx, next)
+  }
+}

@@ -1,0 +1,15 @@
+import type { Middleware } from 'koa'
+import { hasPrivateName } from '../access.ts'
+
+/** Lets pages of private names use the control API, and no others (design, section 5). */
+export const controlCors: Middleware = async (ctx, next) => {
+  const origin = ctx.get('Origin')
+  if (!hasPrivateName(origin)) return next()
+  ctx.vary('Origin')
+  ctx.set('Access-Control-Allow-Origin', origin)
+  ctx.set('Access-Control-Expose-Headers', 'Location')
+  if (ctx.method !== 'OPTIONS') return next()
+  ctx.set('Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE')
+  ctx.set('Access-Control-Allow-Headers', 'Authorization, Content-Type')
+  ctx.status = 204
+}

@@ -1,0 +1,52 @@
+import { type Action, statusOf } from '../../domain/action.ts'
+import { isoTime } from '../../domain/clock.ts'
+import type { JournalEntry } from '../../domain/journal-entry.ts'
+import type { Partner } from '../../domain/partner.ts'
+import { nationalPhoneNumber } from '../../domain/phone-number.ts'
+import type { User } from '../../domain/user.ts'
+
+/** An action as the control API and the library show it: times in ISO 8601, status derived. */
+export function actionJson(action: Action, now: number) {
+  const { id, issuer, partner, service, serviceType, user, phoneNumber, claims, acr, icon } = action
+  const { decision } = action
+  return {
+    id,
+    status: statusOf(action, now),
+    issuer,
+    partner,
+    service,
+    serviceType,
+    user,
+    phoneNumber,
+    claims,
+    acr,
+    approval: null,
+    icon,
+    createdAt: isoTime(action.createdAt),
+    expiresAt: isoTime(action.expiresAt),
+    decision: decision === undefined ? null : { ...decision, at: isoTime(decision.at) },
+  }
+}
+
+export function userJson(user: User) {
+  return {
+    ...user,
+    email: user.email ?? null,
+    scenario: user.scenario.name,
+    nationalPhoneNumber: nationalPhoneNumber(user.phoneNumber),
+  }
+}
+
+/** Secrets are write-only. */
+export function partnerJson({ secret, ...partner }: Partner) {
+  return { ...partner, hasSecret: secret !== '' }
+}
+
+export function journalEntryJson({ at, detail, outcome: _outcome, ...entry }: JournalEntry) {
+  return { ...entry, at: isoTime(at), detail: detail ?? {} }
+}
+
+export type ActionJson = ReturnType<typeof actionJson>
+export type UserJson = ReturnType<typeof userJson>
+export type PartnerJson = ReturnType<typeof partnerJson>
+export type JournalEntryJson = ReturnType<typeof journalEntryJson>

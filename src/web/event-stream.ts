@@ -1,0 +1,41 @@
+import type { Context } from 'koa'
+
+/** Proxies close streams that are silent for a minute. */
+const heartbeatEvery = 25_000
+
+/** An open stream of server-sent events. */
+export interface EventStream {
+  send(event: string, data: unknown): void
+  /** Called once, when the browser has gone or the stream was closed. */
+  onClose(task: () => void): void
+  close(): void
+}
+
+/**
+ * Answers with server-sent events (HTML, 9.2). The raw response is used, since Koa reports a premature close at every
+ * disconnect of a stream body.
+ */
+export function openEventStream(ctx: Context, stopping: AbortSignal): EventStream {
+  const { res } = ctx
+  ctx.respond = false
+  res.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Accel-Buffering': 'no',
+    'X-Content-Type-Options': 'nosniff',
+  })
+  res.write(': open\n\n')
+  const heartbeat = setInterval(() => res.write(': heartbeat\n\n'), heartbeatEvery)
+  heartbeat.unref()
+  const close = () => res.end()
+  stopping.addEventListener('abort', close)
+  res.once('close', () => {
+    clearInterval(heartbeat)
+    stopping.removeEventListener('abort', close)
+  })
+  return {
+    send: (event, data) => void res.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+    onClose: (task) => void res.once('close', task),
+    close,
+  }
+}

@@ -1,0 +1,40 @@
+import type { Context } from 'koa'
+import { version } from '../../config/root.ts'
+import { isPrivateName } from '../../domain/host-name.ts'
+import { redirectUrisOf } from '../../domain/partner.ts'
+import { discoveryPath, issuers, issuerUrl } from '../../oidc/issuers.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import { factsOf, languageFor } from '../http.ts'
+import { showPage } from '../page.ts'
+import { personView } from '../people.ts'
+
+/** GET /: what runs here, the values to paste into a client, the test people. */
+export function homePage({ configuration, state, settings }: WebDependencies) {
+  return async (ctx: Context): Promise<void> => {
+    const { origin } = factsOf(ctx)
+    const { t } = languageFor(ctx)
+    const isPrivate = isPrivateName(new URL(origin.browserUrl).host)
+    const isOn = (room: 'demo' | 'app' | 'control') => !configuration.disable.includes(room)
+    showPage(ctx, 'home', {
+      version,
+      demo: isOn('demo') && (await state.partners.find('DEMO')) !== undefined,
+      app: isOn('app'),
+      control: isOn('control'),
+      issuers: issuers.map((issuer) => ({
+        name: issuer.name,
+        discovery: issuerUrl(issuer, origin.url) + discoveryPath,
+      })),
+      partners: (await state.partners.list()).map((partner) => ({
+        code: partner.code,
+        name: partner.name,
+        ...(isPrivate ? { secret: partner.secret } : {}),
+        services: partner.services.map((service) => ({
+          scope: `openid service:${service.code} profile email phone address`,
+          redirectUris: redirectUrisOf(service, origin.browserUrl),
+          anyLoopback: service.anyLoopbackRedirectUri,
+        })),
+      })),
+      people: settings().hints ? (await state.users.list()).map((user) => personView(user, t)) : [],
+    })
+  }
+}

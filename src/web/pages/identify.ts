@@ -1,0 +1,162 @@
+import type { Context } from 'koa'
+import {
+  callingCodes,
+  maskPhoneNumber,
+  nationalPhoneNumber,
+  parsePhoneNumber,
+} from '../../domain/phone-number.ts'
+import { findCountryByDigits } from '../../domain/countries.ts'
+import { portOf } from '../../domain/origin.ts'
+import type { User } from '../../domain/user.ts'
+import type { Visit } from '../../oidc/interactions.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import { factsOf, languageFor, readForm, seeOther } from '../http.ts'
+import type { TextKey } from '../locales/en.ts'
+import { showPage } from '../page.ts'
+import { personView } from '../people.ts'
+import { getVisit, lostVisit } from './visit.ts'
+
+type Handler = (ctx: Context) => Promise<void>
+
+const rememberFor = 365 * 24 * 3600 * 1000
+
+function rememberCookie(ctx: Context): string {
+  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-phone-number`
+}
+
+interface Form {
+  readonly phoneNumber: string
+  readonly countryCode: string
+  readonly remember: boolean
+}
+
+/** GET /identify/:uid */
+export function identifyPage(dependencies: WebDependencies): Handler {
+  return async (ctx) => {
+    const visit = await getVisit(ctx, dependencies)
+    const remembered = parsePhoneNumber(
+      ctx.cookies.get(rememberCookie(ctx), { signed: true }) ?? '',
+    )
+    const form =
+      remembered === undefined
+        ? { phoneNumber: '', countryCode: '32', remember: false }
+        : { ...splitNumber(remembered), remember: true }
+    await showIdentify(ctx, dependencies, visit, form)
+  }
+}
+
+function splitNumber(phoneNumber: string): Omit<Form, 'remember'> {
+  const countryCode = findCountryByDigits(phoneNumber.slice(1))?.callingCode ?? '32'
+  return { phoneNumber: nationalPhoneNumber(phoneNumber).slice(1), countryCode }
+}
+
+/** POST /identify/:uid */
+export function submitIdentify(dependencies: WebDependencies): Handler {
+  return async (ctx) => {
+    const visit = await getVisit(ctx, dependencies)
+    const fields = await readForm(ctx)
+    const countryCode = /^\d{1,3}$/.test(fields['countryCode'] ?? '')
+      ? (fields['countryCode'] ?? '32')
+      : '32'
+    const typed = (fields['phoneNumber'] ?? '').slice(0, 60)
+    const form = { phoneNumber: typed, countryCode, remember: fields['remember'] === 'on' }
+    const found = await findUser(dependencies, typed, countryCode)
+    if ('problem' in found) return refuse(ctx, dependencies, visit, form, found)
+    const action = await dependencies.beginAction(visit.uid, found)
+    if (action === undefined) throw lostVisit()
+    if (form.remember) rememberNumber(ctx, found.phoneNumber)
+    seeOther(ctx, `/identify/${visit.uid}/wait`)
+  }
+}
+
+function rememberNumber(ctx: Context, phoneNumber: string): void {
+  const path = `${new URL(factsOf(ctx).origin.url).pathname.replace(/\/$/, '')}/identify`
+  ctx.cookies.set(rememberCookie(ctx), phoneNumber, {
+    signed: true,
+    httpOnly: true,
+    sameSite: 'lax',
+    path,
+    maxAge: rememberFor,
+  })
+}
+
+type Problem = 'malformed' | 'unknown' | 'blocked' | 'deleted'
+interface NotFound {
+  readonly problem: Problem
+  /** As it may be logged. */
+  readonly shown: string
+}
+
+/** An active user, or why there is none (itsme's page stays, with a message; its wording is not known). */
+async function findUser(
+  { state }: WebDependencies,
+  typed: string,
+  countryCode: string,
+): Promise<User | NotFound> {
+  const phoneNumber = parsePhoneNumber(typed, countryCode)
+  if (phoneNumber === undefined)
+    return { problem: 'malformed', shown: 'a text that is no phone number' }
+  const user = await state.users.find(phoneNumber)
+  if (user === undefined) return { problem: 'unknown', shown: maskPhoneNumber(phoneNumber) }
+  return user.status === 'active' ? user : { problem: user.status, shown: phoneNumber }
+}
+
+async function refuse(
+  ctx: Context,
+  dependencies: WebDependencies,
+  visit: Visit,
+  form: Form,
+  { problem, shown }: NotFound,
+): Promise<void> {
+  await dependencies.state.journal.write({
+    type: 'refusal',
+    issuer: visit.issuer.name,
+    step: 'identify',
+    partner: visit.partner.code,
+    service: visit.service.code,
+    ...(problem === 'malformed' ? {} : { phoneNumber: shown }),
+    outcome: problem === 'malformed' ? shown : `the number is ${problem}`,
+  })
+  await showIdentify(ctx, dependencies, visit, form, `identify.${problem}`)
+}
+
+async function showIdentify(
+  ctx: Context,
+  { state, settings }: WebDependencies,
+  visit: Visit,
+  form: Form,
+  alert?: TextKey,
+): Promise<void> {
+  const { t } = languageFor(ctx)
+  const users = settings().hints ? await state.users.list() : []
+  showPage(
+    ctx,
+    'identify',
+    {
+      ...form,
+      uid: visit.uid,
+      partnerName: visit.partner.name,
+      prefixes: callingCodes.map(({ shortCode, callingCode }) => ({
+        label: `${shortCode} (+${callingCode})`,
+        callingCode,
+      })),
+      people: users.map((user) => personView(user, t)),
+      ...(alert === undefined ? {} : { alert: t(alert) }),
+    },
+    alert === undefined ? 200 : 422,
+  )
+}
+
+/** POST /identify/:uid/cancel */
+export function cancelVisit(dependencies: WebDependencies): Handler {
+  return async (ctx) => {
+    const visit = await getVisit(ctx, dependencies)
+    if (visit.action !== undefined) {
+      await dependencies.state.actions.expire(visit.action).catch(() => undefined)
+    }
+    const end = { error: 'access_denied', description: 'The user cancelled.' } as const
+    const target = await dependencies.visits.finish(visit.uid, end)
+    if (target === undefined) throw lostVisit()
+    seeOther(ctx, target)
+  }
+}

@@ -1,0 +1,211 @@
+import type { Context } from 'koa'
+import { type Action, statusOf } from '../../domain/action.ts'
+import { shortClaimName } from '../../domain/claim-names.ts'
+import { claimValues } from '../../domain/claims.ts'
+import { SimulatorError } from '../../domain/errors.ts'
+import { formatNationalNumber } from '../../domain/national-number.ts'
+import {
+  formatPhoneNumber,
+  nationalPhoneNumber,
+  parseQueryPhoneNumber,
+} from '../../domain/phone-number.ts'
+import { fullName, type User } from '../../domain/user.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import { PageError } from '../errors.ts'
+import { openEventStream } from '../event-stream.ts'
+import { languageFor, readForm, seeOther } from '../http.ts'
+import type { Translate } from '../locales/catalogue.ts'
+import { en, type TextKey } from '../locales/en.ts'
+import { showPage } from '../page.ts'
+import { minutesAndSeconds, personView } from '../people.ts'
+import type { CardView, PhoneView } from '../views.ts'
+
+type Handler = (ctx: Context) => Promise<void>
+
+/** GET /app */
+export function phonesPage({ state }: WebDependencies): Handler {
+  return async (ctx) => {
+    const { t } = languageFor(ctx)
+    const pending = await state.actions.pending()
+    const people = (await state.users.list()).map((user) => ({
+      ...personView(user, t),
+      pending: pending.filter(({ phoneNumber }) => phoneNumber === user.phoneNumber).length,
+    }))
+    showPage(ctx, 'app', { people })
+  }
+}
+
+/** What the phone says after a deed, by the words in its address. */
+const notices = {
+  confirmed: { key: 'phone.confirmed', kind: 'done' },
+  rejected: { key: 'phone.rejected', kind: 'done' },
+  late: { key: 'phone.late', kind: 'alert' },
+  'wrong-icon': { key: 'phone.wrongIcon', kind: 'alert' },
+} as const satisfies Record<string, { key: TextKey; kind: 'done' | 'alert' }>
+
+type NoticeName = keyof typeof notices
+
+/** GET /app/:phoneNumber */
+export function phonePage(dependencies: WebDependencies): Handler {
+  return async (ctx) => {
+    const user = await getUser(ctx, dependencies)
+    const name = String(ctx.query['done'] ?? '')
+    if (!Object.hasOwn(notices, name)) return showPhone(ctx, dependencies, user)
+    const { key, kind } = notices[name as NoticeName]
+    const partner = await dependencies.state.partners.find(String(ctx.query['partner'] ?? ''))
+    const text = languageFor(ctx).t(key, { partner: partner?.name ?? '' })
+    await showPhone(ctx, dependencies, user, { text, kind })
+  }
+}
+
+async function getUser(ctx: Context, { state }: WebDependencies): Promise<User> {
+  const given = String(ctx['params'].phoneNumber)
+  const phoneNumber = parseQueryPhoneNumber(given)
+  const user = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
+  if (user !== undefined) return user
+  throw new PageError(
+    404,
+    'not_found',
+    'There is no such phone.',
+    `no user has the number "${given}"; see /app`,
+  )
+}
+
+async function showPhone(
+  ctx: Context,
+  { state, clock }: WebDependencies,
+  user: User,
+  notice?: PhoneView['notice'],
+  status = 200,
+): Promise<void> {
+  const { t } = languageFor(ctx)
+  const actions = await state.actions.pending({ phoneNumber: user.phoneNumber })
+  const view: PhoneView = {
+    name: fullName(user.document),
+    phoneNumber: user.phoneNumber,
+    shownNumber: formatPhoneNumber(user.phoneNumber),
+    nationalNumber: nationalPhoneNumber(user.phoneNumber),
+    cards: actions.map((action) => cardView(action, user, clock.now(), t)),
+    ...(notice === undefined ? {} : { notice }),
+  }
+  showPage(ctx, 'phone', view, status)
+}
+
+function cardView(action: Action, user: User, now: number, t: Translate): CardView {
+  const left = action.expiresAt - now
+  const values = claimValues(user, action.claims, now)
+  return {
+    id: action.id,
+    partnerName: action.partnerName,
+    serviceName: action.serviceName,
+    left,
+    leftText: minutesAndSeconds(left),
+    icons: action.icons,
+    advanced: action.acr === 'advanced',
+    code: user.code,
+    facts: action.claims.map((name) => ({
+      label: claimLabel(name, t),
+      value: shownValue(name, values[name], t),
+      testId: shortClaimName(name),
+    })),
+  }
+}
+
+function claimLabel(name: string, t: Translate): string {
+  const key = `claim.${shortClaimName(name)}`
+  return Object.hasOwn(en, key) ? t(key as TextKey) : shortClaimName(name)
+}
+
+function shownValue(name: string, value: unknown, t: Translate): string {
+  if (value === undefined) return t('claim.none')
+  if (typeof value === 'boolean') return t(value ? 'claim.yes' : 'claim.no')
+  if (typeof value === 'string')
+    return name.endsWith('BENationalNumber') ? formatNationalNumber(value) : value
+  const { formatted } = Object(value)
+  return typeof formatted === 'string'
+    ? formatted
+    : [...new Set(Object.values(Object(value)))].join(', ')
+}
+
+/** POST /app/:phoneNumber/actions/:id/confirm */
+export function confirmOnPhone(dependencies: WebDependencies): Handler {
+  return async (ctx) => {
+    const { state, clock } = dependencies
+    const user = await getUser(ctx, dependencies)
+    const fields = await readForm(ctx)
+    const action = await getAction(ctx, dependencies, user)
+    if (statusOf(action, clock.now()) !== 'pending') return goBack(ctx, action, 'late')
+    const alert = (key: TextKey) =>
+      showPhone(ctx, dependencies, user, { text: languageFor(ctx).t(key), kind: 'alert' }, 422)
+    if (!/^\d{1,2}$/.test(fields['icon'] ?? '')) return alert('phone.noIcon')
+    if (Number(fields['icon']) !== action.icon) {
+      return decide(ctx, action, 'wrong-icon', () => state.actions.reject(action.id, 'wrong-icon'))
+    }
+    const method = fields['method'] === 'code' || action.acr === 'advanced' ? 'code' : 'biometrics'
+    if (method === 'code' && fields['code'] !== user.code) return alert('phone.wrongCode')
+    await decide(ctx, action, 'confirmed', () => state.actions.confirm(action.id, method))
+  }
+}
+
+/** POST /app/:phoneNumber/actions/:id/reject */
+export function rejectOnPhone(dependencies: WebDependencies): Handler {
+  return async (ctx) => {
+    const user = await getUser(ctx, dependencies)
+    const action = await getAction(ctx, dependencies, user)
+    await decide(ctx, action, 'rejected', () => dependencies.state.actions.reject(action.id))
+  }
+}
+
+async function getAction(ctx: Context, { state }: WebDependencies, user: User): Promise<Action> {
+  const id = String(ctx['params'].id)
+  const action = await state.actions.find(id)
+  if (action?.phoneNumber === user.phoneNumber) return action
+  throw new PageError(
+    404,
+    'not_found',
+    'There is no such request.',
+    `no action "${id}" on this phone`,
+  )
+}
+
+/** Somebody else may have been faster. */
+async function decide(
+  ctx: Context,
+  action: Action,
+  done: NoticeName,
+  deed: () => Promise<Action>,
+): Promise<void> {
+  try {
+    await deed()
+    goBack(ctx, action, done)
+  } catch (error) {
+    if (!(error instanceof SimulatorError && error.code === 'action-already-decided')) throw error
+    goBack(ctx, action, 'late')
+  }
+}
+
+function goBack(ctx: Context, { phoneNumber, partner }: Action, done: NoticeName): void {
+  seeOther(ctx, `/app/${phoneNumber}?done=${done}&partner=${encodeURIComponent(partner)}`)
+}
+
+/** GET /app/:phoneNumber/events: `changed` whenever an action of this phone is made or ended. */
+export function phoneEvents(dependencies: WebDependencies): Handler {
+  return async (ctx) => {
+    const { state, stopping } = dependencies
+    const user = await getUser(ctx, dependencies)
+    const before = await state.actions.pending({ phoneNumber: user.phoneNumber })
+    const stream = openEventStream(ctx, stopping)
+    const stopFollowing = state.actions.follow(
+      (event) => event.phoneNumber === user.phoneNumber && stream.send('changed', { id: event.id }),
+    )
+    const timers = before.map((action) =>
+      dependencies.clock.after(action.expiresAt - dependencies.clock.now(), () =>
+        stream.send('changed', { id: action.id }),
+      ),
+    )
+    stream.onClose(() => {
+      stopFollowing()
+      for (const stop of timers) stop()
+    })
+  }
+}

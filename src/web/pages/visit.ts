@@ -1,0 +1,28 @@
+import type { Context } from 'koa'
+import { cookieNames } from '../../oidc/provider.ts'
+import type { Visit } from '../../oidc/interactions.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import { PageError } from '../errors.ts'
+import { factsOf } from '../http.ts'
+
+/** The error page of a visit that is over, or that belongs to another browser. */
+export function lostVisit(reason = 'the interaction is over or has expired'): PageError {
+  return new PageError(
+    400,
+    'invalid_request',
+    'The login has expired.',
+    `${reason}; start again at the application`,
+  )
+}
+
+/** The visit of a page, only for the browser that holds its cookie. @throws PageError */
+export async function getVisit(ctx: Context, { visits }: WebDependencies): Promise<Visit> {
+  const uid = String(ctx['params'].uid)
+  const { interaction } = cookieNames(factsOf(ctx).origin.url)
+  if (ctx.cookies.get(interaction, { signed: true }) !== uid) {
+    throw lostVisit('this browser did not start the login: its cookie is missing')
+  }
+  const visit = await visits.find(uid)
+  if (visit === undefined) throw lostVisit()
+  return visit
+}

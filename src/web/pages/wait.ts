@@ -1,0 +1,102 @@
+import type { Context } from 'koa'
+import { type Action, statusOf } from '../../domain/action.ts'
+import { formatPhoneNumber } from '../../domain/phone-number.ts'
+import { fullName } from '../../domain/user.ts'
+import { type Visit, visitEndOf } from '../../oidc/interactions.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import { openEventStream } from '../event-stream.ts'
+import { seeOther } from '../http.ts'
+import { showPage } from '../page.ts'
+import { minutesAndSeconds } from '../people.ts'
+import { getVisit, lostVisit } from './visit.ts'
+
+type Handler = (ctx: Context) => Promise<void>
+
+/** GET /identify/:uid/wait: 200 while the action is pending, then 303 onward. */
+export function waitPage(dependencies: WebDependencies): Handler {
+  return async (ctx) => {
+    const visit = await getVisit(ctx, dependencies)
+    const action = await actionOf(dependencies, visit)
+    if (action === undefined) return seeOther(ctx, `/identify/${visit.uid}`)
+    if (statusOf(action, dependencies.clock.now()) === 'pending') {
+      return showWait(ctx, dependencies, visit, action)
+    }
+    await finishVisit(ctx, dependencies, visit, action)
+  }
+}
+
+async function actionOf(
+  { state }: WebDependencies,
+  { action }: Visit,
+): Promise<Action | undefined> {
+  return action === undefined ? undefined : state.actions.find(action)
+}
+
+/** Only the browser that holds the visit ends it: here, whatever decided the action. */
+async function finishVisit(
+  ctx: Context,
+  { visits, state, clock, settings }: WebDependencies,
+  visit: Visit,
+  action: Action,
+): Promise<void> {
+  const wholeTime = action.expiresAt - action.createdAt >= settings().lifetimes.action * 1000
+  if (wholeTime && statusOf(action, clock.now()) === 'expired') {
+    const { issuer, partner, service, user, phoneNumber } = action
+    const outcome = 'expired: nobody decided in time'
+    await state.journal.write({
+      type: 'action',
+      step: 'action',
+      issuer,
+      partner,
+      service,
+      user,
+      phoneNumber,
+      action: action.id,
+      outcome,
+    })
+  }
+  const target = await visits.finish(visit.uid, visitEndOf(action))
+  if (target === undefined) throw lostVisit()
+  seeOther(ctx, target)
+}
+
+async function showWait(
+  ctx: Context,
+  { state, settings, clock, configuration }: WebDependencies,
+  visit: Visit,
+  action: Action,
+): Promise<void> {
+  const user = await state.users.find(action.phoneNumber)
+  const left = action.expiresAt - clock.now()
+  const linked = settings().hints && !configuration.disable.includes('app') && user !== undefined
+  showPage(ctx, 'wait', {
+    uid: visit.uid,
+    partnerName: visit.partner.name,
+    shownNumber: formatPhoneNumber(action.phoneNumber),
+    icon: action.icon,
+    left,
+    total: action.expiresAt - action.createdAt,
+    leftText: minutesAndSeconds(left),
+    ...(linked ? { phone: { name: fullName(user.document), phoneNumber: user.phoneNumber } } : {}),
+  })
+}
+
+/** GET /identify/:uid/events: one event, `decided`, when the waiting page must go on. */
+export function waitEvents(dependencies: WebDependencies): Handler {
+  return async (ctx) => {
+    const { state, clock, stopping } = dependencies
+    const visit = await getVisit(ctx, dependencies)
+    const action = await actionOf(dependencies, visit)
+    if (action === undefined) throw lostVisit()
+    const stream = openEventStream(ctx, stopping)
+    const decided = () => stream.send('decided', { id: action.id })
+    const stopFollowing = state.actions.follow((event) => event.id === action.id && decided())
+    const stopTimer = clock.after(action.expiresAt - clock.now(), decided)
+    stream.onClose(() => {
+      stopFollowing()
+      stopTimer()
+    })
+    const now = await actionOf(dependencies, visit)
+    if (now === undefined || statusOf(now, clock.now()) !== 'pending') decided()
+  }
+}

@@ -1,0 +1,46 @@
+import { formatPhoneNumber } from '../domain/phone-number.ts'
+import { findCountry } from '../domain/countries.ts'
+import { fullName, type User } from '../domain/user.ts'
+import type { Translate } from './locales/catalogue.ts'
+import type { PersonView } from './views.ts'
+
+/** What happens when somebody fills in this user's number. */
+export function whatUserDoes({ status, scenario }: User, t: Translate): string {
+  if (status !== 'active') return t(`does.${status}`)
+  const [step] = scenario.steps
+  if (scenario.steps.length > 1) return t('does.inTurn')
+  switch (step.do) {
+    case 'manual':
+    case 'ignore':
+      return t(`does.${step.do}`)
+    case 'reject':
+      return t(`does.reject-${step.reason ?? 'user'}`)
+    case 'error':
+      return t('does.error', { error: step.error })
+    default:
+      return step.after ? t(`does.${step.do}Later`, { after: step.after }) : t(`does.${step.do}`)
+  }
+}
+
+/** A user as pages show it. */
+export function personView(user: User, t: Translate): PersonView {
+  const { document, phoneNumber } = user
+  const words = [document.givenName, document.familyName].filter((word) => word !== undefined)
+  return {
+    initials: words
+      .map((word) => [...word][0] ?? '')
+      .join('')
+      .toUpperCase(),
+    name: fullName(document),
+    phoneNumber,
+    shownNumber: formatPhoneNumber(phoneNumber),
+    does: whatUserDoes(user, t),
+    country: findCountry(user.country)?.name ?? user.country,
+  }
+}
+
+/** `2:47` */
+export function minutesAndSeconds(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}

@@ -1,0 +1,149 @@
+import type { Translate } from './locales/catalogue.ts'
+import { templates } from './templates.js'
+
+/** What every page gets. */
+export interface Layout {
+  readonly lang: string
+  readonly t: Translate
+  /** What links begin with. */
+  readonly base: string
+}
+
+/** A test person on a page. */
+export interface PersonView {
+  readonly initials: string
+  readonly name: string
+  readonly phoneNumber: string
+  readonly shownNumber: string
+  readonly does: string
+  readonly country: string
+  readonly pending?: number
+}
+
+export interface IdentifyView {
+  readonly uid: string
+  readonly partnerName: string
+  readonly phoneNumber: string
+  readonly countryCode: string
+  readonly remember: boolean
+  readonly prefixes: readonly { readonly label: string; readonly callingCode: string }[]
+  readonly alert?: string
+  readonly people: readonly PersonView[]
+}
+
+export interface WaitView {
+  readonly uid: string
+  readonly partnerName: string
+  readonly shownNumber: string
+  readonly icon: number
+  /** Milliseconds that are left, and that the action had. */
+  readonly left: number
+  readonly total: number
+  /** `2:47` */
+  readonly leftText: string
+  readonly phone?: { readonly name: string; readonly phoneNumber: string }
+}
+
+export interface ErrorView {
+  readonly status: number
+  readonly error: string
+  readonly description: string
+  readonly reference?: string
+  /** Only where the control API is open to this browser. */
+  readonly developer?: { readonly reason: string; readonly remedy?: string }
+  /** Where "try again" leads. */
+  readonly again: string
+}
+
+export interface FormPostView {
+  readonly action: string
+  readonly fields: readonly (readonly [string, string])[]
+}
+
+export interface AppView {
+  readonly people: readonly PersonView[]
+}
+
+export interface CardView {
+  readonly id: string
+  readonly partnerName: string
+  readonly serviceName: string
+  readonly leftText: string
+  readonly left: number
+  readonly icons: readonly number[]
+  readonly advanced: boolean
+  readonly code: string
+  readonly facts: readonly {
+    readonly label: string
+    readonly value: string
+    readonly testId: string
+  }[]
+}
+
+export interface PhoneView {
+  readonly name: string
+  readonly phoneNumber: string
+  readonly shownNumber: string
+  readonly nationalNumber: string
+  readonly cards: readonly CardView[]
+  readonly notice?: { readonly text: string; readonly kind: 'done' | 'alert' }
+}
+
+export interface HomeView {
+  readonly version: string
+  readonly demo: boolean
+  readonly app: boolean
+  readonly control: boolean
+  readonly issuers: readonly { readonly name: string; readonly discovery: string }[]
+  readonly partners: readonly {
+    readonly code: string
+    readonly name: string
+    readonly secret?: string
+    readonly services: readonly {
+      readonly scope: string
+      readonly redirectUris: readonly string[]
+      readonly anyLoopback: boolean
+    }[]
+  }[]
+  readonly people: readonly PersonView[]
+}
+
+export interface DemoView {
+  readonly issuers: readonly string[]
+  readonly services: readonly { readonly code: string; readonly name: string }[]
+  readonly error?: string
+  readonly result?: {
+    readonly name: string
+    readonly claims: readonly (readonly [string, string])[]
+    readonly header: string
+    readonly idToken: string
+    readonly userinfo: string
+    readonly response: string
+  }
+}
+
+export interface SignInView {
+  readonly returnTo: string
+  readonly wrong: boolean
+}
+
+interface Views {
+  readonly identify: IdentifyView
+  readonly wait: WaitView
+  readonly error: ErrorView
+  readonly 'form-post': FormPostView
+  readonly app: AppView
+  readonly phone: PhoneView
+  readonly home: HomeView
+  readonly demo: DemoView
+  readonly 'sign-in': SignInView
+}
+
+export type ViewName = keyof Views
+
+/** Draws a page: a function of its data. */
+export function render<N extends ViewName>(name: N, layout: Layout, data: Views[N]): string {
+  const template = templates[name]
+  if (template === undefined) throw new Error(`view "${name}" was not built; run npm run build`)
+  return template({ ...layout, ...data })
+}
