@@ -1,8 +1,8 @@
 import { watch } from 'node:fs'
 import { readCommandLine } from './config/command-line.ts'
 import {
-  commandLineConfiguration,
   type Configuration,
+  commandLineConfiguration,
   helpText,
   loadAll,
   watchedPaths,

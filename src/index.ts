@@ -18,8 +18,8 @@ import {
 } from './web/control/shapes.ts'
 
 export type { Clock } from './domain/clock.ts'
-export { ConfigurationError, NoActionError, SimulatorError } from './domain/errors.ts'
 export type { InputError, SimulatorErrorCode } from './domain/errors.ts'
+export { ConfigurationError, NoActionError, SimulatorError } from './domain/errors.ts'
 export type { Random } from './domain/random.ts'
 export type { Surroundings } from './simulator.ts'
 /** The shapes of the control API: times in ISO 8601. */

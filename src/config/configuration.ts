@@ -7,11 +7,11 @@ import { flagPartner } from './flag-partner.ts'
 import {
   type GivenOptions,
   type LogLevel,
-  type Room,
   optionSpecs,
   optionsSchema,
+  type Room,
 } from './options.ts'
-import { problemsOf, pathText } from './problems.ts'
+import { pathText, problemsOf } from './problems.ts'
 
 /** Everything that a simulator needs to know before it starts, checked and complete. */
 export interface Configuration {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { findCountry } from '../domain/countries.ts'
 import { authorizationErrorCodes } from '../domain/errors.ts'
 import { isCardNumber, isNationalNumber } from '../domain/national-number.ts'
-import { isPhoneNumber } from '../domain/phone-number.ts'
 import { serviceTypes } from '../domain/partner.ts'
+import { isPhoneNumber } from '../domain/phone-number.ts'
 
 /** A duration in seconds, fractions allowed. */
 const seconds = z.number().min(0).max(86_400)

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { InputError } from '../domain/errors.ts'
+import { nearestHint } from '../domain/nearest.ts'
 import { type FixtureDocument, fixtureSchema } from './fixture-schema.ts'
 import { type Path, type Problem, pathText, problemsOf, shown } from './problems.ts'
-import { nearestHint } from '../domain/nearest.ts'
 
 /** Where a fixture document comes from. */
 export type FixtureSource =

@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import type { InputError } from '../domain/errors.ts'
 import { nearestHint } from '../domain/nearest.ts'
 
 export type Path = readonly PropertyKey[]
@@ -67,9 +66,4 @@ function hint(value: unknown, values: readonly unknown[]): string {
 
 function article(type: string): string {
   return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`
-}
-
-/** Problems as errors of an input that has no file: path and message. */
-export function inputErrors(problems: readonly Problem[]): InputError[] {
-  return problems.map(({ path, message }) => ({ path: pathText(path) || 'input', message }))
 }

@@ -1,7 +1,7 @@
 import type { Account, FindAccount } from 'oidc-provider'
-import { claimValues, type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
-import type { IssuerDependencies } from './context.ts'
+import { type ClaimsRequest, claimValues, requestedClaims } from '../domain/claims.ts'
 import { partnerOf } from './clients.ts'
+import type { IssuerDependencies } from './context.ts'
 
 /**
  * Finds the user behind a token: as it was when the action was confirmed. While the authorization request is being

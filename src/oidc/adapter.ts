@@ -1,8 +1,8 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { Settings } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { Store } from '../state/store.ts'
 import type { Partners } from '../state/partners.ts'
+import type { Store } from '../state/store.ts'
 import { clientMetadata } from './clients.ts'
 import { errors } from './library.ts'
 

@@ -1,9 +1,11 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { findingRules } from '../domain/finding.ts'
 import type { Origin } from '../domain/origin.ts'
 import { errorReference } from '../domain/random.ts'
 import { isAuthorizationPath } from './authorization-request.ts'
 import { type IssuerDependencies, type IssuerMiddleware, notesOf, textParam } from './context.ts'
 import type { Issuer } from './issuers.ts'
+import { writeAnswer } from './redirect-answer.ts'
 import { explain, type LibraryError, partnerAndService, refuseOnPage } from './refusals.ts'
 import { paramsOf } from './service-scope.ts'
 
@@ -98,13 +100,28 @@ export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
     if (answer !== undefined) {
       const members = await withItsmesWords(site, ctx, answer.members)
       await journalAnswer(site, ctx, answer.redirectUri, members)
-      writeAnswer(ctx, site.dependencies, { ...answer, members })
+      writeAnswer(ctx, site.dependencies.pages, { ...answer, members })
     } else if (ctx.status === 303) {
       ctx.status = 302
+      await journalRequest(site, ctx)
     }
     dropSessionCookie(ctx)
     await journalFindings(site, ctx)
   }
+}
+
+/** An authorization request that was taken: the browser goes to the identify page. */
+async function journalRequest(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+): Promise<void> {
+  await dependencies.state.journal.write({
+    type: 'request',
+    issuer: issuer.name,
+    step: 'authorize',
+    ...partnerAndService(requestParams(ctx)),
+    outcome: 'to the identify page',
+  })
 }
 
 async function withItsmesWords(
@@ -147,41 +164,6 @@ async function journalAnswer(
   })
 }
 
-interface WrittenAnswer {
-  readonly redirectUri: string
-  readonly mode: string
-  readonly members: Readonly<Record<string, string>>
-}
-
-function writeAnswer(
-  ctx: KoaContextWithOIDC,
-  { pages }: IssuerDependencies,
-  { redirectUri, mode, members }: WrittenAnswer,
-): void {
-  if (mode === 'form_post') {
-    ctx.remove('Location')
-    ctx.status = 200
-    return pages.formPost(ctx, redirectUri, members)
-  }
-  ctx.status = 302
-  ctx.set('Location', withParameters(redirectUri, members, mode === 'fragment' ? '#' : '?'))
-  ctx.body = null
-  ctx.status = 302
-}
-
-/** Appends to a URI without touching what it has, percent-encoded so that every parser reads the same. */
-export function withParameters(
-  uri: string,
-  members: Readonly<Record<string, string>>,
-  mark: '?' | '#',
-): string {
-  const pairs = Object.entries(members).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  )
-  const joint = !uri.includes(mark) ? mark : /[?&]$/.test(uri) ? '' : '&'
-  return uri + joint + pairs.join('&')
-}
-
 /** There is no session: itsme asks the user at every request. The library sets a cookie all the same. */
 function dropSessionCookie(ctx: KoaContextWithOIDC): void {
   const cookies = ctx.response.get('Set-Cookie') as string | string[]
@@ -203,7 +185,7 @@ async function journalFindings(
       step: 'authorize',
       ...partnerAndService(requestParams(ctx)),
       outcome: message,
-      detail: { rule },
+      detail: { rule, ...findingRules[rule] },
     })
   }
 }

@@ -6,6 +6,7 @@ import type { Random } from '../domain/random.ts'
 import type { State } from '../state/state.ts'
 import type { Keys } from './keys.ts'
 import type { Logins } from './logins.ts'
+import type { AuthorizationAnswer } from './redirect-answer.ts'
 
 /** What a refused authorization request that cannot go back to the client shows. */
 export interface RefusalPage {
@@ -48,11 +49,7 @@ export type IssuerMiddleware = (ctx: KoaContextWithOIDC, next: () => Promise<voi
 /** What one request carries from hook to hook. */
 export interface RequestNotes {
   /** Members of the answer to an authorization request, until it is written. */
-  answer?: {
-    readonly redirectUri: string
-    readonly mode: string
-    readonly members: Record<string, string>
-  }
+  answer?: AuthorizationAnswer
   findings?: Finding[]
   /** What the library threw last. */
   failure?: Error

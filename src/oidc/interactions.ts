@@ -1,7 +1,7 @@
 import type { Provider } from 'oidc-provider'
+import { acrOf } from '../domain/acr.ts'
 import type { Acr, Action } from '../domain/action.ts'
 import { errorOf } from '../domain/action.ts'
-import { acrOf } from '../domain/acr.ts'
 import { requestedClaims } from '../domain/claims.ts'
 import type { AuthorizationErrorCode } from '../domain/errors.ts'
 import { findService, type Partner, type Service } from '../domain/partner.ts'

@@ -100,10 +100,10 @@ function configurationOf(site: IssuerSite): Configuration {
     extraClientMetadata: { properties: [partnerProperty] },
     claims: {
       openid: ['sub', 'acr'],
+      ...Object.fromEntries(claimNames.map((name) => [name, null])),
       ...Object.fromEntries(
         Object.entries(claimsByScope).map(([scope, names]) => [scope, [...names]]),
       ),
-      ...Object.fromEntries(claimNames.map((name) => [name, null])),
     },
     scopes: ['openid'],
     acrValues: [...acrValues],

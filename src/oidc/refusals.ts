@@ -42,7 +42,8 @@ export async function refuseOnPage(
 /** Partner and service that a request names, for the journal. */
 export function partnerAndService(params: Params): { partner?: string; service?: string } {
   const partner = textParam(params, 'client_id')
-  const [service] = serviceCodesIn(textParam(params, 'scope') ?? '')
+  const [first] = serviceCodesIn(textParam(params, 'scope') ?? '')
+  const service = textParam(params, 'service') ?? first
   return { ...(partner ? { partner } : {}), ...(service ? { service } : {}) }
 }
 
@@ -110,7 +111,7 @@ function wrongRedirectUri(ctx: KoaContextWithOIDC, params: Params, browserUrl: s
   const uri = textParam(params, 'redirect_uri')
   if (uri === undefined) return { ...words, reason: 'redirect_uri is missing' }
   const partner = ctx.oidc.client && partnerOf(ctx.oidc.client)
-  const [code = ''] = serviceCodesIn(textParam(params, 'scope') ?? '')
+  const [code = ''] = serviceCodesIn(textParam(ctx.query, 'scope') ?? '')
   const named = partner && findService(partner, code)
   const services = named === undefined ? (partner?.services ?? []) : [named]
   const registered = services.flatMap((service) => redirectUrisOf(service, browserUrl))

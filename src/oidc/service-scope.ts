@@ -1,9 +1,9 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { type ClaimsRequest, claimsByScope, requestedClaims } from '../domain/claims.ts'
 import type { Finding } from '../domain/finding.ts'
+import { nearestHint } from '../domain/nearest.ts'
 import { isLoopbackUri } from '../domain/origin.ts'
 import { findService, type Partner, type Service, serviceCodesIn } from '../domain/partner.ts'
-import { nearestHint } from '../domain/nearest.ts'
 import { allowsRedirectUri, partnerOf } from './clients.ts'
 import { notesOf, textParam } from './context.ts'
 import { errors } from './library.ts'
@@ -18,8 +18,8 @@ export function checkServiceScope(ctx: KoaContextWithOIDC, browserUrl: string): 
   const { client } = ctx.oidc
   if (client === undefined) throw new errors.InvalidRequest('client is missing')
   const partner = partnerOf(client)
-  const scope = textParam(params, 'scope') ?? ''
-  checkScopes(scope, textParam(ctx.query, 'scope') ?? '')
+  const scope = rawScope(ctx)
+  checkScopes(scope)
   const service = getService(partner, scope)
   checkRedirectUri(service, textParam(params, 'redirect_uri') ?? '', browserUrl)
   checkDisplay(textParam(params, 'display'))
@@ -38,12 +38,17 @@ export function paramsOf(ctx: KoaContextWithOIDC): Record<string, unknown> {
   return (ctx.oidc.params ?? {}) as Record<string, unknown>
 }
 
-/** `openid` is required, and there are no refresh tokens (itsme's documentation). The library drops offline_access. */
-function checkScopes(scope: string, rawScope: string): void {
+/** The scope as it was sent: oidc-provider drops what it does not know before any hook sees it. */
+export function rawScope(ctx: KoaContextWithOIDC): string {
+  return textParam(ctx.query, 'scope') ?? ''
+}
+
+/** `openid` is required, and there are no refresh tokens (itsme's documentation). */
+function checkScopes(scope: string): void {
   if (!scope.split(' ').includes('openid')) {
     throw new errors.InvalidScope('The scope openid is missing.', scope)
   }
-  if (rawScope.split(' ').includes('offline_access')) {
+  if (scope.split(' ').includes('offline_access')) {
     throw new errors.InvalidScope('The scope offline_access is not supported.', 'offline_access')
   }
 }

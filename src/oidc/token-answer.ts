@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { findingRules } from '../domain/finding.ts'
 import { errorReference } from '../domain/random.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, type IssuerMiddleware, notesOf, textParam } from './context.ts'
@@ -99,7 +100,7 @@ async function journalAnswer(
       step,
       partner: client.clientId,
       outcome: 'the client authenticated by HTTP Basic',
-      detail: { rule: 'basic-authentication' },
+      detail: { rule: 'basic-authentication', ...findingRules['basic-authentication'] },
     })
   }
 }

@@ -1,7 +1,7 @@
 import { type Action, type Decision, statusOf } from '../domain/action.ts'
+import { shortClaimName } from '../domain/claim-names.ts'
 import { type Clock, isoTime } from '../domain/clock.ts'
 import { type AuthorizationErrorCode, NoActionError, SimulatorError } from '../domain/errors.ts'
-import { shortClaimName } from '../domain/claim-names.ts'
 import type { JournalNote } from '../domain/journal-entry.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
 import type { Journal } from './journal.ts'

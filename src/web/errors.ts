@@ -1,5 +1,5 @@
 import type { Context, Middleware } from 'koa'
-import { ConfigurationError, SimulatorError, type SimulatorErrorCode } from '../domain/errors.ts'
+import { SimulatorError, type SimulatorErrorCode } from '../domain/errors.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { refusalOf } from './guards.ts'
 import { basePath, factsOf, languageFor } from './http.ts'
@@ -57,60 +57,55 @@ function notFound(ctx: Context): never {
 
 function answerError(ctx: Context, dependencies: WebDependencies, error: unknown): void {
   if (ctx.res.headersSent) return
-  if (error instanceof SimulatorError && ctx.path.startsWith('/control')) return problem(ctx, error)
+  const known = pageErrorOf(error)
+  if (known === undefined) dependencies.onError(error)
+  if (ctx.path.startsWith('/control')) problem(ctx, error)
+  else errorPage(ctx, dependencies, known ?? unexpected())
+}
+
+function unexpected(): PageError {
+  return new PageError(500, 'server_error', 'Something went wrong in the simulator.')
+}
+
+/** An error that was foreseen, as a page shows it. */
+function pageErrorOf(error: unknown): PageError | undefined {
+  if (error instanceof PageError) return error
   if (error instanceof SimulatorError) {
-    return errorPage(
-      ctx,
-      dependencies,
-      new PageError(statuses[error.code], error.code, error.message),
-    )
+    return new PageError(statuses[error.code], error.code, error.message)
   }
-  if (error instanceof PageError) return errorPage(ctx, dependencies, error)
-  const status = (error as { status?: unknown }).status
-  if (typeof status === 'number' && status < 500) {
-    return errorPage(
-      ctx,
-      dependencies,
-      new PageError(status, 'bad_request', (error as Error).message),
-    )
-  }
-  dependencies.onError(error)
-  if (ctx.path.startsWith('/control')) return serverProblem(ctx)
-  errorPage(
-    ctx,
-    dependencies,
-    new PageError(500, 'server_error', 'Something went wrong in the simulator.'),
-  )
+  const { status, message } = Object(error)
+  return typeof status === 'number' && status < 500
+    ? new PageError(status, 'bad_request', String(message))
+    : undefined
 }
 
 /** Problem details (RFC 9457). */
-function problem(ctx: Context, error: SimulatorError): void {
-  const status = statuses[error.code]
-  const { errors } = error instanceof ConfigurationError ? error : { errors: error.errors }
-  ctx.status = status
-  ctx.body = JSON.stringify({
-    type: `urn:itsme-simulator:${error.code}`,
-    title: error.code.replaceAll('-', ' '),
-    status,
-    detail: error.message,
-    ...(errors.length === 0 ? {} : { errors }),
-    ...((error as { action?: object }).action
-      ? { action: (error as { action?: object }).action }
-      : {}),
-  })
+function problem(ctx: Context, error: unknown): void {
+  const details = error instanceof SimulatorError ? detailsOf(error) : serverError
+  ctx.status = details.status
+  ctx.body = JSON.stringify(details)
   ctx.type = 'application/problem+json'
 }
 
-function serverProblem(ctx: Context): void {
-  ctx.status = 500
-  ctx.body = JSON.stringify({
-    type: 'urn:itsme-simulator:server-error',
-    title: 'server error',
-    status: 500,
-    detail: 'the simulator made a mistake; its terminal says which',
-  })
-  ctx.type = 'application/problem+json'
+function detailsOf(error: SimulatorError) {
+  const { code, message, errors } = error
+  const { action } = error as { action?: object }
+  return {
+    type: `urn:itsme-simulator:${code}`,
+    title: code.replaceAll('-', ' '),
+    status: statuses[code],
+    detail: message,
+    ...(errors.length === 0 ? {} : { errors }),
+    ...(action === undefined ? {} : { action }),
+  }
 }
+
+const serverError = {
+  type: 'urn:itsme-simulator:server-error',
+  title: 'server error',
+  status: 500,
+  detail: 'the simulator made a mistake; its terminal says which',
+} as const
 
 function errorPage(ctx: Context, dependencies: WebDependencies, error: PageError): void {
   if (factsOf(ctx) === undefined) {

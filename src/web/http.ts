@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'koa'
+import { SimulatorError } from '../domain/errors.ts'
 import type { Origin } from '../domain/origin.ts'
 import { basePathOf } from '../domain/origin.ts'
-import { SimulatorError } from '../domain/errors.ts'
 import { type Language, languageOf } from './locales/catalogue.ts'
 
 /** What is known of a request before anything is made of it. */
@@ -33,7 +33,7 @@ export function languageFor(_ctx: Context): Language {
 
 /** 303 See Other, to a path of ours or to a full URL. */
 export function seeOther(ctx: Context, target: string): void {
-  ctx.redirect(target.startsWith('/') ? basePath(ctx) + target : target)
+  ctx.redirect(target.startsWith('/') ? factsOf(ctx).origin.url + target : target)
   ctx.status = 303
 }
 

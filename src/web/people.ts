@@ -1,5 +1,5 @@
-import { formatPhoneNumber } from '../domain/phone-number.ts'
 import { findCountry } from '../domain/countries.ts'
+import { formatPhoneNumber } from '../domain/phone-number.ts'
 import { fullName, type User } from '../domain/user.ts'
 import type { Translate } from './locales/catalogue.ts'
 import type { PersonView } from './views.ts'

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
+import { version } from '../../config/root.ts'
 import { type Action, statusOf } from '../../domain/action.ts'
 import { NoActionError, SimulatorError } from '../../domain/errors.ts'
-import { version } from '../../config/root.ts'
 import { parseQueryPhoneNumber } from '../../domain/phone-number.ts'
 import { issuers, issuerUrl } from '../../oidc/issuers.ts'
 import type { WebDependencies } from '../dependencies.ts'

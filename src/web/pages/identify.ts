@@ -1,12 +1,12 @@
 import type { Context } from 'koa'
+import { findCountryByDigits } from '../../domain/countries.ts'
+import { portOf } from '../../domain/origin.ts'
 import {
   callingCodes,
   maskPhoneNumber,
   nationalPhoneNumber,
   parsePhoneNumber,
 } from '../../domain/phone-number.ts'
-import { findCountryByDigits } from '../../domain/countries.ts'
-import { portOf } from '../../domain/origin.ts'
 import type { User } from '../../domain/user.ts'
 import type { Visit } from '../../oidc/interactions.ts'
 import type { WebDependencies } from '../dependencies.ts'

@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
-import { cookieNames } from '../../oidc/provider.ts'
 import type { Visit } from '../../oidc/interactions.ts'
+import { cookieNames } from '../../oidc/provider.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
 import { factsOf } from '../http.ts'

@@ -1,0 +1,60 @@
+// npm test: types, lint, unused code, all tests. Ends with "N passed, N failed". Arguments go to ava: `npm test -- -m '*code*'`.
+import { spawn, spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { findChromium } from './chromium.js'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const require = createRequire(import.meta.url)
+
+function binary(packageName, name = packageName) {
+  const path = require.resolve(`${packageName}/package.json`)
+  const { bin } = require(path)
+  return join(dirname(path), typeof bin === 'string' ? bin : bin[name])
+}
+
+function run(title, script, args) {
+  console.log(`— ${title}`)
+  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
+  if (status !== 0) {
+    console.error(`${title}: failed`)
+    console.log('0 passed, 1 failed')
+    process.exit(1)
+  }
+}
+
+/** Shows what failed, and counts. */
+async function runAva(args, chromium) {
+  console.log('— tests')
+  const env = { ...process.env, CHROMIUM_PATH: chromium, FORCE_COLOR: '0' }
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules', 'ava', 'entrypoints', 'cli.mjs'), '--tap', ...args],
+    {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  const exited = new Promise((resolve) => child.once('close', resolve))
+  const count = { passed: 0, failed: 0 }
+  let showing = false
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.startsWith('ok ')) count.passed += 1
+    if (line.startsWith('not ok ')) count.failed += 1
+    if (/^(not )?ok /.test(line)) showing = line.startsWith('not ')
+    if (showing || (process.env.VERBOSE && line.startsWith('ok '))) console.log(line)
+  }
+  const code = await exited
+  if (code !== 0 && count.failed === 0) count.failed = 1
+  console.log(`${count.passed} passed, ${count.failed} failed`)
+  return code
+}
+
+const args = process.argv.slice(2)
+run('build and types', join(root, 'scripts', 'build.js'), [])
+run('lint and format', binary('@biomejs/biome', 'biome'), ['check', '.'])
+run('unused code', binary('knip'), [])
+process.exitCode = await runAva(args, await findChromium())
