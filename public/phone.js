@@ -13,6 +13,8 @@ function show() {
 const timer = setInterval(show, 500)
 const events = new EventSource(phone.dataset.events)
 events.addEventListener('changed', () => window.location.replace(window.location.pathname))
+// The answer to a form says how it went: nothing may come before it.
+document.addEventListener('submit', () => events.close())
 window.addEventListener('pagehide', () => {
   clearInterval(timer)
   events.close()

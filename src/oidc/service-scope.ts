@@ -29,7 +29,7 @@ export function checkServiceScope(ctx: KoaContextWithOIDC, browserUrl: string): 
   if (partner.idToken.claims === 'all') mergeClaims(params, claims)
   notesOf(ctx).findings = [
     ...(notesOf(ctx).findings ?? []),
-    ...findingsOf(params, scope, client.clientId),
+    ...findingsOf(params, scope, client.clientId, browserUrl),
   ]
 }
 
@@ -117,6 +117,7 @@ function findingsOf(
   params: Readonly<Record<string, unknown>>,
   scope: string,
   partner: string,
+  browserUrl: string,
 ): Finding[] {
   const uri = textParam(params, 'redirect_uri') ?? ''
   const findings: Finding[] = []
@@ -127,10 +128,11 @@ function findingsOf(
     const message = `scope "${value}" is unknown and gives nothing${nearestHint(value, knownScopes)}`
     findings.push({ rule: 'unknown-scope', message })
   }
-  if (!uri.startsWith('https:')) {
+  const isOwn = uri.startsWith(`${browserUrl}/`)
+  if (!isOwn && !uri.startsWith('https:')) {
     findings.push({ rule: 'redirect-uri-not-https', message: `redirect_uri "${uri}" is not https` })
   }
-  if (isLoopbackUri(uri)) {
+  if (!isOwn && isLoopbackUri(uri)) {
     findings.push({
       rule: 'redirect-uri-loopback',
       message: `redirect_uri "${uri}" is on this machine`,

@@ -1,3 +1,4 @@
+import { isoTime } from '../domain/clock.ts'
 import { findCountry } from '../domain/countries.ts'
 import { formatPhoneNumber } from '../domain/phone-number.ts'
 import { fullName, type User } from '../domain/user.ts'
@@ -22,8 +23,29 @@ export function whatUserDoes({ status, scenario }: User, t: Translate): string {
   }
 }
 
+/** What is special about a user, beside what it does. */
+function traitsOf({ document, country, email }: User, now: number, t: Translate): string[] {
+  const age = ageOf(document.birthdate, now)
+  return [
+    ...(country === 'BEL'
+      ? []
+      : [t('trait.document', { country: findCountry(country)?.name ?? country })]),
+    ...(document.cardNumber?.startsWith('B') ? [t('trait.resident')] : []),
+    ...(document.givenName === undefined ? [t('trait.noGivenName')] : []),
+    ...(email === undefined ? [t('trait.noEmail')] : []),
+    ...(age < 18 ? [t('trait.minor', { age })] : []),
+  ]
+}
+
+/** Whole years. */
+function ageOf(birthdate: string, now: number): number {
+  const today = isoTime(now).slice(0, 10)
+  const years = Number(today.slice(0, 4)) - Number(birthdate.slice(0, 4))
+  return today.slice(5) < birthdate.slice(5) ? years - 1 : years
+}
+
 /** A user as pages show it. */
-export function personView(user: User, t: Translate): PersonView {
+export function personView(user: User, now: number, t: Translate): PersonView {
   const { document, phoneNumber } = user
   const words = [document.givenName, document.familyName].filter((word) => word !== undefined)
   return {
@@ -34,7 +56,7 @@ export function personView(user: User, t: Translate): PersonView {
     name: fullName(document),
     phoneNumber,
     shownNumber: formatPhoneNumber(phoneNumber),
-    does: whatUserDoes(user, t),
+    does: [whatUserDoes(user, t), ...traitsOf(user, now, t)].join(', '),
     country: findCountry(user.country)?.name ?? user.country,
   }
 }

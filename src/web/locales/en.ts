@@ -17,6 +17,7 @@ export const en = {
   'identify.hint':
     'Fill in your mobile phone number, click Send and open the app on your simulated phone.',
   'identify.people': 'Test people — one click fills in the number and sends it',
+  'identify.morePeople': '{count} more test people',
   'identify.malformed': 'This is not a mobile phone number. Please check it.',
   'identify.unknown': 'No account is linked to this phone number. Please check it.',
   'identify.blocked': 'The account of this phone number is blocked.',
@@ -139,6 +140,12 @@ export const en = {
   'does.inTurn': 'does something else each time',
   'does.blocked': 'is blocked',
   'does.deleted': 'is deleted',
+
+  'trait.document': 'document of {country}',
+  'trait.noGivenName': 'no given name',
+  'trait.noEmail': 'no e-mail',
+  'trait.resident': 'resident’s card',
+  'trait.minor': '{age} years old',
 
   'claim.name': 'Name',
   'claim.given_name': 'Given name',

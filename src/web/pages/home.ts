@@ -9,7 +9,7 @@ import { showPage } from '../page.ts'
 import { personView } from '../people.ts'
 
 /** GET /: what runs here, the values to paste into a client, the test people. */
-export function homePage({ configuration, state, settings }: WebDependencies) {
+export function homePage({ configuration, state, settings, clock }: WebDependencies) {
   return async (ctx: Context): Promise<void> => {
     const { origin } = factsOf(ctx)
     const { t } = languageFor(ctx)
@@ -34,7 +34,9 @@ export function homePage({ configuration, state, settings }: WebDependencies) {
           anyLoopback: service.anyLoopbackRedirectUri,
         })),
       })),
-      people: settings().hints ? (await state.users.list()).map((user) => personView(user, t)) : [],
+      people: settings().hints
+        ? (await state.users.list()).map((user) => personView(user, clock.now(), t))
+        : [],
     })
   }
 }

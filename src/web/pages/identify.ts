@@ -122,7 +122,7 @@ async function refuse(
 
 async function showIdentify(
   ctx: Context,
-  { state, settings }: WebDependencies,
+  { state, settings, clock }: WebDependencies,
   visit: Visit,
   form: Form,
   alert?: TextKey,
@@ -140,7 +140,7 @@ async function showIdentify(
         label: `${shortCode} (+${callingCode})`,
         callingCode,
       })),
-      people: users.map((user) => personView(user, t)),
+      people: users.map((user) => personView(user, clock.now(), t)),
       ...(alert === undefined ? {} : { alert: t(alert) }),
     },
     alert === undefined ? 200 : 422,

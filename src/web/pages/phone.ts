@@ -23,12 +23,12 @@ import type { CardView, PhoneView } from '../views.ts'
 type Handler = (ctx: Context) => Promise<void>
 
 /** GET /app */
-export function phonesPage({ state }: WebDependencies): Handler {
+export function phonesPage({ state, clock }: WebDependencies): Handler {
   return async (ctx) => {
     const { t } = languageFor(ctx)
     const pending = await state.actions.pending()
     const people = (await state.users.list()).map((user) => ({
-      ...personView(user, t),
+      ...personView(user, clock.now(), t),
       pending: pending.filter(({ phoneNumber }) => phoneNumber === user.phoneNumber).length,
     }))
     showPage(ctx, 'app', { people })
