@@ -166,10 +166,8 @@ async function journalAnswer(
 
 /** There is no session: itsme asks the user at every request. The library sets a cookie all the same. */
 function dropSessionCookie(ctx: KoaContextWithOIDC): void {
-  const cookies = ctx.response.get('Set-Cookie') as string | string[]
-  const kept = [cookies]
-    .flat()
-    .filter((cookie) => cookie !== '' && !/^[^=;]*-session(\.sig)?=/.test(cookie))
+  const cookies = [ctx.res.getHeader('Set-Cookie') ?? []].flat().map(String)
+  const kept = cookies.filter((cookie) => !/^[^=;]*-session(\.sig)?=/.test(cookie))
   if (kept.length === 0) ctx.remove('Set-Cookie')
   else ctx.set('Set-Cookie', kept)
 }

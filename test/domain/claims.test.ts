@@ -1,0 +1,95 @@
+import test from 'ava'
+import { acrOf, acrValue } from '../../src/domain/acr.ts'
+import { claimValues, requestedClaims } from '../../src/domain/claims.ts'
+import { createUser } from '../../src/domain/create-user.ts'
+
+const prefix = 'http://itsme.services/v2/claim/'
+const now = Date.parse('2026-06-15T12:00:00Z')
+
+test('scopes and single claims add up, each once, and unknown ones are nothing', (t) => {
+  const claims = {
+    userinfo: { email: null, nothing: null },
+    id_token: { [`${prefix}BENationalNumber`]: null },
+  }
+  t.deepEqual(requestedClaims('openid email service:X [phone]', claims), [
+    'email',
+    'email_verified',
+    `${prefix}BENationalNumber`,
+  ])
+})
+
+test('what a user does not have is left out, never null', (t) => {
+  const user = createUser({
+    phoneNumber: '+31600000001',
+    country: 'NLD',
+    givenName: null,
+    email: null,
+  })
+  const names = [
+    'name',
+    'given_name',
+    'email',
+    'email_verified',
+    'address',
+    `${prefix}BENationalNumber`,
+  ]
+  t.deepEqual(Object.keys(claimValues(user, names, now)), ['name'])
+})
+
+test('the address is one line and its parts', (t) => {
+  const address = { street: 'Jekerstraat 39', postalCode: '3700', locality: 'TONGEREN' }
+  const user = createUser({ phoneNumber: '+32470000001', address })
+  t.deepEqual(claimValues(user, ['address'], now)['address'], {
+    formatted: 'Jekerstraat 39 3700 TONGEREN',
+    street_address: 'Jekerstraat 39',
+    postal_code: '3700',
+    locality: 'TONGEREN',
+  })
+})
+
+test('ages change on the birthday', (t) => {
+  const born = (birthdate: string) => createUser({ phoneNumber: '+32470000001', birthdate })
+  const adult = (birthdate: string) =>
+    claimValues(born(birthdate), ['age_gte_18'], now)['age_gte_18']
+  t.true(adult('2008-06-15'))
+  t.false(adult('2008-06-16'))
+})
+
+test('metadata claims speak of the other claims that were given', (t) => {
+  const user = createUser({
+    phoneNumber: '+32470000001',
+    validFrom: '2020-07-01',
+    validTo: '2030-06-30',
+  })
+  const names = [
+    'name',
+    `${prefix}BEeidSn`,
+    `${prefix}IDDocumentSN`,
+    `${prefix}validityFrom`,
+    `${prefix}validityTo`,
+    `${prefix}IDIssuingCountry`,
+  ]
+  const values = claimValues(user, names, now)
+  t.deepEqual(values[`${prefix}validityFrom`], { [`${prefix}BEeidSn`]: '2020-07-01T00:00:00Z' })
+  t.deepEqual(values[`${prefix}validityTo`], {
+    [`${prefix}BEeidSn`]: '2030-06-30T00:00:00Z',
+    [`${prefix}IDDocumentSN`]: '2030-06-30T00:00:00Z',
+  })
+  t.deepEqual(values[`${prefix}IDIssuingCountry`], {
+    name: 'BEL',
+    [`${prefix}BEeidSn`]: 'BEL',
+    [`${prefix}IDDocumentSN`]: 'BEL',
+  })
+})
+
+test('a metadata claim with nothing to say is left out', (t) => {
+  const user = createUser({ phoneNumber: '+32470000001' })
+  t.deepEqual(claimValues(user, [`${prefix}validityFrom`, 'locale'], now), { locale: 'NL' })
+})
+
+test('advanced wins over basic', (t) => {
+  t.is(acrOf(undefined), 'basic')
+  t.is(acrOf(`${prefix}acr_basic ${prefix}acr_advanced`), 'advanced')
+  t.is(acrOf('urn:nonsense'), 'basic')
+  t.is(acrValue('advanced'), `${prefix}acr_advanced`)
+})

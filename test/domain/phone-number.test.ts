@@ -1,0 +1,66 @@
+import test from 'ava'
+import {
+  claimPhoneNumber,
+  formatPhoneNumber,
+  maskPhoneNumber,
+  nationalPhoneNumber,
+  parsePhoneNumber,
+  parseQueryPhoneNumber,
+} from '../../src/domain/phone-number.ts'
+
+const spellings = [
+  ['470000001', '32'],
+  ['0470000001', '32'],
+  ['0470 00 00 01', '32'],
+  ['0470/00.00.01', '32'],
+  ['(0470) 00-00-01', '32'],
+  ['+32470000001', '32'],
+  ['+32 470 00 00 01', '31'],
+  ['+32 (0)470 00 00 01', '32'],
+  ['0032470000001', '32'],
+  ['00320470000001', '32'],
+  ['32470000001', '32'],
+] as const
+
+for (const [text, callingCode] of spellings) {
+  test(`"${text}" beside +${callingCode} is +32470000001`, (t) => {
+    t.is(parsePhoneNumber(text, callingCode), '+32470000001')
+  })
+}
+
+test('numbers of other countries', (t) => {
+  t.is(parsePhoneNumber('06 00000001', '31'), '+31600000001')
+  t.is(parsePhoneNumber('600000001', '352'), '+352600000001')
+  t.is(parsePhoneNumber('+393471234567'), '+393471234567')
+})
+
+for (const text of [
+  '',
+  '12',
+  'abc',
+  '047000000',
+  '04700000011',
+  '021234567',
+  '+',
+  '+32+470000001',
+  '0470<b>1',
+  '٠٤٧٠٠٠٠٠٠١',
+  '1'.repeat(50),
+]) {
+  test(`"${text}" is no mobile phone number`, (t) => t.is(parsePhoneNumber(text), undefined))
+}
+
+test('a plus may be lost in a query', (t) => {
+  for (const text of ['+32470000001', ' 32470000001', '32470000001']) {
+    t.is(parseQueryPhoneNumber(text), '+32470000001')
+  }
+  t.is(parseQueryPhoneNumber('u1'), undefined)
+})
+
+test('a number is written as itsme, people and phones write it', (t) => {
+  t.is(claimPhoneNumber('+32485694175'), '+32 485694175')
+  t.is(claimPhoneNumber('+352600000001'), '+352 600000001')
+  t.is(formatPhoneNumber('+32470000001'), '+32 470 00 00 01')
+  t.is(nationalPhoneNumber('+32470000001'), '0470 00 00 01')
+  t.is(maskPhoneNumber('+32470123456'), '+32470****56')
+})

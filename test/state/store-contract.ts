@@ -1,0 +1,96 @@
+import test from 'ava'
+import type { Clock } from '../../src/domain/clock.ts'
+import type { Store } from '../../src/state/store.ts'
+import { createTestClock } from '../helpers/test-clock.ts'
+
+/** What every store must do. */
+export function testStore(name: string, createStore: (clock: Clock) => Store): void {
+  const withStore = (
+    title: string,
+    run: (
+      t: import('ava').ExecutionContext,
+      store: Store,
+      pass: (ms: number) => void,
+    ) => Promise<void>,
+  ) =>
+    test(`${name}: ${title}`, async (t) => {
+      const clock = createTestClock()
+      const store = createStore(clock)
+      t.teardown(() => store.close())
+      await run(t, store, clock.pass)
+    })
+
+  withStore('gives back what was set', async (t, store) => {
+    t.is(await store.get('c', 'k'), undefined)
+    await store.set('c', 'k', { a: [1, 'x', null] })
+    t.deepEqual(await store.get('c', 'k'), { a: [1, 'x', null] })
+    t.is(await store.get('other', 'k'), undefined)
+  })
+
+  withStore('values are copies, in and out', async (t, store) => {
+    const value = { list: [1] }
+    await store.set('c', 'k', value)
+    value.list.push(2)
+    const copy = await store.get<typeof value>('c', 'k')
+    copy?.list.push(3)
+    t.deepEqual(await store.get('c', 'k'), { list: [1] })
+  })
+
+  withStore('a value is gone when its time to live has passed', async (t, store, pass) => {
+    await store.set('c', 'k', 1, 1000)
+    pass(999)
+    t.is(await store.get('c', 'k'), 1)
+    pass(1)
+    t.is(await store.get('c', 'k'), undefined)
+    t.deepEqual(await store.list('c'), [])
+    t.is(await store.size('c'), 0)
+    t.false(await store.delete('c', 'k'))
+  })
+
+  withStore('add writes only where there is nothing', async (t, store, pass) => {
+    t.true(await store.add('c', 'k', 'first', 1000))
+    t.false(await store.add('c', 'k', 'second'))
+    t.is(await store.get('c', 'k'), 'first')
+    pass(1000)
+    t.true(await store.add('c', 'k', 'third'))
+    t.is(await store.get('c', 'k'), 'third')
+  })
+
+  withStore('of many adds at once one wins', async (t, store) => {
+    const won = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => store.add('c', 'k', index)),
+    )
+    t.is(won.filter(Boolean).length, 1)
+    t.is(await store.get('c', 'k'), won.indexOf(true))
+  })
+
+  withStore('lists oldest first; overwriting keeps the place', async (t, store) => {
+    for (const key of ['b', 'a', 'c']) await store.set('c', key, key)
+    await store.set('c', 'b', 'B')
+    t.deepEqual(await store.list('c'), ['B', 'a', 'c'])
+    t.is(await store.size('c'), 3)
+    t.true(await store.delete('c', 'a'))
+    t.deepEqual(await store.list('c'), ['B', 'c'])
+    await store.clear('c')
+    t.deepEqual(await store.list('c'), [])
+  })
+
+  withStore('any text is a key', async (t, store) => {
+    for (const key of ['__proto__', 'constructor', '', 'a/b\n✓']) {
+      await store.set('c', key, key)
+      t.is(await store.get('c', key), key)
+    }
+  })
+
+  withStore('tells those who listen, until they stop', async (t, store) => {
+    const heard: unknown[] = []
+    const stop = store.subscribe('channel', (message) => heard.push(message))
+    await store.publish('channel', { n: 1 })
+    await store.publish('another', { n: 2 })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    stop()
+    await store.publish('channel', { n: 3 })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    t.deepEqual(heard, [{ n: 1 }])
+  })
+}
