@@ -52,6 +52,8 @@ export interface ActionQuery {
 export interface Simulator extends AsyncDisposable {
   /** The browser origin, such as `http://localhost:4876`. */
   readonly url: string
+  /** The port that it listens on: differs from that of `url` behind a proxy or a port mapping. */
+  readonly port: number
   /** Issuer identifiers at that origin. */
   readonly issuers: { readonly csapi: string; readonly v2: string }
   readonly actions: {
@@ -122,6 +124,7 @@ function wrap(running: RunningSimulator): Simulator {
   const [csapi, v2] = issuers
   return {
     url,
+    port: running.port,
     issuers: { csapi: issuerUrl(csapi, url), v2: issuerUrl(v2, url) },
     actions: {
       list: async (query) => (await state.actions.list(checked(query))).map(json),
