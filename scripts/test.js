@@ -1,18 +1,18 @@
 // npm test: types, lint, unused code, all tests. Ends with "N passed, N failed". Arguments go to ava: `npm test -- -m '*code*'`.
 import { spawn, spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const require = createRequire(import.meta.url)
 
+/** Packages that hide their package.json are found by their folder. */
 function binary(packageName, name = packageName) {
-  const path = require.resolve(`${packageName}/package.json`)
-  const { bin } = require(path)
-  return join(dirname(path), typeof bin === 'string' ? bin : bin[name])
+  const folder = join(root, 'node_modules', packageName)
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return join(folder, typeof bin === 'string' ? bin : bin[name])
 }
 
 function run(title, script, args) {
@@ -29,15 +29,11 @@ function run(title, script, args) {
 async function runAva(args, chromium) {
   console.log('— tests')
   const env = { ...process.env, CHROMIUM_PATH: chromium, FORCE_COLOR: '0' }
-  const child = spawn(
-    process.execPath,
-    [join(root, 'node_modules', 'ava', 'entrypoints', 'cli.mjs'), '--tap', ...args],
-    {
-      cwd: root,
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const child = spawn(process.execPath, [binary('ava'), '--tap', ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const exited = new Promise((resolve) => child.once('close', resolve))
   const count = { passed: 0, failed: 0 }
   let showing = false

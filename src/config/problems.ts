@@ -52,12 +52,33 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
     case 'invalid_type':
       return `must be ${article(issue.expected)}`
     case 'too_small':
-      return `must ${issue.origin === 'number' ? 'be' : 'have'} at least ${issue.minimum}`
+      return issue.inclusive === false
+        ? `must be more than ${issue.minimum}`
+        : `must ${amount(issue.origin, 'least', issue.minimum)}`
     case 'too_big':
-      return `must ${issue.origin === 'number' ? 'be' : 'have'} at most ${issue.maximum}`
+      return `must ${amount(issue.origin, 'most', issue.maximum)}`
+    case 'invalid_union':
+      return unionMessage(issue)
     default:
       return issue.message
   }
+}
+
+/** `be at least 1`, `have at most 500 characters` */
+function amount(origin: string, bound: 'least' | 'most', limit: number | bigint): string {
+  if (origin === 'string') return `have at ${bound} ${limit} characters`
+  return origin === 'array' ? `have at ${bound} ${limit} entries` : `be at ${bound} ${limit}`
+}
+
+/** What is wrong with the alternative that comes nearest: the one with the fewest problems. */
+function unionMessage(issue: z.core.$ZodIssueInvalidUnion): string {
+  if (issue.discriminator !== undefined) return `must have a known "${issue.discriminator}"`
+  const [nearestOne] = [...issue.errors].sort((left, right) => left.length - right.length)
+  const parts = (nearestOne ?? []).map((part) => {
+    const where = pathText(part.path)
+    return where === '' ? part.message : `${where}: ${part.message}`
+  })
+  return parts.length === 0 ? issue.message : parts.join('; ')
 }
 
 function hint(value: unknown, values: readonly unknown[]): string {

@@ -14,18 +14,28 @@ function distance(left: string, right: string): number {
   return previous[b.length] ?? 0
 }
 
-/** The candidate that is nearest to a text; undefined when there are none. */
-export function nearest(text: string, candidates: Iterable<string>): string | undefined {
-  let best: { candidate: string; distance: number } | undefined
+interface Candidate {
+  readonly candidate: string
+  readonly distance: number
+}
+
+function findNearest(text: string, candidates: Iterable<string>): Candidate | undefined {
+  let best: Candidate | undefined
   for (const candidate of candidates) {
     const d = distance(text, candidate)
     if (best === undefined || d < best.distance) best = { candidate, distance: d }
   }
-  return best?.candidate
+  return best
 }
 
-/** `; nearest "x"`, or nothing: the end of many messages. */
+/** The candidate that is nearest to a text, however far; undefined when there are none. */
+export function nearest(text: string, candidates: Iterable<string>): string | undefined {
+  return findNearest(text, candidates)?.candidate
+}
+
+/** `; nearest "x"` where a slip of the finger may have been meant, else nothing: the end of many messages. */
 export function nearestHint(text: string, candidates: Iterable<string>): string {
-  const found = nearest(text, candidates)
-  return found === undefined ? '' : `; nearest "${found}"`
+  const found = findNearest(text, candidates)
+  const isNear = found !== undefined && found.distance <= Math.max(2, Math.floor(text.length / 3))
+  return isNear ? `; nearest "${found.candidate}"` : ''
 }

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { packageRoot } from '../src/config/root.ts'
+
+const rooms = ['domain', 'config', 'state', 'oidc', 'web', '.']
+/** Packages that a room may import, beside Node's own modules. */
+const packages: Record<string, string[]> = {
+  domain: [],
+  config: ['zod', 'yaml'],
+  state: [],
+  oidc: ['oidc-provider', 'jose'],
+  web: ['koa', 'koa-mount', '@koa/router', 'openid-client', 'oidc-provider'],
+  '.': [],
+}
+
+const files = readdirSync(join(packageRoot, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.ts'),
+)
+const roomOf = (path: string) => rooms.find((room) => path.startsWith(`${room}/`)) ?? '.'
+
+test('imports go one way, and packages stay in their rooms', (t) => {
+  t.true(files.length > 60)
+  for (const file of files.map((name) => name.replaceAll('\\', '/'))) {
+    const text = readFileSync(join(packageRoot, 'src', file), 'utf8')
+    for (const [line, typeOnly, target = ''] of text.matchAll(
+      /^(?:import|export)( type)?[^'"]*? from '([^']+)'/gm,
+    )) {
+      if (target.startsWith('node:')) continue
+      if (target.startsWith('.')) {
+        const to = join(file, '..', target).replaceAll('\\', '/')
+        t.true(rooms.indexOf(roomOf(to)) <= rooms.indexOf(roomOf(file)), `${file}: ${line}`)
+      } else {
+        const isTypeOfLibrary = typeOnly !== undefined && roomOf(file) === 'web'
+        t.true(isTypeOfLibrary || packages[roomOf(file)]?.includes(target), `${file}: ${line}`)
+      }
+    }
+  }
+})
+
+test('only the clock reads the time, only random.ts and keys make chance, nobody keeps module state', (t) => {
+  for (const file of files) {
+    const text = readFileSync(join(packageRoot, 'src', file), 'utf8')
+    if (!file.endsWith('clock.ts')) t.notRegex(text, /Date\.now\(|new Date\(\)/, file)
+    t.notRegex(text, /Math\.random/, file)
+    t.notRegex(text, /^(let|var) /m, file)
+  }
+})

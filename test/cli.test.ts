@@ -1,0 +1,169 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { packageRoot, version } from '../src/config/root.ts'
+
+const bin = join(packageRoot, 'bin', 'itsme-simulator.js')
+
+function run(args: readonly string[], environment: Record<string, string> = {}) {
+  return new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    execFile(
+      process.execPath,
+      [bin, ...args],
+      { env: { ...process.env, ...environment } },
+      (error, out, err) => {
+        resolve({ code: error === null ? 0 : Number(error.code), out, err })
+      },
+    )
+  })
+}
+
+/** A running command line: what it wrote so far, and its end. */
+async function launch(
+  t: ExecutionContext,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+) {
+  const child = spawn(process.execPath, [bin, '--port', '0', ...args], {
+    env: { ...process.env, ...environment },
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const seen = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    seen.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    seen.err += chunk
+  })
+  const until = async (isThere: () => boolean) => {
+    for (let tries = 0; tries < 400 && !isThere(); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    t.true(isThere(), seen.out + seen.err)
+  }
+  await until(() => seen.out.includes('test phone number') || seen.out.includes('phones'))
+  const url = /home\s+(\S+)\//.exec(seen.out)?.[1] ?? ''
+  return {
+    child,
+    seen,
+    until,
+    url,
+    ended: new Promise<number | null>((resolve) => child.once('exit', resolve)),
+  }
+}
+
+test('prints the issuers, the demo, the phones and a number, and nothing stray', async (t) => {
+  const { seen, url, child, ended } = await launch(t, [])
+  for (const part of [
+    `issuer csapi       ${url}/clientsecret-oidc/csapi/v0.1`,
+    `issuer v2          ${url}/v2`,
+    `${url}/demo`,
+    `${url}/app`,
+    '+32 470 00 00 01',
+    'a simulator: not itsme',
+  ]) {
+    t.true(seen.out.includes(part), seen.out)
+  }
+  t.is(seen.err, '')
+  t.is((await fetch(`${url}/readyz`)).status, 200)
+  child.kill('SIGTERM')
+  t.is(await ended, 0)
+})
+
+test('SIGTERM ends it within a second though pages wait', async (t) => {
+  const { url, child, ended } = await launch(t, [])
+  const waiting = fetch(`${url}/control/actions/next?timeout=60`).catch(() => undefined)
+  const events = await fetch(`${url}/app/+32470000001/events`)
+  const begun = Date.now()
+  child.kill('SIGTERM')
+  t.is(await ended, 0)
+  t.true(Date.now() - begun < 1000)
+  await waiting
+  await events.text().catch(() => undefined)
+})
+
+test('--help and --version', async (t) => {
+  const help = await run(['--help'])
+  t.is(help.code, 0)
+  t.true(
+    help.out.includes('Usage: itsme-simulator [options]') &&
+      help.out.includes('--redirect-uri <uri>'),
+  )
+  t.is((await run(['-v'])).out.trim(), version)
+})
+
+test('a wrong command line: every problem, exit code 1, nothing started', async (t) => {
+  const { code, out, err } = await run(['--prot', '80', '--log-level', 'loud'], {
+    ITSME_DISABLE: 'x',
+  })
+  t.is(code, 1)
+  t.is(out, '')
+  t.deepEqual(err.trim().split('\n'), [
+    '--prot: unknown option; nearest "--port"; see --help',
+    'ITSME_DISABLE[0]: must be one of control, inspector, app, demo, got "x"',
+    '--log-level: must be one of silent, error, warn, info, debug, got "loud"',
+  ])
+})
+
+test('a port in use is one clear line', async (t) => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  const { port } = server.address() as { port: number }
+  const { code, err } = await run(['--port', String(port)])
+  t.is(code, 1)
+  t.is(err, `port: ${port} is in use; choose another with --port, or --port 0 for any free one\n`)
+})
+
+test('an unknown variable is a warning', async (t) => {
+  const { seen } = await launch(t, [], { ITSME_PUBLIC_URI: 'x' })
+  t.is(seen.err, 'warning: ITSME_PUBLIC_URI is not an option; nearest "ITSME_PUBLIC_URL"\n')
+})
+
+test('a changed fixture file is read again; a bad one changes nothing', async (t) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'itsme-')), 'users.yaml')
+  const write = (text: string) =>
+    writeFileSync(path, `users: [{ phoneNumber: '+32470000088', ${text} }]`)
+  write('givenName: Before')
+  const { seen, until, url } = await launch(t, ['--fixtures', path, '--watch'])
+  const name = async () =>
+    (
+      (await (await fetch(`${url}/control/users/+32470000088`)).json()) as {
+        document: { givenName: string }
+      }
+    ).document.givenName
+  t.is(await name(), 'Before')
+  write('givenName: After')
+  await until(() => seen.err.includes('fixtures were read again'))
+  t.is(await name(), 'After')
+  write('givnName: Wrong')
+  await until(() => seen.err.includes('unknown key'))
+  t.true(
+    seen.err.includes(
+      'users.yaml:1 users[0].givnName: unknown key "givnName"; nearest "givenName"',
+    ),
+    seen.err,
+  )
+  t.is(await name(), 'After')
+})
+
+test('on a public address a control token is made and printed once', async (t) => {
+  const { seen } = await launch(t, ['--public-url', 'https://itsme.example.com'])
+  const token = /control token\s+(\S+) \(made now/.exec(seen.out)?.[1] ?? ''
+  t.regex(token, /^[\w-]{32}$/)
+  t.false(seen.out.includes('/demo'))
+  t.false(seen.err.includes(token))
+})
+
+test('logs may be JSON', async (t) => {
+  const { seen, until, url } = await launch(t, ['--log-format', 'json'])
+  await fetch(`${url}/control/reset`, { method: 'POST' })
+  await until(() => seen.err.includes('reset'))
+  t.like(JSON.parse(seen.err.trim().split('\n')[0] ?? ''), {
+    level: 'info',
+    type: 'control',
+    message: 'control  control  reset to the fixtures',
+  })
+})

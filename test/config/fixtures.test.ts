@@ -1,0 +1,199 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { fixtureSources } from '../../src/config/fixture-source.ts'
+import { loadFixtures } from '../../src/config/fixtures.ts'
+
+const load = (...texts: string[]) =>
+  loadFixtures(texts.map((text, index) => ({ name: `f${index + 1}.yaml`, text })))
+
+function errorsOf(...texts: string[]): string[] {
+  try {
+    load(...texts)
+    return []
+  } catch (error) {
+    return (error as Error).message.split('\n')
+  }
+}
+
+test('the packaged set: partner, services, at least twelve users of every kind', (t) => {
+  const { partners, users, settings } = loadFixtures([])
+  t.deepEqual(
+    partners.map(({ code, services }) => [
+      code,
+      services.map(({ code: service, type }) => `${service}:${type}`),
+    ]),
+    [['DEMO', ['DEMO_LOGIN:authentication', 'DEMO_IDENTIFICATION:identification']]],
+  )
+  t.true(users.length >= 12)
+  const does = new Set(users.map(({ scenario }) => scenario.name))
+  for (const name of [
+    'manual',
+    'confirm-at-once',
+    'confirm-after-5-seconds',
+    'reject',
+    'wrong-icon',
+    'never',
+    'expire-at-once',
+  ])
+    t.true(does.has(name), name)
+  const statuses = new Set(users.map(({ status }) => status))
+  t.deepEqual([...statuses].sort(), ['active', 'blocked', 'deleted'])
+  const countries = new Set(users.map(({ country }) => country))
+  for (const country of ['BEL', 'NLD', 'FRA', 'LUX']) t.true(countries.has(country), country)
+  t.true(users.some(({ email }) => email === undefined))
+  t.true(users.some(({ document }) => document.givenName === undefined))
+  t.true(users.some(({ document }) => document.birthdate >= '2000'))
+  t.true(users.some(({ document }) => document.cardNumber?.startsWith('B')))
+  for (const { email } of users)
+    if (email !== undefined) t.regex(email, /^[a-z0-9.-]+@example\.com$/)
+  t.is(new Set(users.map(({ id }) => id)).size, users.length)
+  t.deepEqual(settings.lifetimes, {
+    action: 180,
+    code: 180,
+    accessToken: 3600,
+    idToken: 300,
+    interaction: 600,
+  })
+})
+
+test('an entry with a known key replaces that entry, a new one is added, the rest stays', (t) => {
+  const { users, partners, settings } = load(
+    `
+settings: { lifetimes: { code: 10 }, hints: false }
+users:
+  - { phoneNumber: '+32470000001', givenName: Zora }
+  - { phoneNumber: '+32470000099' }
+`,
+    `
+settings: { lifetimes: { action: 5.5 } }
+partners:
+  - { code: MINE, secret: s, services: [{ code: MINE_LOGIN, redirectUris: ['https://a.example/cb'] }] }
+`,
+  )
+  t.is(users.find(({ phoneNumber }) => phoneNumber === '+32470000001')?.document.givenName, 'Zora')
+  t.is(users[0]?.phoneNumber, '+32470000001')
+  t.is(users.at(-1)?.phoneNumber, '+32470000099')
+  t.deepEqual(
+    partners.map(({ code }) => code),
+    ['DEMO', 'MINE'],
+  )
+  t.like(settings, { hints: false, lifetimes: { code: 10, action: 5.5, idToken: 300 } })
+})
+
+test('defaults: false drops the packaged set', (t) => {
+  const { users, partners } = load(
+    "defaults: false\nusers: [{ phoneNumber: '+32470000050', scenario: manual }]",
+  )
+  t.deepEqual([users.length, partners.length], [1, 0])
+})
+
+test('JSON is a fixture too, and a later document may use a scenario of an earlier one', (t) => {
+  const { users } = load(
+    '{"scenarios": {"mine": {"do": "confirm", "after": 0.5}}}',
+    "users: [{ phoneNumber: '+32470000050', scenario: mine }]",
+  )
+  t.deepEqual(users.at(-1)?.scenario, { name: 'mine', steps: [{ do: 'confirm', after: 0.5 }] })
+})
+
+const wrong: readonly (readonly [string, string])[] = [
+  [
+    'partners:\n  - code: X\n    secret: s\n    services:\n      - code: A\n        redirectUris: ["https://a.example/cb#x"]',
+    'f1.yaml:6 partners[0].services[0].redirectUris[0]: must not have a fragment, got "https://a.example/cb#x"',
+  ],
+  [
+    'partners:\n  - { code: X, secret: s, services: [{ code: A, redirectUris: ["myapp://cb"] }] }',
+    'f1.yaml:2 partners[0].services[0].redirectUris[0]: must be an http or https URI, got "myapp://cb"',
+  ],
+  [
+    'partners:\n  - { code: X, secret: s, services: [{ code: A, redirectUris: ["//evil.example"] }] }',
+    'f1.yaml:2 partners[0].services[0].redirectUris[0]: must be an absolute URI, or a path that begins with "/", got "//evil.example"',
+  ],
+  [
+    'users:\n  - phoneNumber: "+32470000001"\n    scnario: reject',
+    'f1.yaml:3 users[0].scnario: unknown key "scnario"; nearest "scenario"',
+  ],
+  [
+    'users:\n  - phoneNumber: 0470000001',
+    'f1.yaml:2 users[0].phoneNumber: must be a string, got 470000001',
+  ],
+  [
+    'users:\n  - phoneNumber: "0470000001"',
+    'f1.yaml:2 users[0].phoneNumber: must be a mobile phone number in E.164, in quotes, such as "+32470000001", got "0470000001"',
+  ],
+  [
+    'users:\n  - { phoneNumber: "+32470000001", scenario: rejct }',
+    'f1.yaml:2 users[0].scenario: unknown scenario "rejct"; nearest "reject"',
+  ],
+  [
+    'users:\n  - { phoneNumber: "+32470000001", country: BE }',
+    'f1.yaml:2 users[0].country: must be the ISO 3166-1 alpha-3 code of a country that itsme knows, such as BEL, got "BE"',
+  ],
+  [
+    'users:\n  - { phoneNumber: "+32470000001", nationalNumber: "85010244228" }',
+    'f1.yaml:2 users[0].nationalNumber: must be eleven digits whose last two check, got "85010244228"',
+  ],
+  [
+    'users:\n  - { phoneNumber: "+32470000001" }\n  - { phoneNumber: "+32470000001" }',
+    'f1.yaml:3 users[1].phoneNumber: "+32470000001" stands at [0] already',
+  ],
+  ['partners:\n  - { code: X, services: [] }', 'f1.yaml:2 partners[0].secret: is missing'],
+  [
+    'settings: { lifetimes: { code: 0 } }',
+    'f1.yaml:1 settings.lifetimes.code: must be more than 0, got 0',
+  ],
+  [
+    'scenarios: { x: { do: dance } }',
+    "f1.yaml:1 scenarios.x: do: Invalid discriminator value. Expected 'manual' | 'ignore' | 'confirm' | 'reject' | 'expire' | 'error', got {\"do\":\"dance\"}",
+  ],
+  ['scenarios: { x: { do: confirm, afer: 1 } }', 'f1.yaml:1 scenarios.x.afer: unknown key "afer"'],
+  [
+    'users: [',
+    'f1.yaml:1: is neither YAML nor JSON: Flow sequence in block collection must be sufficiently indented and end with a ]',
+  ],
+  ['- just\n- a list', 'f1.yaml:1: must be an object, got ["just","a list"]'],
+  ['just text', 'f1.yaml:1: must be an object, got "just text"'],
+]
+
+for (const [text, message] of wrong) {
+  test(`refused: ${text.replaceAll('\n', ' ').slice(0, 80)}`, (t) => {
+    const [first = ''] = errorsOf(text)
+    t.is(first, message)
+  })
+}
+
+test('a secret is never echoed', (t) => {
+  const errors = errorsOf(`partners: [{ code: X, secret: ${'x'.repeat(600)}, services: [] }]`)
+  t.true(errors.length >= 2)
+  t.false(errors.join('').includes('xxxx'))
+})
+
+test('every problem of every document at once', (t) => {
+  t.is(
+    errorsOf('users: [{ phoneNumber: "1" }, { phoneNumber: "2" }]', 'partners: [{ code: "a b" }]')
+      .length,
+    5,
+  )
+})
+
+test('an alias bomb is refused, and quickly', (t) => {
+  const bomb = [
+    'a: &a [x,x,x,x,x,x,x,x,x]',
+    ...'bcdefghi'
+      .split('')
+      .map((key, index) => `${key}: &${key} [${Array(9).fill(`*${'abcdefgh'[index]}`)}]`),
+  ].join('\n')
+  t.true(errorsOf(bomb).length > 0)
+})
+
+test('a folder is read in the order of its names', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'itsme-'))
+  mkdirSync(join(folder, 'sub'))
+  for (const name of ['b.yaml', 'a.json', 'c.txt']) writeFileSync(join(folder, name), '{}')
+  const sources = fixtureSources(folder)
+  t.deepEqual(Array.isArray(sources) && sources.map(({ name }) => name), [
+    join(folder, 'a.json'),
+    join(folder, 'b.yaml'),
+  ])
+})

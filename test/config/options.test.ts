@@ -1,0 +1,185 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { readCommandLine } from '../../src/config/command-line.ts'
+import {
+  commandLineConfiguration,
+  createConfiguration,
+  helpText,
+} from '../../src/config/configuration.ts'
+import { generatedFiles } from '../../src/config/generated.ts'
+import { optionSpecs } from '../../src/config/options.ts'
+import { packageRoot } from '../../src/config/root.ts'
+
+function read(args: readonly string[], environment: Record<string, string> = {}) {
+  return commandLineConfiguration(readCommandLine(args, environment))
+}
+
+function errorsOf(args: readonly string[], environment: Record<string, string> = {}): string[] {
+  try {
+    read(args, environment)
+    return []
+  } catch (error) {
+    return (error as Error).message.split('\n')
+  }
+}
+
+test('the defaults', (t) => {
+  t.like(read([]), {
+    port: 4876,
+    host: 'localhost',
+    internalUrls: [],
+    disable: [],
+    trustProxy: 0,
+    logLevel: 'info',
+    logFormat: 'text',
+  })
+})
+
+test('flags win over the environment, the environment over the defaults', (t) => {
+  t.is(read([], { ITSME_PORT: '5000' }).port, 5000)
+  t.is(read(['--port', '6000'], { ITSME_PORT: '5000' }).port, 6000)
+  t.is(read(['--port=6001']).port, 6001)
+})
+
+test('lists: repeated flags, or spaces in the environment', (t) => {
+  t.deepEqual(read(['--disable', 'app', '--disable=demo']).disable, ['app', 'demo'])
+  t.deepEqual(read([], { ITSME_DISABLE: 'app  demo' }).disable, ['app', 'demo'])
+})
+
+test('a public URL loses its slash, and an https one trusts one proxy', (t) => {
+  t.like(read(['--public-url', 'https://Sim.example/x/']), {
+    publicUrl: 'https://sim.example/x',
+    trustProxy: 1,
+  })
+  t.is(read(['--public-url', 'http://itsme:4876', '--trust-proxy', '2']).trustProxy, 2)
+})
+
+const single: readonly (readonly [string[], Record<string, string>, string])[] = [
+  [['--prot', '80'], {}, '--prot: unknown option; nearest "--port"; see --help'],
+  [['stray'], {}, 'stray: is not understood; options begin with --'],
+  [['--log-level'], {}, '--log-level: needs a value: --log-level <level>'],
+  [['--port', '99999'], {}, '--port: must be at most 65535, got 99999'],
+  [['--port=-1'], {}, '--port: must be at least 0, got -1'],
+  [[], { ITSME_PORT: 'abc' }, 'ITSME_PORT: must be a number, got "abc"'],
+  [
+    ['--disable', 'dmo'],
+    {},
+    '--disable[0]: must be one of control, inspector, app, demo; nearest "demo", got "dmo"',
+  ],
+  [
+    ['--public-url', 'ftp://x'],
+    {},
+    '--public-url: must be an http or https URL without query and fragment, got "ftp://x"',
+  ],
+  [
+    ['--public-url', 'https://idp.prd.itsme.services'],
+    {},
+    '--public-url: must not be an address of the real itsme, got "https://idp.prd.itsme.services"',
+  ],
+  [['--control-token', 'short'], {}, '--control-token: must have at least 16 characters'],
+  [
+    ['--service', 'A:confirmation'],
+    {},
+    '--service[0]: must be a service code, or CODE:authentication or CODE:identification, got "A:confirmation"',
+  ],
+  [['--fixtures', '/nowhere.yaml'], {}, 'fixtures: cannot read "/nowhere.yaml" (ENOENT)'],
+  [
+    [],
+    { ITSME_CLIENT_SECRET_FILE: '/nowhere' },
+    'ITSME_CLIENT_SECRET_FILE: cannot read "/nowhere" (ENOENT)',
+  ],
+  [
+    ['--redirect-uri', 'http://a.example/#x'],
+    {},
+    '--client-id, --client-secret, --service, --redirect-uri partners[0].services[0].redirectUris[0]: must not have a fragment, got "http://a.example/#x"',
+  ],
+]
+
+for (const [args, environment, message] of single) {
+  test(`refused: ${args.join(' ')} ${Object.entries(environment).join(' ')}`, (t) => {
+    t.is(errorsOf(args, environment)[0], message)
+  })
+}
+
+test('all problems come together', (t) => {
+  const errors = errorsOf(['--prot', '80', '--port', '99999', '--disable', 'x'], {
+    ITSME_LOG_LEVEL: 'loud',
+  })
+  t.is(errors.length, 4)
+})
+
+test('an unknown variable is a warning that names the nearest', (t) => {
+  t.deepEqual(readCommandLine([], { ITSME_PROT: '1', OTHER: '2' }).warnings, [
+    'ITSME_PROT is not an option; nearest "ITSME_PORT"',
+  ])
+})
+
+test('a secret may come from a file, and loses its last newline', (t) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'itsme-')), 'secret')
+  writeFileSync(path, 'from-a-file\n')
+  const { partners } = read(['--client-id', 'MINE'], { ITSME_CLIENT_SECRET_FILE: path }).fixtures
+  t.is(partners.find(({ code }) => code === 'MINE')?.secret, 'from-a-file')
+})
+
+test('one flag is enough for a partner; the rest comes from the demo partner', (t) => {
+  const partnerOf = (args: string[], code: string) =>
+    read(args).fixtures.partners.find((partner) => partner.code === code)
+  const byUri = partnerOf(['--redirect-uri', 'http://app.test/cb'], 'DEMO')
+  t.deepEqual(
+    byUri?.services.map(({ redirectUris, anyLoopbackRedirectUri }) => [
+      redirectUris,
+      anyLoopbackRedirectUri,
+    ]),
+    [
+      [['http://app.test/cb', '/demo/callback'], false],
+      [['http://app.test/cb', '/demo/callback'], false],
+    ],
+  )
+  const byId = partnerOf(['--client-id', 'MINE'], 'MINE')
+  t.like(byId, { code: 'MINE', secret: 'demo-secret-that-is-public' })
+  t.is(byId?.services[0]?.anyLoopbackRedirectUri, true)
+  const whole = partnerOf(
+    [
+      '--client-id',
+      'MINE',
+      '--client-secret',
+      's',
+      '--service',
+      'A',
+      '--service',
+      'B:identification',
+      '--redirect-uri',
+      'https://a/1',
+      '--redirect-uri',
+      'https://a/2',
+    ],
+    'MINE',
+  )
+  t.deepEqual(
+    whole?.services.map(({ code, type, redirectUris }) => [code, type, redirectUris]),
+    [
+      ['A', 'authentication', ['https://a/1', 'https://a/2']],
+      ['B', 'identification', ['https://a/1', 'https://a/2']],
+    ],
+  )
+})
+
+test('the library takes the same options, and names them as it does', (t) => {
+  t.throws(() => createConfiguration({ port: 'x', prot: 1 }), {
+    name: 'ConfigurationError',
+    message: 'port: must be a number, got "x"\nprot: unknown key',
+  })
+})
+
+test('help, generated files and options agree', (t) => {
+  const help = helpText()
+  for (const { flag, variable } of optionSpecs) {
+    t.true(help.includes(`  ${flag} `), flag)
+    t.is(variable, `ITSME_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`)
+  }
+  for (const [path, text] of Object.entries(generatedFiles())) {
+    t.is(readFileSync(join(packageRoot, path), 'utf8'), text, `${path} is old: npm run generate`)
+  }
+})
