@@ -1,0 +1,120 @@
+import { execFile, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { packageRoot } from '../src/config/root.ts'
+import { start } from './helpers/simulator.ts'
+import { decode } from './helpers/visitor.ts'
+
+const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8')
+const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(
+  ([, language = '', text = '']) => ({ language, text }),
+)
+
+/** A block of the README, by a part of it. */
+function block(part: string): string {
+  const found = blocks.find(({ text }) => text.includes(part))
+  if (found === undefined) throw new Error(`README has no block with ${part}`)
+  return found.text
+}
+
+test('the README has at most 200 lines, and each of its code blocks is run here', (t) => {
+  t.true(readme.split('\n').length <= 200)
+  t.deepEqual(
+    blocks.map(({ language }) => language),
+    ['sh', 'sh', 'bash', 'js', 'sh'],
+  )
+  t.is(block('npm ci && npm test').trim(), 'npm ci && npm test')
+})
+
+test('the files that the README links to are there', (t) => {
+  for (const [, target = ''] of readme.matchAll(/\]\((?!http)([^)#]+)\)/g))
+    t.true(existsSync(join(packageRoot, target)), target)
+})
+
+/** Runs an `npm start` line of the README on a free port; the answer is the address that it prints. */
+async function runStart(t: ExecutionContext, line: string): Promise<string> {
+  const [command = '', ...args] = line.replace('npm ci && ', '').trim().split(/\s+/)
+  t.is(`${command} ${args[0]}`, 'npm start')
+  const child = spawn(
+    process.execPath,
+    [join(packageRoot, 'bin', 'itsme-simulator.js'), ...args.slice(2)],
+    { env: { ...process.env, ITSME_PORT: '0' } },
+  )
+  t.teardown(() => child.kill('SIGKILL'))
+  let out = ''
+  child.stdout.on('data', (chunk) => {
+    out += chunk
+  })
+  for (let tries = 0; tries < 400 && !out.includes('test phone number'); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  return /home\s+(\S+)\//.exec(out)?.[1] ?? ''
+}
+
+test('the first block prints a simulator that answers', async (t) => {
+  const url = await runStart(t, block('npm ci && npm start'))
+  t.is((await fetch(`${url}/demo`)).status, 200)
+})
+
+test('the second block registers the application, exactly', async (t) => {
+  const url = await runStart(t, block('--client-id MYAPP'))
+  const ask = (redirectUri: string) => {
+    const query = new URLSearchParams({
+      client_id: 'MYAPP',
+      response_type: 'code',
+      scope: 'openid service:MYAPP_LOGIN profile',
+      redirect_uri: redirectUri,
+    })
+    return fetch(`${url}/v2/authorization?${query}`, { redirect: 'manual' })
+  }
+  t.is((await ask('http://localhost:3000/callback')).status, 302)
+  t.is((await ask('http://localhost:3000/other')).status, 400)
+})
+
+test('the login by curl ends with an ID token', async (t) => {
+  const { simulator } = await start(t)
+  const script = block('curl').replace('http://localhost:4876', simulator.url)
+  const out = await new Promise<string>((resolve, reject) => {
+    execFile('bash', ['-c', `set -euo pipefail\n${script}`], (error, stdout) =>
+      error ? reject(error) : resolve(stdout),
+    )
+  })
+  t.like(decode(JSON.parse(out).id_token), {
+    iss: simulator.issuers.csapi,
+    aud: 'DEMO',
+    nonce: '123',
+    name: 'Anna Peeters',
+    phone_number: '+32 470000001',
+  })
+})
+
+test('the library block runs', async (t) => {
+  const script = block('startSimulator').replace(
+    "'itsme-simulator'",
+    JSON.stringify(join(packageRoot, 'dist', 'src', 'index.js')),
+  )
+  const out = await new Promise<string>((resolve, reject) => {
+    execFile(process.execPath, ['--input-type=module', '-e', script], (error, stdout) =>
+      error ? reject(error) : resolve(stdout),
+    )
+  })
+  t.regex(out, /^http:\/\/localhost:\d+\/v2\n$/)
+})
+
+test('the numbers in the README’s table are those of the packaged users', async (t) => {
+  const { simulator } = await start(t)
+  const expected = {
+    '01': 'manual',
+    '02': 'confirm-at-once',
+    '03': 'confirm-after-5-seconds',
+    '04': 'reject',
+    '05': 'wrong-icon',
+    '06': 'never',
+    '07': 'expire-at-once',
+    '10': 'unavailable',
+  }
+  for (const [ending, scenario] of Object.entries(expected)) {
+    t.true(readme.includes(`\`0470 00 00 ${ending}\``))
+    t.is((await simulator.users.get(`+324700000${ending}`)).scenario, scenario)
+  }
+})
