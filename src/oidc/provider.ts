@@ -74,6 +74,9 @@ export function cookieNames(originUrl: string): {
   }
 }
 
+/** The library rounds the time down to seconds; a second more leaves the exact end of a life to the adapter. */
+const slack = 1
+
 const off = { enabled: false }
 
 function configurationOf(site: IssuerSite): Configuration {
@@ -122,8 +125,8 @@ function configurationOf(site: IssuerSite): Configuration {
     rotateRefreshToken: () => false,
     renderError: (ctx, _out, error) => renderAuthorizationError(site, ctx, error),
     ttl: {
-      AuthorizationCode: () => Math.ceil(lifetimes().code),
-      AccessToken: () => Math.ceil(lifetimes().accessToken),
+      AuthorizationCode: () => Math.ceil(lifetimes().code) + slack,
+      AccessToken: () => Math.ceil(lifetimes().accessToken) + slack,
       IdToken: () => Math.ceil(lifetimes().idToken),
       Interaction: () => Math.ceil(lifetimes().interaction),
       Session: 900,

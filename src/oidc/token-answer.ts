@@ -28,7 +28,7 @@ export function shapeTokenAnswers(
     if (methods.includes(ctx.method)) await next()
     else refuseMethod(ctx, methods)
     if (ctx.method === 'OPTIONS') return
-    if (ctx.path === issuer.routes.token) shapeToken(ctx)
+    if (ctx.path === issuer.routes.token) shapeToken(ctx, dependencies)
     else shapeUserinfo(ctx)
     await journalAnswer(issuer, dependencies, ctx)
   }
@@ -48,10 +48,11 @@ function refuseMethod(ctx: KoaContextWithOIDC, methods: readonly string[]): void
  * Errors are 400, with `detail` for those who read itsme's documentation of after December 2024 and `error_description`
  * for the others; 401 only where the Authorization header was used. No `scope` member: itsme documents none.
  */
-function shapeToken(ctx: KoaContextWithOIDC): void {
+function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): void {
   const body: Json = Object(ctx.body)
   if (body['error'] === undefined) {
-    const { access_token, token_type, expires_in, id_token } = body
+    const { access_token, token_type, id_token } = body
+    const expires_in = Math.ceil(settings().lifetimes.accessToken)
     ctx.body = { access_token, token_type, expires_in, id_token }
     return
   }

@@ -445,10 +445,10 @@ withSimulator(
         headers: { authorization: `Bearer ${body['access_token']}` },
       })
     t.is((await userinfo()).statusCode, 200)
-    await new Promise((resolve) => setTimeout(resolve, 700))
+    await new Promise((resolve) => setTimeout(resolve, 1600))
     t.is((await userinfo()).statusCode, 401)
   },
-  { fixtures: { settings: { lifetimes: { accessToken: 0.6 } } } },
+  { fixtures: { settings: { lifetimes: { accessToken: 1.5 } } } },
 )
 
 const accessTokens = [
