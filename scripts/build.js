@@ -1,4 +1,5 @@
 // Compiles TypeScript and the views into dist/. `--if-needed` does nothing when nothing changed since the last build.
+import '../bin/check-node.js'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
