@@ -2,11 +2,9 @@
 import '../bin/check-node.js'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const require = createRequire(import.meta.url)
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const stamp = join(root, 'dist', '.built')
 /** Views that others extend or include; no page of their own. */
@@ -26,7 +24,7 @@ function isFresh() {
 }
 
 function compileTypeScript() {
-  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   execFileSync(process.execPath, [tsc, '-p', root], { stdio: 'inherit' })
 }
 
@@ -48,6 +46,11 @@ async function compileViews() {
   const target = join(root, 'dist', 'src', 'web', 'templates.js')
   mkdirSync(dirname(target), { recursive: true })
   writeFileSync(target, `export const templates = {\n${functions.join('\n')}\n}\n`)
+}
+
+if (!existsSync(join(root, 'node_modules', 'typescript'))) {
+  console.error('the dependencies are missing; run npm ci')
+  process.exit(1)
 }
 
 if (!(process.argv.includes('--if-needed') && isFresh())) {

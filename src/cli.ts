@@ -1,4 +1,5 @@
-import { watch } from 'node:fs'
+import { statSync, watch } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { readCommandLine } from './config/command-line.ts'
 import {
   type Configuration,
@@ -29,9 +30,9 @@ export async function main(
   const raw = readCommandLine(args, terminal.environment)
   if (raw.help) return say(terminal, helpText())
   if (raw.version) return say(terminal, version)
+  for (const warning of raw.warnings) terminal.err(`warning: ${warning}`)
   try {
     const configuration = commandLineConfiguration(raw)
-    for (const warning of raw.warnings) terminal.err(`warning: ${warning}`)
     const running = await runSimulator(configuration, { write: terminal.err })
     terminal.out(startTable(configuration, running))
     stopOnSignals(running)
@@ -39,7 +40,9 @@ export async function main(
     return undefined
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
-    for (const { path, message } of error.errors) terminal.err(`${path}: ${message}`)
+    for (const { path, message } of error.errors) {
+      terminal.err(`${raw.spellings[path] ?? path}: ${message}`)
+    }
     return 1
   }
 }
@@ -82,22 +85,35 @@ function stopOnSignals(running: RunningSimulator): void {
 
 /** Reads fixture files again when they change; a bad one changes nothing. */
 function watchFixtures(options: GivenOptions, running: RunningSimulator): void {
-  let timer: NodeJS.Timeout | undefined
-  const read = () => {
+  const { logger } = running
+  const read = async () => {
     try {
-      void running.useFixtures(loadAll(options))
-      running.logger.log('info', 'fixtures were read again')
+      await running.useFixtures(loadAll(options))
+      logger.log('info', 'fixtures were read again')
     } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error
-      running.logger.log('error', 'fixtures have errors; nothing was changed:')
-      for (const { path, message } of error.errors)
-        running.logger.log('error', `${path}: ${message}`)
+      logger.log('error', 'fixtures have errors; nothing was changed:')
+      const errors =
+        error instanceof ConfigurationError
+          ? error.errors
+          : [{ path: 'fixtures', message: String(error) }]
+      for (const { path, message } of errors) logger.log('error', `${path}: ${message}`)
     }
   }
-  for (const path of watchedPaths(options)) {
-    watch(path, () => {
-      clearTimeout(timer)
-      timer = setTimeout(read, 200)
-    }).unref()
+  const paths = watchedPaths(options)
+  if (paths.length === 0)
+    logger.log('warn', '--watch has nothing to watch: name a file or folder with --fixtures')
+  let timer: NodeJS.Timeout | undefined
+  const soon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(read, 200)
   }
+  for (const path of paths) watchPath(path, soon)
+}
+
+/** A file is watched through its folder: editors put a new file in the place of the old one. */
+function watchPath(path: string, changed: () => void): void {
+  const isFolder = statSync(path).isDirectory()
+  watch(isFolder ? path : dirname(path), (_event, name) => {
+    if (isFolder || name === null || name === basename(path)) changed()
+  }).unref()
 }

@@ -113,7 +113,10 @@ export async function startSimulator(
   surroundings: Surroundings = {},
 ): Promise<Simulator> {
   const fixtures = options.fixtures === undefined ? {} : { fixtures: [options.fixtures].flat() }
-  const configuration = createConfiguration({ logLevel: 'silent', ...options, ...fixtures })
+  const given = Object.entries({ logLevel: 'silent', ...options, ...fixtures })
+  const configuration = createConfiguration(
+    Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+  )
   return wrap(await runSimulator(configuration, surroundings))
 }
 
@@ -131,11 +134,7 @@ function wrap(running: RunningSimulator): Simulator {
       get: async (id) => json(await state.actions.get(id)),
       next: async ({ timeout = 30, ...query } = {}) =>
         json(await state.actions.next(checked(query), timeout)),
-      confirm: async (id, options) => {
-        const { acr } = await state.actions.get(id)
-        const method = options?.method ?? (acr === 'advanced' ? 'code' : 'biometrics')
-        return json(await state.actions.confirm(id, method))
-      },
+      confirm: async (id, options) => json(await state.actions.confirm(id, options?.method)),
       reject: async (id, options) => json(await state.actions.reject(id, options?.reason)),
       expire: async (id) => json(await state.actions.expire(id)),
     },

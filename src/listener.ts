@@ -16,6 +16,12 @@ function addressesOf(host: string): string[] {
   return host === 'localhost' ? ['127.0.0.1', '::1'] : [host]
 }
 
+/** The name under which this machine reaches a listener, as it stands in a URL: every address includes localhost. */
+export function ownHost(host: string): string {
+  if (['localhost', '0.0.0.0', '::'].includes(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
 /** @throws ConfigurationError when the port is in use or the address is not there */
 export async function listen(
   host: string,
@@ -31,7 +37,10 @@ export async function listen(
       servers.push(server)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      const hasNoIpv6 = address === '::1' && (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')
+      const hasNoIpv6 =
+        host === 'localhost' &&
+        address === '::1' &&
+        (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')
       if (hasNoIpv6) continue
       await closeAll(servers)
       throw listenError(host, bound, code)

@@ -1,6 +1,6 @@
 import type { LogLevel } from './config/options.ts'
 import { isoTime } from './domain/clock.ts'
-import type { JournalEntry, JournalEntryType } from './domain/journal-entry.ts'
+import { type JournalEntry, type JournalEntryType, printable } from './domain/journal-entry.ts'
 
 type Severity = Exclude<LogLevel, 'silent'>
 
@@ -34,7 +34,7 @@ export function createLogger({ level, format, now, write }: LoggerOptions): Logg
   const line = (at: number, severity: Severity, message: string, more: object = {}) =>
     format === 'json'
       ? JSON.stringify({ time: isoTime(at), level: severity, message, ...more })
-      : `${isoTime(at).slice(11, 23)}  ${oneLine(message)}`
+      : `${isoTime(at).slice(11)}  ${printable(message)}`
   return {
     entry(entry) {
       const severity = severities[entry.type]
@@ -47,10 +47,4 @@ export function createLogger({ level, format, now, write }: LoggerOptions): Logg
       if (isOn(severity)) write(line(now(), severity, message))
     },
   }
-}
-
-/** Nobody's input may begin a line of its own, or steer the terminal. */
-function oneLine(message: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-  return message.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '�')
 }

@@ -1,10 +1,11 @@
+import { setMaxListeners } from 'node:events'
 import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures.ts'
 import { type Clock, systemClock } from './domain/clock.ts'
 import { isPrivateName } from './domain/host-name.ts'
 import { defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, secretToken, systemRandom } from './domain/random.ts'
-import { type Listener, listen } from './listener.ts'
+import { type Listener, listen, ownHost } from './listener.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { protocolCollections } from './oidc/adapter.ts'
 import { createBeginAction } from './oidc/begin-action.ts'
@@ -67,6 +68,7 @@ export async function runSimulator(
   const state = createState(store, clock)
   const scenarios = createScenarioRunner({ ...state, clock })
   const stopping = new AbortController()
+  setMaxListeners(0, stopping.signal)
   let fixtures = configuration.fixtures
   let listener: Listener | undefined
   const settings = () => fixtures.settings
@@ -74,6 +76,7 @@ export async function runSimulator(
   const names = (): Names => ({
     port: port(),
     scheme: 'http',
+    host: ownHost(configuration.host),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     internalUrls: configuration.internalUrls,
   })
@@ -102,7 +105,7 @@ export async function runSimulator(
     if (first === undefined) throw new Error('there are no issuers')
     return first.provider
   }
-  const visits = createVisits(anyProvider, state.partners, store, systemClock.now)
+  const visits = createVisits(anyProvider, state.partners, store, systemClock, settings)
 
   async function useFixtures(next: Fixtures): Promise<void> {
     fixtures = next
@@ -134,18 +137,37 @@ export async function runSimulator(
     ...(controlToken === undefined ? {} : { controlToken }),
     keys: { source: keys.source, kids: keys.publicJwks.keys.map(({ kid }) => kid ?? '') },
     clock,
+    random,
     reset,
-    ownPort: port,
+    ownAddress: () => `http://${ownHost(configuration.host)}:${port()}`,
     stopping: stopping.signal,
     onBackChannel: ({ url }) =>
       logger.log('info', `back channel: ${url} is used for the first time`),
+    onUnknownHost: (message) => logger.log('warn', message),
     onError: (error) => logger.log('error', describe(error)),
   }
 
+  if (keys.source === 'made') {
+    logger.log(
+      'warn',
+      'keys were made for this start only: clients that cached them will refuse tokens after the next; keep them with --keys <file>',
+    )
+  }
+  if (fixtures.partners.length === 0) {
+    logger.log(
+      'warn',
+      'there is no partner: the packaged ones are off on a public URL; add yours with --client-id or --fixtures',
+    )
+  }
   state.journal.follow((entry) => logger.entry(entry))
   await state.populate(fixtures)
   const app = createApp(web.dependencies)
-  listener = await listen(configuration.host, configuration.port, app.callback())
+  try {
+    listener = await listen(configuration.host, configuration.port, app.callback())
+  } catch (error) {
+    await store.close()
+    throw error
+  }
 
   return {
     url: defaultBrowserUrl(names()),

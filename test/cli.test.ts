@@ -114,7 +114,7 @@ test('a port in use is one clear line', async (t) => {
   const { port } = server.address() as { port: number }
   const { code, err } = await run(['--port', String(port)])
   t.is(code, 1)
-  t.is(err, `port: ${port} is in use; choose another with --port, or --port 0 for any free one\n`)
+  t.is(err, `--port: ${port} is in use; choose another with --port, or --port 0 for any free one\n`)
 })
 
 test('an unknown variable is a warning', async (t) => {

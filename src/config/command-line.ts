@@ -114,7 +114,7 @@ function fromText(spec: OptionSpec, text: string): unknown {
 function readVariables(environment: Environment): Reading & { warnings: string[] } {
   const reading = emptyReading()
   for (const spec of optionSpecs) {
-    const text = environment[spec.variable] ?? fileText(reading, spec, environment)
+    const text = environment[spec.variable] || fileText(reading, spec, environment)
     if (text === undefined || text === '') continue
     const parts = spec.kind !== 'list' || /^\s*\{|\n/.test(text) ? [text] : text.trim().split(/\s+/)
     for (const part of parts) take(reading, spec, spec.variable, part)

@@ -1,8 +1,8 @@
 import { ConfigurationError, type InputError } from '../domain/errors.ts'
 import { isPrivateName } from '../domain/host-name.ts'
 import type { RawOptions } from './command-line.ts'
-import { type FixtureSource, fixtureSources } from './fixture-source.ts'
-import { type Fixtures, loadFixtures, packagedFixture } from './fixtures.ts'
+import { type FixtureSource, fixtureSources, isPath } from './fixture-source.ts'
+import { type Fixtures, loadFixtures } from './fixtures.ts'
 import { flagPartner } from './flag-partner.ts'
 import {
   type GivenOptions,
@@ -50,11 +50,16 @@ export function createConfiguration(
     message,
   }))
   const options = values as GivenOptions
-  const bad = new Set(errors.map(({ path }) => path[0]))
-  const loaded = bad.has('fixtures') ? { errors: [] } : attempt(() => loadAll(options))
+  const usable = withoutBad(options, new Set(errors.map(({ path }) => String(path[0]))))
+  const loaded = attempt(() => loadAll(usable))
   const all = [...earlier, ...named, ...('errors' in loaded ? loaded.errors : [])]
   if (all.length > 0 || 'errors' in loaded) throw new ConfigurationError(all)
   return complete(options, loaded)
+}
+
+/** What is wrong is reported once, and must not be used to look for more. */
+function withoutBad(options: GivenOptions, bad: ReadonlySet<string>): GivenOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !bad.has(name)))
 }
 
 function attempt(load: () => Fixtures): Fixtures | { readonly errors: readonly InputError[] } {
@@ -133,10 +138,7 @@ export function helpText(): string {
   return [usage, '', ...rows, ...tail].join('\n')
 }
 
-/** The files that the fixtures came from, for `--watch`. */
+/** The files and folders that the fixtures came from, for `--watch`; not documents that were given in full. */
 export function watchedPaths(options: GivenOptions): string[] {
-  const packaged = packagedFixture().name
-  return (options.fixtures ?? []).filter(
-    (entry) => typeof entry === 'string' && entry !== packaged,
-  ) as string[]
+  return (options.fixtures ?? []).filter((entry) => typeof entry === 'string').filter(isPath)
 }

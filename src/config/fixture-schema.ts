@@ -5,24 +5,29 @@ import { isCardNumber, isNationalNumber } from '../domain/national-number.ts'
 import { serviceTypes } from '../domain/partner.ts'
 import { isPhoneNumber } from '../domain/phone-number.ts'
 
+const needsQuotes = 'must be a text, in quotes'
+
 /** A duration in seconds, fractions allowed. */
 const seconds = z.number().min(0).max(86_400)
 const lifetime = z.number().positive().max(86_400)
 
 const codePattern = /^[\w.-]{1,100}$/
-const code = z.string().regex(codePattern, 'must be 1 to 100 letters, digits, "_", "-" or "."')
+export const code = z
+  .string()
+  .regex(codePattern, 'must be 1 to 100 letters, digits, "_", "-" or "."')
 const text = z.string().min(1).max(200)
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 1988-04-18')
+const day = z.iso.date('must be a date such as 1988-04-18, in quotes')
 
 /** What is wrong with a redirect URI (itsme's documentation, redirect URIs); undefined when nothing is. */
 function redirectUriFault(uri: string): string | undefined {
   if (uri.startsWith('/') && !uri.startsWith('//')) return undefined
   if (!URL.canParse(uri)) return 'must be an absolute URI, or a path that begins with "/"'
   if (!/^https?:\/\//i.test(uri)) return 'must be an http or https URI'
-  return uri.includes('#') ? 'must not have a fragment' : undefined
+  if (uri.includes('#')) return 'must not have a fragment'
+  return /^[\x21-\x5b\x5d-\x7e]+$/.test(uri) ? undefined : 'must be percent-encoded ASCII'
 }
 
-const redirectUri = z.string().superRefine((uri, context) => {
+export const redirectUri = z.string().superRefine((uri, context) => {
   const message = redirectUriFault(uri)
   if (message !== undefined) context.addIssue({ code: 'custom', message })
 })
@@ -75,7 +80,7 @@ const partner = z.strictObject({
 })
 
 const user = z.strictObject({
-  phoneNumber: z.string().refine(isPhoneNumber, {
+  phoneNumber: z.string(needsQuotes).refine(isPhoneNumber, {
     message: 'must be a mobile phone number in E.164, in quotes, such as "+32470000001"',
   }),
   id: z.exactOptional(code),
@@ -87,7 +92,7 @@ const user = z.strictObject({
   ),
   email: z.exactOptional(z.email('must be an e-mail address, or null').nullable()),
   locale: z.exactOptional(z.enum(['NL', 'FR', 'DE', 'EN'])),
-  code: z.exactOptional(z.string().regex(/^\d{5}$/, 'must be five digits, in quotes')),
+  code: z.exactOptional(z.string(needsQuotes).regex(/^\d{5}$/, 'must be five digits, in quotes')),
   scenario: z.exactOptional(z.string()),
   givenName: z.exactOptional(text.nullable()),
   familyName: z.exactOptional(text),
@@ -100,10 +105,12 @@ const user = z.strictObject({
     z.strictObject({ street: text, postalCode: text, locality: text }).nullable(),
   ),
   nationalNumber: z.exactOptional(
-    z.string().refine(isNationalNumber, { message: 'must be eleven digits whose last two check' }),
+    z
+      .string(needsQuotes)
+      .refine(isNationalNumber, { message: 'must be eleven digits whose last two check' }),
   ),
   cardNumber: z.exactOptional(
-    z.string().refine(isCardNumber, {
+    z.string(needsQuotes).refine(isCardNumber, {
       message: 'must be twelve digits whose last two check, or B and nine digits',
     }),
   ),
@@ -145,4 +152,13 @@ export type ScenarioFixture = z.infer<typeof scenario>
 /** The JSON schema of fixture documents, for editors; `fixtures/schema.json` is made from it. */
 export function fixtureJsonSchema(): object {
   return z.toJSONSchema(fixtureSchema, { io: 'input', unrepresentable: 'any' })
+}
+
+/** Every key that a fixture document may have, at any depth. */
+export const fixtureKeys: ReadonlySet<string> = new Set(keysOf(fixtureJsonSchema()))
+
+function keysOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const { properties } = schema as { properties?: object }
+  return [...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(keysOf)]
 }

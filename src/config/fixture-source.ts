@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { InputError } from '../domain/errors.ts'
 import { nearestHint } from '../domain/nearest.ts'
-import { type FixtureDocument, fixtureSchema } from './fixture-schema.ts'
+import { type FixtureDocument, fixtureKeys, fixtureSchema } from './fixture-schema.ts'
 import { type Path, type Problem, pathText, problemsOf, shown } from './problems.ts'
 
 /** Where a fixture document comes from. */
@@ -68,30 +68,14 @@ function check(data: unknown, locate: ReadFixture['locate']): FixtureResult {
   return { errors: problemsOf(result.error, data).map(withNearestKey).map(locate) }
 }
 
-const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  '': ['defaults', 'settings', 'partners', 'users', 'scenarios'],
-  settings: ['lifetimes', 'hints'],
-  partners: ['code', 'name', 'secret', 'services', 'idToken', 'userinfo', 'requirePkce'],
-  services: ['code', 'type', 'name', 'redirectUris', 'anyLoopbackRedirectUri'],
-  users: [
-    'phoneNumber',
-    'country',
-    'scenario',
-    'status',
-    'givenName',
-    'familyName',
-    'email',
-    'birthdate',
-  ],
-}
-
-/** Adds the key that was probably meant. */
+/** Adds the key that was probably meant, of all that fixtures have. */
 function withNearestKey(problem: Problem): Problem {
   if (problem.message !== 'unknown key') return problem
   const key = String(problem.path.at(-1))
-  const room = problem.path.slice(0, -1).findLast((part) => typeof part === 'string')
-  const hint = nearestHint(key, knownKeys[String(room ?? '')] ?? [])
-  return { path: problem.path, message: `unknown key ${shown(key)}${hint}` }
+  return {
+    path: problem.path,
+    message: `unknown key ${shown(key)}${nearestHint(key, fixtureKeys)}`,
+  }
 }
 
 /** The line of the deepest node on a path that the document has. */
@@ -118,17 +102,30 @@ function offsetAt(yaml: Document, path: Path): number | undefined {
  * or the document itself.
  */
 export function fixtureSources(value: string): FixtureSource[] | { readonly error: InputError } {
-  if (/^\s*\{|\n/.test(value)) return [{ name: 'ITSME_FIXTURES', text: value }]
+  if (!isPath(value)) return [{ name: 'ITSME_FIXTURES', text: value }]
   try {
     if (!statSync(value).isDirectory()) return [fileSource(value)]
     const names = readdirSync(value)
       .filter((name) => /\.(ya?ml|json)$/.test(name))
       .sort()
+    if (names.length === 0) {
+      return {
+        error: {
+          path: 'fixtures',
+          message: `folder ${shown(value)} has no .yaml, .yml or .json file`,
+        },
+      }
+    }
     return names.map((name) => fileSource(join(value, name)))
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error)
     return { error: { path: 'fixtures', message: `cannot read ${shown(value)} (${reason})` } }
   }
+}
+
+/** Whether a value of `--fixtures` names a file or folder, and is not the document itself. */
+export function isPath(value: string): boolean {
+  return !/^\s*\{|\n/.test(value)
 }
 
 function fileSource(path: string): FixtureSource {

@@ -74,14 +74,28 @@ function assemble(fixtures: readonly ReadFixture[]): Fixtures {
   const scenarios = overlayScenarios(fixtures)
   const errors = fixtures.flatMap((fixture) => crossChecks(fixture, scenarios))
   if (errors.length > 0) throw new ConfigurationError(errors)
+  const users = overlay(fixtures, 'users', ({ phoneNumber }) => phoneNumber).map(
+    ({ scenario, ...seed }) =>
+      createUser({ ...seed, scenario: scenarios.get(scenario ?? 'manual') ?? manualScenario }),
+  )
+  checkIds(users)
   return {
     settings: fixtures.reduce(overlaySettings, defaultSettings),
     partners: overlay(fixtures, 'partners', ({ code }) => code).map(createPartner),
-    users: overlay(fixtures, 'users', ({ phoneNumber }) => phoneNumber).map(
-      ({ scenario, ...seed }) =>
-        createUser({ ...seed, scenario: scenarios.get(scenario ?? 'manual') ?? manualScenario }),
-    ),
+    users,
   }
+}
+
+/** Tokens belong to an id, so no two users may share one, in whatever documents they stand. */
+function checkIds(users: readonly User[]): void {
+  const owners = new Map<string, string>()
+  const errors = users.flatMap(({ id, phoneNumber }) => {
+    const owner = owners.get(id)
+    owners.set(id, phoneNumber)
+    const message = `user ${phoneNumber} has the id "${id}" of user ${owner}`
+    return owner === undefined ? [] : [{ path: 'users', message }]
+  })
+  if (errors.length > 0) throw new ConfigurationError(errors)
 }
 
 function overlay<K extends 'partners' | 'users', T extends NonNullable<FixtureDocument[K]>[number]>(
@@ -155,12 +169,26 @@ function crossChecks(
   const partners = document.partners ?? []
   return [
     ...unknown,
+    ...(document.users ?? []).flatMap(belgianOnly),
     ...repeated(['partners'], 'code', partners),
     ...repeated(['users'], 'phoneNumber', document.users ?? []),
     ...partners.flatMap(({ services }, index) =>
       repeated(['partners', index, 'services'], 'code', services),
     ),
   ].map(locate)
+}
+
+const belgianKeys = ['address', 'nationalNumber', 'cardNumber', 'placeOfBirth'] as const
+
+/** Other documents do not hold these (itsme's claims appendix). */
+function belgianOnly(user: NonNullable<FixtureDocument['users']>[number], index: number) {
+  if ((user.country ?? 'BEL') === 'BEL') return []
+  return belgianKeys
+    .filter((key) => user[key] !== undefined && user[key] !== null)
+    .map((key) => ({
+      path: ['users', index, key],
+      message: `only Belgian documents have one, not ${user.country}`,
+    }))
 }
 
 function repeated<K extends string>(

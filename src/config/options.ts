@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isRealItsme } from '../domain/host-name.ts'
+import { code, redirectUri } from './fixture-schema.ts'
 
 /** One option in its three spellings. */
 export interface OptionSpec {
@@ -126,7 +127,7 @@ export const optionSpecs: readonly OptionSpec[] = [
     name: 'trustProxy',
     kind: 'number',
     value: '<hops>',
-    description: 'how many proxies in front set X-Forwarded-For and X-Forwarded-Host',
+    description: 'how many proxies in front add to X-Forwarded-Host',
     standard: '1 with an https public URL, else 0',
     schema: z.int().min(0).max(10),
   }),
@@ -150,7 +151,7 @@ export const optionSpecs: readonly OptionSpec[] = [
     description: 'your partner code; what you leave out comes from the demo partner',
     standard: 'DEMO',
     library: false,
-    schema: z.string().regex(/^[\w.-]{1,100}$/, 'must be letters, digits, "_", "-" or "."'),
+    schema: code,
   }),
   option({
     name: 'clientSecret',
@@ -181,7 +182,7 @@ export const optionSpecs: readonly OptionSpec[] = [
     description: 'a redirect URI of yours, matched exactly; repeatable',
     standard: "the demo partner's, and any loopback URI",
     library: false,
-    schema: z.array(z.string().min(1)),
+    schema: z.array(redirectUri),
   }),
 ]
 

@@ -44,8 +44,12 @@ function problemsOfIssue(issue: z.core.$ZodIssue, input: unknown): Problem[] {
   return [{ path: issue.path, message: messageOf(issue, value) + echo }]
 }
 
+/** How zod's own messages begin; others are ours and say more. */
+const isOfZod = /^(Invalid|Too|Unrecognized)/
+
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (value === undefined && issue.code !== 'custom') return 'is missing'
+  if (!isOfZod.test(issue.message)) return issue.message
   switch (issue.code) {
     case 'invalid_value':
       return `must be one of ${issue.values.join(', ')}${hint(value, issue.values)}`
@@ -76,7 +80,9 @@ function unionMessage(issue: z.core.$ZodIssueInvalidUnion): string {
   const [nearestOne] = [...issue.errors].sort((left, right) => left.length - right.length)
   const parts = (nearestOne ?? []).map((part) => {
     const where = pathText(part.path)
-    return where === '' ? part.message : `${where}: ${part.message}`
+    const choices = [...part.message.matchAll(/["'](\w+)["']/g)].map(([, choice]) => choice)
+    const message = choices.length > 1 ? `must be one of ${choices.join(', ')}` : part.message
+    return where === '' ? message : `${where}: ${message}`
   })
   return parts.length === 0 ? issue.message : parts.join('; ')
 }

@@ -73,7 +73,11 @@ function localeOf(country: string): User['locale'] {
 function emailOf({ givenName, familyName }: IdentityDocument): string {
   const plain = [givenName, familyName].filter((part) => part !== undefined).join('.')
   const ascii = plain.normalize('NFD').replace(/[^\w. -]/g, '')
-  return `${ascii.toLowerCase().replace(/\s+/g, '.')}@example.com`
+  const word = ascii
+    .toLowerCase()
+    .replace(/[\s.]+/g, '.')
+    .replace(/^\.|\.$/g, '')
+  return `${word === '' ? 'user' : word}@example.com`
 }
 
 function createDocument(seed: UserSeed, country: string, picker: Picker): IdentityDocument {

@@ -36,11 +36,34 @@ export interface JournalEntry extends JournalNote {
   readonly summary: string
 }
 
+const longestText = 500
+/** Control characters, and those that turn the direction of writing: nobody's input may steer a terminal. */
+const unprintable = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** A text as the journal and the terminal may hold it: one line, and not longer than is of use. */
+export function printable(text: string): string {
+  const line = text.replace(unprintable, '�')
+  return line.length > longestText ? `${line.slice(0, longestText - 1)}…` : line
+}
+
+/** A note whose texts are {@link printable}. */
+export function printableNote(note: JournalNote): JournalNote {
+  return mapTexts(note) as JournalNote
+}
+
+function mapTexts(value: unknown): unknown {
+  if (typeof value === 'string') return printable(value)
+  if (Array.isArray(value)) return value.map(mapTexts)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, mapTexts(part)]))
+}
+
 /** The one line that the terminal and the journal both show. */
 export function summaryOf(note: JournalNote): string {
   const reference = note.reference === undefined ? undefined : `[${note.reference}]`
   const place = [note.issuer, note.step].filter((part) => part !== undefined).join(' ')
-  return [note.type, place, note.partner, note.service, note.phoneNumber, note.outcome, reference]
+  const type = note.type === 'refusal' ? 'refused' : note.type
+  return [type, place, note.partner, note.service, note.phoneNumber, note.outcome, reference]
     .filter((part) => part !== undefined && part !== '')
     .join('  ')
 }

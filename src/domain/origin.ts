@@ -1,4 +1,4 @@
-import { bareHost, isLoopbackName, isPrivateName, isRealItsme } from './host-name.ts'
+import { isLoopbackName, isPrivateName, isRealItsme } from './host-name.ts'
 
 /** What a host name means to us: where its links lead, and which issuer it is. */
 export interface Origin {
@@ -14,6 +14,8 @@ export interface Origin {
 export interface Names {
   readonly port: number
   readonly scheme: 'http' | 'https'
+  /** The name under which a browser on this machine reaches the listener. */
+  readonly host: string
   /** Without a trailing slash. */
   readonly publicUrl?: string
   readonly internalUrls: readonly string[]
@@ -21,7 +23,7 @@ export interface Names {
 
 /** Where pages are when a request comes in under a back-channel name. */
 export function defaultBrowserUrl(names: Names): string {
-  return names.publicUrl ?? `${names.scheme}://localhost:${names.port}`
+  return names.publicUrl ?? `${names.scheme}://${names.host}:${names.port}`
 }
 
 function publicHost(names: Names): string | undefined {
@@ -72,9 +74,10 @@ export function basePathOf(url: string): string {
   return new URL(url).pathname.replace(/\/$/, '')
 }
 
+/** What a redirect URI is written with: printable ASCII, no user name, nothing that parsers read in two ways. */
+const plainUri = /^https?:\/\/[\w.:[\]-]+([/?][\x21-\x5b\x5d-\x7e]*)?$/i
+
 /** Whether a redirect URI's host is a loopback name, with http or https. */
 export function isLoopbackUri(uri: string): boolean {
-  if (!URL.canParse(uri)) return false
-  const { protocol, host } = new URL(uri)
-  return /^https?:$/.test(protocol) && isLoopbackName(bareHost(host))
+  return plainUri.test(uri) && URL.canParse(uri) && isLoopbackName(new URL(uri).host)
 }

@@ -78,8 +78,16 @@ export function formatPhoneNumber(phoneNumber: string): string {
 
 /** As it is dialled inside its country, ready to be typed: `0470 00 00 01`. */
 export function nationalPhoneNumber(phoneNumber: string): string {
-  return `0${group(split(phoneNumber).national)}`
+  const trunk = withoutTrunkZero.has(findCountryByDigits(phoneNumber.slice(1))?.code ?? '')
+    ? ''
+    : '0'
+  return trunk + group(split(phoneNumber).national)
 }
+
+/** Countries where a number is dialled as it is, without a 0 before it. */
+const withoutTrunkZero = new Set(
+  'LUX CYP CZE DNK EST GRC ISL ITA LVA MLT NOR POL PRT ESP'.split(' '),
+)
 
 function group(national: string): string {
   const head = national.length % 2 === 0 ? 2 : 3

@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Partners } from '../state/partners.ts'
 import type { Store } from '../state/store.ts'
 import { clientMetadata } from './clients.ts'
+import { type Issuer, issuers } from './issuers.ts'
 import { errors } from './library.ts'
 
 interface AdapterDependencies {
@@ -11,6 +12,8 @@ interface AdapterDependencies {
   readonly partners: Partners
   readonly settings: () => Settings
   readonly wallClock: Clock
+  /** Codes and access tokens are good at the issuer that gave them, and nowhere else. */
+  readonly issuer: Issuer['name']
 }
 
 /** Codes are remembered a little longer than they live, so that a refusal can say "expired" and not "unknown". */
@@ -28,15 +31,29 @@ export function createAdapter(dependencies: AdapterDependencies): (model: string
   }
 }
 
+function collectionOf(model: string, issuer: Issuer['name']): string {
+  return ['AuthorizationCode', 'AccessToken'].includes(model)
+    ? `oidc:${issuer}:${model}`
+    : `oidc:${model}`
+}
+
 /** The collections that hold logins in flight and what came of them; a reset clears them. */
 export const protocolCollections = [
-  ...['Interaction', 'AuthorizationCode', 'AccessToken', 'Grant'].map((model) => `oidc:${model}`),
-  'oidc:AuthorizationCode:used',
-  'oidc:AccessToken:byGrant',
+  'oidc:Interaction',
+  'oidc:Grant',
+  ...issuers.flatMap(({ name }) => [
+    collectionOf('AuthorizationCode', name),
+    `${collectionOf('AuthorizationCode', name)}:used`,
+    collectionOf('AccessToken', name),
+    `${collectionOf('AccessToken', name)}:byGrant`,
+  ]),
   'logins',
   'visits',
   'demoVisitors',
 ]
+
+/** More logins in flight than this are refused. */
+const mostInteractions = 20_000
 
 async function nothing(): Promise<undefined> {
   return undefined
@@ -69,8 +86,8 @@ interface Kept {
 }
 
 function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter {
-  const { store, settings, wallClock } = dependencies
-  const collection = `oidc:${model}`
+  const { store, settings, wallClock, issuer } = dependencies
+  const collection = collectionOf(model, issuer)
   const used = `${collection}:used`
   /** The token of each grant: a code is redeemed once, so there is at most one. */
   const byGrant = `${collection}:byGrant`
@@ -78,6 +95,12 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   return {
     ...sinkAdapter,
     async upsert(id, payload, expiresIn) {
+      if (model === 'Interaction' && (await store.size(collection)) >= mostInteractions) {
+        throw new errors.CustomOIDCProviderError(
+          'temporary_unavailable',
+          'There are too many logins in flight.',
+        )
+      }
       const ttl = lifetimeOf(model, settings(), expiresIn)
       const kept: Kept = { payload, diesAt: wallClock.now() + ttl }
       const afterlife = model === 'AuthorizationCode' ? codeAfterlife : 0

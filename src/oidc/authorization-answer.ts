@@ -60,7 +60,7 @@ export async function renderAuthorizationError(
 ): Promise<void> {
   delete notesOf(ctx).answer
   const params = requestParams(ctx)
-  if (error.expose === false) return renderServerError(ctx, dependencies, issuer.name, error)
+  if (error.expose !== true) return renderServerError(ctx, dependencies, issuer.name, error)
   const lost = error.name === 'SessionNotFound'
   const explained = lost
     ? { error: 'invalid_request', description: 'The login has expired.', reason: lostReason(error) }

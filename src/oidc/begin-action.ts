@@ -29,7 +29,7 @@ export function createBeginAction(dependencies: BeginDependencies): BeginAction 
 
   async function begin(uid: string, user: User): Promise<Action | undefined> {
     const visit = await visits.find(uid)
-    if (visit === undefined) return undefined
+    if (visit === undefined || visit.endedAt !== undefined) return undefined
     const earlier = visit.action === undefined ? undefined : await state.actions.find(visit.action)
     if (earlier !== undefined && statusOf(earlier, clock.now()) === 'pending') {
       if (earlier.phoneNumber === user.phoneNumber) return earlier

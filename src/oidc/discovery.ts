@@ -54,7 +54,11 @@ export function answerMetadata(issuer: Issuer, origin: Origin, keys: Keys): Issu
       ctx.set('Access-Control-Allow-Headers', ctx.get('Access-Control-Request-Headers'))
       ctx.status = 204
     } else if (ctx.method === 'GET' || ctx.method === 'HEAD') {
-      ctx.set('Cache-Control', `public, max-age=${maxAge}`)
+      ctx.set(
+        'Cache-Control',
+        `${origin.kind === 'browser' ? 'public' : 'private'}, max-age=${maxAge}`,
+      )
+      ctx.vary('Host')
       ctx.type = 'json'
       ctx.body = text
     } else {

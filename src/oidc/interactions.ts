@@ -1,8 +1,10 @@
 import type { Provider } from 'oidc-provider'
+import type { Settings } from '../config/fixtures.ts'
 import { acrOf } from '../domain/acr.ts'
 import type { Acr, Action } from '../domain/action.ts'
 import { errorOf } from '../domain/action.ts'
 import { requestedClaims } from '../domain/claims.ts'
+import type { Clock } from '../domain/clock.ts'
 import type { AuthorizationErrorCode } from '../domain/errors.ts'
 import { findService, type Partner, type Service } from '../domain/partner.ts'
 import type { Partners } from '../state/partners.ts'
@@ -25,6 +27,8 @@ export interface Visit {
   readonly expiresAt: number
   /** Id of the action that was made for it last. */
   readonly action?: string
+  /** Where the browser must go: set once the visit has ended. */
+  readonly endedAt?: string
 }
 
 /** How a visit ends: with a confirmed action, or with an error for the client. */
@@ -37,7 +41,7 @@ export interface Visits {
   find(uid: string): Promise<Visit | undefined>
   /** Remembers the action that was made for a visit. */
   setAction(visit: Visit, actionId: string): Promise<void>
-  /** Ends a visit, once; the answer is where the browser must go. Undefined: the visit is over. */
+  /** Ends a visit; the first end stands. The answer is where the browser must go. Undefined: the visit is over. */
   finish(uid: string, end: VisitEnd): Promise<string | undefined>
 }
 
@@ -48,7 +52,8 @@ export function createVisits(
   getProvider: () => Provider,
   partners: Partners,
   store: Store,
-  nowOfLibrary: () => number,
+  wallClock: Clock,
+  settings: () => Settings,
 ): Visits {
   return {
     async find(uid) {
@@ -62,6 +67,9 @@ export function createVisits(
       )
       if (partner === undefined || service === undefined || issuer === undefined) return undefined
       const action = await store.get<string>(collection, uid)
+      // The library rounds the beginning down to seconds: a second more, so that no visit ends early.
+      const idleUntil = (interaction.iat + 1 + settings().lifetimes.interaction) * 1000
+      if (action === undefined && wallClock.now() >= idleUntil) return undefined
       return {
         uid,
         issuer,
@@ -71,14 +79,16 @@ export function createVisits(
         acr: acrOf(textParam(params, 'acr_values')),
         expiresAt: interaction.exp * 1000,
         ...(action === undefined ? {} : { action }),
+        ...(interaction.result === undefined ? {} : { endedAt: interaction.returnTo }),
       }
     },
     async setAction({ uid, expiresAt }, actionId) {
-      await store.set(collection, uid, actionId, Math.max(1, expiresAt - nowOfLibrary()))
+      await store.set(collection, uid, actionId, Math.max(1, expiresAt - wallClock.now()))
     },
     async finish(uid, end) {
       const interaction = await getProvider().Interaction.find(uid)
       if (interaction === undefined) return undefined
+      if (interaction.result !== undefined) return interaction.returnTo
       interaction.result = resultOf(end, textParam(interaction.params, 'acr_values'))
       await interaction.persist()
       return interaction.returnTo

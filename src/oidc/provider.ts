@@ -84,7 +84,13 @@ function configurationOf(site: IssuerSite): Configuration {
   const { state, settings, keys, cookieKeys, wallClock } = dependencies
   const lifetimes = () => settings().lifetimes
   return {
-    adapter: createAdapter({ store: state.store, partners: state.partners, settings, wallClock }),
+    adapter: createAdapter({
+      store: state.store,
+      partners: state.partners,
+      settings,
+      wallClock,
+      issuer: issuer.name,
+    }),
     findAccount: createFindAccount(dependencies),
     loadExistingGrant: (ctx) => createGrant(ctx, dependencies),
     jwks: { keys: [...keys.signing] },
@@ -128,7 +134,8 @@ function configurationOf(site: IssuerSite): Configuration {
       AuthorizationCode: () => Math.ceil(lifetimes().code) + slack,
       AccessToken: () => Math.ceil(lifetimes().accessToken) + slack,
       IdToken: () => Math.ceil(lifetimes().idToken),
-      Interaction: () => Math.ceil(lifetimes().interaction),
+      // Long enough for an action that begins at the last moment; `visits.find` ends an idle visit in time.
+      Interaction: () => Math.ceil(lifetimes().interaction + lifetimes().action) + 60,
       Session: 900,
       Grant: () => grantSeconds(dependencies),
     },

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { nearest, nearestHint } from '../domain/nearest.ts'
-import { findService, redirectUrisOf, serviceCodesIn } from '../domain/partner.ts'
+import { findService, type Partner, redirectUrisOf, serviceCodesIn } from '../domain/partner.ts'
 import { errorReference } from '../domain/random.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, textParam } from './context.ts'
@@ -73,13 +73,19 @@ export async function explain(
   const clientId = textParam(params, 'client_id')
   if (clientId === undefined || ctx.oidc.client === undefined) {
     const codes = (await state.partners.list()).map(({ code }) => code)
-    return unknownClient(clientId, codes)
+    return unknownClient(clientId, codes, params)
   }
   if (error.message === 'invalid_redirect_uri' || textParam(params, 'redirect_uri') === undefined) {
     return wrongRedirectUri(ctx, params, browserUrl)
   }
   if (error.error_description?.startsWith('openid scope must be requested')) {
     return plain('invalid_scope', 'The scope openid is missing.')
+  }
+  if (error.message.startsWith('request_')) {
+    return plain(
+      'invalid_request',
+      'Request objects are not simulated yet: send the parameters themselves.',
+    )
   }
   const description = error.error_description ?? error.message
   const detail = error.error_detail === undefined ? '' : ` (${error.error_detail})`
@@ -93,14 +99,36 @@ function plain(error: string, description: string): Explained {
   return { error, description, reason: `${error}: ${description}` }
 }
 
-function unknownClient(clientId: string | undefined, codes: readonly string[]): Explained {
+function unknownClient(
+  clientId: string | undefined,
+  codes: readonly string[],
+  params: Params,
+): Explained {
   const words = { error: 'invalid_client_id', description: 'The client is not known.' }
-  if (clientId === undefined) return { ...words, reason: 'client_id is missing' }
+  if (clientId === undefined) {
+    const given = params['client_id']
+    return {
+      ...words,
+      reason: Array.isArray(given) ? 'client_id is given more than once' : 'client_id is missing',
+    }
+  }
   return {
     ...words,
     reason: `client_id "${clientId}" is unknown${nearestHint(clientId, codes)}`,
-    remedy: `npm start -- --client-id ${shellWord(clientId)}`,
+    remedy: `npm start -- ${flagsFor(clientId, params)}`,
   }
+}
+
+/** The flags that would make a request right. */
+function flagsFor(clientId: string, params: Params): string {
+  const [service] = serviceCodesIn(textParam(params, 'scope') ?? '')
+  const uri = textParam(params, 'redirect_uri')
+  const flags = [
+    ['--client-id', clientId],
+    ...(service === undefined ? [] : [['--service', service]]),
+    ...(uri === undefined ? [] : [['--redirect-uri', uri]]),
+  ]
+  return flags.map(([flag = '', value = '']) => `${flag} ${shellWord(value)}`).join(' ')
 }
 
 function wrongRedirectUri(ctx: KoaContextWithOIDC, params: Params, browserUrl: string): Explained {
@@ -109,7 +137,8 @@ function wrongRedirectUri(ctx: KoaContextWithOIDC, params: Params, browserUrl: s
     description: 'The redirect URI is not registered for this service.',
   }
   const uri = textParam(params, 'redirect_uri')
-  if (uri === undefined) return { ...words, reason: 'redirect_uri is missing' }
+  if (uri === undefined)
+    return { ...words, reason: 'redirect_uri is missing, or given more than once' }
   const partner = ctx.oidc.client && partnerOf(ctx.oidc.client)
   const [code = ''] = serviceCodesIn(textParam(ctx.query, 'scope') ?? '')
   const named = partner && findService(partner, code)
@@ -117,11 +146,17 @@ function wrongRedirectUri(ctx: KoaContextWithOIDC, params: Params, browserUrl: s
   const registered = services.flatMap((service) => redirectUrisOf(service, browserUrl))
   const where = named === undefined ? `partner ${partner?.code}` : code
   const hint = nearest(uri, registered)
+  const flag = `--redirect-uri ${shellWord(uri)}`
   return {
     ...words,
     reason: `redirect_uri "${uri}" is not registered for ${where}${hint === undefined ? '' : `; nearest "${hint}"`}`,
-    remedy: `npm start -- ${partner?.code === 'DEMO' ? '' : `--client-id ${shellWord(partner?.code ?? '')} `}--redirect-uri ${shellWord(uri)}`,
+    remedy: isPackagedDemo(partner) ? `npm start -- ${flag}` : flag,
   }
+}
+
+/** Only the packaged partner takes any loopback URI: then the whole command is known. */
+function isPackagedDemo(partner: Partner | undefined): boolean {
+  return partner?.services.some(({ anyLoopbackRedirectUri }) => anyLoopbackRedirectUri) ?? false
 }
 
 /** A word that a shell takes as it is, quoted where it must be. */

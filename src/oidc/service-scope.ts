@@ -87,10 +87,23 @@ function checkDisplay(display: string | undefined): void {
   }
 }
 
+/** `claims.userinfo.<name>.values[]` is the deepest that OpenID Connect Core 5.5 knows; some extensions go a little further. */
+const deepestClaims = 10
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1))
+}
+
 /** The parameter `claims`; the library has checked that it is JSON of the right shape. */
 export function claimsOf(params: Readonly<Record<string, unknown>>): ClaimsRequest {
   const text = textParam(params, 'claims')
-  return text === undefined ? {} : (JSON.parse(text) as ClaimsRequest)
+  if (text === undefined) return {}
+  const claims: unknown = JSON.parse(text)
+  if (isDeeperThan(claims, deepestClaims)) {
+    throw new errors.InvalidRequest('The parameter claims is nested too deeply.')
+  }
+  return claims as ClaimsRequest
 }
 
 /** An identification must ask for something (itsme's documentation, identification). */
@@ -124,10 +137,7 @@ function findingsOf(
   const unknown = scope
     .split(' ')
     .filter((value) => !knownScopes.has(value) && !value.startsWith('service:'))
-  for (const value of unknown) {
-    const message = `scope "${value}" is unknown and gives nothing${nearestHint(value, knownScopes)}`
-    findings.push({ rule: 'unknown-scope', message })
-  }
+  if (unknown.length > 0) findings.push({ rule: 'unknown-scope', message: unknownScopes(unknown) })
   const isOwn = uri.startsWith(`${browserUrl}/`)
   if (!isOwn && !uri.startsWith('https:')) {
     findings.push({ rule: 'redirect-uri-not-https', message: `redirect_uri "${uri}" is not https` })
@@ -144,4 +154,13 @@ function findingsOf(
     }
   }
   return findings
+}
+
+/** The first few: a request may hold thousands. */
+function unknownScopes(values: readonly string[]): string {
+  const named = values
+    .slice(0, 3)
+    .map((value) => `"${value}"${nearestHint(value, knownScopes).replace('; ', ', ')}`)
+  const rest = values.length > 3 ? ` and ${values.length - 3} more` : ''
+  return `unknown in the scope, gives nothing: ${named.join('; ')}${rest}`
 }

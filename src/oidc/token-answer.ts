@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { findingRules } from '../domain/finding.ts'
+import { nearestHint } from '../domain/nearest.ts'
 import { errorReference } from '../domain/random.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, type IssuerMiddleware, notesOf, textParam } from './context.ts'
@@ -92,7 +93,7 @@ async function journalAnswer(
         }
       : {}),
     ...(failed ? { reference: errorReference(random) } : {}),
-    outcome: failed ? whyRefused(ctx) : 'given',
+    outcome: failed ? await whyRefused(ctx, state) : 'given',
   })
   if (step === 'token' && /^basic /i.test(ctx.get('Authorization')) && client) {
     await state.journal.write({
@@ -107,12 +108,36 @@ async function journalAnswer(
 }
 
 /** The real reason of a refusal, for the journal; never a secret, a code or a token. */
-function whyRefused(ctx: KoaContextWithOIDC): string {
+async function whyRefused(
+  ctx: KoaContextWithOIDC,
+  { partners }: IssuerDependencies['state'],
+): Promise<string> {
   const body: Json = Object(ctx.body)
   const error = notesOf(ctx).failure as LibraryError | undefined
-  const detail = error?.error_detail ?? body['error_description'] ?? ''
-  const hint = body['error'] === 'invalid_client' ? secretHint(ctx) : ''
-  return `${String(body['error'] ?? ctx.status)}: ${String(detail)}${hint}`
+  const detail = String(error?.error_detail ?? body['error_description'] ?? '')
+  const codes = (await partners.list()).map(({ code }) => code)
+  return `${String(body['error'] ?? ctx.status)}: ${detail}${await hintFor(ctx, detail, codes)}`
+}
+
+/** The value that was wrong, and what would be right. */
+async function hintFor(
+  ctx: KoaContextWithOIDC,
+  detail: string,
+  codes: readonly string[],
+): Promise<string> {
+  const params = ctx.oidc === undefined ? {} : paramsOf(ctx)
+  if (detail === 'client not found') {
+    const id = textParam(params, 'client_id') ?? ''
+    return `; client_id "${id}" is unknown${nearestHint(id, codes)}`
+  }
+  if (detail.includes('redirect_uri mismatch')) {
+    const code = await ctx.oidc.provider.AuthorizationCode.find(textParam(params, 'code') ?? '')
+    return `; sent "${textParam(params, 'redirect_uri')}", the code was made for "${code?.redirectUri}"`
+  }
+  if (detail.startsWith('no client authentication') && ctx.querystring !== '') {
+    return '; the parameters belong in the body, not in the query'
+  }
+  return detail === 'invalid secret provided' ? secretHint(ctx) : ''
 }
 
 /** Says what is almost right about a wrong client secret. */

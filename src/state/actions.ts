@@ -40,7 +40,11 @@ export interface Actions {
   pending(filter?: ActionFilter): Promise<Action[]>
   /** The oldest pending match, waited for up to `timeout` seconds. @throws NoActionError */
   next(filter: ActionFilter, timeout: number, signal?: AbortSignal): Promise<Action>
-  /** @throws SimulatorError `not-found`, `action-already-decided`, `method-not-allowed` */
+  /**
+   * By biometrics unless given, or where the acr is advanced by the code.
+   *
+   * @throws SimulatorError `not-found`, `action-already-decided`, `method-not-allowed`
+   */
   confirm(id: string, method?: ConfirmationMethod): Promise<Action>
   /** @throws SimulatorError `not-found`, `action-already-decided` */
   reject(id: string, reason?: RejectReason): Promise<Action>
@@ -123,8 +127,9 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
     pending,
     next: (filter, timeout, signal) =>
       waitForAction({ clock, follow, pending }, filter, timeout, signal),
-    async confirm(id, method = 'biometrics') {
+    async confirm(id, given) {
       const action = await get(id)
+      const method = given ?? (action.acr === 'advanced' ? 'code' : 'biometrics')
       if (method === 'biometrics' && action.acr === 'advanced') {
         const message = `action "${id}" asks for acr advanced: confirm it with method "code"`
         throw new SimulatorError('method-not-allowed', message)

@@ -3,6 +3,8 @@ import {
   type JournalEntry,
   type JournalEntryType,
   type JournalNote,
+  printable,
+  printableNote,
   summaryOf,
 } from '../domain/journal-entry.ts'
 import type { Store } from './store.ts'
@@ -27,6 +29,8 @@ export interface Journal {
   write(note: JournalNote): Promise<JournalEntry>
   /** Oldest first. */
   list(filter?: JournalFilter): Promise<JournalEntry[]>
+  /** How many entries there are. */
+  size(): Promise<number>
   clear(): Promise<void>
   /** Calls `listener` with each new entry; the answer ends it. */
   follow(listener: (entry: JournalEntry) => void): () => void
@@ -37,7 +41,8 @@ export function createJournal(store: Store, clock: Clock): Journal {
 
   async function append(note: JournalNote): Promise<JournalEntry> {
     last += 1
-    const entry = { seq: last, at: clock.now(), ...note, summary: summaryOf(note) }
+    const clean = printableNote(note)
+    const entry = { seq: last, at: clock.now(), ...clean, summary: printable(summaryOf(clean)) }
     if (await store.add(collection, String(entry.seq), entry)) return entry
     return append(note)
   }
@@ -53,6 +58,7 @@ export function createJournal(store: Store, clock: Clock): Journal {
       const entries = await store.list<JournalEntry>(collection)
       return entries.filter((entry) => matches(entry, filter))
     },
+    size: () => store.size(collection),
     clear: () => store.clear(collection),
     follow: (listener) => store.subscribe(channel, listener),
   }

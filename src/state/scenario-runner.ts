@@ -33,9 +33,11 @@ export function createScenarioRunner({
   const planned = new Set<() => void>()
 
   async function nextTurn(user: User): Promise<number> {
-    for (let turn = 0; ; turn++) {
+    const last = user.scenario.steps.length - 1
+    for (let turn = 0; turn < last; turn++) {
       if (await store.add(turns, `${user.id}/${turn}`, true)) return turn
     }
+    return last
   }
 
   async function perform(step: ScenarioStep, action: Action): Promise<void> {

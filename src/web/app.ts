@@ -12,7 +12,7 @@ import { translateErrors } from './errors.ts'
 import { guardControl, guardPage } from './guards.ts'
 import { resolveHosts } from './hosts.ts'
 import { factsOf } from './http.ts'
-import { setPageHeaders } from './page.ts'
+import { letFormsLeave, setPageHeaders } from './page.ts'
 import { homePage } from './pages/home.ts'
 import { cancelVisit, identifyPage, submitIdentify } from './pages/identify.ts'
 import * as phone from './pages/phone.ts'
@@ -72,22 +72,32 @@ function routesOf(dependencies: WebDependencies) {
 
 /** The web application of one simulator. */
 export function createApp(dependencies: WebDependencies): Koa {
-  const { cookieKeys, configuration, names, onBackChannel, onError } = dependencies
+  const { cookieKeys, configuration, onError } = dependencies
   const app = new Koa({ proxy: true, keys: [...cookieKeys] })
-  app.on('error', onError)
+  app.on('error', (error) => isDisconnect(error) || onError(error))
   app.use(setPageHeaders)
   app.use(translateErrors(dependencies))
-  app.use(resolveHosts({ names, trustProxy: configuration.trustProxy, onBackChannel }))
+  app.use(resolveHosts({ ...dependencies, trustProxy: configuration.trustProxy }))
+  app.use(letFormsLeave)
   app.use(probes)
   app.use(mountIssuers(dependencies))
   app.use(createRoutes(dependencies))
   return app
 }
 
+/** A browser that went away in the middle is nobody's mistake. */
+function isDisconnect(error: unknown): boolean {
+  const { code } = Object(error)
+  return (
+    ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNABORTED'].includes(code) ||
+    String(code).startsWith('HPE_')
+  )
+}
+
 function createRoutes(dependencies: WebDependencies): Middleware {
   const { open, demo, app, control: controlRoutes } = routesOf(dependencies)
   const isOn = (room: Room) => !dependencies.configuration.disable.includes(room)
-  const router = new Router()
+  const router = new Router({ sensitive: true })
   add(router, open, [])
   if (isOn('demo')) add(router, demo, [guardPage(dependencies)])
   if (isOn('app')) add(router, app, [guardPage(dependencies)])

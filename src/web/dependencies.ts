@@ -3,6 +3,7 @@ import type { Configuration } from '../config/configuration.ts'
 import type { Settings } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Names, Origin } from '../domain/origin.ts'
+import type { Random } from '../domain/random.ts'
 import type { BeginAction } from '../oidc/begin-action.ts'
 import type { Visits } from '../oidc/interactions.ts'
 import type { Issuer } from '../oidc/issuers.ts'
@@ -22,12 +23,14 @@ export interface WebDependencies {
   readonly controlToken?: string
   readonly keys: { readonly source: string; readonly kids: readonly string[] }
   readonly clock: Clock
+  readonly random: Random
   /** Back to the fixtures. */
   readonly reset: () => Promise<void>
-  /** Port of the own listener, for the demo website's calls to its own simulator. */
-  readonly ownPort: () => number
+  /** Where this process reaches its own listener: for the demo website's calls to its own simulator. */
+  readonly ownAddress: () => string
   /** Cut short when the simulator stops: event streams and waiting calls end. */
   readonly stopping: AbortSignal
   readonly onBackChannel: (origin: Origin) => void
+  readonly onUnknownHost: (message: string) => void
   readonly onError: (error: unknown) => void
 }

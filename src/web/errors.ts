@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa'
 import { SimulatorError, type SimulatorErrorCode } from '../domain/errors.ts'
+import { errorReference } from '../domain/random.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { refusalOf } from './guards.ts'
 import { basePath, factsOf, languageFor } from './http.ts'
@@ -37,14 +38,18 @@ export function translateErrors(dependencies: WebDependencies): Middleware {
       await next()
       if (ctx.status === 404 && ctx.body == null) notFound(ctx)
     } catch (error) {
-      answerError(ctx, dependencies, error)
+      await answerError(ctx, dependencies, error)
     }
   }
 }
 
+function isControl(ctx: Context): boolean {
+  return /^\/control(\/|$)/.test(ctx.path ?? '')
+}
+
 function notFound(ctx: Context): never {
   const path = ctx.path.slice(0, 200)
-  if (ctx.path.startsWith('/control')) {
+  if (isControl(ctx)) {
     throw new SimulatorError('not-found', `no ${ctx.method} ${path}; see docs/control-api.md`)
   }
   throw new PageError(
@@ -55,12 +60,35 @@ function notFound(ctx: Context): never {
   )
 }
 
-function answerError(ctx: Context, dependencies: WebDependencies, error: unknown): void {
-  if (ctx.res.headersSent) return
+async function answerError(
+  ctx: Context,
+  dependencies: WebDependencies,
+  error: unknown,
+): Promise<void> {
+  if (ctx.res.headersSent || !ctx.writable) return
   const known = pageErrorOf(error)
   if (known === undefined) dependencies.onError(error)
-  if (ctx.path.startsWith('/control')) problem(ctx, error)
-  else errorPage(ctx, dependencies, known ?? unexpected())
+  const reference = known === undefined ? undefined : await journalRefusal(dependencies, ctx, known)
+  if (isControl(ctx)) problem(ctx, error)
+  else errorPage(ctx, dependencies, known ?? unexpected(), reference)
+}
+
+/** Who was turned away, and why: one line, as for every refusal. What is merely not there is none. */
+async function journalRefusal(
+  { state, random }: WebDependencies,
+  ctx: Context,
+  { status, reason }: PageError,
+): Promise<string | undefined> {
+  if (![400, 401, 403].includes(status)) return undefined
+  const reference = errorReference(random)
+  const step = isControl(ctx) ? 'control' : 'page'
+  await state.journal.write({
+    type: 'refusal',
+    step,
+    reference,
+    outcome: `${ctx.method} ${ctx.path}: ${reason}`,
+  })
+  return reference
 }
 
 function unexpected(): PageError {
@@ -81,7 +109,7 @@ function pageErrorOf(error: unknown): PageError | undefined {
 
 /** Problem details (RFC 9457). */
 function problem(ctx: Context, error: unknown): void {
-  const details = error instanceof SimulatorError ? detailsOf(error) : serverError
+  const details = error instanceof SimulatorError ? detailsOf(error) : httpDetails(error)
   ctx.status = details.status
   ctx.body = JSON.stringify(details)
   ctx.type = 'application/problem+json'
@@ -100,6 +128,18 @@ function detailsOf(error: SimulatorError) {
   }
 }
 
+/** An error of Koa or of the body's parser that is the client's fault, or ours. */
+function httpDetails(error: unknown) {
+  const { status, message } = Object(error)
+  if (typeof status !== 'number' || status >= 500) return serverError
+  return {
+    type: 'urn:itsme-simulator:bad-request',
+    title: 'bad request',
+    status,
+    detail: String(message),
+  }
+}
+
 const serverError = {
   type: 'urn:itsme-simulator:server-error',
   title: 'server error',
@@ -107,7 +147,12 @@ const serverError = {
   detail: 'the simulator made a mistake; its terminal says which',
 } as const
 
-function errorPage(ctx: Context, dependencies: WebDependencies, error: PageError): void {
+function errorPage(
+  ctx: Context,
+  dependencies: WebDependencies,
+  error: PageError,
+  reference?: string,
+): void {
   if (factsOf(ctx) === undefined) {
     ctx.status = error.status
     ctx.body = `${error.message}\n`
@@ -118,6 +163,7 @@ function errorPage(ctx: Context, dependencies: WebDependencies, error: PageError
     error: error.error,
     description: error.message,
     reason: error.reason,
+    ...(reference === undefined ? {} : { reference }),
   })
 }
 
@@ -145,7 +191,7 @@ export function showErrorPage(ctx: Context, dependencies: WebDependencies, shown
   )
 }
 
-/** The page that the person came from, if it is an http page; else the same request again. */
+/** The page that the person came from, if it is an http page; else the home page. */
 function againTarget(ctx: Context): string {
   const referrer = ctx.get('Referer')
   return /^https?:\/\//.test(referrer) ? referrer : `${basePath(ctx)}/`

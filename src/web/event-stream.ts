@@ -24,7 +24,8 @@ export function openEventStream(ctx: Context, stopping: AbortSignal): EventStrea
     'X-Accel-Buffering': 'no',
     'X-Content-Type-Options': 'nosniff',
   })
-  res.write(': open\n\n')
+  if (ctx.method === 'HEAD') res.end()
+  else res.write(': open\n\n')
   const heartbeat = setInterval(() => res.write(': heartbeat\n\n'), heartbeatEvery)
   heartbeat.unref()
   const close = () => res.end()

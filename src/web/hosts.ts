@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa'
+import { isRealItsme } from '../domain/host-name.ts'
 import { basePathOf, type Names, type Origin, resolveOrigin } from '../domain/origin.ts'
 import type { RequestFacts } from './http.ts'
 
@@ -20,20 +21,25 @@ interface HostOptions {
   readonly trustProxy: number
   /** Told of the first use of each back-channel name. */
   readonly onBackChannel: (origin: Origin) => void
+  /** Told of each name that is refused. */
+  readonly onUnknownHost: (message: string) => void
 }
 
 /**
  * Finds out under which of our names a request came, and puts it in `ctx.state.facts`. Forwarding headers are read here
  * and nowhere else; what Koa and oidc-provider then see of them is what we found to be true.
  */
-export function resolveHosts({ names, trustProxy, onBackChannel }: HostOptions): Middleware {
+export function resolveHosts(options: HostOptions): Middleware {
+  const { names, trustProxy, onBackChannel, onUnknownHost } = options
   const seen = new Set<string>()
   return async (ctx, next) => {
-    const host = hostOf(ctx.get('Host'), ctx.get('X-Forwarded-Host'), trustProxy)
+    if (!ctx.req.url?.startsWith('/') || ctx.path === null)
+      return ctx.throw(400, 'the request target is no path')
+    const host = hostOf(ctx.get('Host'), ctx.get('X-Forwarded-Host'), trustProxy, names())
     const origin = resolveOrigin(host, names())
     if (origin === undefined) {
       if (probes.includes(ctx.path)) return next()
-      return refuseHost(ctx, host)
+      return refuseHost(ctx, host, onUnknownHost)
     }
     const forwardedBy = forwardingHeaders.find((name) => ctx.get(name) !== '')
     const facts: RequestFacts = {
@@ -53,19 +59,36 @@ export function resolveHosts({ names, trustProxy, onBackChannel }: HostOptions):
   }
 }
 
-/** The name that the browser used: with trusted proxies, the first one that they forward. */
-function hostOf(host: string, forwardedHost: string, trustProxy: number): string {
-  const [first = ''] = forwardedHost.split(',')
-  return trustProxy > 0 && first.trim() !== '' ? first.trim() : host
+/**
+ * The name that the browser used: each trusted proxy adds one at the end, so it stands that far from the right. Where
+ * there is a public URL only names that were configured are believed, since a proxy may pass on what a client wrote.
+ */
+function hostOf(host: string, forwardedHost: string, trustProxy: number, names: Names): string {
+  if (trustProxy === 0 || forwardedHost === '') return host
+  const hosts = forwardedHost.split(',').map((name) => name.trim().toLowerCase())
+  const forwarded = hosts.at(-trustProxy) ?? hosts[0] ?? ''
+  const { publicUrl, internalUrls } = names
+  const configured = [publicUrl, ...internalUrls].flatMap((url) =>
+    url === undefined ? [] : [new URL(url).host],
+  )
+  return publicUrl === undefined || configured.includes(forwarded) ? forwarded : host
 }
 
 type Ctx = Parameters<Middleware>[0]
 
-function refuseHost(ctx: Ctx, host: string): void {
+function refuseHost(ctx: Ctx, host: string, tell: (message: string) => void): void {
   const name = host.replace(/[^\w.:[\]-]/g, '?').slice(0, 200)
   ctx.status = 421
   ctx.type = 'text/plain'
-  ctx.body = `host "${name}" is not known here; start with ITSME_PUBLIC_URL=https://${name}\n`
+  const message = `host "${name}" is not known here; ${remedyFor(name)}`
+  ctx.body = `${message}\n`
+  tell(message)
+}
+
+function remedyFor(name: string): string {
+  if (!URL.canParse(`https://${name}`)) return 'it is no host name'
+  if (isRealItsme(name)) return 'a simulator never takes a name of the real itsme'
+  return `start with ITSME_PUBLIC_URL=https://${name}`
 }
 
 function rewriteForwarding(headers: Record<string, unknown>, origin: Origin): void {
@@ -82,7 +105,8 @@ function stripBasePath(ctx: Ctx, origin: Origin): boolean {
   const { url = '/' } = ctx.req
   if (url !== base && !url.startsWith(`${base}/`) && !url.startsWith(`${base}?`))
     return probes.includes(ctx.path)
-  ctx.req.url = url.slice(base.length) || '/'
+  const rest = url.slice(base.length)
+  ctx.req.url = rest.startsWith('/') ? rest : `/${rest}`
   ctx.originalUrl = ctx.req.url
   return true
 }

@@ -40,7 +40,7 @@ export function seeOther(ctx: Context, target: string): void {
 async function readBody(request: IncomingMessage, limit: number): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of request) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += chunk.length
     if (length > limit)
       throw new SimulatorError('bad-input', `body: must have at most ${limit} bytes`)

@@ -37,11 +37,17 @@ const leavingPages = /^\/(identify\/|demo|clientsecret-oidc\/|v2\/)/
 /** The headers of every answer. */
 export async function setPageHeaders(ctx: Context, next: () => Promise<void>): Promise<void> {
   ctx.set({
-    'Content-Security-Policy': contentSecurityPolicy(leavingPages.test(ctx.path)),
+    'Content-Security-Policy': contentSecurityPolicy(false),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     'X-Robots-Tag': 'noindex, nofollow',
     'Cache-Control': 'no-store',
   })
+  await next()
+}
+
+/** Lets the forms of some pages leave; after the base path was taken off. */
+export async function letFormsLeave(ctx: Context, next: () => Promise<void>): Promise<void> {
+  if (leavingPages.test(ctx.path)) ctx.set('Content-Security-Policy', contentSecurityPolicy(true))
   await next()
 }

@@ -93,7 +93,7 @@ const single: readonly (readonly [string[], Record<string, string>, string])[] =
   [
     ['--redirect-uri', 'http://a.example/#x'],
     {},
-    '--client-id, --client-secret, --service, --redirect-uri partners[0].services[0].redirectUris[0]: must not have a fragment, got "http://a.example/#x"',
+    '--redirect-uri[0]: must not have a fragment, got "http://a.example/#x"',
   ],
 ]
 

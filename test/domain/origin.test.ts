@@ -2,7 +2,7 @@ import test from 'ava'
 import { isPrivateAddress, isPrivateName, isRealItsme } from '../../src/domain/host-name.ts'
 import { type Names, resolveOrigin } from '../../src/domain/origin.ts'
 
-const plain: Names = { port: 4876, scheme: 'http', internalUrls: [] }
+const plain: Names = { port: 4876, scheme: 'http', host: 'localhost', internalUrls: [] }
 const open: Names = { ...plain, publicUrl: 'https://itsme.example.com' }
 
 const table: readonly (readonly [string, Names, string | undefined, string?])[] = [

@@ -62,5 +62,5 @@ test('a summary has the parts that are known', (t) => {
     outcome: 'no',
     reference: '448179633',
   } as const
-  t.is(summaryOf(note), 'refusal  csapi authorize  DEMO  no  [448179633]')
+  t.is(summaryOf(note), 'refused  csapi authorize  DEMO  no  [448179633]')
 })

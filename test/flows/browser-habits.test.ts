@@ -273,7 +273,7 @@ withSimulator(
     t.true((await visitor.get(page)).body.includes('The login has expired.'))
     const again = createVisitor()
     const second = await openIdentify(simulator, again)
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await new Promise((resolve) => setTimeout(resolve, 2100))
     t.is((await again.get(second)).statusCode, 400)
   },
   { fixtures: { settings: { lifetimes: { interaction: 1 } } } },

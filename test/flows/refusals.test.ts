@@ -104,6 +104,31 @@ const onPage: readonly (readonly [title: string, Params, code: string, reason: R
     'invalid_redirect_uri',
     /is not registered/,
   ],
+  [
+    'loopback with a backslash',
+    { redirect_uri: 'http://127.0.0.1\\@evil.example/' },
+    'invalid_redirect_uri',
+    /is not registered/,
+  ],
+  [
+    'loopback without slashes',
+    { redirect_uri: 'http:localhost/cb' },
+    'invalid_redirect_uri',
+    /is not registered/,
+  ],
+  [
+    'loopback beyond ASCII',
+    { redirect_uri: 'http://localhost/☃' },
+    'invalid_redirect_uri',
+    /is not registered/,
+  ],
+  [
+    'loopback with a line break',
+    { redirect_uri: 'http://localhost/\r\nX: 1' },
+    'invalid_redirect_uri',
+    /is not registered/,
+  ],
+  ['two clients', { client_id: 'DEMO&client_id=SHOP' }, 'invalid_client_id', /is unknown/],
   ['no response type', { response_type: undefined }, 'invalid_request', /response_type is missing/],
   [
     'response type token',
@@ -206,6 +231,13 @@ const byRedirect: readonly (readonly [
     'invalid_request',
     /At least one user claim must be requested/,
   ],
+  [
+    'claims nested too deeply',
+    { claims: `{"userinfo":{"name":{"value":${'['.repeat(5000)}${']'.repeat(5000)}}}}` },
+    'invalid_request',
+    /nested too deeply/,
+  ],
+  ['a request object', { request: 'abc' }, 'invalid_request', /not simulated yet/],
   ['claims that are no JSON', { claims: '{' }, 'invalid_request', /claims/],
 ]
 
@@ -242,7 +274,10 @@ withSimulator('a scope pasted with [phone] logs in, with a finding', async (t, {
   t.true(back.searchParams.has('code'))
   const findings = await simulator.journal.list({ type: 'finding' })
   const finding = findings.find(({ summary }) => summary.includes('[phone]'))
-  t.regex(finding?.summary ?? '', /scope "\[phone\]" is unknown and gives nothing; nearest "phone"/)
+  t.regex(
+    finding?.summary ?? '',
+    /unknown in the scope, gives nothing: "\[phone\]", nearest "phone"; "\[address\]"/,
+  )
   t.like(finding?.detail, { rule: 'unknown-scope', severity: 'advice' })
 })
 
@@ -286,7 +321,12 @@ const tokenRefusals: readonly (readonly [title: string, Params, error: string, l
     /differs in case only/,
   ],
   ['no secret', { client_secret: undefined }, 'invalid_client', /mechanism/],
-  ['unknown client', { client_id: 'NOBODY' }, 'invalid_client', /client not found/],
+  [
+    'unknown client',
+    { client_id: 'NOBODY' },
+    'invalid_client',
+    /client not found; client_id "NOBODY" is unknown/,
+  ],
   [
     'no client',
     { client_id: undefined, client_secret: undefined },
@@ -335,7 +375,7 @@ for (const [title, changes, error, reason] of tokenRefusals) {
       t.is(body['detail'], body['error_description'])
       t.is(headers['cache-control'], 'no-store')
       t.true(
-        log.some((line) => line.includes('refusal') && reason.test(line)),
+        log.some((line) => line.includes('refused') && reason.test(line)),
         log.join('\n'),
       )
       t.false(log.some((line) => line.includes(code) || line.includes('shop-secret')))

@@ -7,6 +7,7 @@ import { issuers, issuerUrl } from '../../oidc/issuers.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { factsOf } from '../http.ts'
 import {
+  integerBetween,
   numberBetween,
   oneOf,
   pageOf,
@@ -39,7 +40,7 @@ export function getState(dependencies: WebDependencies): Handler {
         users: (await state.users.list()).length,
         partners: (await state.partners.list()).length,
         pendingActions: (await state.actions.pending()).length,
-        journal: (await state.journal.list()).length,
+        journal: await state.journal.size(),
       },
       configuration: {
         publicUrl: publicUrl ?? null,
@@ -76,9 +77,8 @@ export function listUsers({ state }: WebDependencies): Handler {
 export function getUser({ state }: WebDependencies): Handler {
   return async (ctx) => {
     const key = String(ctx['params'].key)
-    const user = await state.users.find(
-      /^[+\s\d]\d+$/.test(key) ? (parseQueryPhoneNumber(key) ?? key) : key,
-    )
+    const user =
+      (await state.users.find(key)) ?? (await state.users.find(parseQueryPhoneNumber(key) ?? key))
     if (user === undefined) throw notFound('user', key, '/control/users')
     ctx.body = userJson(user)
   }
@@ -188,11 +188,7 @@ function decides(
 export function confirmAction(dependencies: WebDependencies): Handler {
   return decides(dependencies, async (ctx, id) => {
     const { method } = await readOptions(ctx, { method: oneOf(['code', 'biometrics']) })
-    const { acr } = await dependencies.state.actions.get(id)
-    return dependencies.state.actions.confirm(
-      id,
-      method ?? (acr === 'advanced' ? 'code' : 'biometrics'),
-    )
+    return dependencies.state.actions.confirm(id, method)
   })
 }
 
@@ -225,8 +221,8 @@ export function listJournal({ state }: WebDependencies): Handler {
       ...actionFilter,
       type: oneOf(entryTypes),
       reference: word,
-      limit: numberBetween(1, 1000),
-      after: numberBetween(0, Number.MAX_SAFE_INTEGER),
+      limit: integerBetween(1, 1000),
+      after: integerBetween(0, Number.MAX_SAFE_INTEGER),
     })
     const entries = await state.journal.list({
       ...filter,

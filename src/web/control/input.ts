@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { shown } from '../../config/problems.ts'
 import { type InputError, SimulatorError } from '../../domain/errors.ts'
 import { nearestHint } from '../../domain/nearest.ts'
 import { parseQueryPhoneNumber } from '../../domain/phone-number.ts'
@@ -13,7 +14,7 @@ export const phoneNumber: Reader<string> = (text, name, problems) => {
   if (found === undefined) {
     problems.push({
       path: name,
-      message: `must be an E.164 phone number such as +32470000001, got ${JSON.stringify(text)}`,
+      message: `must be an E.164 phone number such as +32470000001, got ${shown(text)}`,
     })
   }
   return found
@@ -28,8 +29,19 @@ export function numberBetween(least: number, most: number): Reader<number> {
     if (text.trim() !== '' && value >= least && value <= most) return value
     problems.push({
       path: name,
-      message: `must be a number from ${least} to ${most}, got ${JSON.stringify(text)}`,
+      message: `must be a number from ${least} to ${most}, got ${shown(text)}`,
     })
+    return undefined
+  }
+}
+
+/** A whole number between two bounds. */
+export function integerBetween(least: number, most: number): Reader<number> {
+  const read = numberBetween(least, most)
+  return (text, name, problems) => {
+    const value = read(text, name, problems)
+    if (value === undefined || Number.isInteger(value)) return value
+    problems.push({ path: name, message: `must be a whole number, got ${shown(text)}` })
     return undefined
   }
 }
@@ -42,7 +54,7 @@ export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
       const hint = nearestHint(text, words)
       problems.push({
         path: name,
-        message: `must be one of ${words.join(', ')}${hint}, got ${JSON.stringify(text)}`,
+        message: `must be one of ${words.join(', ')}${hint}, got ${shown(text)}`,
       })
     }
     return found
@@ -98,7 +110,11 @@ export async function readOptions<R extends Readonly<Record<string, Reader<unkno
       })
       return []
     }
-    const value = reader(typeof given === 'string' ? given : JSON.stringify(given), name, problems)
+    if (typeof given !== 'string') {
+      problems.push({ path: name, message: 'must be a text' })
+      return []
+    }
+    const value = reader(given, name, problems)
     return value === undefined ? [] : [[name, value] as const]
   })
   throwProblems(problems)
@@ -112,7 +128,7 @@ function throwProblems(problems: Problems): void {
 }
 
 /** The query parameters of every list. */
-export const paging = { limit: numberBetween(1, 1000), after: word }
+export const paging = { limit: integerBetween(1, 1000), after: word }
 
 /** The part of a list that a query asks for: `limit` entries after the one that `after` names. */
 export function pageOf<T>(
@@ -121,6 +137,14 @@ export function pageOf<T>(
   query: { limit?: number; after?: string },
 ) {
   const { limit = 100, after } = query
-  const start = after === undefined ? 0 : items.findIndex((item) => keyOf(item) === after) + 1
-  return { items: items.slice(start, start + limit) }
+  const index = after === undefined ? -1 : items.findIndex((item) => keyOf(item) === after)
+  if (after !== undefined && index === -1) {
+    throwProblems([
+      {
+        path: 'after',
+        message: `no entry ${shown(after)} is left; begin again without after`,
+      },
+    ])
+  }
+  return { items: items.slice(index + 1, index + 1 + limit) }
 }

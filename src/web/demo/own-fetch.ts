@@ -6,18 +6,13 @@ type Init = { method?: string; headers?: Record<string, string>; body?: unknown 
  * A fetch that reaches this process's own listener under the name of the URL: behind a port mapping or a TLS proxy a
  * server-side call to the own public URL would fail.
  */
-export function createOwnFetch(ownPort: () => number) {
+export function createOwnFetch(ownAddress: () => string) {
   return (url: string, { method = 'GET', headers = {}, body }: Init = {}): Promise<Response> =>
     new Promise((resolve, reject) => {
       const { host, pathname, search } = new URL(url)
       const call = request(
-        {
-          host: 'localhost',
-          port: ownPort(),
-          path: pathname + search,
-          method,
-          headers: { ...headers, host },
-        },
+        ownAddress() + pathname + search,
+        { method, headers: { ...headers, host } },
         (answer) => {
           const chunks: Buffer[] = []
           answer.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -28,8 +28,8 @@ function cookieName(ctx: Context): string {
 
 /** The handlers of the demo website: a relying party like any other, inside the simulator for convenience. */
 export function createDemo(dependencies: WebDependencies) {
-  const { state, ownPort } = dependencies
-  const ownFetch = createOwnFetch(ownPort)
+  const { state, ownAddress } = dependencies
+  const ownFetch = createOwnFetch(ownAddress)
 
   async function getPartner(): Promise<Partner> {
     const partner = await state.partners.find('DEMO')

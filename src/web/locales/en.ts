@@ -44,6 +44,8 @@ export const en = {
   'error.hintTitle': 'Need help?',
   'error.hint':
     'The reference in brackets finds the whole story in the terminal and in the journal.',
+  'error.add':
+    'To make it work, add this to the command that starts the simulator, or the URI to redirectUris in your fixtures:',
   'error.try': 'To make it work, stop the simulator and start it again with:',
 
   'formPost.title': 'Going back',

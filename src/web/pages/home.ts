@@ -1,19 +1,20 @@
 import type { Context } from 'koa'
 import { version } from '../../config/root.ts'
-import { isPrivateName } from '../../domain/host-name.ts'
 import { redirectUrisOf } from '../../domain/partner.ts'
 import { discoveryPath, issuers, issuerUrl } from '../../oidc/issuers.ts'
 import type { WebDependencies } from '../dependencies.ts'
+import { refusalOf } from '../guards.ts'
 import { factsOf, languageFor } from '../http.ts'
 import { showPage } from '../page.ts'
 import { personView } from '../people.ts'
 
 /** GET /: what runs here, the values to paste into a client, the test people. */
-export function homePage({ configuration, state, settings, clock }: WebDependencies) {
+export function homePage(dependencies: WebDependencies) {
+  const { configuration, state, settings, clock } = dependencies
   return async (ctx: Context): Promise<void> => {
     const { origin } = factsOf(ctx)
     const { t } = languageFor(ctx)
-    const isPrivate = isPrivateName(new URL(origin.browserUrl).host)
+    const isOpen = refusalOf(ctx, dependencies, true) === undefined
     const isOn = (room: 'demo' | 'app' | 'control') => !configuration.disable.includes(room)
     showPage(ctx, 'home', {
       version,
@@ -27,7 +28,7 @@ export function homePage({ configuration, state, settings, clock }: WebDependenc
       partners: (await state.partners.list()).map((partner) => ({
         code: partner.code,
         name: partner.name,
-        ...(isPrivate ? { secret: partner.secret } : {}),
+        ...(isOpen ? { secret: partner.secret } : {}),
         services: partner.services.map((service) => ({
           scope: `openid service:${service.code} profile email phone address`,
           redirectUris: redirectUrisOf(service, origin.browserUrl),

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { findCountryByDigits } from '../../domain/countries.ts'
+import { SimulatorError } from '../../domain/errors.ts'
 import { portOf } from '../../domain/origin.ts'
 import {
   callingCodes,
@@ -8,9 +9,9 @@ import {
   parsePhoneNumber,
 } from '../../domain/phone-number.ts'
 import type { User } from '../../domain/user.ts'
-import type { Visit } from '../../oidc/interactions.ts'
+import { type Visit, type VisitEnd, visitEndOf } from '../../oidc/interactions.ts'
 import type { WebDependencies } from '../dependencies.ts'
-import { factsOf, languageFor, readForm, seeOther } from '../http.ts'
+import { basePath, factsOf, languageFor, readForm, seeOther } from '../http.ts'
 import type { TextKey } from '../locales/en.ts'
 import { showPage } from '../page.ts'
 import { personView } from '../people.ts'
@@ -47,7 +48,7 @@ export function identifyPage(dependencies: WebDependencies): Handler {
 
 function splitNumber(phoneNumber: string): Omit<Form, 'remember'> {
   const countryCode = findCountryByDigits(phoneNumber.slice(1))?.callingCode ?? '32'
-  return { phoneNumber: nationalPhoneNumber(phoneNumber).slice(1), countryCode }
+  return { phoneNumber: nationalPhoneNumber(phoneNumber).replace(/^0/, ''), countryCode }
 }
 
 /** POST /identify/:uid */
@@ -62,21 +63,40 @@ export function submitIdentify(dependencies: WebDependencies): Handler {
     const form = { phoneNumber: typed, countryCode, remember: fields['remember'] === 'on' }
     const found = await findUser(dependencies, typed, countryCode)
     if ('problem' in found) return refuse(ctx, dependencies, visit, form, found)
-    const action = await dependencies.beginAction(visit.uid, found)
-    if (action === undefined) throw lostVisit()
-    if (form.remember) rememberNumber(ctx, found.phoneNumber)
+    const begun = await begin(dependencies, visit.uid, found)
+    if (begun === 'full') return giveUp(ctx, dependencies, visit)
+    if (begun === undefined) throw lostVisit()
+    rememberNumber(ctx, form.remember ? found.phoneNumber : null)
     seeOther(ctx, `/identify/${visit.uid}/wait`)
   }
 }
 
-function rememberNumber(ctx: Context, phoneNumber: string): void {
-  const path = `${new URL(factsOf(ctx).origin.url).pathname.replace(/\/$/, '')}/identify`
+async function begin({ beginAction }: WebDependencies, uid: string, user: User) {
+  try {
+    return await beginAction(uid, user)
+  } catch (error) {
+    if (error instanceof SimulatorError && error.code === 'too-many-actions') return 'full'
+    throw error
+  }
+}
+
+/** There are too many pending actions: the client is told so (design, limits). */
+async function giveUp(ctx: Context, { visits }: WebDependencies, visit: Visit): Promise<void> {
+  const description = 'There are too many pending actions.'
+  const target = await visits.finish(visit.uid, { error: 'temporary_unavailable', description })
+  if (target === undefined) throw lostVisit()
+  seeOther(ctx, target)
+}
+
+/** Keeps a number for the next time, or forgets what was kept. */
+function rememberNumber(ctx: Context, phoneNumber: string | null): void {
+  if (phoneNumber === null && ctx.cookies.get(rememberCookie(ctx)) === undefined) return
   ctx.cookies.set(rememberCookie(ctx), phoneNumber, {
     signed: true,
     httpOnly: true,
     sameSite: 'lax',
-    path,
-    maxAge: rememberFor,
+    path: `${basePath(ctx)}/identify`,
+    maxAge: phoneNumber === null ? 0 : rememberFor,
   })
 }
 
@@ -147,16 +167,28 @@ async function showIdentify(
   )
 }
 
-/** POST /identify/:uid/cancel */
+/** POST /identify/:uid/cancel: an action that was decided already keeps its word. */
 export function cancelVisit(dependencies: WebDependencies): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
-    if (visit.action !== undefined) {
-      await dependencies.state.actions.expire(visit.action).catch(() => undefined)
-    }
-    const end = { error: 'access_denied', description: 'The user cancelled.' } as const
-    const target = await dependencies.visits.finish(visit.uid, end)
+    const target = await dependencies.visits.finish(
+      visit.uid,
+      await cancelledEnd(dependencies, visit),
+    )
     if (target === undefined) throw lostVisit()
     seeOther(ctx, target)
   }
+}
+
+async function cancelledEnd({ state }: WebDependencies, { action }: Visit): Promise<VisitEnd> {
+  if (action !== undefined) {
+    await state.actions.expire(action).catch(ignoreDecided)
+    const ended = await state.actions.find(action)
+    if (ended?.decision !== undefined) return visitEndOf(ended)
+  }
+  return { error: 'access_denied', description: 'The user cancelled.' }
+}
+
+function ignoreDecided(error: unknown): void {
+  if (!(error instanceof SimulatorError)) throw error
 }

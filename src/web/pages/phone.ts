@@ -188,17 +188,19 @@ function goBack(ctx: Context, { phoneNumber, partner }: Action, done: NoticeName
   seeOther(ctx, `/app/${phoneNumber}?done=${done}&partner=${encodeURIComponent(partner)}`)
 }
 
-/** GET /app/:phoneNumber/events: `changed` whenever an action of this phone is made or ended. */
+/** GET /app/:phoneNumber/events?seen=: `changed` whenever the phone's pending actions are not those that it shows. */
 export function phoneEvents(dependencies: WebDependencies): Handler {
   return async (ctx) => {
     const { state, stopping } = dependencies
     const user = await getUser(ctx, dependencies)
-    const before = await state.actions.pending({ phoneNumber: user.phoneNumber })
     const stream = openEventStream(ctx, stopping)
     const stopFollowing = state.actions.follow(
       (event) => event.phoneNumber === user.phoneNumber && stream.send('changed', { id: event.id }),
     )
-    const timers = before.map((action) =>
+    const pending = await state.actions.pending({ phoneNumber: user.phoneNumber })
+    const ids = pending.map(({ id }) => id).join('.')
+    if (ids !== String(ctx.query['seen'] ?? '')) stream.send('changed', { ids })
+    const timers = pending.map((action) =>
       dependencies.clock.after(action.expiresAt - dependencies.clock.now(), () =>
         stream.send('changed', { id: action.id }),
       ),

@@ -20,7 +20,7 @@ export async function getVisit(ctx: Context, { visits }: WebDependencies): Promi
   const uid = String(ctx['params'].uid)
   const { interaction } = cookieNames(factsOf(ctx).origin.url)
   if (ctx.cookies.get(interaction, { signed: true }) !== uid) {
-    throw lostVisit('this browser did not start the login: its cookie is missing')
+    throw lostVisit('this browser did not start the login: its cookie is missing or has expired')
   }
   const visit = await visits.find(uid)
   if (visit === undefined) throw lostVisit()

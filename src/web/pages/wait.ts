@@ -16,6 +16,7 @@ type Handler = (ctx: Context) => Promise<void>
 export function waitPage(dependencies: WebDependencies): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
+    if (visit.endedAt !== undefined) return seeOther(ctx, visit.endedAt)
     const action = await actionOf(dependencies, visit)
     if (action === undefined) return seeOther(ctx, `/identify/${visit.uid}`)
     if (statusOf(action, dependencies.clock.now()) === 'pending') {
