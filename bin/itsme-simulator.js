@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 import './check-node.js'
 
-const { main } = await import('../dist/src/cli.js')
+// Node 22.8 and later keep compiled code between starts.
+const { enableCompileCache } = await import('node:module')
+enableCompileCache?.()
+
+const { main } = await import('../dist/bundle/cli.js')
 const code = await main(process.argv.slice(2), {
   out: (line) => console.log(line),
   err: (line) => console.error(line),

@@ -1,7 +1,15 @@
 // Compiles TypeScript and the views into dist/. `--if-needed` does nothing when nothing changed since the last build.
 import '../bin/check-node.js'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -18,7 +26,15 @@ function newest(path) {
 
 function isFresh() {
   if (!existsSync(stamp)) return false
-  const inputs = ['src', 'test', 'views', 'scripts/build.js', 'tsconfig.json', 'package.json']
+  const inputs = [
+    'src',
+    'test',
+    'views',
+    'scripts/build.js',
+    'fixtures/default.yaml',
+    'tsconfig.json',
+    'package.json',
+  ]
   const built = statSync(stamp).mtimeMs
   return inputs.every((input) => newest(join(root, input)) <= built)
 }
@@ -48,6 +64,42 @@ async function compileViews() {
   writeFileSync(target, `export const templates = {\n${functions.join('\n')}\n}\n`)
 }
 
+/**
+ * One folder that needs no package: what is started and what is installed. The demo website's client is a chunk of its own,
+ * loaded when first used. Names are kept, since oidc-provider stores its models under the names of their classes.
+ */
+async function bundle() {
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['dist/src/cli.js', 'dist/src/index.js'],
+    outdir: 'dist/bundle',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    keepNames: true,
+    legalComments: 'none',
+    // One table of media types, not the two versions that koa's packages bring.
+    alias: { 'mime-db': join(root, 'node_modules', 'mime-db') },
+    sourcemap: false,
+    logLevel: 'warning',
+    banner: {
+      js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
+    },
+  })
+}
+
+/** The packaged fixtures as JSON: no YAML is parsed at start unless somebody brings some. */
+async function compileFixture() {
+  const { parse } = await import('yaml')
+  const document = parse(readFileSync(join(root, 'fixtures', 'default.yaml'), 'utf8'))
+  writeFileSync(join(root, 'dist', 'bundle', 'default-fixture.json'), JSON.stringify(document))
+}
+
 if (!existsSync(join(root, 'node_modules', 'typescript'))) {
   console.error('the dependencies are missing; run npm ci')
   process.exit(1)
@@ -61,5 +113,7 @@ if (!(process.argv.includes('--if-needed') && isFresh())) {
     process.exit(1)
   }
   await compileViews()
+  await bundle()
+  await compileFixture()
   writeFileSync(stamp, '')
 }

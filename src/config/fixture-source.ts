@@ -74,7 +74,7 @@ function withNearestKey(problem: Problem): Problem {
   const key = String(problem.path.at(-1))
   return {
     path: problem.path,
-    message: `unknown key ${shown(key)}${nearestHint(key, fixtureKeys)}`,
+    message: `unknown key ${shown(key)}${nearestHint(key, fixtureKeys())}`,
   }
 }
 

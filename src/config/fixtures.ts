@@ -35,9 +35,10 @@ export const defaultSettings: Settings = {
   hints: true,
 }
 
-/** The packaged set: the base of every overlay. */
-export function packagedFixture(): FixtureSource {
-  return { name: 'fixtures/default.yaml', text: readPackageFile('fixtures/default.yaml') }
+/** The packaged set, `fixtures/default.yaml`: the base of every overlay. The build makes JSON of it, which starts faster. */
+function packagedFixture(): FixtureSource {
+  const document: unknown = JSON.parse(readPackageFile('dist/bundle/default-fixture.json'))
+  return { name: 'fixtures/default.yaml', document }
 }
 
 interface LoadOptions {

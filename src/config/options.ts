@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isRealItsme } from '../domain/host-name.ts'
 import { code, redirectUri } from './fixture-schema.ts'
 

@@ -18,14 +18,20 @@ export interface ProviderPool {
 /** oidc-provider fixes its issuer at construction, so each origin has providers of its own over one storage. */
 export function createProviderPool(dependencies: IssuerDependencies): ProviderPool {
   const known = new Map<string, ProvidersAtOrigin>()
+
+  function makeLater(issuer: Issuer, origin: Origin) {
+    let made: Provider | undefined
+    return {
+      issuer,
+      get provider() {
+        made ??= createProvider(issuer, origin, dependencies)
+        return made
+      },
+    }
+  }
   return {
     at(origin) {
-      const providers =
-        known.get(origin.url) ??
-        issuers.map((issuer) => ({
-          issuer,
-          provider: createProvider(issuer, origin, dependencies),
-        }))
+      const providers = known.get(origin.url) ?? issuers.map((issuer) => makeLater(issuer, origin))
       known.delete(origin.url)
       known.set(origin.url, providers)
       const [oldest] = known.keys()
