@@ -70,7 +70,8 @@ async function compileViews() {
  */
 async function bundle() {
   const { build } = await import('esbuild')
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: root,
     entryPoints: ['dist/src/cli.js', 'dist/src/index.js'],
     outdir: 'dist/bundle',
@@ -91,6 +92,38 @@ async function bundle() {
       js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
     },
   })
+  writeLicences(Object.keys(metafile.inputs))
+}
+
+/** What the bundle hides: the packages in it, for the SBOM, and their licences. */
+function writeLicences(inputs) {
+  const folders = inputs.map(
+    (input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0],
+  )
+  const packages = [...new Set(folders.filter((folder) => folder !== undefined))]
+    .sort()
+    .map((folder) => {
+      const path = join(root, folder)
+      const { name, version, license } = JSON.parse(
+        readFileSync(join(path, 'package.json'), 'utf8'),
+      )
+      const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(entry))
+      return {
+        name,
+        version,
+        license,
+        text: file === undefined ? '' : readFileSync(join(path, file), 'utf8').trim(),
+      }
+    })
+  const list = packages.map(({ name, version }) => `${name}@${version}`)
+  writeFileSync(join(root, 'dist', 'bundle', 'packages.json'), JSON.stringify(list))
+  const texts = packages.map(
+    ({ name, version, license, text }) => `${name} ${version} (${license})\n\n${text}\n`,
+  )
+  writeFileSync(
+    join(root, 'dist', 'bundle', 'THIRD-PARTY-LICENSES.txt'),
+    texts.join(`\n${'-'.repeat(80)}\n\n`),
+  )
 }
 
 /** The packaged fixtures as JSON: no YAML is parsed at start unless somebody brings some. */

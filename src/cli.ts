@@ -8,7 +8,7 @@ import {
   loadAll,
   watchedPaths,
 } from './config/configuration.ts'
-import type { GivenOptions } from './config/options.ts'
+import type { GivenOptions } from './config/given-options.ts'
 import { version } from './config/root.ts'
 import { ConfigurationError } from './domain/errors.ts'
 import { formatPhoneNumber } from './domain/phone-number.ts'

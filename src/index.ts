@@ -1,11 +1,12 @@
 import { createConfiguration } from './config/configuration.ts'
-import type { GivenOptions } from './config/options.ts'
+import type { GivenOptions } from './config/given-options.ts'
 import { SimulatorError } from './domain/errors.ts'
 import type { JournalEntryType } from './domain/journal-entry.ts'
 import { isPhoneNumber } from './domain/phone-number.ts'
 import type { ConfirmationMethod, RejectReason } from './domain/scenario.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
-import { type RunningSimulator, runSimulator, type Surroundings } from './simulator.ts'
+import { type RunningSimulator, runSimulator } from './simulator.ts'
+import type { Surroundings } from './surroundings.ts'
 import {
   type ActionJson,
   actionJson,
@@ -21,7 +22,7 @@ export type { Clock } from './domain/clock.ts'
 export type { InputError, SimulatorErrorCode } from './domain/errors.ts'
 export { ConfigurationError, NoActionError, SimulatorError } from './domain/errors.ts'
 export type { Random } from './domain/random.ts'
-export type { Surroundings } from './simulator.ts'
+export type { Surroundings } from './surroundings.ts'
 /** The shapes of the control API: times in ISO 8601. */
 export type Action = ActionJson
 export type User = UserJson

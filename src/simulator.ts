@@ -4,7 +4,7 @@ import type { Fixtures } from './config/fixtures.ts'
 import { type Clock, systemClock } from './domain/clock.ts'
 import { isPrivateName } from './domain/host-name.ts'
 import { defaultBrowserUrl, type Names } from './domain/origin.ts'
-import { type Random, secretToken, systemRandom } from './domain/random.ts'
+import { secretToken, systemRandom } from './domain/random.ts'
 import { type Listener, listen, ownHost } from './listener.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { protocolCollections } from './oidc/adapter.ts'
@@ -17,17 +17,10 @@ import { createProviderPool } from './oidc/pool.ts'
 import { createMemoryStore } from './state/memory-store.ts'
 import { createScenarioRunner } from './state/scenario-runner.ts'
 import { createState, type State } from './state/state.ts'
+import type { Surroundings } from './surroundings.ts'
 import { createApp } from './web/app.ts'
 import type { WebDependencies } from './web/dependencies.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
-
-/** What tests put in the place of time and chance. */
-export interface Surroundings {
-  readonly clock?: Clock
-  readonly random?: Random
-  /** Takes the log lines; standard error unless given. */
-  readonly write?: (line: string) => void
-}
 
 /** A running simulator, from the inside. */
 export interface RunningSimulator {

@@ -4,13 +4,8 @@ import type { RawOptions } from './command-line.ts'
 import { type FixtureSource, fixtureSources, isPath } from './fixture-source.ts'
 import { type Fixtures, loadFixtures } from './fixtures.ts'
 import { flagPartner } from './flag-partner.ts'
-import {
-  type GivenOptions,
-  type LogLevel,
-  optionSpecs,
-  optionsSchema,
-  type Room,
-} from './options.ts'
+import type { GivenOptions, LogLevel, Room } from './given-options.ts'
+import { optionSpecs, optionsSchema } from './options.ts'
 import { pathText, problemsOf } from './problems.ts'
 
 /** Everything that a simulator needs to know before it starts, checked and complete. */

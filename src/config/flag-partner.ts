@@ -1,6 +1,6 @@
 import type { Partner, Service } from '../domain/partner.ts'
 import type { FixtureSource } from './fixture-source.ts'
-import type { GivenOptions } from './options.ts'
+import type { GivenOptions } from './given-options.ts'
 
 /** Where the demo website of the simulator takes its answer. */
 const demoCallback = '/demo/callback'

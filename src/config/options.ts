@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { isRealItsme } from '../domain/host-name.ts'
 import { code, redirectUri } from './fixture-schema.ts'
+import { logLevels, rooms } from './given-options.ts'
 
 /** One option in its three spellings. */
 export interface OptionSpec {
@@ -33,9 +34,6 @@ const url = z
   .refine((value) => !URL.canParse(value) || !isRealItsme(new URL(value).host), {
     message: 'must not be an address of the real itsme',
   })
-
-const rooms = ['control', 'inspector', 'app', 'demo'] as const
-const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 
 type Draft = Partial<OptionSpec> & Pick<OptionSpec, 'name' | 'description' | 'schema'>
 
@@ -185,29 +183,6 @@ export const optionSpecs: readonly OptionSpec[] = [
     schema: z.array(redirectUri),
   }),
 ]
-
-export type Room = (typeof rooms)[number]
-export type LogLevel = (typeof logLevels)[number]
-
-/** Options by their names, checked; what was not given is absent. */
-export interface GivenOptions {
-  readonly port?: number
-  readonly host?: string
-  readonly publicUrl?: string
-  readonly internalUrls?: readonly string[]
-  readonly fixtures?: readonly (string | Readonly<Record<string, unknown>>)[]
-  readonly watch?: boolean
-  readonly keys?: string
-  readonly controlToken?: string
-  readonly disable?: readonly Room[]
-  readonly trustProxy?: number
-  readonly logLevel?: LogLevel
-  readonly logFormat?: 'text' | 'json'
-  readonly clientId?: string
-  readonly clientSecret?: string
-  readonly service?: readonly string[]
-  readonly redirectUri?: readonly string[]
-}
 
 /** The schema of all options together; an unknown one is an error. */
 export const optionsSchema = z.strictObject(

@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware, type Next } from 'koa'
 import mount from 'koa-mount'
-import type { Room } from '../config/options.ts'
+import type { Room } from '../config/given-options.ts'
 import { version } from '../config/root.ts'
 import { serveAsset } from './assets.ts'
 import { controlCors } from './control/cors.ts'

@@ -1,0 +1,26 @@
+/** What can be turned off. */
+export const rooms = ['control', 'inspector', 'app', 'demo'] as const
+export type Room = (typeof rooms)[number]
+
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** Options by their names, checked; what was not given is absent. */
+export interface GivenOptions {
+  readonly port?: number
+  readonly host?: string
+  readonly publicUrl?: string
+  readonly internalUrls?: readonly string[]
+  readonly fixtures?: readonly (string | Readonly<Record<string, unknown>>)[]
+  readonly watch?: boolean
+  readonly keys?: string
+  readonly controlToken?: string
+  readonly disable?: readonly Room[]
+  readonly trustProxy?: number
+  readonly logLevel?: LogLevel
+  readonly logFormat?: 'text' | 'json'
+  readonly clientId?: string
+  readonly clientSecret?: string
+  readonly service?: readonly string[]
+  readonly redirectUri?: readonly string[]
+}

@@ -1,0 +1,85 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import test from 'ava'
+import { packageRoot } from '../src/config/root.ts'
+import type { Simulator } from '../src/index.ts'
+import { login, redeem } from './helpers/visitor.ts'
+
+const run = promisify(execFile)
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+const shell = process.platform === 'win32'
+
+test('the package alone, in an empty folder: it starts, logs in, is imported, and its types are whole', async (t) => {
+  t.timeout(120_000)
+  const folder = mkdtempSync(join(tmpdir(), 'itsme-package-'))
+  await run(npm, ['pack', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: packageRoot,
+    shell,
+  })
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? ''
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
+  await run(npm, ['install', '--offline', '--ignore-scripts', `./${tarball}`], {
+    cwd: folder,
+    shell,
+  })
+  t.deepEqual(
+    readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.')),
+    ['itsme-simulator'],
+  )
+
+  const child = spawn(
+    join(folder, 'node_modules', '.bin', `itsme-simulator${shell ? '.cmd' : ''}`),
+    ['--port', '0'],
+    { cwd: folder, shell },
+  )
+  t.teardown(() => child.kill())
+  let out = ''
+  child.stdout.on('data', (chunk) => {
+    out += chunk
+  })
+  for (let tries = 0; tries < 800 && !out.includes('test phone number'); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  const url = /home\s+(\S+)\//.exec(out)?.[1] ?? ''
+  const simulator = {
+    issuers: { csapi: `${url}/clientsecret-oidc/csapi/v0.1`, v2: `${url}/v2` },
+  } as Simulator
+  const code = (await login(simulator)).searchParams.get('code') ?? ''
+  t.is((await redeem(simulator, code)).status, 200)
+  t.is(
+    (await fetch(`${url}/demo/start?issuer=v2&service=DEMO_LOGIN`, { redirect: 'manual' })).status,
+    303,
+  )
+  t.is((await fetch(`${url}/assets/simulator.css`)).status, 200)
+
+  const program = [
+    "import { NoActionError, startSimulator, type Simulator } from 'itsme-simulator'",
+    'const simulator: Simulator = await startSimulator({ port: 0, fixtures: { users: [] } })',
+    'const found: string = await simulator.actions.next({ timeout: 0.01 }).then((action) => action.phoneNumber, (error: unknown) => error instanceof NoActionError ? error.code : "")',
+    'console.log(simulator.issuers.v2, found)',
+    'await simulator.stop()',
+  ].join('\n')
+  writeFileSync(join(folder, 'program.ts'), program)
+  const tsc = join(packageRoot, 'node_modules', 'typescript', 'bin', 'tsc')
+  const types = ['--types', 'node', '--typeRoots', join(packageRoot, 'node_modules', '@types')]
+  await run(
+    process.execPath,
+    [
+      tsc,
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2023',
+      '--lib',
+      'es2023,esnext.disposable,dom',
+      ...types,
+      'program.ts',
+    ],
+    { cwd: folder },
+  ).catch((error) => t.fail(error.stdout))
+  const { stdout } = await run(process.execPath, ['program.js'], { cwd: folder })
+  t.regex(stdout, /^http:\/\/localhost:\d+\/v2 no-action\n$/)
+})
