@@ -36,7 +36,9 @@ function isFresh() {
     'package.json',
   ]
   const built = statSync(stamp).mtimeMs
-  return inputs.every((input) => newest(join(root, input)) <= built)
+  return inputs.every(
+    (input) => !existsSync(join(root, input)) || newest(join(root, input)) <= built,
+  )
 }
 
 function compileTypeScript() {

@@ -1,0 +1,29 @@
+# The simulator in a container. Nothing here needs BuildKit, and nothing is native: arm64 is the same file.
+FROM node:24-bookworm-slim AS build
+WORKDIR /src
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json ./
+COPY bin bin
+COPY scripts scripts
+COPY src src
+COPY views views
+COPY public public
+COPY fixtures fixtures
+RUN npm run build && npm run sbom
+RUN mkdir -p /app/dist \
+  && cp -r bin public fixtures package.json /app/ \
+  && cp -r dist/bundle dist/sbom.cdx.json /app/dist/
+
+FROM node:24-bookworm-slim
+LABEL org.opencontainers.image.title="itsme-simulator" \
+  org.opencontainers.image.description="A simulator of itsme, the Belgian digital identity app. Not itsme." \
+  org.opencontainers.image.licenses="Apache-2.0"
+ENV NODE_ENV=production ITSME_HOST=0.0.0.0
+WORKDIR /app
+COPY LICENSE ./
+COPY --from=build /app ./
+USER 1000:1000
+EXPOSE 4876
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 CMD ["node", "bin/health.js"]
+ENTRYPOINT ["node", "bin/itsme-simulator.js"]
