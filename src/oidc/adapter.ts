@@ -89,6 +89,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   const { store, settings, wallClock, issuer } = dependencies
   const collection = collectionOf(model, issuer)
   const used = `${collection}:used`
+  const isCode = model === 'AuthorizationCode'
   /** The token of each grant: a code is redeemed once, so there is at most one. */
   const byGrant = `${collection}:byGrant`
 
@@ -103,7 +104,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       }
       const ttl = lifetimeOf(model, settings(), expiresIn)
       const kept: Kept = { payload, diesAt: wallClock.now() + ttl }
-      const afterlife = model === 'AuthorizationCode' ? codeAfterlife : 0
+      const afterlife = isCode ? codeAfterlife : 0
       await store.set(collection, id, kept, ttl + afterlife)
       if (model === 'AccessToken' && payload.grantId !== undefined) {
         await store.set(byGrant, payload.grantId, id, ttl)
@@ -113,7 +114,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       const kept = await store.get<Kept>(collection, id)
       if (kept === undefined) return undefined
       const dead = kept.diesAt <= wallClock.now()
-      const consumed = await store.get<number>(used, id)
+      const consumed = isCode ? await store.get<number>(used, id) : undefined
       return {
         ...kept.payload,
         ...(dead ? { exp: 1 } : {}),

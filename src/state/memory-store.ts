@@ -78,6 +78,7 @@ export function createMemoryStore(clock: Clock): Store {
       collections.delete(collection)
     },
     async publish(channel, message) {
+      if (emitter.listenerCount(channel) === 0) return
       const text = JSON.stringify(message)
       queueMicrotask(() => emitter.emit(channel, text))
     },

@@ -1,0 +1,86 @@
+import { Agent, request } from 'node:http'
+
+/** One connection pool of a client under load. */
+export function createAgent(connections) {
+  return new Agent({ keepAlive: true, maxSockets: connections })
+}
+
+/** A request, without a library between us and the server. */
+export function call(agent, url, { method = 'GET', headers = {}, body } = {}) {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { agent, method, headers }, (answer) => {
+      const chunks = []
+      answer.on('data', (chunk) => chunks.push(chunk))
+      answer.on('error', reject)
+      answer.on('end', () => {
+        const { statusCode: status, headers: given } = answer
+        resolve({
+          status,
+          headers: given,
+          location: given.location,
+          body: Buffer.concat(chunks).toString(),
+        })
+      })
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
+
+/** Name and value of each cookie that an answer sets, by name. */
+export function takeCookies(jar, { headers }) {
+  for (const line of headers['set-cookie'] ?? []) {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+    if (value === '') jar.delete(name)
+    else jar.set(name, value)
+  }
+}
+
+export function cookieHeader(jar) {
+  return [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+}
+
+/** A browser: cookies are kept, redirects are not followed. */
+export function createBrowser(agent) {
+  const jar = new Map()
+  const send = async (url, options = {}) => {
+    const headers = { ...options.headers, ...(jar.size > 0 ? { cookie: cookieHeader(jar) } : {}) }
+    const answer = await call(agent, url, { ...options, headers })
+    takeCookies(jar, answer)
+    return answer
+  }
+  return {
+    get: (url) => send(url),
+    post: (url, fields) =>
+      send(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(fields).toString(),
+      }),
+  }
+}
+
+/** Runs `task` `total` times, `width` at a time; the answer is the rate a second and each run's milliseconds. */
+export async function drive(total, width, task) {
+  const times = []
+  let next = 0
+  const begun = performance.now()
+  const worker = async () => {
+    for (let index = next++; index < total; index = next++) {
+      const at = performance.now()
+      await task(index)
+      times.push(performance.now() - at)
+    }
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+  return { rate: (total * 1000) / (performance.now() - begun), times }
+}
+
+export function median(values) {
+  return percentile(values, 0.5)
+}
+
+export function percentile(values, share) {
+  const sorted = [...values].sort((left, right) => left - right)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+}
