@@ -1,6 +1,6 @@
 import type { Configuration, KoaContextWithOIDC, Provider as ProviderType } from 'oidc-provider'
 import { acrOf, acrValue, acrValues } from '../domain/acr.ts'
-import { claimNames, claimsByScope } from '../domain/claims.ts'
+import { claimNames, claimsByScope, requestedClaims } from '../domain/claims.ts'
 import { type Origin, portOf } from '../domain/origin.ts'
 import { secretWord } from '../domain/random.ts'
 import { subjectOf } from '../domain/subject.ts'
@@ -20,7 +20,7 @@ import { replaceIdTokenIssue } from './id-token.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'
 import { errors, interactionPolicy, Provider } from './library.ts'
 import type { LibraryError } from './refusals.ts'
-import { checkServiceScope, paramsOf } from './service-scope.ts'
+import { checkServiceScope, claimsOf, paramsOf } from './service-scope.ts'
 import { shapeTokenAnswers } from './token-answer.ts'
 
 /** Makes one issuer at one origin: oidc-provider with itsme's rules around it. */
@@ -185,7 +185,7 @@ async function createGrant(
   const params = paramsOf(ctx)
   const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
   grant.addOIDCScope(textParam(params, 'scope') ?? 'openid')
-  grant.addOIDCClaims(['acr', ...claimNames])
+  grant.addOIDCClaims(requestedClaims('', claimsOf(params)))
   const ttl = grantSeconds(dependencies)
   const grantId = await saveFor(grant, ttl)
   const user = await dependencies.state.users.find(account.accountId)
