@@ -50,7 +50,10 @@ async function launch(
     seen,
     until,
     url,
-    ended: new Promise<number | null>((resolve) => child.once('exit', resolve)),
+    ended: new Promise<number | null | 'still running'>((resolve) => {
+      child.once('exit', resolve)
+      setTimeout(() => resolve('still running'), 20_000).unref()
+    }),
   }
 }
 

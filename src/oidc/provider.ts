@@ -1,6 +1,6 @@
 import type { Configuration, KoaContextWithOIDC, Provider as ProviderType } from 'oidc-provider'
 import { acrOf, acrValue, acrValues } from '../domain/acr.ts'
-import { claimNames, claimsByScope, requestedClaims } from '../domain/claims.ts'
+import { claimNames, claimsByScope } from '../domain/claims.ts'
 import { type Origin, portOf } from '../domain/origin.ts'
 import { secretWord } from '../domain/random.ts'
 import { subjectOf } from '../domain/subject.ts'
@@ -14,13 +14,14 @@ import {
 } from './authorization-answer.ts'
 import { prepareAuthorizationRequest } from './authorization-request.ts'
 import { allowsRedirectUri, partnerOf, partnerProperty } from './clients.ts'
-import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import { type IssuerDependencies, notesOf } from './context.ts'
 import { answerMetadata } from './discovery.ts'
+import { createGrant, grantSeconds } from './grant.ts'
 import { replaceIdTokenIssue } from './id-token.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'
-import { errors, interactionPolicy, Provider } from './library.ts'
+import { interactionPolicy, Provider } from './library.ts'
 import type { LibraryError } from './refusals.ts'
-import { checkServiceScope, claimsOf, paramsOf } from './service-scope.ts'
+import { checkServiceScope } from './service-scope.ts'
 import { shapeTokenAnswers } from './token-answer.ts'
 
 /** Makes one issuer at one origin: oidc-provider with itsme's rules around it. */
@@ -151,11 +152,6 @@ function configurationOf(site: IssuerSite): Configuration {
   }
 }
 
-function grantSeconds({ settings }: IssuerDependencies): number {
-  const { code, accessToken } = settings().lifetimes
-  return Math.ceil(code + accessToken) + 60
-}
-
 /**
  * Every request asks the user: the login is there only once the interaction brought it. `prompt=none` can therefore only
  * be answered with `interaction_required` (itsme's documentation, prompt).
@@ -173,42 +169,6 @@ function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] {
     new Prompt({ name: 'login', requestable: true }, asked),
     new Prompt({ name: 'consent', requestable: true }),
   ]
-}
-
-/** The user accepts all that is asked for, or refuses all: the grant is what the request asked. */
-async function createGrant(
-  ctx: KoaContextWithOIDC,
-  dependencies: IssuerDependencies,
-): Promise<InstanceType<ProviderType['Grant']>> {
-  const { client, account, provider, result } = ctx.oidc
-  if (client === undefined || account === undefined) throw new errors.AccessDenied()
-  const params = paramsOf(ctx)
-  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
-  grant.addOIDCScope(textParam(params, 'scope') ?? 'openid')
-  grant.addOIDCClaims(requestedClaims('', claimsOf(params)))
-  const ttl = grantSeconds(dependencies)
-  const grantId = await saveFor(grant, ttl)
-  const user = await dependencies.state.users.find(account.accountId)
-  if (user !== undefined) {
-    await dependencies.logins.put(
-      grantId,
-      {
-        action: String(result?.['action'] ?? ''),
-        partner: client.clientId,
-        service: textParam(params, 'service') ?? '',
-        acr: acrOf(textParam(params, 'acr_values')),
-        user,
-      },
-      ttl * 1000,
-    )
-  }
-  return grant
-}
-
-/** `Grant#save` takes a time to live in seconds, which its type does not say. */
-function saveFor(grant: { save: () => Promise<string> }, seconds: number): Promise<string> {
-  const { save } = grant as { save: (ttl: number) => Promise<string> }
-  return save.call(grant, seconds)
 }
 
 /** What a confirmed interaction tells oidc-provider. */

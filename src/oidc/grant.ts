@@ -1,0 +1,48 @@
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { acrOf } from '../domain/acr.ts'
+import { requestedClaims } from '../domain/claims.ts'
+import { type IssuerDependencies, textParam } from './context.ts'
+import { errors } from './library.ts'
+import { claimsOf, paramsOf } from './service-scope.ts'
+
+/** How long a grant lives, in seconds: as long as the code and the token that it stands for. */
+export function grantSeconds({ settings }: IssuerDependencies): number {
+  const { code, accessToken } = settings().lifetimes
+  return Math.ceil(code + accessToken) + 60
+}
+
+/** The user accepts all that is asked for, or refuses all: the grant is what the request asked. */
+export async function createGrant(
+  ctx: KoaContextWithOIDC,
+  dependencies: IssuerDependencies,
+): Promise<InstanceType<Provider['Grant']>> {
+  const { client, account, provider, result } = ctx.oidc
+  if (client === undefined || account === undefined) throw new errors.AccessDenied()
+  const params = paramsOf(ctx)
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
+  grant.addOIDCScope(textParam(params, 'scope') ?? 'openid')
+  grant.addOIDCClaims(requestedClaims('', claimsOf(params)))
+  const ttl = grantSeconds(dependencies)
+  const grantId = await saveFor(grant, ttl)
+  const user = await dependencies.state.users.find(account.accountId)
+  if (user !== undefined) {
+    await dependencies.logins.put(
+      grantId,
+      {
+        action: String(result?.['action'] ?? ''),
+        partner: client.clientId,
+        service: textParam(params, 'service') ?? '',
+        acr: acrOf(textParam(params, 'acr_values')),
+        user,
+      },
+      ttl * 1000,
+    )
+  }
+  return grant
+}
+
+/** `Grant#save` takes a time to live in seconds, which its type does not say. */
+function saveFor(grant: { save: () => Promise<string> }, seconds: number): Promise<string> {
+  const { save } = grant as { save: (ttl: number) => Promise<string> }
+  return save.call(grant, seconds)
+}
