@@ -10,6 +10,8 @@ import type { Surroundings } from './surroundings.ts'
 import {
   type ActionJson,
   actionJson,
+  type FindingJson,
+  findingJson,
   type JournalEntryJson,
   journalEntryJson,
   type PartnerJson,
@@ -27,6 +29,7 @@ export type { Surroundings } from './surroundings.ts'
 export type Action = ActionJson
 export type User = UserJson
 export type Partner = PartnerJson
+export type Finding = FindingJson
 export type JournalEntry = JournalEntryJson
 
 /** The options of the library (docs/options.md). */
@@ -84,6 +87,8 @@ export interface Simulator extends AsyncDisposable {
     list(): Promise<Partner[]>
     /** @throws SimulatorError `not-found` */
     get(code: string): Promise<Partner>
+    /** What a partner's requests did that itsme would refuse, or advises against. @throws SimulatorError `not-found` */
+    findings(code: string): Promise<Finding[]>
   }
   readonly journal: {
     /** Oldest first. */
@@ -146,6 +151,10 @@ function wrap(running: RunningSimulator): Simulator {
     partners: {
       list: async () => (await state.partners.list()).map(partnerJson),
       get: async (code) => partnerJson(found(await state.partners.find(code), 'partner', code)),
+      findings: async (code) => {
+        found(await state.partners.find(code), 'partner', code)
+        return (await state.findings.list(code)).map(findingJson)
+      },
     },
     journal: {
       list: async (filter) => (await state.journal.list(checked(filter))).map(journalEntryJson),

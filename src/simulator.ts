@@ -11,9 +11,14 @@ import { protocolCollections } from './oidc/adapter.ts'
 import { createBeginAction } from './oidc/begin-action.ts'
 import type { IssuerDependencies } from './oidc/context.ts'
 import { createVisits } from './oidc/interactions.ts'
+import { createJwtIssuer } from './oidc/issue-jwt.ts'
 import { loadKeys } from './oidc/keys.ts'
 import { createLogins } from './oidc/logins.ts'
+import { createJwtOpener } from './oidc/open-jwt.ts'
+import { createOutbound } from './oidc/outbound.ts'
+import { createPartnerKeys } from './oidc/partner-keys.ts'
 import { createProviderPool } from './oidc/pool.ts'
+import { createPortraits } from './oidc/portraits.ts'
 import { createMemoryStore } from './state/memory-store.ts'
 import { createScenarioRunner } from './state/scenario-runner.ts'
 import { createState, type State } from './state/state.ts'
@@ -49,7 +54,7 @@ export async function runSimulator(
 ): Promise<RunningSimulator> {
   const { clock = systemClock, random = systemRandom } = surroundings
   const write = surroundings.write ?? ((line) => process.stderr.write(`${line}\n`))
-  const { logLevel: level, logFormat: format, publicUrl } = configuration
+  const { logLevel: level, logFormat: format, publicUrl, partnerKeysCache } = configuration
   const logger = createLogger({ level, format, now: clock.now, write })
   const isPublic = publicUrl !== undefined && !isPrivateName(new URL(publicUrl).host)
   const keys = await loadKeys({
@@ -80,8 +85,25 @@ export async function runSimulator(
   const cookieKeys: [string, ...string[]] = [secretToken(32)]
 
   const web = {} as { dependencies?: WebDependencies }
+  const outbound = createOutbound({
+    privateNetworks: configuration.privateNetworks,
+    now: systemClock.now,
+  })
+  const partnerKeys = createPartnerKeys({
+    store,
+    clock: systemClock,
+    outbound,
+    ...(partnerKeysCache === undefined ? {} : { cacheSeconds: partnerKeysCache }),
+    onFinding: ({ code }, finding) =>
+      state.findings.add(finding, { issuer: 'v2', step: 'keys', partner: code }),
+  })
   const issuerDependencies: IssuerDependencies = {
     state,
+    jwtOpener: createJwtOpener({ keys, partnerKeys, wallClock: systemClock }),
+    jwtIssuer: createJwtIssuer(keys, partnerKeys),
+    outbound,
+    strict: configuration.strict,
+    portrait: createPortraits(),
     logins: createLogins(store),
     settings,
     keys,
@@ -109,6 +131,7 @@ export async function runSimulator(
     await scenarios.clear()
     await state.actions.clear()
     for (const collection of protocolCollections) await store.clear(collection)
+    await state.findings.clear()
     await state.populate(fixtures)
     await state.journal.clear()
     await state.journal.write({
@@ -123,6 +146,7 @@ export async function runSimulator(
     names,
     settings,
     state,
+    partnerKeys,
     visits,
     beginAction: createBeginAction({ state, visits, scenarios, settings, clock, random }),
     providersAt: (origin) => pool.at(origin),

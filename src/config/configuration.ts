@@ -1,3 +1,4 @@
+import { defined } from '../domain/defined.ts'
 import { ConfigurationError, type InputError } from '../domain/errors.ts'
 import { isPrivateName } from '../domain/host-name.ts'
 import type { RawOptions } from './command-line.ts'
@@ -15,10 +16,15 @@ export interface Configuration {
   /** Without a trailing slash. */
   readonly publicUrl?: string
   readonly internalUrls: readonly string[]
+  readonly strict: boolean
   readonly keys?: string
   readonly controlToken?: string
   readonly disable: readonly Room[]
   readonly trustProxy: number
+  /** Whether jwksUri and request_uri may be on private addresses. */
+  readonly privateNetworks: boolean
+  /** Seconds that the keys at a jwksUri are kept, in place of itsme's rule. */
+  readonly partnerKeysCache?: number
   readonly logLevel: LogLevel
   readonly logFormat: 'text' | 'json'
   readonly fixtures: Fixtures
@@ -89,14 +95,15 @@ function isPrivateUrl(publicUrl: string | undefined): boolean {
 }
 
 function complete(options: GivenOptions, fixtures: Fixtures): Configuration {
+  const { keys, controlToken, partnerKeysCache } = options
   const publicUrl = options.publicUrl === undefined ? undefined : withoutSlash(options.publicUrl)
   return {
     port: options.port ?? 4876,
     host: options.host ?? 'localhost',
-    ...(publicUrl === undefined ? {} : { publicUrl }),
     internalUrls: (options.internalUrls ?? []).map(withoutSlash),
-    ...(options.keys === undefined ? {} : { keys: options.keys }),
-    ...(options.controlToken === undefined ? {} : { controlToken: options.controlToken }),
+    strict: options.strict ?? false,
+    privateNetworks: options.privateNetworks ?? isPrivateUrl(options.publicUrl),
+    ...defined({ publicUrl, keys, controlToken, partnerKeysCache }),
     disable: options.disable ?? [],
     trustProxy: options.trustProxy ?? (publicUrl?.startsWith('https:') ? 1 : 0),
     logLevel: options.logLevel ?? 'info',

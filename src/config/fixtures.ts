@@ -4,9 +4,12 @@ import { nearestHint } from '../domain/nearest.ts'
 import type { Partner } from '../domain/partner.ts'
 import { manualScenario, type Scenario } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
-import type { FixtureDocument, PartnerFixture, ScenarioFixture } from './fixture-schema.ts'
+import { createPartner, partnerProblems } from './create-partner.ts'
+import type { FixtureDocument, ScenarioFixture } from './fixture-schema.ts'
 import { type FixtureSource, type ReadFixture, readFixture } from './fixture-source.ts'
+import type { Problem } from './problems.ts'
 import { readPackageFile } from './root.ts'
+import { userProblems } from './user-rules.ts'
 
 /** Lifetimes in seconds, fractions allowed (itsme's documentation: action and code 180, access token 3600, ID token 300). */
 export interface Lifetimes {
@@ -132,26 +135,6 @@ function stepsOf(fixture: ScenarioFixture): Scenario['steps'] {
   return [first, ...rest]
 }
 
-/** A partner of a fixture, with what it left out. */
-export function createPartner(fixture: PartnerFixture): Partner {
-  return {
-    code: fixture.code,
-    name: fixture.name ?? fixture.code,
-    authentication: 'client_secret_post',
-    secret: fixture.secret,
-    services: fixture.services.map((service) => ({
-      code: service.code,
-      type: service.type ?? 'authentication',
-      name: service.name ?? 'Log in',
-      redirectUris: service.redirectUris,
-      anyLoopbackRedirectUri: service.anyLoopbackRedirectUri ?? false,
-    })),
-    idToken: { signing: 'RS256', claims: fixture.idToken?.claims ?? 'all' },
-    userinfo: { format: 'json' },
-    requirePkce: fixture.requirePkce ?? false,
-  }
-}
-
 /** What the schema cannot say: names that must be known, keys that must be there once. */
 function crossChecks(
   { document, locate }: ReadFixture,
@@ -170,7 +153,10 @@ function crossChecks(
   const partners = document.partners ?? []
   return [
     ...unknown,
-    ...(document.users ?? []).flatMap(belgianOnly),
+    ...(document.users ?? []).flatMap((user, index) =>
+      userProblems(user).map(under('users', index)),
+    ),
+    ...partners.flatMap((partner, index) => partnerProblems(partner).map(under('partners', index))),
     ...repeated(['partners'], 'code', partners),
     ...repeated(['users'], 'phoneNumber', document.users ?? []),
     ...partners.flatMap(({ services }, index) =>
@@ -179,17 +165,9 @@ function crossChecks(
   ].map(locate)
 }
 
-const belgianKeys = ['address', 'nationalNumber', 'cardNumber', 'placeOfBirth'] as const
-
-/** Other documents do not hold these (itsme's claims appendix). */
-function belgianOnly(user: NonNullable<FixtureDocument['users']>[number], index: number) {
-  if ((user.country ?? 'BEL') === 'BEL') return []
-  return belgianKeys
-    .filter((key) => user[key] !== undefined && user[key] !== null)
-    .map((key) => ({
-      path: ['users', index, key],
-      message: `only Belgian documents have one, not ${user.country}`,
-    }))
+/** A problem of one entry, as one of the whole document. */
+function under(list: string, index: number) {
+  return ({ path, message }: Problem): Problem => ({ path: [list, index, ...path], message })
 }
 
 function repeated<K extends string>(

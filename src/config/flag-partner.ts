@@ -1,4 +1,5 @@
-import type { Partner, Service } from '../domain/partner.ts'
+import { type Partner, type Service, serviceTypes } from '../domain/partner.ts'
+import { serviceNames } from './create-partner.ts'
 import type { FixtureSource } from './fixture-source.ts'
 import type { GivenOptions } from './given-options.ts'
 
@@ -38,13 +39,8 @@ function servicesOf(given: readonly string[] | undefined, demo: Partner): Servic
   if (given === undefined || template === undefined) return [...demo.services]
   return given.map((text) => {
     const [code = text, type] = text.split(':')
-    const known = type === 'identification' ? 'identification' : 'authentication'
-    return {
-      ...template,
-      code,
-      type: known,
-      name: known === template.type ? template.name : 'Share my identity',
-    }
+    const known = serviceTypes.find((each) => each === type) ?? 'authentication'
+    return { ...template, code, type: known, name: serviceNames[known] }
   })
 }
 

@@ -13,10 +13,14 @@ export interface GivenOptions {
   readonly internalUrls?: readonly string[]
   readonly fixtures?: readonly (string | Readonly<Record<string, unknown>>)[]
   readonly watch?: boolean
+  readonly strict?: boolean
   readonly keys?: string
   readonly controlToken?: string
   readonly disable?: readonly Room[]
   readonly trustProxy?: number
+  readonly privateNetworks?: boolean
+  /** Seconds. */
+  readonly partnerKeysCache?: number
   readonly logLevel?: LogLevel
   readonly logFormat?: 'text' | 'json'
   readonly clientId?: string

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { isRealItsme } from '../domain/host-name.ts'
-import { code, redirectUri } from './fixture-schema.ts'
+import { serviceTypes } from '../domain/partner.ts'
 import { logLevels, rooms } from './given-options.ts'
+import { redirectUri } from './partner-schema.ts'
+import { code } from './schema-words.ts'
 
 /** One option in its three spellings. */
 export interface OptionSpec {
@@ -34,6 +36,12 @@ const url = z
   .refine((value) => !URL.canParse(value) || !isRealItsme(new URL(value).host), {
     message: 'must not be an address of the real itsme',
   })
+
+function isServiceText(text: string): boolean {
+  const [code = '', type, ...rest] = text.split(':')
+  const known = type === undefined || serviceTypes.some((each) => each === type)
+  return /^[\w.-]{1,100}$/.test(code) && known && rest.length === 0
+}
 
 type Draft = Partial<OptionSpec> & Pick<OptionSpec, 'name' | 'description' | 'schema'>
 
@@ -100,6 +108,13 @@ export const optionSpecs: readonly OptionSpec[] = [
     schema: z.boolean(),
   }),
   option({
+    name: 'strict',
+    kind: 'switch',
+    description: 'refuse what itsme refuses: http redirect URIs, plain confirmations and the like',
+    standard: 'off: a finding each',
+    schema: z.boolean(),
+  }),
+  option({
     name: 'keys',
     value: '<path|jwks>',
     description: 'private signing keys: a JWKS file, made when missing, or the JSON itself',
@@ -128,6 +143,21 @@ export const optionSpecs: readonly OptionSpec[] = [
     description: 'how many proxies in front add to X-Forwarded-Host',
     standard: '1 with an https public URL, else 0',
     schema: z.int().min(0).max(10),
+  }),
+  option({
+    name: 'privateNetworks',
+    kind: 'switch',
+    description: 'may jwksUri and request_uri be on private addresses',
+    standard: 'on with private names, else off',
+    schema: z.boolean(),
+  }),
+  option({
+    name: 'partnerKeysCache',
+    kind: 'number',
+    value: '<seconds>',
+    description: 'how long the keys at a jwksUri are kept',
+    standard: "itsme's: its max-age, from 30 minutes to 24 hours",
+    schema: z.number().min(0).max(86_400),
   }),
   option({
     name: 'logLevel',
@@ -164,12 +194,12 @@ export const optionSpecs: readonly OptionSpec[] = [
     name: 'service',
     kind: 'list',
     value: '<code[:type]>',
-    description: 'a service of yours, type authentication or identification; repeatable',
+    description: `a service of yours; ${serviceTypes.join(', ')}; repeatable`,
     standard: "the demo partner's",
     library: false,
     schema: z.array(
-      z.string().regex(/^[\w.-]{1,100}(:(authentication|identification))?$/, {
-        message: 'must be a service code, or CODE:authentication or CODE:identification',
+      z.string().refine(isServiceText, {
+        message: `must be a service code, or CODE:TYPE with one of ${serviceTypes.join(', ')}`,
       }),
     ),
   }),

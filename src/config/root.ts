@@ -18,5 +18,10 @@ export function readPackageFile(path: string): string {
   return readFileSync(join(packageRoot, path), 'utf8')
 }
 
+/** Reads a file of the package that is no text. */
+export function readPackageBytes(path: string): Buffer {
+  return readFileSync(join(packageRoot, path))
+}
+
 /** Version of the package. */
 export const version: string = JSON.parse(readPackageFile('package.json')).version

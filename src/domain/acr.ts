@@ -6,12 +6,22 @@ const values = {
   advanced: `${claimPrefix}acr_advanced`,
 } as const satisfies Record<Acr, string>
 
+/** The names of before the v2 API: still taken, answered by today's. */
+const olderPrefix = 'tag:sixdots.be,2016-06:'
+
 /** The values of `acr_values` and of the claim `acr` (itsme's documentation, security levels). */
 export const acrValues: readonly string[] = Object.values(values)
 
 /** The level that a request asks for: basic unless advanced is among the values; the stricter wins. */
 export function acrOf(acrValuesParameter: string | undefined): Acr {
-  return acrValuesParameter?.split(' ').includes(values.advanced) ? 'advanced' : 'basic'
+  const asked = acrValuesParameter?.split(' ') ?? []
+  const isAdvanced = asked.some((value) => acrName(value) === 'acr_advanced')
+  return isAdvanced ? 'advanced' : 'basic'
+}
+
+function acrName(value: string): string | undefined {
+  const prefix = [claimPrefix, olderPrefix].find((each) => value.startsWith(each))
+  return prefix && value.slice(prefix.length)
 }
 
 /** The value of the claim `acr`. */

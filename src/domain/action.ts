@@ -1,10 +1,18 @@
+import type { Approval } from './approval.ts'
+import type { IdentificationMode } from './confirmation-facts.ts'
 import type { AuthorizationErrorCode } from './errors.ts'
 import type { ServiceType } from './partner.ts'
 import type { ConfirmationMethod, RejectReason } from './scenario.ts'
 
 /** The user's answer: with `expiresAt`, the only stored facts about how an action went. Times in milliseconds. */
 export type Decision =
-  | { readonly kind: 'confirmed'; readonly method: ConfirmationMethod; readonly at: number }
+  | {
+      readonly kind: 'confirmed'
+      readonly method: ConfirmationMethod
+      readonly at: number
+      /** Address of the browser that stands for the phone, where a person confirmed. */
+      readonly ipAddress?: string
+    }
   | { readonly kind: 'rejected'; readonly reason: RejectReason; readonly at: number }
   | {
       readonly kind: 'rejected'
@@ -32,6 +40,10 @@ export interface Action {
   /** Names of the claims that would be shared. */
   readonly claims: readonly string[]
   readonly acr: Acr
+  /** What is to be confirmed, where the service is a confirmation. */
+  readonly approval?: Approval
+  /** How the user started. */
+  readonly mode: IdentificationMode
   /** Number of the drawing on the waiting page, one of {@link iconCount}. */
   readonly icon: number
   /** Drawings that the phone offers, `icon` among them. */

@@ -1,11 +1,18 @@
 import { claimPrefix } from './claim-names.ts'
+import {
+  availabilityOf,
+  nationalNumberClaims,
+  nationalNumberCountries,
+} from './claims-by-country.ts'
+import type { ConfirmationFacts, IdentificationMode } from './confirmation-facts.ts'
 import { metadataClaim, metadataClaimNames } from './metadata-claims.ts'
+import { accountOf, appOf, deviceOf } from './phone.ts'
 import { claimPhoneNumber } from './phone-number.ts'
 import { fullName, type User } from './user.ts'
 
 /** The claims of each scope (itsme's documentation, scopes and claims). */
 export const claimsByScope = {
-  profile: ['name', 'given_name', 'family_name', 'birthdate', 'gender', 'locale'],
+  profile: ['name', 'given_name', 'family_name', 'birthdate', 'gender', 'locale', 'picture'],
   email: ['email', 'email_verified'],
   phone: ['phone_number', 'phone_number_verified'],
   address: ['address'],
@@ -21,16 +28,27 @@ export const claimsByScope = {
 
 export type ClaimScope = keyof typeof claimsByScope
 
-type ClaimSource = (user: User, today: string) => unknown
+/** What is known beside the user when claims are made. */
+export interface ClaimFacts extends ConfirmationFacts {
+  /** Milliseconds since the epoch, for the ages. */
+  readonly now: number
+  /** Where the picture is read with the access token. */
+  readonly pictureUrl?: string
+  /** The photo as JPEG in base64, by the number of its drawing. */
+  readonly portrait?: (number: number) => string
+}
+
+type ClaimSource = (user: User, facts: ClaimFacts) => unknown
 
 /** Where the value of each plain claim comes from; undefined: the user has none, and the claim is left out. */
-const sources: Record<string, ClaimSource> = {
+const sources: Readonly<Record<string, ClaimSource>> = {
   name: ({ document }) => fullName(document),
   given_name: ({ document }) => document.givenName,
   family_name: ({ document }) => document.familyName,
   birthdate: ({ document }) => document.birthdate,
   gender: ({ document }) => document.gender,
   locale: ({ locale }) => locale,
+  picture: ({ document }, { pictureUrl }) => document.portrait && pictureUrl,
   email: ({ email }) => email,
   email_verified: ({ email }) => (email === undefined ? undefined : false),
   phone_number: ({ phoneNumber }) => claimPhoneNumber(phoneNumber),
@@ -40,16 +58,41 @@ const sources: Record<string, ClaimSource> = {
   age_gte_18: ageClaim(18),
   age_gte_21: ageClaim(21),
   age_gte_30: ageClaim(30),
-  [`${claimPrefix}BENationalNumber`]: ({ document }) => document.nationalNumber,
-  [`${claimPrefix}BEeidSn`]: ({ document }) => document.cardNumber,
-  [`${claimPrefix}IDDocumentSN`]: ({ document }) => document.number,
-  [`${claimPrefix}IDDocumentType`]: ({ document }) => document.type,
-  [`${claimPrefix}birthdate_as_string`]: ({ document }) => document.birthdateAsPrinted,
-  [`${claimPrefix}official_gender`]: ({ document }) => document.officialGender,
-  [`${claimPrefix}claim_citizenship`]: ({ document }) => document.citizenship,
-  [`${claimPrefix}claim_citizenship_as_iso`]: ({ document }) => document.citizenshipCode,
-  [`${claimPrefix}place_of_birth`]: placeOfBirthClaim,
+  ...itsmeClaims({
+    BEeidSn: ({ document }) => document.cardNumber,
+    IDDocumentSN: ({ document }) => document.number,
+    IDDocumentType: ({ document }) => document.type,
+    birthdate_as_string: ({ document }) => document.birthdateAsPrinted,
+    official_gender: ({ document }) => document.officialGender,
+    physical_person_photo: photoClaim,
+    claim_citizenship: ({ document }) => document.citizenship,
+    claim_citizenship_as_iso: ({ document }) => document.citizenshipCode,
+    place_of_birth: placeOfBirthClaim,
+    claim_device: deviceOf,
+    app: appOf,
+    account: accountOf,
+    identification_mode: (_user, { mode }) => modeNames[mode ?? 'number'],
+    transaction_ip: (user, { ipAddress }) => ipAddress ?? user.ipAddress ?? phoneAddress,
+    ongoing_call: ({ ongoingCall }) => ongoingCall ?? false,
+    student_attestation_ag: ({ studentAttestation }) => studentAttestation,
+  }),
+  ...Object.fromEntries(nationalNumberClaims.map((name) => [name, nationalNumberClaim(name)])),
 }
+
+function itsmeClaims(byName: Readonly<Record<string, ClaimSource>>) {
+  return Object.fromEntries(
+    Object.entries(byName).map(([name, source]) => [claimPrefix + name, source]),
+  )
+}
+
+/** What itsme calls the ways in which a user starts (itsme's documentation, identification_mode). */
+const modeNames = { number: 'MSISDN', qr: 'QR', app: 'a2a' } as const satisfies Record<
+  IdentificationMode,
+  string
+>
+
+/** The address of a phone that no browser stands for: of a network for documentation (RFC 5737). */
+const phoneAddress = '192.0.2.1'
 
 /** `formatted` is one line: `Jekerstraat 39 3700 TONGEREN` (itsme's documentation, address). */
 function addressClaim({ document }: User): unknown {
@@ -66,18 +109,34 @@ function addressClaim({ document }: User): unknown {
 
 function placeOfBirthClaim({ document }: User): unknown {
   const place = document.placeOfBirth
-  return place && { formatted: `${place.city}, ${place.country}`, ...place }
+  if (place === undefined) return undefined
+  return { formatted: [place.city, place.country].filter(Boolean).join(', '), ...place }
+}
+
+/** 140 pixels wide and 200 high (itsme's documentation, physical_person_photo). */
+function photoClaim({ document }: User, { portrait }: ClaimFacts): unknown {
+  if (document.portrait === undefined || portrait === undefined) return undefined
+  return { format: 'image/jpeg', value: portrait(document.portrait) }
 }
 
 function ageClaim(years: number): ClaimSource {
-  return ({ document }, today) => {
+  return ({ document }, { now }) => {
+    if (document.birthdate === undefined) return undefined
     const [year = 0, ...rest] = document.birthdate.split('-')
+    const today = new Date(now).toISOString().slice(0, 10)
     return `${Number(year) + years}-${rest.join('-')}` <= today
   }
 }
 
+function nationalNumberClaim(name: string): ClaimSource {
+  const country = nationalNumberCountries[name.slice(claimPrefix.length, claimPrefix.length + 2)]
+  return ({ document }) =>
+    document.issuingCountry === country ? document.nationalNumber : undefined
+}
+
 /** Every claim about a user that this simulator can give. */
 export const claimNames: readonly string[] = [...Object.keys(sources), ...metadataClaimNames]
+const knownNames: ReadonlySet<string> = new Set(claimNames)
 
 const scopeEntries: readonly [string, readonly string[]][] = Object.entries(claimsByScope)
 
@@ -92,24 +151,25 @@ export function requestedClaims(scope: string, claims: ClaimsRequest = {}): stri
   const scopes = new Set(scope.split(' '))
   const byScope = scopeEntries.filter(([name]) => scopes.has(name)).flatMap(([, names]) => names)
   const byName = [...Object.keys(claims.userinfo ?? {}), ...Object.keys(claims.id_token ?? {})]
-  return [...new Set([...byScope, ...byName])].filter((name) => claimNames.includes(name))
+  return [...new Set([...byScope, ...byName])].filter((name) => knownNames.has(name))
 }
 
 /**
- * The values of some claims about a user; a claim without a value is left out, never null.
+ * The values of some claims about a user; a claim without a value, or that the documents of the user's country never
+ * give, is left out, never null.
  *
  * @param requested names; a metadata claim speaks of the other ones among them
- * @param now milliseconds since the epoch, for the ages
  */
 export function claimValues(
   user: User,
   requested: readonly string[],
-  now: number,
+  facts: ClaimFacts,
 ): Record<string, unknown> {
-  const today = new Date(now).toISOString().slice(0, 10)
-  const plain = requested.map((name) => [name, sources[name]?.(user, today)] as const)
+  const country = user.document.issuingCountry
+  const possible = requested.filter((name) => availabilityOf(name, country) !== 'never')
+  const plain = possible.map((name) => [name, sources[name]?.(user, facts)] as const)
   const given = plain.filter(([, value]) => value !== undefined)
   const names = given.map(([name]) => name)
-  const metadata = requested.map((name) => [name, metadataClaim(name, user, names)] as const)
+  const metadata = possible.map((name) => [name, metadataClaim(name, user, names)] as const)
   return Object.fromEntries([...given, ...metadata.filter(([, value]) => value !== undefined)])
 }

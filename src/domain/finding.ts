@@ -1,5 +1,6 @@
 /** A rule of the real itsme, or of good practice, that a partner's request does not keep. */
 export interface FindingRule {
+  /** `refused-by-itsme`: strict mode refuses it too, where a request can be refused for it. */
   readonly severity: 'refused-by-itsme' | 'advice'
   /** Where the rule is written. */
   readonly source: string
@@ -7,27 +8,59 @@ export interface FindingRule {
   readonly remedy: string
 }
 
+const doc = "itsme's documentation"
+
 /** The rules that are watched, by name. */
 export const findingRules = {
   'redirect-uri-not-https': {
     severity: 'refused-by-itsme',
-    source: "itsme's documentation: redirect URIs are https",
+    source: `${doc}: redirect URIs are https`,
     remedy: 'register an https redirect URI before you go to itsme',
   },
   'redirect-uri-loopback': {
     severity: 'refused-by-itsme',
-    source: "itsme's documentation: localhost is not allowed since 2024",
+    source: `${doc}: localhost is not allowed since 2024`,
     remedy: 'register a public https redirect URI before you go to itsme',
   },
-  'basic-authentication': {
-    severity: 'advice',
-    source: "itsme's documentation: token requests authenticate by client_secret_post",
-    remedy: 'send client_id and client_secret in the body of the token request',
+  'request-object-missing': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: confirmation, request or request_uri`,
+    remedy: 'send the parameters of a confirmation in a request object, signed and then encrypted',
   },
-  'unknown-scope': {
+  'request-object-not-encrypted': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: the JWT must be signed, then encrypted`,
+    remedy: 'encrypt the signed request object for the key "e1" of the keys endpoint',
+  },
+  'request-uri-port': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: the request URI must contain the TCP port 443`,
+    remedy: 'write the port into the URI: https://your.host:443/path',
+  },
+  'request-uri-not-https': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: the request URI must begin with https`,
+    remedy: 'serve the request object under a public https URI',
+  },
+  'parameter-not-supported': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: authorization request, parameters`,
+    remedy: 'leave the parameter out: itsme does not know it',
+  },
+  'response-mode-fragment': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: the answer is in the query component`,
+    remedy: 'use query or form_post, or leave response_mode out',
+  },
+  'response-mode-ignored': {
     severity: 'advice',
-    source: "itsme's documentation: scopes",
-    remedy: 'leave the value out, or write it as documented, without brackets',
+    source: 'OAuth 2.0 Multiple Response Types; itsme documents none',
+    remedy: 'use query or form_post, or leave response_mode out',
+  },
+  'pkce-missing': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: PKCE is required where the partner asked for it`,
+    remedy: 'send code_challenge and code_challenge_method=S256',
   },
   'state-missing': {
     severity: 'advice',
@@ -39,15 +72,50 @@ export const findingRules = {
     source: 'OpenID Connect Core 3.1.2.1',
     remedy: 'send a fresh nonce with each request and compare it with the ID token',
   },
-  'response-mode-ignored': {
+  'unknown-scope': {
     severity: 'advice',
-    source: 'OAuth 2.0 Multiple Response Types; itsme documents none',
-    remedy: 'use query or form_post, or leave response_mode out',
+    source: `${doc}: scopes`,
+    remedy: 'leave the value out, or write it as documented, without brackets',
   },
-  'parameter-ignored': {
+  'unknown-claim': {
     severity: 'advice',
-    source: "itsme's documentation: authorization request",
-    remedy: 'leave the parameter out: itsme does not know it',
+    source: `${doc}: claims`,
+    remedy: 'ask for the claims as documented; their names are case-sensitive URLs',
+  },
+  'basic-authentication': {
+    severity: 'advice',
+    source: `${doc}: token requests authenticate by client_secret_post`,
+    remedy: 'send client_id and client_secret in the body of the token request',
+  },
+  'secret-in-query': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: the parameters of a token request are in the body`,
+    remedy: 'send the parameters in the body; a query stands in every log, so change the secret',
+  },
+  'code-redeemed-twice': {
+    severity: 'refused-by-itsme',
+    source: 'OpenID Connect Core 3.1.3.2; OAuth 2.0, section 4.1.2',
+    remedy: 'redeem each code once; look for a page that is loaded twice',
+  },
+  'assertion-without-kid': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: JOSE, kid is required in the JWS header`,
+    remedy: 'name the signing key in the header of the assertion or request object',
+  },
+  'jwks-slow': {
+    severity: 'advice',
+    source: `${doc}: your JWK Set answers faster than 1000 ms`,
+    remedy: 'serve the JWK Set from a place that answers within a second',
+  },
+  'jwks-uri-not-https': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: the JWK Set is on a public https website`,
+    remedy: 'serve the JWK Set under a public https URI with an OV or EV certificate',
+  },
+  'userinfo-not-needed': {
+    severity: 'advice',
+    source: `${doc}: to avoid a userinfo request, retrieve the claims from the ID token`,
+    remedy: 'read the claims in the ID token: it held all that userinfo answered',
   },
 } as const satisfies Record<string, FindingRule>
 
@@ -57,4 +125,15 @@ export type FindingRuleName = keyof typeof findingRules
 export interface Finding {
   readonly rule: FindingRuleName
   readonly message: string
+}
+
+/** What a partner did against a rule, all times together. Times in milliseconds since the epoch. */
+export interface SeenFinding extends Finding {
+  readonly partner: string
+  /** Where it was seen last: issuer and step, such as `csapi authorize`. */
+  readonly seenAt: string
+  readonly service?: string
+  readonly count: number
+  readonly firstSeen: number
+  readonly lastSeen: number
 }

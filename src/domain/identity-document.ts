@@ -8,7 +8,7 @@ export interface Address {
 
 export interface PlaceOfBirth {
   readonly city: string
-  readonly country: string
+  readonly country?: string
 }
 
 /** The document that an itsme account was made from: the source of the user's attributes. Absent: it has none. */
@@ -21,7 +21,7 @@ export interface IdentityDocument {
   readonly givenName?: string
   readonly familyName: string
   /** `YYYY-MM-DD` */
-  readonly birthdate: string
+  readonly birthdate?: string
   /** As printed, such as `18.04.1988`; Belgian documents only. */
   readonly birthdateAsPrinted?: string
   readonly gender?: Gender
@@ -33,7 +33,7 @@ export interface IdentityDocument {
   readonly citizenshipCode?: string
   readonly placeOfBirth?: PlaceOfBirth
   readonly address?: Address
-  /** Eleven digits; Belgian documents only. */
+  /** The national number of the country, where its documents have one. */
   readonly nationalNumber?: string
   /** Number of the Belgian card's chip. */
   readonly cardNumber?: string
@@ -43,5 +43,10 @@ export interface IdentityDocument {
   readonly validTo?: string
   readonly issuanceLocality?: string
   /** When itsme last checked the document, as `2023-04-12T15:02:23Z`. */
-  readonly verifiedAt: string
+  readonly verifiedAt?: string
+  /** Which of the drawings stands for the photo: 1 to {@link portraitCount}. */
+  readonly portrait?: number
 }
+
+/** How many drawings there are in `fixtures/portraits`. */
+export const portraitCount = 6

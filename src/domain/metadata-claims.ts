@@ -8,6 +8,7 @@ const documentClaims = [
   'family_name',
   'birthdate',
   'gender',
+  'picture',
   'address',
   `${claimPrefix}birthdate_as_string`,
   `${claimPrefix}claim_citizenship`,
@@ -16,6 +17,7 @@ const documentClaims = [
   `${claimPrefix}BENationalNumber`,
   `${claimPrefix}BEeidSn`,
   `${claimPrefix}IDDocumentSN`,
+  `${claimPrefix}physical_person_photo`,
 ]
 const card = [`${claimPrefix}BEeidSn`]
 

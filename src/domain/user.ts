@@ -1,4 +1,5 @@
 import type { IdentityDocument } from './identity-document.ts'
+import type { Account, App, Device } from './phone.ts'
 import type { Scenario } from './scenario.ts'
 
 export type UserStatus = 'active' | 'blocked' | 'deleted'
@@ -14,11 +15,20 @@ export interface User {
   readonly document: IdentityDocument
   /** Absent: the user gave none. */
   readonly email?: string
-  /** Language of the app, as the claim `locale` spells it. */
-  readonly locale: 'NL' | 'FR' | 'DE' | 'EN'
+  /** Language of the app, as the claim `locale` spells it; absent: itsme does not know it. */
+  readonly locale?: 'NL' | 'FR' | 'DE' | 'EN'
   /** The five digits of the phone. */
   readonly code: string
   readonly scenario: Scenario
+  /** What the fixture says of the phone, the app and the account; the rest is generated. Null: no device is told. */
+  readonly device?: Partial<Device> | null
+  readonly app?: Partial<App>
+  readonly account?: Partial<Account>
+  /** Address of the phone where a scenario decides; where a person does, it is that browser's. */
+  readonly ipAddress?: string
+  readonly ongoingCall?: boolean
+  /** The access grant to the user's student attestation, for data sharing. */
+  readonly studentAttestation?: string
 }
 
 /** Given name and family name, as the claim `name` has them. */

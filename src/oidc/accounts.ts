@@ -7,7 +7,10 @@ import type { IssuerDependencies } from './context.ts'
  * Finds the user behind a token: as it was when the action was confirmed. While the authorization request is being
  * answered there is no token yet, and the user is the one of today.
  */
-export function createFindAccount({ state, logins, clock }: IssuerDependencies): FindAccount {
+export function createFindAccount(
+  { state, logins, clock, portrait }: IssuerDependencies,
+  pictureUrl: string,
+): FindAccount {
   return async (ctx, id, token) => {
     const grantId = token !== undefined && 'grantId' in token ? token.grantId : undefined
     const login = grantId === undefined ? undefined : await logins.find(String(grantId))
@@ -19,7 +22,8 @@ export function createFindAccount({ state, logins, clock }: IssuerDependencies):
       const onlyRequested =
         use === 'id_token' && client && partnerOf(client).idToken.claims === 'requested'
       const names = requestedClaims(onlyRequested ? '' : scope, claimsRequest)
-      return { sub: user.id, ...claimValues(user, names, clock.now()) }
+      const facts = { ...login?.facts, now: clock.now(), pictureUrl, portrait }
+      return { sub: user.id, ...claimValues(user, names, facts) }
     }
     return { accountId: user.id, claims }
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Partners } from '../state/partners.ts'
 import type { Store } from '../state/store.ts'
 import { clientMetadata } from './clients.ts'
-import { type Issuer, issuers } from './issuers.ts'
+import { type Issuer, issuers, servesPartner } from './issuers.ts'
 import { errors } from './library.ts'
 
 interface AdapterDependencies {
@@ -13,7 +13,9 @@ interface AdapterDependencies {
   readonly settings: () => Settings
   readonly wallClock: Clock
   /** Codes and access tokens are good at the issuer that gave them, and nowhere else. */
-  readonly issuer: Issuer['name']
+  readonly issuer: Issuer
+  /** See {@link clientMetadata}. */
+  readonly stamp: string
 }
 
 /** Codes are remembered a little longer than they live, so that a refusal can say "expired" and not "unknown". */
@@ -50,6 +52,8 @@ export const protocolCollections = [
   'logins',
   'visits',
   'demoVisitors',
+  'assertions',
+  'wrongCodes',
 ]
 
 /** More logins in flight than this are refused. */
@@ -69,12 +73,13 @@ const sinkAdapter: Adapter = {
   revokeByGrantId: nothing,
 }
 
-function clientAdapter({ partners }: AdapterDependencies): Adapter {
+function clientAdapter({ partners, issuer, stamp }: AdapterDependencies): Adapter {
   return {
     ...sinkAdapter,
     async find(code) {
       const partner = await partners.find(code)
-      return partner && clientMetadata(partner)
+      if (partner === undefined || !servesPartner(issuer, partner)) return undefined
+      return clientMetadata(partner, stamp)
     },
   }
 }
@@ -87,7 +92,7 @@ interface Kept {
 
 function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter {
   const { store, settings, wallClock, issuer } = dependencies
-  const collection = collectionOf(model, issuer)
+  const collection = collectionOf(model, issuer.name)
   const used = `${collection}:used`
   const isCode = model === 'AuthorizationCode'
   /** The token of each grant: a code is redeemed once, so there is at most one. */

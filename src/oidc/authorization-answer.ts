@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
-import { findingRules } from '../domain/finding.ts'
+import { defined } from '../domain/defined.ts'
 import type { Origin } from '../domain/origin.ts'
 import { errorReference } from '../domain/random.ts'
 import { isAuthorizationPath } from './authorization-request.ts'
@@ -7,7 +7,7 @@ import { type IssuerDependencies, type IssuerMiddleware, notesOf, textParam } fr
 import type { Issuer } from './issuers.ts'
 import { writeAnswer } from './redirect-answer.ts'
 import { explain, type LibraryError, partnerAndService, refuseOnPage } from './refusals.ts'
-import { paramsOf } from './service-scope.ts'
+import { paramsOf } from './request-claims.ts'
 
 /** What is needed to answer for one issuer at one origin. */
 export interface IssuerSite {
@@ -176,14 +176,11 @@ async function journalFindings(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
 ): Promise<void> {
-  for (const { rule, message } of notesOf(ctx).findings ?? []) {
-    await dependencies.state.journal.write({
-      type: 'finding',
-      issuer: issuer.name,
-      step: 'authorize',
-      ...partnerAndService(requestParams(ctx)),
-      outcome: message,
-      detail: { rule, ...findingRules[rule] },
-    })
+  const partner = ctx.oidc?.client?.clientId
+  if (partner === undefined) return
+  const { service } = partnerAndService(requestParams(ctx))
+  const place = { issuer: issuer.name, step: 'authorize', partner, ...defined({ service }) }
+  for (const finding of notesOf(ctx).findings ?? []) {
+    await dependencies.state.findings.add(finding, place)
   }
 }

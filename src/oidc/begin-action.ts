@@ -50,7 +50,7 @@ function createAction(
   visit: Visit,
   user: User,
 ): Action {
-  const { issuer, partner, service, claims, acr } = visit
+  const { issuer, partner, service, claims, acr, approval } = visit
   const icons = drawIcons(random)
   const now = clock.now()
   return {
@@ -65,6 +65,8 @@ function createAction(
     phoneNumber: user.phoneNumber,
     claims,
     acr,
+    ...(approval === undefined ? {} : { approval }),
+    mode: 'number',
     icon: icons[random.below(icons.length)] ?? 0,
     icons,
     createdAt: now,

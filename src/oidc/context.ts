@@ -4,8 +4,11 @@ import type { Clock } from '../domain/clock.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Random } from '../domain/random.ts'
 import type { State } from '../state/state.ts'
+import type { JwtIssuer } from './issue-jwt.ts'
 import type { Keys } from './keys.ts'
 import type { Logins } from './logins.ts'
+import type { JwtOpener } from './open-jwt.ts'
+import type { Outbound } from './outbound.ts'
 import type { AuthorizationAnswer } from './redirect-answer.ts'
 
 /** What a refused authorization request that cannot go back to the client shows. */
@@ -34,6 +37,11 @@ export interface IssuerDependencies {
   readonly logins: Logins
   readonly settings: () => Settings
   readonly keys: Keys
+  readonly jwtOpener: JwtOpener
+  readonly jwtIssuer: JwtIssuer
+  readonly outbound: Outbound
+  /** Refuses what itsme refuses. */
+  readonly strict: boolean
   readonly cookieKeys: readonly string[]
   /** Rules actions and journal. */
   readonly clock: Clock
@@ -41,6 +49,8 @@ export interface IssuerDependencies {
   readonly wallClock: Clock
   readonly random: Random
   readonly pages: IssuerPages
+  /** A photo as JPEG in base64, by the number of its drawing. */
+  readonly portrait: (number: number) => string
 }
 
 /** A step that runs around oidc-provider's own. */
@@ -53,6 +63,14 @@ export interface RequestNotes {
   findings?: Finding[]
   /** What the library threw last. */
   failure?: Error
+  /** Why a request was refused before the library saw it, for developers. */
+  reason?: string
+  /** The partner that a request named, where the library does not get to see it. */
+  partner?: string
+  /** What is wrong with an authorization request, to be thrown once the library has found the redirect URI right. */
+  requestFailure?: Error
+  /** How the parameters came. */
+  requestObject?: 'signed' | 'encrypted'
 }
 
 /** The notes of a request, made when first asked for. */

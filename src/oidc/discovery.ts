@@ -1,6 +1,7 @@
 import { acrValues } from '../domain/acr.ts'
 import { claimNames, claimsByScope } from '../domain/claims.ts'
 import type { Origin } from '../domain/origin.ts'
+import { contentEncryptions, encryptionAlgorithms, signingAlgorithms } from '../domain/partner.ts'
 import type { IssuerMiddleware } from './context.ts'
 import { discoveryPath, type Issuer, issuerUrl } from './issuers.ts'
 import type { Keys } from './keys.ts'
@@ -18,6 +19,7 @@ export function discoveryDocument(issuer: Issuer, origin: Origin): Record<string
     token_endpoint: url + routes.token,
     userinfo_endpoint: url + routes.userinfo,
     jwks_uri: url + routes.jwks,
+    ...(routes.revocation === undefined ? {} : { revocation_endpoint: url + routes.revocation }),
     response_types_supported: ['code'],
     response_modes_supported: ['query', 'form_post'],
     grant_types_supported: ['authorization_code'],
@@ -29,12 +31,32 @@ export function discoveryDocument(issuer: Issuer, origin: Origin): Record<string
     claim_types_supported: ['normal'],
     claims_supported: ['sub', 'acr', ...claimNames],
     claims_parameter_supported: true,
-    request_parameter_supported: false,
-    request_uri_parameter_supported: false,
+    request_parameter_supported: true,
+    request_uri_parameter_supported: true,
+    require_request_uri_registration: true,
     code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: ['client_secret_post'],
-    id_token_signing_alg_values_supported: ['RS256'],
+    ...authenticationMembers(issuer),
+    ...algorithmMembers(),
   }
+}
+
+/** Keys are for v2 only (itsme's documentation, the two APIs). */
+function authenticationMembers({ name }: Issuer): Record<string, unknown> {
+  if (name === 'csapi') return { token_endpoint_auth_methods_supported: ['client_secret_post'] }
+  return {
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
+    token_endpoint_auth_signing_alg_values_supported: ['RS256'],
+  }
+}
+
+/** The same for what we make and for what we take. */
+function algorithmMembers(): Record<string, readonly string[]> {
+  const names = ['id_token', 'userinfo', 'request_object'].map((use) => [
+    [`${use}_signing_alg_values_supported`, signingAlgorithms],
+    [`${use}_encryption_alg_values_supported`, encryptionAlgorithms],
+    [`${use}_encryption_enc_values_supported`, contentEncryptions],
+  ])
+  return Object.fromEntries(names.flat())
 }
 
 const maxAge = 3600

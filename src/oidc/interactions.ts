@@ -3,16 +3,19 @@ import type { Settings } from '../config/fixtures.ts'
 import { acrOf } from '../domain/acr.ts'
 import type { Acr, Action } from '../domain/action.ts'
 import { errorOf } from '../domain/action.ts'
+import type { Approval } from '../domain/approval.ts'
 import { requestedClaims } from '../domain/claims.ts'
 import type { Clock } from '../domain/clock.ts'
+import { defined } from '../domain/defined.ts'
 import type { AuthorizationErrorCode } from '../domain/errors.ts'
 import { findService, type Partner, type Service } from '../domain/partner.ts'
 import type { Partners } from '../state/partners.ts'
 import type { Store } from '../state/store.ts'
 import { textParam } from './context.ts'
 import { type Issuer, issuers } from './issuers.ts'
-import { confirmedResult } from './provider.ts'
-import { claimsOf } from './service-scope.ts'
+import { confirmedResult } from './policy.ts'
+import { askedAcr, claimsOf, namedSubject } from './request-claims.ts'
+import { getApproval } from './service-scope.ts'
 
 /** A browser's visit, from the authorization request to the redirect. */
 export interface Visit {
@@ -23,6 +26,12 @@ export interface Visit {
   /** Names of the user claims that the request asks for. */
   readonly claims: readonly string[]
   readonly acr: Acr
+  /** What is to be confirmed, where the service is a confirmation. */
+  readonly approval?: Approval
+  /** The `sub` of the user that a confirmation names: then nobody is asked for a number. */
+  readonly subject?: string
+  /** The parameter `ui_locales`. */
+  readonly uiLocales?: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
   /** Id of the action that was made for it last. */
@@ -75,8 +84,7 @@ export function createVisits(
         issuer,
         partner,
         service,
-        claims: requestedClaims(textParam(params, 'scope') ?? '', claimsOf(params)),
-        acr: acrOf(textParam(params, 'acr_values')),
+        ...askedOf(params, service),
         expiresAt: interaction.exp * 1000,
         ...(action === undefined ? {} : { action }),
         ...(interaction.result === undefined ? {} : { endedAt: interaction.returnTo }),
@@ -89,14 +97,31 @@ export function createVisits(
       const interaction = await getProvider().Interaction.find(uid)
       if (interaction === undefined) return undefined
       if (interaction.result !== undefined) return interaction.returnTo
-      interaction.result = resultOf(end, textParam(interaction.params, 'acr_values'))
+      interaction.result = resultOf(end, askedAcr(interaction.params))
       await interaction.persist()
       return interaction.returnTo
     },
   }
 }
 
-function resultOf(end: VisitEnd, acrValues: string | undefined) {
+type Asked = Pick<Visit, 'claims' | 'acr' | 'approval' | 'subject' | 'uiLocales'>
+
+/** What a request asks for. Its parameters were checked when it came. */
+function askedOf(params: Readonly<Record<string, unknown>>, service: Service): Asked {
+  const claims = claimsOf(params)
+  const isConfirmation = service.type === 'confirmation'
+  return {
+    claims: requestedClaims(textParam(params, 'scope') ?? '', claims),
+    acr: acrOf(askedAcr(params)),
+    ...defined({
+      approval: isConfirmation ? getApproval(claims) : undefined,
+      subject: isConfirmation ? namedSubject(claims) : undefined,
+      uiLocales: textParam(params, 'ui_locales'),
+    }),
+  }
+}
+
+function resultOf(end: VisitEnd, acrValues: string) {
   return 'confirmed' in end
     ? confirmedResult(end.confirmed.user, end.confirmed.id, acrValues)
     : { error: end.error, error_description: end.description }

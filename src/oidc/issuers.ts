@@ -1,14 +1,21 @@
+import type { Partner } from '../domain/partner.ts'
+
 /** One of the two OpenID providers that we serve, as data (itsme's documentation, endpoints). */
 export interface Issuer {
   readonly name: 'csapi' | 'v2'
   /** Where it is mounted: the path of the real one. */
   readonly path: string
+  /** The real ones: partners may go on naming them as the audience. */
+  readonly realUrls: readonly string[]
   /** Paths of the endpoints below `path`. */
   readonly routes: {
     readonly authorization: string
     readonly token: string
     readonly userinfo: string
     readonly jwks: string
+    readonly picture: string
+    /** Only csapi documents one. */
+    readonly revocation?: string
   }
 }
 
@@ -19,21 +26,28 @@ export const issuers: readonly [Issuer, Issuer] = [
   {
     name: 'csapi',
     path: '/clientsecret-oidc/csapi/v0.1',
+    realUrls: ['e2e', 'prd'].map(
+      (name) => `https://oidc.${name}.itsme.services/clientsecret-oidc/csapi/v0.1`,
+    ),
     routes: {
       authorization: '/connect/authorize',
       token: '/connect/token',
       userinfo: '/connect/userinfo',
       jwks: '/.well-known/jwks',
+      picture: '/picture',
+      revocation: '/connect/revoke',
     },
   },
   {
     name: 'v2',
     path: '/v2',
+    realUrls: ['e2e', 'prd'].map((name) => `https://idp.${name}.itsme.services/v2`),
     routes: {
       authorization: '/authorization',
       token: '/token',
       userinfo: '/userinfo',
       jwks: '/jwkSet',
+      picture: '/picture',
     },
   },
 ]
@@ -41,4 +55,9 @@ export const issuers: readonly [Issuer, Issuer] = [
 /** The issuer identifier at an origin. */
 export function issuerUrl(issuer: Issuer, originUrl: string): string {
   return originUrl + issuer.path
+}
+
+/** A private_key_jwt partner is not known to csapi (itsme's documentation, the two APIs). */
+export function servesPartner({ name }: Issuer, { authentication }: Partner): boolean {
+  return name === 'v2' || authentication === 'client_secret_post'
 }

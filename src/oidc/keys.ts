@@ -24,6 +24,8 @@ export interface Keys {
   readonly signingKid: string
   /** For oidc-provider: private keys that sign, the current one first. */
   readonly signing: readonly PrivateKey[]
+  /** Private keys that open what partners encrypt. */
+  readonly encryption: readonly PrivateKey[]
   /** What the keys endpoint answers: signing keys first (Microsoft's validators trip over an `enc` key first). */
   readonly publicJwks: { readonly keys: readonly JWK[] }
   readonly source: 'development' | 'file' | 'value' | 'made'
@@ -115,6 +117,7 @@ async function useKeys(keys: readonly PrivateKey[], source: Keys['source']): Pro
     signingKey: (await importJWK(first, 'RS256')) as CryptoKey,
     signingKid: first.kid,
     signing,
+    encryption,
     publicJwks: { keys: [...signing, ...encryption].map(publicPart) },
     source,
   }

@@ -1,4 +1,5 @@
 import type { Acr } from '../domain/action.ts'
+import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import type { User } from '../domain/user.ts'
 import type { Store } from '../state/store.ts'
 
@@ -10,6 +11,8 @@ export interface Login {
   readonly acr: Acr
   /** The user as it was when the action was confirmed: a later change is for later logins. */
   readonly user: User
+  /** How the login was started and confirmed. */
+  readonly facts: ConfirmationFacts
 }
 
 const collection = 'logins'

@@ -1,8 +1,14 @@
-import type { Configuration, KoaContextWithOIDC, Provider as ProviderType } from 'oidc-provider'
-import { acrOf, acrValue, acrValues } from '../domain/acr.ts'
+import type {
+  Client,
+  Configuration,
+  KoaContextWithOIDC,
+  Provider as ProviderType,
+} from 'oidc-provider'
+import { acrValues } from '../domain/acr.ts'
 import { claimNames, claimsByScope } from '../domain/claims.ts'
 import { type Origin, portOf } from '../domain/origin.ts'
-import { secretWord } from '../domain/random.ts'
+import type { Partner } from '../domain/partner.ts'
+import { secretToken, secretWord } from '../domain/random.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { createFindAccount } from './accounts.ts'
 import { createAdapter } from './adapter.ts'
@@ -13,14 +19,18 @@ import {
   writeAuthorizationAnswers,
 } from './authorization-answer.ts'
 import { prepareAuthorizationRequest } from './authorization-request.ts'
+import { authenticateAssertions } from './client-assertion.ts'
 import { allowsRedirectUri, partnerOf, partnerProperty } from './clients.ts'
 import { type IssuerDependencies, notesOf } from './context.ts'
 import { answerMetadata } from './discovery.ts'
 import { createGrant, grantSeconds } from './grant.ts'
 import { replaceIdTokenIssue } from './id-token.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'
-import { interactionPolicy, Provider } from './library.ts'
+import { errors, Provider } from './library.ts'
+import { answerPicture } from './picture.ts'
+import { createPolicy } from './policy.ts'
 import type { LibraryError } from './refusals.ts'
+import { paramsOf } from './request-claims.ts'
 import { checkServiceScope } from './service-scope.ts'
 import { shapeTokenAnswers } from './token-answer.ts'
 
@@ -31,7 +41,8 @@ export function createProvider(
   dependencies: IssuerDependencies,
 ): ProviderType {
   const site: IssuerSite = { issuer, origin, dependencies }
-  const provider = new Provider(issuerUrl(issuer, origin.url), configurationOf(site))
+  const stamp = secretToken(32)
+  const provider = new Provider(issuerUrl(issuer, origin.url), configurationOf(site, stamp))
   provider.proxy = true
   patch(provider, site)
   noteAuthorizationAnswers(provider)
@@ -40,10 +51,13 @@ export function createProvider(
   }
   provider.on('grant.error', noteFailure)
   provider.on('userinfo.error', noteFailure)
+  provider.on('revocation.error', noteFailure)
   provider.use(answerMetadata(issuer, origin, dependencies.keys))
-  provider.use(shapeTokenAnswers(issuer, dependencies))
+  provider.use(shapeTokenAnswers(site))
+  provider.use(authenticateAssertions(site, stamp))
+  provider.use(answerPicture(site, provider))
   provider.use(writeAuthorizationAnswers(site))
-  provider.use(prepareAuthorizationRequest(issuer, origin, dependencies))
+  provider.use(prepareAuthorizationRequest(site))
   return provider
 }
 
@@ -56,9 +70,38 @@ function patch(provider: ProviderType, { origin, dependencies }: IssuerSite): vo
   Object.assign(provider.AuthorizationCode.prototype, { generateTokenId: () => secretWord(36) })
   provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(uri) {
     return partnerOf(this).services.some((service) =>
-      allowsRedirectUri(service, uri, origin.browserUrl),
+      allowsRedirectUri(service, uri, {
+        browserUrl: origin.browserUrl,
+        strict: dependencies.strict,
+      }),
     )
   }
+}
+
+function routesOf({ routes }: Issuer): NonNullable<Configuration['routes']> {
+  const { authorization, token, userinfo, jwks, revocation } = routes
+  return { authorization, token, userinfo, jwks, ...(revocation ? { revocation } : {}) }
+}
+
+/** A request that is wrong already is refused for that; its parameters are not all there. */
+function requiresPkce(ctx: KoaContextWithOIDC, { requirePkce }: Partner): boolean {
+  const notes = notesOf(ctx)
+  if (!requirePkce || notes.requestFailure !== undefined) return false
+  if (paramsOf(ctx)['code_challenge'] === undefined) {
+    const message = 'the partner requires PKCE, and there is no code_challenge'
+    notes.findings = [...(notes.findings ?? []), { rule: 'pkce-missing', message }]
+  }
+  return true
+}
+
+/** Only one's own tokens, and there are only access tokens (itsme's documentation, revocation; RFC 7009, section 2.2.1). */
+function mayRevoke(ctx: KoaContextWithOIDC, client: Client, token: object): boolean {
+  const hint = paramsOf(ctx)['token_type_hint']
+  if (hint !== undefined && hint !== 'access_token') {
+    const description = `tokens of type ${String(hint)} cannot be revoked`
+    throw new errors.CustomOIDCProviderError('unsupported_token_type', description)
+  }
+  return 'clientId' in token && token.clientId === client.clientId
 }
 
 /** Names of the cookies: cookies ignore ports, so the names carry them. */
@@ -80,7 +123,7 @@ const slack = 1
 
 const off = { enabled: false }
 
-function configurationOf(site: IssuerSite): Configuration {
+function configurationOf(site: IssuerSite, stamp: string): Configuration {
   const { issuer, origin, dependencies } = site
   const { state, settings, keys, cookieKeys, wallClock } = dependencies
   const lifetimes = () => settings().lifetimes
@@ -90,9 +133,13 @@ function configurationOf(site: IssuerSite): Configuration {
       partners: state.partners,
       settings,
       wallClock,
-      issuer: issuer.name,
+      issuer,
+      stamp,
     }),
-    findAccount: createFindAccount(dependencies),
+    findAccount: createFindAccount(
+      dependencies,
+      issuerUrl(issuer, origin.url) + issuer.routes.picture,
+    ),
     loadExistingGrant: (ctx) => createGrant(ctx, dependencies),
     jwks: { keys: [...keys.signing] },
     cookies: {
@@ -101,12 +148,14 @@ function configurationOf(site: IssuerSite): Configuration {
       long: { signed: true, httpOnly: true, sameSite: 'lax', path: new URL(origin.url).pathname },
       short: { signed: true, httpOnly: true, sameSite: 'lax' },
     },
-    routes: { ...issuer.routes },
+    routes: routesOf(issuer),
     interactions: {
       policy: createPolicy(),
       url: (_ctx, interaction) => `${origin.browserUrl}/identify/${interaction.uid}`,
     },
-    extraParams: { service: (ctx) => checkServiceScope(ctx, origin.browserUrl) },
+    extraParams: {
+      service: (ctx) => checkServiceScope(ctx, origin.browserUrl, dependencies),
+    },
     extraClientMetadata: { properties: [partnerProperty] },
     claims: {
       openid: ['sub', 'acr'],
@@ -123,7 +172,7 @@ function configurationOf(site: IssuerSite): Configuration {
     conformIdTokenClaims: false,
     clientAuthMethods: ['client_secret_post', 'client_secret_basic'],
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
-    pkce: { required: (_ctx, client) => partnerOf(client).requirePkce },
+    pkce: { required: (ctx, client) => requiresPkce(ctx, partnerOf(client)) },
     allowOmittingSingleRegisteredRedirectUri: false,
     clientBasedCORS: () => true,
     clockTolerance: 0,
@@ -147,35 +196,11 @@ function configurationOf(site: IssuerSite): Configuration {
       dPoP: off,
       rpInitiatedLogout: off,
       pushedAuthorizationRequests: off,
+      revocation: {
+        enabled: issuer.routes.revocation !== undefined,
+        allowedPolicy: (ctx, client, token) => mayRevoke(ctx, client, token),
+      },
       resourceIndicators: off,
     },
-  }
-}
-
-/**
- * Every request asks the user: the login is there only once the interaction brought it. `prompt=none` can therefore only
- * be answered with `interaction_required` (itsme's documentation, prompt).
- */
-function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] {
-  const { Check, Prompt } = interactionPolicy
-  const asked = new Check(
-    'user_not_asked',
-    'itsme asks the user at every request',
-    'interaction_required',
-    (ctx) =>
-      ctx.oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
-  )
-  return [
-    new Prompt({ name: 'login', requestable: true }, asked),
-    new Prompt({ name: 'consent', requestable: true }),
-  ]
-}
-
-/** What a confirmed interaction tells oidc-provider. */
-export function confirmedResult(userId: string, action: string, acrParameter: string | undefined) {
-  return {
-    login: { accountId: userId, acr: acrValue(acrOf(acrParameter)), remember: false },
-    consent: {},
-    action,
   }
 }

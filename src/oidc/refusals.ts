@@ -72,20 +72,17 @@ export async function explain(
 ): Promise<Explained> {
   const clientId = textParam(params, 'client_id')
   if (clientId === undefined || ctx.oidc.client === undefined) {
-    const codes = (await state.partners.list()).map(({ code }) => code)
-    return unknownClient(clientId, codes, params)
+    return unknownClient(clientId, await state.partners.list(), params)
+  }
+  if (error.message === 'invalid_redirect_uri' && error.error_detail !== undefined) {
+    const { error_description = '', error_detail } = error
+    return { ...plain(error.message, error_description), reason: error_detail }
   }
   if (error.message === 'invalid_redirect_uri' || textParam(params, 'redirect_uri') === undefined) {
     return wrongRedirectUri(ctx, params, browserUrl)
   }
   if (error.error_description?.startsWith('openid scope must be requested')) {
     return plain('invalid_scope', 'The scope openid is missing.')
-  }
-  if (error.message.startsWith('request_')) {
-    return plain(
-      'invalid_request',
-      'Request objects are not simulated yet: send the parameters themselves.',
-    )
   }
   const description = error.error_description ?? error.message
   const detail = error.error_detail === undefined ? '' : ` (${error.error_detail})`
@@ -101,7 +98,7 @@ function plain(error: string, description: string): Explained {
 
 function unknownClient(
   clientId: string | undefined,
-  codes: readonly string[],
+  partners: readonly Partner[],
   params: Params,
 ): Explained {
   const words = { error: 'invalid_client_id', description: 'The client is not known.' }
@@ -111,6 +108,11 @@ function unknownClient(
       ...words,
       reason: Array.isArray(given) ? 'client_id is given more than once' : 'client_id is missing',
     }
+  }
+  const codes = partners.map(({ code }) => code)
+  if (codes.includes(clientId)) {
+    const reason = `${clientId} authenticates by private_key_jwt, which csapi does not know; use the v2 issuer`
+    return { ...words, reason }
   }
   return {
     ...words,

@@ -1,19 +1,44 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { type ClaimsRequest, claimsByScope, requestedClaims } from '../domain/claims.ts'
-import type { Finding } from '../domain/finding.ts'
+import type { Approval } from '../domain/approval.ts'
+import { hasTemplate, readApproval } from '../domain/approval.ts'
+import { type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
 import { nearestHint } from '../domain/nearest.ts'
 import { isLoopbackUri } from '../domain/origin.ts'
 import { findService, type Partner, type Service, serviceCodesIn } from '../domain/partner.ts'
 import { allowsRedirectUri, partnerOf } from './clients.ts'
-import { notesOf, textParam } from './context.ts'
+import { type IssuerDependencies, notesOf, textParam } from './context.ts'
 import { errors } from './library.ts'
+import { ProtocolRefusal } from './protocol-refusal.ts'
+import { claimMembers, claimsOf, mergeClaims, namedSubject, paramsOf } from './request-claims.ts'
+import { findingsOf } from './request-findings.ts'
+import { findBySubject } from './subjects.ts'
 
 /**
  * The checks of an authorization request that are itsme's own. oidc-provider calls this for the parameter `service`,
  * absent or not, after its own checks of client, redirect URI, PKCE and claims and inside its error handler; the code
  * found is stored with the interaction as the parameter `service`.
  */
-export function checkServiceScope(ctx: KoaContextWithOIDC, browserUrl: string): void {
+export async function checkServiceScope(
+  ctx: KoaContextWithOIDC,
+  browserUrl: string,
+  dependencies: IssuerDependencies,
+): Promise<void> {
+  try {
+    await checkRequest(ctx, browserUrl, dependencies)
+  } catch (error) {
+    if (!(error instanceof ProtocolRefusal)) throw error
+    const { code, message, detail } = error
+    throw new errors.CustomOIDCProviderError(code, message, { ...(detail ? { detail } : {}) })
+  }
+}
+
+async function checkRequest(
+  ctx: KoaContextWithOIDC,
+  browserUrl: string,
+  dependencies: IssuerDependencies,
+): Promise<void> {
+  const notes = notesOf(ctx)
+  if (notes.requestFailure !== undefined) throw notes.requestFailure
   const params = paramsOf(ctx)
   const { client } = ctx.oidc
   if (client === undefined) throw new errors.InvalidRequest('client is missing')
@@ -21,21 +46,27 @@ export function checkServiceScope(ctx: KoaContextWithOIDC, browserUrl: string): 
   const scope = rawScope(ctx)
   checkScopes(scope)
   const service = getService(partner, scope)
-  checkRedirectUri(service, textParam(params, 'redirect_uri') ?? '', browserUrl)
+  checkRedirectUri(
+    service,
+    textParam(params, 'redirect_uri') ?? '',
+    browserUrl,
+    dependencies.strict,
+  )
   checkDisplay(textParam(params, 'display'))
   const claims = claimsOf(params)
-  checkClaims(service, scope, claims)
+  checkUserClaims(service, scope, claims)
+  if (service.type === 'confirmation') {
+    getApproval(claims)
+    if (dependencies.strict) checkObject(notes.requestObject)
+    await checkSubject(partner, claims, dependencies)
+  }
   params['service'] = service.code
   if (partner.idToken.claims === 'all') mergeClaims(params, claims)
-  notesOf(ctx).findings = [
-    ...(notesOf(ctx).findings ?? []),
-    ...findingsOf(params, scope, client.clientId, browserUrl),
+  const { requestObject } = notes
+  notes.findings = [
+    ...(notes.findings ?? []),
+    ...findingsOf({ params, scope, partner, service, browserUrl, requestObject, claims }),
   ]
-}
-
-/** The parameters of a request: oidc-provider's type says they are unknown, and so do we. */
-export function paramsOf(ctx: KoaContextWithOIDC): Record<string, unknown> {
-  return (ctx.oidc.params ?? {}) as Record<string, unknown>
 }
 
 /** The scope as it was sent: oidc-provider drops what it does not know before any hook sees it. */
@@ -46,10 +77,10 @@ export function rawScope(ctx: KoaContextWithOIDC): string {
 /** `openid` is required, and there are no refresh tokens (itsme's documentation). */
 function checkScopes(scope: string): void {
   if (!scope.split(' ').includes('openid')) {
-    throw new errors.InvalidScope('The scope openid is missing.', scope)
+    throw new ProtocolRefusal('invalid_scope', 'The scope openid is missing.')
   }
   if (scope.split(' ').includes('offline_access')) {
-    throw new errors.InvalidScope('The scope offline_access is not supported.', 'offline_access')
+    throw new ProtocolRefusal('invalid_scope', 'The scope offline_access is not supported.')
   }
 }
 
@@ -59,11 +90,8 @@ function getService(partner: Partner, scope: string): Service {
   const [code] = codes
   const service = codes.length === 1 && code !== undefined ? findService(partner, code) : undefined
   if (service !== undefined) return service
-  throw new errors.InvalidRequest(
-    `No corresponding service found for the given OpenID scope ${scope}`,
-    undefined,
-    { detail: whyNoService(partner, codes) },
-  )
+  const description = `No corresponding service found for the given OpenID scope ${scope}`
+  throw new ProtocolRefusal('invalid_request', description, whyNoService(partner, codes))
 }
 
 function whyNoService(partner: Partner, codes: readonly string[]): string {
@@ -75,92 +103,74 @@ function whyNoService(partner: Partner, codes: readonly string[]): string {
   return `service "${code}" is not one of ${partner.code}${nearestHint(code, known)}`
 }
 
-/** Redirect URIs are registered per service and matched exactly (itsme's documentation, redirect_uri). */
-function checkRedirectUri(service: Service, uri: string, browserUrl: string): void {
-  if (!allowsRedirectUri(service, uri, browserUrl)) throw new errors.InvalidRedirectUri()
+/**
+ * Redirect URIs are registered per service and matched exactly; strict mode refuses http and loopback ones as itsme does,
+ * but for our own origin, so that the demo website lives (itsme's documentation, redirect_uri).
+ */
+function checkRedirectUri(
+  service: Service,
+  uri: string,
+  browserUrl: string,
+  strict: boolean,
+): void {
+  if (!allowsRedirectUri(service, uri, { browserUrl, strict }))
+    throw new errors.InvalidRedirectUri()
+  if (!strict || uri.startsWith(`${browserUrl}/`)) return
+  const fault = !uri.startsWith('https:') ? 'is not https' : isLoopbackUri(uri) && 'is on localhost'
+  if (!fault) return
+  const detail = `redirect_uri "${uri}" ${fault}: itsme refuses it, and so does --strict`
+  throw new ProtocolRefusal('invalid_redirect_uri', 'The redirect URI is not valid.', detail)
 }
 
 function checkDisplay(display: string | undefined): void {
-  if (display !== undefined && display !== 'page') {
-    const description = `The display ${display} is not supported.`
-    throw new errors.CustomOIDCProviderError('unsupported_display', description)
+  if (display === undefined || display === 'page') return
+  throw new ProtocolRefusal('unsupported_display', `The display ${display} is not supported.`)
+}
+
+const needsClaim = { identification: 'an identification', data_sharing: 'a data sharing' } as const
+
+/** Identification and data sharing must ask for something (itsme's documentation, services). */
+function checkUserClaims({ type }: Service, scope: string, claims: ClaimsRequest): void {
+  if (type !== 'identification' && type !== 'data_sharing') return
+  if (requestedClaims(scope, claims).length > 0) return
+  const description = `At least one user claim must be requested for ${needsClaim[type]}.`
+  throw new ProtocolRefusal('invalid_request', description)
+}
+
+/** What a confirmation asks to confirm (itsme's documentation, WYSIWYS template). @throws ProtocolRefusal */
+export function getApproval(claims: ClaimsRequest): Approval {
+  const members = claimMembers(claims)
+  const description = 'The approval template is missing or not valid.'
+  if (!hasTemplate(members)) {
+    const detail =
+      'a confirmation needs claim_approval_template_name in claims, free_text or adv_payment'
+    throw new ProtocolRefusal('invalid_request', description, detail)
   }
+  const approval = readApproval(members)
+  if (!('fault' in approval)) return approval
+  throw new ProtocolRefusal('invalid_request', description, approval.fault)
 }
 
-/** `claims.userinfo.<name>.values[]` is the deepest that OpenID Connect Core 5.5 knows; some extensions go a little further. */
-const deepestClaims = 10
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1))
+/** A confirmation is sent in a request object, signed and then encrypted (itsme's documentation, confirmation). */
+function checkObject(requestObject: 'signed' | 'encrypted' | undefined): void {
+  if (requestObject === 'encrypted') return
+  const description = 'A confirmation must be sent in a signed and encrypted request object.'
+  const detail =
+    requestObject === undefined
+      ? 'there is no request and no request_uri'
+      : 'the request object is signed but not encrypted'
+  throw new ProtocolRefusal('invalid_request', description, detail)
 }
 
-/** The parameter `claims`; the library has checked that it is JSON of the right shape. */
-export function claimsOf(params: Readonly<Record<string, unknown>>): ClaimsRequest {
-  const text = textParam(params, 'claims')
-  if (text === undefined) return {}
-  const claims: unknown = JSON.parse(text)
-  if (isDeeperThan(claims, deepestClaims)) {
-    throw new errors.InvalidRequest('The parameter claims is nested too deeply.')
-  }
-  return claims as ClaimsRequest
-}
-
-/** An identification must ask for something (itsme's documentation, identification). */
-function checkClaims(service: Service, scope: string, claims: ClaimsRequest): void {
-  if (service.type !== 'identification' || requestedClaims(scope, claims).length > 0) return
-  throw new errors.InvalidRequest(
-    'At least one user claim must be requested for an identification.',
-  )
-}
-
-/**
- * Lets the ID token hold what userinfo would hold: brokers read only the ID token, and itsme's own B2C guide asks
- * through `claims.userinfo` (inferred).
- */
-function mergeClaims(params: Record<string, unknown>, claims: ClaimsRequest): void {
-  if (claims.userinfo === undefined) return
-  const merged = { ...claims, id_token: { ...claims.userinfo, ...claims.id_token } }
-  params['claims'] = JSON.stringify(merged)
-}
-
-const knownScopes = new Set(['openid', ...Object.keys(claimsByScope)])
-
-function findingsOf(
-  params: Readonly<Record<string, unknown>>,
-  scope: string,
-  partner: string,
-  browserUrl: string,
-): Finding[] {
-  const uri = textParam(params, 'redirect_uri') ?? ''
-  const findings: Finding[] = []
-  const unknown = scope
-    .split(' ')
-    .filter((value) => !knownScopes.has(value) && !value.startsWith('service:'))
-  if (unknown.length > 0) findings.push({ rule: 'unknown-scope', message: unknownScopes(unknown) })
-  const isOwn = uri.startsWith(`${browserUrl}/`)
-  if (!isOwn && !uri.startsWith('https:')) {
-    findings.push({ rule: 'redirect-uri-not-https', message: `redirect_uri "${uri}" is not https` })
-  }
-  if (!isOwn && isLoopbackUri(uri)) {
-    findings.push({
-      rule: 'redirect-uri-loopback',
-      message: `redirect_uri "${uri}" is on this machine`,
-    })
-  }
-  for (const name of ['state', 'nonce'] as const) {
-    if (textParam(params, name) === undefined) {
-      findings.push({ rule: `${name}-missing`, message: `${partner} sent no ${name}` })
-    }
-  }
-  return findings
-}
-
-/** The first few: a request may hold thousands. */
-function unknownScopes(values: readonly string[]): string {
-  const named = values
-    .slice(0, 3)
-    .map((value) => `"${value}"${nearestHint(value, knownScopes).replace('; ', ', ')}`)
-  const rest = values.length > 3 ? ` and ${values.length - 3} more` : ''
-  return `unknown in the scope, gives nothing: ${named.join('; ')}${rest}`
+/** The user that a confirmation names must be one of this partner's. */
+async function checkSubject(
+  partner: Partner,
+  claims: ClaimsRequest,
+  { state }: IssuerDependencies,
+): Promise<void> {
+  const subject = namedSubject(claims)
+  if (subject === undefined) return
+  if ((await findBySubject(state.users, partner, subject)) !== undefined) return
+  const detail = `claims.userinfo.sub.value "${subject}" is no user of ${partner.code}; take the sub of an ID token`
+  throw new ProtocolRefusal('invalid_request', 'The user is not known.', detail)
 }

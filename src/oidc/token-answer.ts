@@ -1,37 +1,44 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { findingRules } from '../domain/finding.ts'
-import { nearestHint } from '../domain/nearest.ts'
+import { requestedClaims } from '../domain/claims.ts'
+import type { Finding } from '../domain/finding.ts'
 import { errorReference } from '../domain/random.ts'
+import type { IssuerSite } from './authorization-answer.ts'
 import { partnerOf } from './clients.ts'
-import { type IssuerDependencies, type IssuerMiddleware, notesOf, textParam } from './context.ts'
-import type { Issuer } from './issuers.ts'
+import { type IssuerDependencies, type IssuerMiddleware, notesOf } from './context.ts'
+import { issueUserinfo } from './id-token.ts'
+import { type Issuer, issuerUrl } from './issuers.ts'
+import type { Login } from './logins.ts'
 import type { LibraryError } from './refusals.ts'
-import { paramsOf } from './service-scope.ts'
+import { whyRefused } from './token-refusals.ts'
 
 type Json = Readonly<Record<string, unknown>>
+type Step = 'token' | 'userinfo' | 'revocation' | 'picture'
 
 /** What the endpoints for servers accept; anything else is 405 (itsme's documentation, errors). */
-function methodsOf({ routes }: Issuer, path: string): readonly string[] | undefined {
-  if (path === routes.token) return ['POST', 'OPTIONS']
-  if (path === routes.userinfo) return ['GET', 'POST', 'HEAD', 'OPTIONS']
-  return undefined
+const methodsOf: Readonly<Record<Step, readonly string[] | undefined>> = {
+  token: ['POST', 'OPTIONS'],
+  userinfo: ['GET', 'POST', 'HEAD', 'OPTIONS'],
+  revocation: ['POST', 'OPTIONS'],
+  picture: undefined,
 }
 
-/** Shapes the answers of the token and userinfo endpoints to itsme's rules, and journals them. */
-export function shapeTokenAnswers(
-  issuer: Issuer,
-  dependencies: IssuerDependencies,
-): IssuerMiddleware {
+function stepOf({ routes }: Issuer, path: string): Step | undefined {
+  const steps = ['token', 'userinfo', 'revocation', 'picture'] as const
+  return steps.find((step) => routes[step] === path)
+}
+
+/** Shapes the answers of the endpoints for servers to itsme's rules, and journals them. */
+export function shapeTokenAnswers(site: IssuerSite): IssuerMiddleware {
   return async (ctx, next) => {
-    const methods = methodsOf(issuer, ctx.path)
-    if (methods === undefined) return next()
+    const step = stepOf(site.issuer, ctx.path)
+    if (step === undefined) return next()
     ctx.req.headers.accept = 'application/json'
-    if (methods.includes(ctx.method)) await next()
+    const methods = methodsOf[step]
+    if (methods === undefined || methods.includes(ctx.method)) await next()
     else refuseMethod(ctx, methods)
     if (ctx.method === 'OPTIONS') return
-    if (ctx.path === issuer.routes.token) shapeToken(ctx, dependencies)
-    else shapeUserinfo(ctx)
-    await journalAnswer(issuer, dependencies, ctx)
+    await shape(site, ctx, step)
+    await journalAnswer(site, ctx, step)
   }
 }
 
@@ -45,122 +52,132 @@ function refuseMethod(ctx: KoaContextWithOIDC, methods: readonly string[]): void
   }
 }
 
-/**
- * Errors are 400, with `detail` for those who read itsme's documentation of after December 2024 and `error_description`
- * for the others; 401 only where the Authorization header was used. No `scope` member: itsme documents none.
- */
+async function shape(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Promise<void> {
+  if (step === 'userinfo') return shapeUserinfo(site, ctx)
+  if (step === 'token') return shapeToken(ctx, site.dependencies)
+  if (step === 'revocation') shapeError(ctx)
+}
+
+/** No `scope` member: itsme documents none. */
 function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): void {
   const body: Json = Object(ctx.body)
-  if (body['error'] === undefined) {
-    const { access_token, token_type, id_token } = body
-    const expires_in = Math.ceil(settings().lifetimes.accessToken)
-    ctx.body = { access_token, token_type, expires_in, id_token }
+  if (body['error'] !== undefined) {
+    shapeError(ctx)
     return
   }
+  const { access_token, token_type, id_token } = body
+  const expires_in = Math.ceil(settings().lifetimes.accessToken)
+  ctx.body = { access_token, token_type, expires_in, id_token }
+}
+
+/**
+ * Errors are 400, with `detail` for those who read itsme's documentation of after December 2024 and `error_description`
+ * for the others; 401 only where the Authorization header was used.
+ */
+function shapeError(ctx: KoaContextWithOIDC): void {
+  const { error, error_description }: Json = Object(ctx.body)
+  if (error === undefined) return
   if (ctx.status === 401 && ctx.get('Authorization') === '') ctx.status = 400
-  const { error, error_description } = body
   ctx.body = { error, error_description, detail: error_description }
   ctx.set('Cache-Control', 'no-store')
 }
 
-function shapeUserinfo(ctx: KoaContextWithOIDC): void {
+async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<void> {
   const body: Json = Object(ctx.body)
-  if (body['error'] === undefined || ctx.get('WWW-Authenticate') !== '') return
-  ctx.set('WWW-Authenticate', `Bearer error="${String(body['error'])}"`)
+  if (body['error'] !== undefined) return challenge(ctx, body)
+  const { client } = ctx.oidc
+  if (ctx.status !== 200 || client === undefined) return
+  const { issuer, origin, dependencies } = site
+  try {
+    const token = await issueUserinfo(body, issuerUrl(issuer, origin.url), client, dependencies)
+    if (token === undefined) return
+    ctx.body = token
+    ctx.set('Content-Type', 'application/jwt')
+  } catch (error) {
+    const { message, error_description, statusCode, error_detail } = error as LibraryError
+    if (statusCode === undefined) throw error
+    notesOf(ctx).reason = error_detail ?? message
+    ctx.status = statusCode
+    ctx.body = { error: message, error_description }
+    challenge(ctx, { error: message })
+  }
+}
+
+function challenge(ctx: KoaContextWithOIDC, { error }: Json): void {
+  if (ctx.get('WWW-Authenticate') !== '' || ctx.response.get('WWW-Authenticate') !== '') return
+  ctx.set('WWW-Authenticate', `Bearer error="${String(error)}"`)
 }
 
 async function journalAnswer(
-  issuer: Issuer,
-  { state, logins, random }: IssuerDependencies,
+  { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
+  step: Step,
 ): Promise<void> {
-  const step = ctx.path === issuer.routes.token ? 'token' : 'userinfo'
-  const client = ctx.oidc?.client
-  const grantId = ctx.oidc?.entities.AccessToken?.grantId
-  const login = grantId === undefined ? undefined : await logins.find(grantId)
+  const { state, random } = dependencies
+  const partner = ctx.oidc?.client?.clientId ?? notesOf(ctx).partner
+  const login = await loginOf(ctx, dependencies)
   const failed = ctx.status >= 400
   await state.journal.write({
     type: failed ? 'refusal' : 'token',
     issuer: issuer.name,
     step,
-    ...(client ? { partner: client.clientId } : {}),
-    ...(login
-      ? {
-          service: login.service,
-          user: login.user.id,
-          phoneNumber: login.user.phoneNumber,
-          action: login.action,
-        }
-      : {}),
+    ...(partner === undefined ? {} : { partner }),
+    ...(login ? placeOf(login) : {}),
     ...(failed ? { reference: errorReference(random) } : {}),
     outcome: failed ? await whyRefused(ctx, state) : 'given',
   })
-  if (step === 'token' && /^basic /i.test(ctx.get('Authorization')) && client) {
-    await state.journal.write({
-      type: 'finding',
-      issuer: issuer.name,
-      step,
-      partner: client.clientId,
-      outcome: 'the client authenticated by HTTP Basic',
-      detail: { rule: 'basic-authentication', ...findingRules['basic-authentication'] },
-    })
-  }
+  if (partner === undefined || (await state.partners.find(partner)) === undefined) return
+  const place = { issuer: issuer.name, step, partner }
+  for (const finding of findingsOf(ctx, step, login)) await state.findings.add(finding, place)
 }
 
-/** The real reason of a refusal, for the journal; never a secret, a code or a token. */
-async function whyRefused(
+function placeOf({ service, user, action }: Login) {
+  return { service, user: user.id, phoneNumber: user.phoneNumber, action }
+}
+
+async function loginOf(
   ctx: KoaContextWithOIDC,
-  { partners }: IssuerDependencies['state'],
-): Promise<string> {
-  const body: Json = Object(ctx.body)
-  const error = notesOf(ctx).failure as LibraryError | undefined
-  const detail = String(error?.error_detail ?? body['error_description'] ?? '')
-  const codes = (await partners.list()).map(({ code }) => code)
-  return `${String(body['error'] ?? ctx.status)}: ${detail}${await hintFor(ctx, detail, codes)}`
+  { logins }: IssuerDependencies,
+): Promise<Login | undefined> {
+  const grantId = ctx.oidc?.entities.AccessToken?.grantId
+  return grantId === undefined ? undefined : logins.find(grantId)
 }
 
-/** The value that was wrong, and what would be right. */
-async function hintFor(
-  ctx: KoaContextWithOIDC,
-  detail: string,
-  codes: readonly string[],
-): Promise<string> {
-  const params = ctx.oidc === undefined ? {} : paramsOf(ctx)
-  if (detail === 'client not found') {
-    const id = textParam(params, 'client_id') ?? ''
-    return `; client_id "${id}" is unknown${nearestHint(id, codes)}`
-  }
-  if (detail.includes('redirect_uri mismatch')) {
-    const code = await ctx.oidc.provider.AuthorizationCode.find(textParam(params, 'code') ?? '')
-    return `; sent "${textParam(params, 'redirect_uri')}", the code was made for "${code?.redirectUri}"`
-  }
-  if (detail.startsWith('no client authentication') && ctx.querystring !== '') {
-    return '; the parameters belong in the body, not in the query'
-  }
-  return detail === 'invalid secret provided' ? secretHint(ctx) : ''
+/** What itsme would refuse, or advises against, in a request to one of the endpoints for servers. */
+function findingsOf(ctx: KoaContextWithOIDC, step: Step, login: Login | undefined): Finding[] {
+  const { findings = [], failure } = notesOf(ctx)
+  return [
+    ...findings,
+    ...(step === 'token' ? clientFindings(ctx) : []),
+    ...((failure as LibraryError | undefined)?.error_detail?.includes('already consumed')
+      ? [{ rule: 'code-redeemed-twice', message: 'a code was redeemed a second time' } as const]
+      : []),
+    ...(step === 'userinfo' && login !== undefined && ctx.status === 200
+      ? userinfoFindings(ctx)
+      : []),
+  ]
 }
 
-/** Says what is almost right about a wrong client secret. */
-function secretHint(ctx: KoaContextWithOIDC): string {
-  const client = ctx.oidc?.client
-  const given = givenSecret(ctx)
-  if (client === undefined || given === undefined) return ''
-  const { secret } = partnerOf(client)
-  if (given.trim() === secret && given !== secret) {
-    const where = given.endsWith('\n') ? 'a trailing newline' : 'a space around it'
-    return `; client_secret has ${where}: trim it`
+function clientFindings(ctx: KoaContextWithOIDC): Finding[] {
+  const findings: Finding[] = []
+  if (/^basic /i.test(ctx.get('Authorization'))) {
+    const message = 'the client authenticated by HTTP Basic'
+    findings.push({ rule: 'basic-authentication', message })
   }
-  if (given.toLowerCase() === secret.toLowerCase()) return '; client_secret differs in case only'
-  return '; client_secret is not the one of this partner'
+  if (ctx.query['client_secret'] !== undefined) {
+    const message = 'client_secret stands in the query of the token request'
+    findings.push({ rule: 'secret-in-query', message })
+  }
+  return findings
 }
 
-function givenSecret(ctx: KoaContextWithOIDC): string | undefined {
-  const header = /^basic (.+)$/i.exec(ctx.get('Authorization'))?.[1]
-  if (header === undefined) return textParam(paramsOf(ctx), 'client_secret')
-  const encoded = Buffer.from(header, 'base64').toString().split(':').slice(1).join(':')
-  try {
-    return decodeURIComponent(encoded.replaceAll('+', ' '))
-  } catch {
-    return encoded
-  }
+function userinfoFindings(ctx: KoaContextWithOIDC): Finding[] {
+  const { client, accessToken } = ctx.oidc
+  if (client === undefined || accessToken === undefined) return []
+  const asked = requestedClaims(accessToken.scope ?? '', {
+    userinfo: accessToken.claims?.userinfo ?? {},
+  })
+  if (partnerOf(client).idToken.claims !== 'all' || asked.length === 0) return []
+  const message = 'userinfo was called, though the ID token held all of it'
+  return [{ rule: 'userinfo-not-needed', message }]
 }

@@ -1,6 +1,7 @@
 import { type Action, type Decision, statusOf } from '../domain/action.ts'
 import { shortClaimName } from '../domain/claim-names.ts'
 import { type Clock, isoTime } from '../domain/clock.ts'
+import { defined } from '../domain/defined.ts'
 import { type AuthorizationErrorCode, NoActionError, SimulatorError } from '../domain/errors.ts'
 import type { JournalNote } from '../domain/journal-entry.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
@@ -43,9 +44,10 @@ export interface Actions {
   /**
    * By biometrics unless given, or where the acr is advanced by the code.
    *
+   * @param ipAddress of the browser that stands for the phone, where a person confirms
    * @throws SimulatorError `not-found`, `action-already-decided`, `method-not-allowed`
    */
-  confirm(id: string, method?: ConfirmationMethod): Promise<Action>
+  confirm(id: string, method?: ConfirmationMethod, ipAddress?: string): Promise<Action>
   /** @throws SimulatorError `not-found`, `action-already-decided` */
   reject(id: string, reason?: RejectReason): Promise<Action>
   /** Rejects with an error of the authorization endpoint in place of `access_denied`. */
@@ -127,14 +129,14 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
     pending,
     next: (filter, timeout, signal) =>
       waitForAction({ clock, follow, pending }, filter, timeout, signal),
-    async confirm(id, given) {
+    async confirm(id, given, ipAddress) {
       const action = await get(id)
       const method = given ?? (action.acr === 'advanced' ? 'code' : 'biometrics')
       if (method === 'biometrics' && action.acr === 'advanced') {
         const message = `action "${id}" asks for acr advanced: confirm it with method "code"`
         throw new SimulatorError('method-not-allowed', message)
       }
-      return end(id, { kind: 'confirmed', method, at: clock.now() })
+      return end(id, { kind: 'confirmed', method, at: clock.now(), ...defined({ ipAddress }) })
     },
     reject: (id, reason = 'user') => end(id, { kind: 'rejected', reason, at: clock.now() }),
     fail: (id, error) => end(id, { kind: 'rejected', reason: 'error', error, at: clock.now() }),

@@ -4,8 +4,10 @@ import mount from 'koa-mount'
 import type { Room } from '../config/given-options.ts'
 import { version } from '../config/root.ts'
 import { serveAsset } from './assets.ts'
+import * as actions from './control/actions.ts'
 import { controlCors } from './control/cors.ts'
-import * as control from './control/handlers.ts'
+import * as directory from './control/partners-and-users.ts'
+import * as control from './control/state-and-journal.ts'
 import { createDemo } from './demo/pages.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { translateErrors } from './errors.ts'
@@ -13,8 +15,10 @@ import { guardControl, guardPage } from './guards.ts'
 import { resolveHosts } from './hosts.ts'
 import { factsOf } from './http.ts'
 import { letFormsLeave, setPageHeaders } from './page.ts'
+import { findingsPage, partnerFindingsPage } from './pages/findings.ts'
 import { homePage } from './pages/home.ts'
 import { cancelVisit, identifyPage, submitIdentify } from './pages/identify.ts'
+import { switchLanguage } from './pages/language.ts'
 import * as phone from './pages/phone.ts'
 import { signInPage, submitSignIn } from './pages/sign-in.ts'
 import { waitEvents, waitPage } from './pages/wait.ts'
@@ -35,6 +39,7 @@ function routesOf(dependencies: WebDependencies) {
     ['get', '/identify/:uid/wait', waitPage(d)],
     ['get', '/identify/:uid/events', waitEvents(d)],
     ['post', '/identify/:uid/cancel', cancelVisit(d)],
+    ['get', '/language', switchLanguage],
     ['get', '/sign-in', signInPage(d)],
     ['post', '/sign-in', submitSignIn(d)],
   ]
@@ -51,23 +56,29 @@ function routesOf(dependencies: WebDependencies) {
     ['post', '/app/:phoneNumber/actions/:id/confirm', phone.confirmOnPhone(d)],
     ['post', '/app/:phoneNumber/actions/:id/reject', phone.rejectOnPhone(d)],
   ]
+  const inspector: Route[] = [
+    ['get', '/inspector/findings', findingsPage(d)],
+    ['get', '/inspector/findings/:code', partnerFindingsPage(d)],
+  ]
   const controlRoutes: Route[] = [
     ['get', '/control/state', control.getState(d)],
     ['post', '/control/reset', control.postReset(d)],
-    ['get', '/control/users', control.listUsers(d)],
-    ['get', '/control/users/:key', control.getUser(d)],
-    ['get', '/control/partners', control.listPartners(d)],
-    ['get', '/control/partners/:code', control.getPartner(d)],
-    ['get', '/control/actions', control.listActions(d)],
-    ['get', '/control/actions/next', control.nextAction(d)],
-    ['get', '/control/actions/:id', control.getAction(d)],
-    ['post', '/control/actions/:id/confirm', control.confirmAction(d)],
-    ['post', '/control/actions/:id/reject', control.rejectAction(d)],
-    ['post', '/control/actions/:id/expire', control.expireAction(d)],
+    ['get', '/control/users', directory.listUsers(d)],
+    ['get', '/control/users/:key', directory.getUser(d)],
+    ['get', '/control/partners', directory.listPartners(d)],
+    ['get', '/control/partners/:code', directory.getPartner(d)],
+    ['get', '/control/partners/:code/findings', directory.listFindings(d)],
+    ['post', '/control/partners/:code/refresh-keys', directory.refreshKeys(d)],
+    ['get', '/control/actions', actions.listActions(d)],
+    ['get', '/control/actions/next', actions.nextAction(d)],
+    ['get', '/control/actions/:id', actions.getAction(d)],
+    ['post', '/control/actions/:id/confirm', actions.confirmAction(d)],
+    ['post', '/control/actions/:id/reject', actions.rejectAction(d)],
+    ['post', '/control/actions/:id/expire', actions.expireAction(d)],
     ['get', '/control/journal', control.listJournal(d)],
     ['delete', '/control/journal', control.clearJournal(d)],
   ]
-  return { open, demo: demoRoutes, app, control: controlRoutes }
+  return { open, demo: demoRoutes, app, inspector, control: controlRoutes }
 }
 
 /** The web application of one simulator. */
@@ -95,12 +106,13 @@ function isDisconnect(error: unknown): boolean {
 }
 
 function createRoutes(dependencies: WebDependencies): Middleware {
-  const { open, demo, app, control: controlRoutes } = routesOf(dependencies)
+  const { open, demo, app, inspector, control: controlRoutes } = routesOf(dependencies)
   const isOn = (room: Room) => !dependencies.configuration.disable.includes(room)
   const router = new Router({ sensitive: true })
   add(router, open, [])
   if (isOn('demo')) add(router, demo, [guardPage(dependencies)])
   if (isOn('app')) add(router, app, [guardPage(dependencies)])
+  if (isOn('inspector')) add(router, inspector, [guardPage(dependencies)])
   if (isOn('control')) {
     router.use('/control', controlCors, guardControl(dependencies))
     router.options('/control/{*path}', () => undefined)

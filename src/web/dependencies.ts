@@ -7,6 +7,7 @@ import type { Random } from '../domain/random.ts'
 import type { BeginAction } from '../oidc/begin-action.ts'
 import type { Visits } from '../oidc/interactions.ts'
 import type { Issuer } from '../oidc/issuers.ts'
+import type { PartnerKeys } from '../oidc/partner-keys.ts'
 import type { State } from '../state/state.ts'
 
 /** What the web application is built from; the composition root fills it in. */
@@ -15,6 +16,7 @@ export interface WebDependencies {
   readonly names: () => Names
   readonly settings: () => Settings
   readonly state: State
+  readonly partnerKeys: PartnerKeys
   readonly visits: Visits
   readonly beginAction: BeginAction
   readonly providersAt: (origin: Origin) => readonly { issuer: Issuer; provider: Provider }[]

@@ -3,7 +3,8 @@ import { SimulatorError, type SimulatorErrorCode } from '../domain/errors.ts'
 import { errorReference } from '../domain/random.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { refusalOf } from './guards.ts'
-import { basePath, factsOf, languageFor } from './http.ts'
+import { basePath, factsOf } from './http.ts'
+import { layoutOf } from './page.ts'
 import { type ErrorView, render } from './views.ts'
 
 const statuses = {
@@ -175,20 +176,15 @@ interface Shown extends Omit<ErrorView, 'developer' | 'again'> {
 /** itsme's error page; the developers' panel only where the control API is open to this browser. */
 export function showErrorPage(ctx: Context, dependencies: WebDependencies, shown: Shown): void {
   const { reason, remedy, ...rest } = shown
-  const { code, t } = languageFor(ctx)
   const open = refusalOf(ctx, dependencies, true) === undefined
   const developer = { reason, ...(remedy === undefined ? {} : { remedy }) }
   ctx.status = shown.status
   ctx.type = 'html'
-  ctx.body = render(
-    'error',
-    { lang: code, t, base: basePath(ctx) },
-    {
-      ...rest,
-      again: againTarget(ctx),
-      ...(open && dependencies.settings().hints ? { developer } : {}),
-    },
-  )
+  ctx.body = render('error', layoutOf(ctx), {
+    ...rest,
+    again: againTarget(ctx),
+    ...(open && dependencies.settings().hints ? { developer } : {}),
+  })
 }
 
 /** The page that the person came from, if it is an http page; else the home page. */

@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http'
 import type { Context } from 'koa'
 import { SimulatorError } from '../domain/errors.ts'
 import type { Origin } from '../domain/origin.ts'
-import { basePathOf } from '../domain/origin.ts'
-import { type Language, languageOf } from './locales/catalogue.ts'
+import { basePathOf, portOf } from '../domain/origin.ts'
+import { BodyTooLong, readBody } from '../oidc/body.ts'
+import { chooseLanguage, type Language, languageCodes, languageOf } from './locales/catalogue.ts'
 
 /** What is known of a request before anything is made of it. */
 export interface RequestFacts {
@@ -26,9 +26,44 @@ export function basePath(ctx: Context): string {
   return basePathOf(factsOf(ctx).origin.url)
 }
 
-/** The language of a page. */
-export function languageFor(_ctx: Context): Language {
-  return languageOf('en')
+/** The visit that a page belongs to, as far as its language needs it. */
+interface PageVisit {
+  readonly uid: string
+  readonly uiLocales?: string
+}
+
+/** Tells a page which visit it belongs to. */
+export function setPageVisit(ctx: Context, { uid, uiLocales }: PageVisit): void {
+  ctx.state['pageVisit'] = { uid, uiLocales }
+}
+
+export function pageVisitOf(ctx: Context): PageVisit | undefined {
+  return ctx.state['pageVisit'] as PageVisit | undefined
+}
+
+/** Name of the cookie that remembers the language: its code, and the visit during which it was chosen. */
+export function languageCookie(ctx: Context): string {
+  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-language`
+}
+
+/** The language of a page: the switch on this visit, `ui_locales`, the switch as remembered, Accept-Language. */
+export function languageFor(ctx: Context): Language {
+  const [remembered, uid] = (ctx.cookies.get(languageCookie(ctx)) ?? '').split('.')
+  const visit = pageVisitOf(ctx)
+  const { ui_locales } = ctx.query
+  const code = chooseLanguage({
+    switchedHere: uid !== undefined && uid === visit?.uid ? remembered : undefined,
+    uiLocales: visit?.uiLocales ?? (typeof ui_locales === 'string' ? ui_locales : undefined),
+    remembered,
+    accepted: ctx.acceptsLanguages(['en', ...languageCodes]) || undefined,
+  })
+  return languageOf(code)
+}
+
+/** A path of ours, never another site's: what is none is `/`. */
+export function localPath(path: string): string {
+  const isPath = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(path) && path.length <= 2000
+  return isPath && URL.canParse(path, 'http://localhost') ? path : '/'
 }
 
 /** 303 See Other, to a path of ours or to a full URL. */
@@ -37,16 +72,15 @@ export function seeOther(ctx: Context, target: string): void {
   ctx.status = 303
 }
 
-async function readBody(request: IncomingMessage, limit: number): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    length += chunk.length
-    if (length > limit)
-      throw new SimulatorError('bad-input', `body: must have at most ${limit} bytes`)
-    chunks.push(chunk)
+/** @throws SimulatorError `bad-input` */
+async function readText(ctx: Context, limit: number): Promise<string> {
+  try {
+    return await readBody(ctx.req, limit)
+  } catch (error) {
+    if (error instanceof BodyTooLong)
+      throw new SimulatorError('bad-input', `body: ${error.message}`)
+    throw error
   }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** Fields of a form, each once; the last one wins. @throws SimulatorError `bad-input` */
@@ -54,12 +88,12 @@ export async function readForm(ctx: Context): Promise<Readonly<Record<string, st
   if (!ctx.is('application/x-www-form-urlencoded')) {
     throw new SimulatorError('bad-input', 'body: must be application/x-www-form-urlencoded')
   }
-  return Object.fromEntries(new URLSearchParams(await readBody(ctx.req, 64 * 1024)))
+  return Object.fromEntries(new URLSearchParams(await readText(ctx, 64 * 1024)))
 }
 
 /** A JSON body; an empty one is an empty object. @throws SimulatorError `bad-input` */
 export async function readJson(ctx: Context): Promise<unknown> {
-  const text = await readBody(ctx.req, 1024 * 1024)
+  const text = await readText(ctx, 1024 * 1024)
   if (text.trim() === '') return {}
   if (!ctx.is('application/json')) {
     throw new SimulatorError('bad-input', 'body: content-type must be application/json')

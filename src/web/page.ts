@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
-import { basePath, languageFor } from './http.ts'
-import { render, type ViewName } from './views.ts'
+import { basePath, languageFor, localPath, pageVisitOf } from './http.ts'
+import { type LanguageCode, languageCodes, languageNames } from './locales/catalogue.ts'
+import { type Layout, render, type ViewName } from './views.ts'
 
 type DataOf<N extends ViewName> = Parameters<typeof render<N>>[2]
 
@@ -11,10 +12,32 @@ export function showPage<N extends ViewName>(
   data: DataOf<N>,
   status = 200,
 ): void {
-  const { code, t } = languageFor(ctx)
   ctx.status = status
   ctx.type = 'html'
-  ctx.body = render(name, { lang: code, t, base: basePath(ctx) }, data)
+  ctx.body = render(name, layoutOf(ctx), data)
+}
+
+/** What every page gets: its language, and where the switch leads back to. */
+export function layoutOf(ctx: Context): Layout {
+  const { code, t } = languageFor(ctx)
+  const base = basePath(ctx)
+  return { lang: code, t, base, languages: languageLinks(ctx, base, code) }
+}
+
+function languageLinks(ctx: Context, base: string, current: LanguageCode): Layout['languages'] {
+  const uid = pageVisitOf(ctx)?.uid
+  const back = { returnTo: returnPath(ctx), ...(uid === undefined ? {} : { uid }) }
+  return languageCodes.map((code) => ({
+    code,
+    name: languageNames[code],
+    isCurrent: code === current,
+    href: `${base}/language?${new URLSearchParams({ language: code, ...back })}`,
+  }))
+}
+
+/** A page that answers a form stands where its form stood. */
+function returnPath(ctx: Context): string {
+  return localPath(ctx.originalUrl.replace(/^(\/app\/[^/?]+)\/actions\/.*$/, '$1'))
 }
 
 /** Scripts, styles and pictures from here only; forms may go anywhere where `formsLeave` (decisions/0005). */

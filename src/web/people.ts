@@ -25,7 +25,8 @@ export function whatUserDoes({ status, scenario }: User, t: Translate): string {
 
 /** What is special about a user, beside what it does. */
 function traitsOf({ document, country, email }: User, now: number, t: Translate): string[] {
-  const age = ageOf(document.birthdate, now)
+  const { birthdate } = document
+  const age = birthdate === undefined ? undefined : ageOf(birthdate, now)
   return [
     ...(country === 'BEL'
       ? []
@@ -33,7 +34,7 @@ function traitsOf({ document, country, email }: User, now: number, t: Translate)
     ...(document.cardNumber?.startsWith('B') ? [t('trait.resident')] : []),
     ...(document.givenName === undefined ? [t('trait.noGivenName')] : []),
     ...(email === undefined ? [t('trait.noEmail')] : []),
-    ...(age < 18 ? [t('trait.minor', { age })] : []),
+    ...(age !== undefined && age < 18 ? [t('trait.minor', { age })] : []),
   ]
 }
 

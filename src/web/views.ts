@@ -1,3 +1,4 @@
+import type { TextPart } from '../domain/approval.ts'
 import type { Translate } from './locales/catalogue.ts'
 import { templates } from './templates.js'
 
@@ -7,6 +8,13 @@ export interface Layout {
   readonly t: Translate
   /** What links begin with. */
   readonly base: string
+  readonly languages: readonly {
+    readonly code: string
+    readonly name: string
+    readonly isCurrent: boolean
+    /** Chooses the language, and comes back to the page. */
+    readonly href: string
+  }[]
 }
 
 /** A test person on a page. */
@@ -41,6 +49,8 @@ export interface WaitView {
   readonly total: number
   /** `2:47` */
   readonly leftText: string
+  /** Whether the request named the user: then there is no other number. */
+  readonly isNamed: boolean
   readonly phone?: { readonly name: string; readonly phoneNumber: string }
 }
 
@@ -64,6 +74,11 @@ export interface AppView {
   readonly people: readonly PersonView[]
 }
 
+/** A text in pieces, or a payment. */
+export type ApprovalView =
+  | { readonly parts: readonly TextPart[] }
+  | { readonly amount: string; readonly iban: string }
+
 export interface CardView {
   readonly id: string
   readonly partnerName: string
@@ -73,6 +88,8 @@ export interface CardView {
   readonly icons: readonly number[]
   readonly advanced: boolean
   readonly code: string
+  /** What is to be confirmed, in a confirmation. */
+  readonly approval?: ApprovalView
   readonly facts: readonly {
     readonly label: string
     readonly value: string
@@ -99,13 +116,35 @@ export interface HomeView {
     readonly code: string
     readonly name: string
     readonly secret?: string
+    readonly hasKeys: boolean
     readonly services: readonly {
       readonly scope: string
+      readonly isConfirmation: boolean
       readonly redirectUris: readonly string[]
       readonly anyLoopback: boolean
     }[]
   }[]
   readonly people: readonly PersonView[]
+  readonly findings: boolean
+}
+
+export interface FindingView {
+  readonly rule: string
+  readonly message: string
+  readonly remedy: string
+  readonly source: string
+  readonly count: number
+  readonly place: string
+  readonly time: string
+}
+
+export interface FindingsView {
+  readonly partners: readonly {
+    readonly code: string
+    readonly name: string
+    readonly refused: readonly FindingView[]
+    readonly advice: readonly FindingView[]
+  }[]
 }
 
 export interface DemoView {
@@ -135,6 +174,7 @@ interface Views {
   readonly app: AppView
   readonly phone: PhoneView
   readonly home: HomeView
+  readonly findings: FindingsView
   readonly demo: DemoView
   readonly 'sign-in': SignInView
 }

@@ -24,7 +24,18 @@ test('the packaged set: partner, services, at least twelve users of every kind',
       code,
       services.map(({ code: service, type }) => `${service}:${type}`),
     ]),
-    [['DEMO', ['DEMO_LOGIN:authentication', 'DEMO_IDENTIFICATION:identification']]],
+    [
+      [
+        'DEMO',
+        [
+          'DEMO_LOGIN:authentication',
+          'DEMO_IDENTIFICATION:identification',
+          'DEMO_DATA_SHARING:data_sharing',
+          'DEMO_CONFIRMATION:confirmation',
+        ],
+      ],
+      ['DEMO_KEYS', ['DEMO_KEYS_LOGIN:authentication', 'DEMO_KEYS_PAYMENT:confirmation']],
+    ],
   )
   t.true(users.length >= 12)
   const does = new Set(users.map(({ scenario }) => scenario.name))
@@ -44,7 +55,7 @@ test('the packaged set: partner, services, at least twelve users of every kind',
   for (const country of ['BEL', 'NLD', 'FRA', 'LUX']) t.true(countries.has(country), country)
   t.true(users.some(({ email }) => email === undefined))
   t.true(users.some(({ document }) => document.givenName === undefined))
-  t.true(users.some(({ document }) => document.birthdate >= '2000'))
+  t.true(users.some(({ document }) => (document.birthdate ?? '') >= '2000'))
   t.true(users.some(({ document }) => document.cardNumber?.startsWith('B')))
   for (const { email } of users)
     if (email !== undefined) t.regex(email, /^[a-z0-9.-]+@example\.com$/)
@@ -77,7 +88,7 @@ partners:
   t.is(users.at(-1)?.phoneNumber, '+32470000099')
   t.deepEqual(
     partners.map(({ code }) => code),
-    ['DEMO', 'MINE'],
+    ['DEMO', 'DEMO_KEYS', 'MINE'],
   )
   t.like(settings, { hints: false, lifetimes: { code: 10, action: 5.5, idToken: 300 } })
 })
@@ -138,7 +149,10 @@ const wrong: readonly (readonly [string, string])[] = [
     'users:\n  - { phoneNumber: "+32470000001" }\n  - { phoneNumber: "+32470000001" }',
     'f1.yaml:3 users[1].phoneNumber: "+32470000001" stands at [0] already',
   ],
-  ['partners:\n  - { code: X, services: [] }', 'f1.yaml:2 partners[0].secret: is missing'],
+  [
+    'partners:\n  - { code: X, services: [{ code: A, redirectUris: [] }] }',
+    'f1.yaml:2 partners[0].secret: is missing; client_secret_post needs it',
+  ],
   [
     'settings: { lifetimes: { code: 0 } }',
     'f1.yaml:1 settings.lifetimes.code: must be more than 0, got 0',

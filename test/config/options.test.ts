@@ -80,9 +80,9 @@ const single: readonly (readonly [string[], Record<string, string>, string])[] =
   ],
   [['--control-token', 'short'], {}, '--control-token: must have at least 16 characters'],
   [
-    ['--service', 'A:confirmation'],
+    ['--service', 'A:payment'],
     {},
-    '--service[0]: must be a service code, or CODE:authentication or CODE:identification, got "A:confirmation"',
+    '--service[0]: must be a service code, or CODE:TYPE with one of authentication, identification, data_sharing, confirmation, got "A:payment"',
   ],
   [['--fixtures', '/nowhere.yaml'], {}, 'fixtures: cannot read "/nowhere.yaml" (ENOENT)'],
   [
@@ -132,10 +132,7 @@ test('one flag is enough for a partner; the rest comes from the demo partner', (
       redirectUris,
       anyLoopbackRedirectUri,
     ]),
-    [
-      [['http://app.test/cb', '/demo/callback'], false],
-      [['http://app.test/cb', '/demo/callback'], false],
-    ],
+    Array(4).fill([['http://app.test/cb', '/demo/callback'], false]),
   )
   const byId = partnerOf(['--client-id', 'MINE'], 'MINE')
   t.like(byId, { code: 'MINE', secret: 'demo-secret-that-is-public' })

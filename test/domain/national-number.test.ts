@@ -48,7 +48,7 @@ test('every Belgian in the packaged fixtures has numbers that check, and a sex t
   const belgians = loadFixtures([]).users.filter(({ country }) => country === 'BEL')
   t.true(belgians.length >= 12)
   for (const { document } of belgians) {
-    const { nationalNumber = '', cardNumber = '', gender, birthdate } = document
+    const { nationalNumber = '', cardNumber = '', gender, birthdate = '' } = document
     t.true(isNationalNumber(nationalNumber), nationalNumber)
     t.true(isCardNumber(cardNumber), cardNumber)
     t.is(nationalNumber.slice(0, 6), birthdate.slice(2).replaceAll('-', ''))

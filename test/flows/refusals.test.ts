@@ -237,7 +237,12 @@ const byRedirect: readonly (readonly [
     'invalid_request',
     /nested too deeply/,
   ],
-  ['a request object', { request: 'abc' }, 'invalid_request', /not simulated yet/],
+  [
+    'a request object that is none',
+    { request: 'abc' },
+    'invalid_request_object',
+    /^The request object is not valid\.$/,
+  ],
   ['claims that are no JSON', { claims: '{' }, 'invalid_request', /claims/],
 ]
 
@@ -298,7 +303,7 @@ withSimulator('parameters that itsme does not know are ignored', async (t, { sim
   const rules = (await simulator.journal.list({ type: 'finding' })).map(
     ({ detail }) => detail['rule'],
   )
-  t.true(rules.includes('response-mode-ignored') && rules.includes('parameter-ignored'))
+  t.true(rules.includes('response-mode-ignored') && rules.includes('parameter-not-supported'))
 })
 
 const tokenRefusals: readonly (readonly [title: string, Params, error: string, log: RegExp])[] = [

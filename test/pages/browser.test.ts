@@ -120,10 +120,7 @@ withChromium(
     await phone.locator('summary').click()
     await at(phone, 'code').fill('99999')
     await at(phone, 'confirm-code').click()
-    t.is(
-      await phone.locator('[role=alert]').textContent(),
-      'This code is wrong. Nothing was confirmed.',
-    )
+    t.is(await phone.locator('[role=alert]').textContent(), 'This code is wrong. Tries left: 2.')
     const shown = await page
       .locator('[data-testid=waiting] svg[role=img]')
       .getAttribute('aria-label')

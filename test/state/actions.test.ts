@@ -20,6 +20,7 @@ function setUp() {
       phoneNumber: '+32470000001',
       claims: [],
       acr: 'basic',
+      mode: 'number',
       icon: 0,
       icons: [0, 1, 2],
       createdAt: clock.now(),

@@ -22,6 +22,9 @@ export const phoneNumber: Reader<string> = (text, name, problems) => {
 
 export const word: Reader<string> = (text) => text
 
+/** Which actions or entries a query means. */
+export const actionFilter = { phoneNumber, partner: word }
+
 /** A number between two bounds. */
 export function numberBetween(least: number, most: number): Reader<number> {
   return (text, name, problems) => {

@@ -1,5 +1,6 @@
 import { type Action, statusOf } from '../../domain/action.ts'
 import { isoTime } from '../../domain/clock.ts'
+import { findingRules, type SeenFinding } from '../../domain/finding.ts'
 import type { JournalEntry } from '../../domain/journal-entry.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { nationalPhoneNumber } from '../../domain/phone-number.ts'
@@ -20,7 +21,7 @@ export function actionJson(action: Action, now: number) {
     phoneNumber,
     claims,
     acr,
-    approval: null,
+    approval: action.approval ?? null,
     icon,
     createdAt: isoTime(action.createdAt),
     expiresAt: isoTime(action.expiresAt),
@@ -39,7 +40,17 @@ export function userJson(user: User) {
 
 /** Secrets are write-only. */
 export function partnerJson({ secret, ...partner }: Partner) {
-  return { ...partner, hasSecret: secret !== '' }
+  return { ...partner, hasSecret: secret !== undefined }
+}
+
+/** A finding with its rule: what to change, and why. */
+export function findingJson({ firstSeen, lastSeen, partner: _partner, ...finding }: SeenFinding) {
+  return {
+    ...finding,
+    ...findingRules[finding.rule],
+    firstSeen: isoTime(firstSeen),
+    lastSeen: isoTime(lastSeen),
+  }
 }
 
 export function journalEntryJson({ at, detail, outcome: _outcome, ...entry }: JournalEntry) {
@@ -48,5 +59,6 @@ export function journalEntryJson({ at, detail, outcome: _outcome, ...entry }: Jo
 
 export type ActionJson = ReturnType<typeof actionJson>
 export type UserJson = ReturnType<typeof userJson>
+export type FindingJson = ReturnType<typeof findingJson>
 export type PartnerJson = ReturnType<typeof partnerJson>
 export type JournalEntryJson = ReturnType<typeof journalEntryJson>

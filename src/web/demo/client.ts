@@ -1,5 +1,8 @@
-import type { Configuration } from 'openid-client'
-import type { Partner } from '../../domain/partner.ts'
+import type { ClientAuth, Configuration } from 'openid-client'
+import { claimPrefix } from '../../domain/claim-names.ts'
+import type { Partner, Service } from '../../domain/partner.ts'
+import { nestJwt } from '../../oidc/nest-jwt.ts'
+import { type DemoKeys, readDemoKeys } from './keys.ts'
 import type { createOwnFetch } from './own-fetch.ts'
 
 /** What the demo website must remember between its two steps. */
@@ -33,36 +36,59 @@ type OwnFetch = ReturnType<typeof createOwnFetch>
 export async function createDemoClient(request: DemoRequest, ownFetch: OwnFetch) {
   const oidc = await import('openid-client')
   const { issuerUrl, partner, redirectUri } = request
+  const keys = partner.authentication === 'private_key_jwt' ? await readDemoKeys() : undefined
   const config: Configuration = await oidc.discovery(
     new URL(issuerUrl),
     partner.code,
     undefined,
-    oidc.ClientSecretPost(partner.secret),
+    authenticationOf(oidc, partner, keys),
     {
       execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
       [oidc.customFetch]: (url, init) => ownFetch(url, init),
     },
   )
   config[oidc.customFetch] = (url, init) => ownFetch(url, init)
+  if (keys !== undefined) {
+    oidc.enableDecryptingResponses(config, ['A128CBC-HS256', 'A256GCM'], keys.encryption)
+  }
+
+  /** A partner with keys sends a confirmation as itsme wants it: signed, then encrypted. */
+  async function requestUrl(
+    parameters: Record<string, string>,
+    type: Service['type'],
+  ): Promise<URL> {
+    if (keys === undefined || type !== 'confirmation') {
+      return oidc.buildAuthorizationUrl(config, parameters)
+    }
+    const url = await oidc.buildAuthorizationUrlWithJAR(config, parameters, keys.signing)
+    const answer = await ownFetch(config.serverMetadata().jwks_uri ?? '')
+    const signed = url.searchParams.get('request') ?? ''
+    url.searchParams.set('request', await nestJwt(signed, await answer.json()))
+    for (const name of ['response_type', 'redirect_uri', 'scope', 'state'])
+      url.searchParams.set(name, parameters[name] ?? 'code')
+    return url
+  }
 
   return {
     /** Where the browser must go, and what to remember. */
-    async start(issuer: string, service: string): Promise<{ url: string; login: DemoLogin }> {
+    async start(issuer: string, service: Service): Promise<{ url: string; login: DemoLogin }> {
       const login: DemoLogin = {
         issuer,
-        service,
+        service: service.code,
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
         verifier: oidc.randomPKCECodeVerifier(),
       }
-      const url = oidc.buildAuthorizationUrl(config, {
+      const parameters = {
+        response_type: 'code',
         redirect_uri: redirectUri,
-        scope: `openid service:${service} profile email phone address eid`,
+        ...askedBy(service),
         state: login.state,
         nonce: login.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(login.verifier),
         code_challenge_method: 'S256',
-      })
+      }
+      const url = await requestUrl(parameters, service.type)
       return { url: url.href, login }
     },
 
@@ -81,7 +107,7 @@ export async function createDemoClient(request: DemoRequest, ownFetch: OwnFetch)
       return {
         name: String(claims['name'] ?? claims.sub),
         claims: Object.entries(claims).map(([name, value]) => [name, textOf(value)]),
-        header: pretty(decodeHeader(id_token)),
+        header: headersOf(id_token, claims),
         idToken: pretty(claims),
         userinfo: pretty(userinfo),
         response: pretty({
@@ -102,9 +128,41 @@ function pretty(value: unknown): string {
   return JSON.stringify(value, null, 2)
 }
 
-function decodeHeader(token: string): unknown {
+/** The header of the ID token; of an encrypted one that is the outer one. */
+function headersOf(token: string, { iss }: { readonly iss: string }): string {
   const [header = ''] = token.split('.')
-  return JSON.parse(Buffer.from(header, 'base64url').toString())
+  const outer: unknown = JSON.parse(Buffer.from(header, 'base64url').toString())
+  return token.split('.').length === 5
+    ? `${pretty(outer)}\n// decrypted; the signature inside is of ${iss}`
+    : pretty(outer)
+}
+
+type Library = typeof import('openid-client')
+
+function authenticationOf(oidc: Library, partner: Partner, keys: DemoKeys | undefined): ClientAuth {
+  if (keys !== undefined) return oidc.PrivateKeyJwt(keys.signing)
+  return oidc.ClientSecretPost(partner.secret ?? '')
+}
+
+/** What the demo website asks for, by the kind of the service. */
+function askedBy({ code, type }: Service): { scope: string; claims?: string } {
+  if (type !== 'confirmation') {
+    return { scope: `openid service:${code} profile email phone address eid` }
+  }
+  const template = {
+    template_name: 'adv_payment',
+    amount_key: '100',
+    currency_key: 'EUR',
+    iban_key: 'BE71096123456769',
+  }
+  const members = Object.entries(template).map(([name, value]) => [
+    `${claimPrefix}claim_approval_${name}`,
+    { essential: true, value },
+  ])
+  return {
+    scope: `openid service:${code}`,
+    claims: JSON.stringify({ id_token: { name: null, ...Object.fromEntries(members) } }),
+  }
 }
 
 function shorten(token: string): string {

@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { portOf } from '../../domain/origin.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { secretToken } from '../../domain/random.ts'
-import { issuers, issuerUrl } from '../../oidc/issuers.ts'
+import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
 import { basePath, factsOf, seeOther } from '../http.ts'
@@ -14,6 +14,8 @@ type Handler = (ctx: Context) => Promise<void>
 
 const collection = 'demoVisitors'
 const keptFor = 30 * 60_000
+/** The packaged partners that the demo website can be. */
+const demoPartners = ['DEMO', 'DEMO_KEYS']
 
 /** What the demo website remembers of a visitor. */
 interface Visitor {
@@ -31,26 +33,46 @@ export function createDemo(dependencies: WebDependencies) {
   const { state, ownAddress } = dependencies
   const ownFetch = createOwnFetch(ownAddress)
 
-  async function getPartner(): Promise<Partner> {
-    const partner = await state.partners.find('DEMO')
-    if (partner !== undefined) return partner
+  /** The packaged partners that run here. */
+  async function getPartners(): Promise<[Partner, ...Partner[]]> {
+    const found = await Promise.all(demoPartners.map((code) => state.partners.find(code)))
+    const [first, ...rest] = found.filter((partner) => partner !== undefined)
+    if (first !== undefined) return [first, ...rest]
     const reason =
       'the demo website needs the partner DEMO; it is left out on a public URL: name it with --client-id DEMO'
     throw new PageError(404, 'not_found', 'There is no demo website here.', reason)
   }
 
-  async function createClient(ctx: Context, issuerName: string) {
-    const partner = await getPartner()
-    const issuer = issuers.find(({ name }) => name === issuerName)
-    if (issuer === undefined)
-      throw new PageError(400, 'invalid_request', 'There is no such issuer.')
+  /** A partner and its service; the first ones where none is named. */
+  async function getService(code: string | undefined) {
+    const partners = await getPartners()
+    const all = partners.flatMap((partner) =>
+      partner.services.map((service) => ({ partner, service })),
+    )
+    const found = all.find(({ service }) => code === undefined || service.code === code)
+    if (found !== undefined) return found
+    const reason = `no service "${code}"; the demo website has ${all.map(({ service }) => service.code).join(', ')}`
+    throw new PageError(400, 'invalid_request', 'There is no such service.', reason)
+  }
+
+  /** Partners with keys are known to v2 only. */
+  function getIssuer(name: string, partner: Partner): Issuer {
+    const wanted = partner.authentication === 'private_key_jwt' ? 'v2' : name
+    const issuer = issuers.find((each) => each.name === wanted)
+    if (issuer !== undefined) return issuer
+    throw new PageError(400, 'invalid_request', 'There is no such issuer.')
+  }
+
+  async function createClient(ctx: Context, issuerName: string, serviceCode: string | undefined) {
+    const { partner, service } = await getService(serviceCode)
+    const issuer = getIssuer(issuerName, partner)
     const { url } = factsOf(ctx).origin
     const request = {
       issuerUrl: issuerUrl(issuer, url),
       partner,
       redirectUri: `${url}/demo/callback`,
     }
-    return createDemoClient(request, ownFetch)
+    return { issuer, service, client: await createDemoClient(request, ownFetch) }
   }
 
   function visitorId(ctx: Context): string | undefined {
@@ -73,11 +95,13 @@ export function createDemo(dependencies: WebDependencies) {
   const show: Handler = async (ctx) => {
     const { origin } = factsOf(ctx)
     if (origin.kind === 'back-channel') return seeOther(ctx, `${origin.browserUrl}/demo`)
-    const partner = await getPartner()
+    const partners = await getPartners()
     const { result, error } = await findVisitor(ctx)
     showPage(ctx, 'demo', {
       issuers: issuers.map(({ name }) => name),
-      services: partner.services,
+      services: partners.flatMap(({ name, services }) =>
+        services.map((service) => ({ code: service.code, name: `${name}: ${service.name}` })),
+      ),
       ...(result === undefined ? {} : { result }),
       ...(error === undefined ? {} : { error }),
     })
@@ -85,11 +109,10 @@ export function createDemo(dependencies: WebDependencies) {
 
   /** GET /demo/start?issuer=&service= */
   const start: Handler = async (ctx) => {
-    const partner = await getPartner()
-    const issuer = String(ctx.query['issuer'] ?? issuers[0].name)
-    const service = String(ctx.query['service'] ?? partner.services[0]?.code ?? '')
-    const client = await createClient(ctx, issuer)
-    const { url, login } = await client.start(issuer, service)
+    const name = String(ctx.query['issuer'] ?? issuers[0].name)
+    const code = ctx.query['service'] === undefined ? undefined : String(ctx.query['service'])
+    const { issuer, service, client } = await createClient(ctx, name, code)
+    const { url, login } = await client.start(issuer.name, service)
     await remember(ctx, { login })
     seeOther(ctx, url)
   }
@@ -105,7 +128,7 @@ export function createDemo(dependencies: WebDependencies) {
     if (login === undefined)
       return { error: 'this browser did not start a login here, or it took too long' }
     try {
-      const client = await createClient(ctx, login.issuer)
+      const { client } = await createClient(ctx, login.issuer, login.service)
       const url = new URL(`/demo/callback${ctx.search}`, factsOf(ctx).origin.url)
       url.pathname = `${basePath(ctx)}/demo/callback`
       return { result: await client.finish(url, login) }

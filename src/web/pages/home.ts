@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { version } from '../../config/root.ts'
-import { redirectUrisOf } from '../../domain/partner.ts'
+import { defined } from '../../domain/defined.ts'
+import { redirectUrisOf, type Service } from '../../domain/partner.ts'
 import { discoveryPath, issuers, issuerUrl } from '../../oidc/issuers.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { refusalOf } from '../guards.ts'
@@ -15,12 +16,14 @@ export function homePage(dependencies: WebDependencies) {
     const { origin } = factsOf(ctx)
     const { t } = languageFor(ctx)
     const isOpen = refusalOf(ctx, dependencies, true) === undefined
-    const isOn = (room: 'demo' | 'app' | 'control') => !configuration.disable.includes(room)
+    const isOn = (room: 'demo' | 'app' | 'control' | 'inspector') =>
+      !configuration.disable.includes(room)
     showPage(ctx, 'home', {
       version,
       demo: isOn('demo') && (await state.partners.find('DEMO')) !== undefined,
       app: isOn('app'),
       control: isOn('control'),
+      findings: isOpen && isOn('inspector'),
       issuers: issuers.map((issuer) => ({
         name: issuer.name,
         discovery: issuerUrl(issuer, origin.url) + discoveryPath,
@@ -28,9 +31,11 @@ export function homePage(dependencies: WebDependencies) {
       partners: (await state.partners.list()).map((partner) => ({
         code: partner.code,
         name: partner.name,
-        ...(isOpen ? { secret: partner.secret } : {}),
+        hasKeys: partner.authentication === 'private_key_jwt',
+        ...(isOpen ? defined({ secret: partner.secret }) : {}),
         services: partner.services.map((service) => ({
-          scope: `openid service:${service.code} profile email phone address`,
+          scope: scopeOf(service),
+          isConfirmation: service.type === 'confirmation',
           redirectUris: redirectUrisOf(service, origin.browserUrl),
           anyLoopback: service.anyLoopbackRedirectUri,
         })),
@@ -40,4 +45,11 @@ export function homePage(dependencies: WebDependencies) {
         : [],
     })
   }
+}
+
+/** The scope that such a service usually asks for. */
+function scopeOf({ code, type }: Service): string {
+  return type === 'confirmation'
+    ? `openid service:${code}`
+    : `openid service:${code} profile email phone address`
 }

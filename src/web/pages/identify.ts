@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import { findCountryByDigits } from '../../domain/countries.ts'
-import { SimulatorError } from '../../domain/errors.ts'
+import { type AuthorizationErrorCode, SimulatorError } from '../../domain/errors.ts'
 import { portOf } from '../../domain/origin.ts'
 import {
   callingCodes,
@@ -10,6 +10,7 @@ import {
 } from '../../domain/phone-number.ts'
 import type { User } from '../../domain/user.ts'
 import { type Visit, type VisitEnd, visitEndOf } from '../../oidc/interactions.ts'
+import { findBySubject } from '../../oidc/subjects.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { basePath, factsOf, languageFor, readForm, seeOther } from '../http.ts'
 import type { TextKey } from '../locales/en.ts'
@@ -35,6 +36,7 @@ interface Form {
 export function identifyPage(dependencies: WebDependencies): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
+    if (visit.subject !== undefined) return askNamed(ctx, dependencies, visit, visit.subject)
     const remembered = parsePhoneNumber(
       ctx.cookies.get(rememberCookie(ctx), { signed: true }) ?? '',
     )
@@ -55,6 +57,7 @@ function splitNumber(phoneNumber: string): Omit<Form, 'remember'> {
 export function submitIdentify(dependencies: WebDependencies): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
+    if (visit.subject !== undefined) return askNamed(ctx, dependencies, visit, visit.subject)
     const fields = await readForm(ctx)
     const countryCode = /^\d{1,3}$/.test(fields['countryCode'] ?? '')
       ? (fields['countryCode'] ?? '32')
@@ -71,6 +74,24 @@ export function submitIdentify(dependencies: WebDependencies): Handler {
   }
 }
 
+/** A confirmation that names its user skips the identify page (itsme's documentation, sub). */
+async function askNamed(
+  ctx: Context,
+  dependencies: WebDependencies,
+  visit: Visit,
+  subject: string,
+): Promise<void> {
+  if (visit.endedAt !== undefined) return seeOther(ctx, visit.endedAt)
+  const user = await findBySubject(dependencies.state.users, visit.partner, subject)
+  if (user?.status !== 'active') {
+    return endWith(ctx, dependencies, visit, 'access_denied', 'The user cannot be asked.')
+  }
+  const begun = await begin(dependencies, visit.uid, user)
+  if (begun === 'full') return giveUp(ctx, dependencies, visit)
+  if (begun === undefined) throw lostVisit()
+  seeOther(ctx, `/identify/${visit.uid}/wait`)
+}
+
 async function begin({ beginAction }: WebDependencies, uid: string, user: User) {
   try {
     return await beginAction(uid, user)
@@ -81,9 +102,20 @@ async function begin({ beginAction }: WebDependencies, uid: string, user: User) 
 }
 
 /** There are too many pending actions: the client is told so (design, limits). */
-async function giveUp(ctx: Context, { visits }: WebDependencies, visit: Visit): Promise<void> {
+function giveUp(ctx: Context, dependencies: WebDependencies, visit: Visit): Promise<void> {
   const description = 'There are too many pending actions.'
-  const target = await visits.finish(visit.uid, { error: 'temporary_unavailable', description })
+  return endWith(ctx, dependencies, visit, 'temporary_unavailable', description)
+}
+
+/** Ends a visit without an action: the client gets an error. */
+async function endWith(
+  ctx: Context,
+  { visits }: WebDependencies,
+  visit: Visit,
+  error: AuthorizationErrorCode,
+  description: string,
+): Promise<void> {
+  const target = await visits.finish(visit.uid, { error, description })
   if (target === undefined) throw lostVisit()
   seeOther(ctx, target)
 }

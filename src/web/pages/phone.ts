@@ -1,9 +1,7 @@
 import type { Context } from 'koa'
 import { type Action, statusOf } from '../../domain/action.ts'
-import { shortClaimName } from '../../domain/claim-names.ts'
-import { claimValues } from '../../domain/claims.ts'
+import { defined } from '../../domain/defined.ts'
 import { SimulatorError } from '../../domain/errors.ts'
-import { formatNationalNumber } from '../../domain/national-number.ts'
 import {
   formatPhoneNumber,
   nationalPhoneNumber,
@@ -13,12 +11,13 @@ import { fullName, type User } from '../../domain/user.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
 import { openEventStream } from '../event-stream.ts'
-import { languageFor, readForm, seeOther } from '../http.ts'
+import { factsOf, languageFor, readForm, seeOther } from '../http.ts'
 import type { Translate } from '../locales/catalogue.ts'
-import { en, type TextKey } from '../locales/en.ts'
+import type { TextKey } from '../locales/en.ts'
 import { showPage } from '../page.ts'
-import { minutesAndSeconds, personView } from '../people.ts'
-import type { CardView, PhoneView } from '../views.ts'
+import { personView } from '../people.ts'
+import type { PhoneView } from '../views.ts'
+import { cardView } from './card.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
@@ -41,6 +40,7 @@ const notices = {
   rejected: { key: 'phone.rejected', kind: 'done' },
   late: { key: 'phone.late', kind: 'alert' },
   'wrong-icon': { key: 'phone.wrongIcon', kind: 'alert' },
+  blocked: { key: 'phone.nowBlocked', kind: 'alert' },
 } as const satisfies Record<string, { key: TextKey; kind: 'done' | 'alert' }>
 
 type NoticeName = keyof typeof notices
@@ -85,46 +85,19 @@ async function showPhone(
     phoneNumber: user.phoneNumber,
     shownNumber: formatPhoneNumber(user.phoneNumber),
     nationalNumber: nationalPhoneNumber(user.phoneNumber),
-    cards: actions.map((action) => cardView(action, user, clock.now(), t)),
-    ...(notice === undefined ? {} : { notice }),
+    cards: actions.map((action) => cardView(action, user, clock.now(), peerOf(ctx), t)),
+    ...defined({ notice: notice ?? blockedNotice(user, t) }),
   }
   showPage(ctx, 'phone', view, status)
 }
 
-function cardView(action: Action, user: User, now: number, t: Translate): CardView {
-  const left = action.expiresAt - now
-  const values = claimValues(user, action.claims, now)
-  return {
-    id: action.id,
-    partnerName: action.partnerName,
-    serviceName: action.serviceName,
-    left,
-    leftText: minutesAndSeconds(left),
-    icons: action.icons,
-    advanced: action.acr === 'advanced',
-    code: user.code,
-    facts: action.claims.map((name) => ({
-      label: claimLabel(name, t),
-      value: shownValue(name, values[name], t),
-      testId: shortClaimName(name),
-    })),
-  }
+function blockedNotice({ status }: User, t: Translate): PhoneView['notice'] {
+  return status === 'blocked' ? { text: t('phone.isBlocked'), kind: 'alert' } : undefined
 }
 
-function claimLabel(name: string, t: Translate): string {
-  const key = `claim.${shortClaimName(name)}`
-  return Object.hasOwn(en, key) ? t(key as TextKey) : shortClaimName(name)
-}
-
-function shownValue(name: string, value: unknown, t: Translate): string {
-  if (value === undefined) return t('claim.none')
-  if (typeof value === 'boolean') return t(value ? 'claim.yes' : 'claim.no')
-  if (typeof value === 'string')
-    return name.endsWith('BENationalNumber') ? formatNationalNumber(value) : value
-  const { formatted } = Object(value)
-  return typeof formatted === 'string'
-    ? formatted
-    : [...new Set(Object.values(Object(value)))].join(', ')
+/** Address of the browser that stands for the phone. */
+function peerOf(ctx: Context): string {
+  return factsOf(ctx).peer.replace(/^::ffff:/, '')
 }
 
 /** POST /app/:phoneNumber/actions/:id/confirm */
@@ -135,15 +108,22 @@ export function confirmOnPhone(dependencies: WebDependencies): Handler {
     const fields = await readForm(ctx)
     const action = await getAction(ctx, dependencies, user)
     if (statusOf(action, clock.now()) !== 'pending') return goBack(ctx, action, 'late')
-    const alert = (key: TextKey) =>
-      showPhone(ctx, dependencies, user, { text: languageFor(ctx).t(key), kind: 'alert' }, 422)
-    if (!/^\d{1,2}$/.test(fields['icon'] ?? '')) return alert('phone.noIcon')
+    const { t } = languageFor(ctx)
+    const alert = (text: string) => showPhone(ctx, dependencies, user, { text, kind: 'alert' }, 422)
+    if (!/^\d{1,2}$/.test(fields['icon'] ?? '')) return alert(t('phone.noIcon'))
     if (Number(fields['icon']) !== action.icon) {
       return decide(ctx, action, 'wrong-icon', () => state.actions.reject(action.id, 'wrong-icon'))
     }
     const method = fields['method'] === 'code' || action.acr === 'advanced' ? 'code' : 'biometrics'
-    if (method === 'code' && fields['code'] !== user.code) return alert('phone.wrongCode')
-    await decide(ctx, action, 'confirmed', () => state.actions.confirm(action.id, method))
+    if (method === 'code') {
+      const result = await state.codes.check(user, action, fields['code'] ?? '')
+      if (result.kind === 'wrong') {
+        const { left } = result
+        return left > 0 ? alert(t('phone.wrongCode', { left })) : goBack(ctx, action, 'blocked')
+      }
+    }
+    const confirm = () => state.actions.confirm(action.id, method, peerOf(ctx))
+    await decide(ctx, action, 'confirmed', confirm)
   }
 }
 

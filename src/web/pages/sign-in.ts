@@ -3,7 +3,7 @@ import { isSameSecret, signInValue } from '../access.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
 import { signInCookie } from '../guards.ts'
-import { factsOf, readForm, seeOther } from '../http.ts'
+import { factsOf, localPath, readForm, seeOther } from '../http.ts'
 import { showPage } from '../page.ts'
 
 /** GET /sign-in */
@@ -47,9 +47,4 @@ function noToken(): PageError {
     'There is nothing to sign in to.',
     'no control token is set; start with --control-token',
   )
-}
-
-/** A path of ours, never another site's. */
-function localPath(path: string): string {
-  return /^\/(?![/\\])[\w/+.~%=&?-]*$/.test(path) ? path : '/'
 }

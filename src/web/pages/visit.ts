@@ -3,7 +3,7 @@ import type { Visit } from '../../oidc/interactions.ts'
 import { cookieNames } from '../../oidc/provider.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
-import { factsOf } from '../http.ts'
+import { factsOf, setPageVisit } from '../http.ts'
 
 /** The error page of a visit that is over, or that belongs to another browser. */
 export function lostVisit(reason = 'the interaction is over or has expired'): PageError {
@@ -24,5 +24,6 @@ export async function getVisit(ctx: Context, { visits }: WebDependencies): Promi
   }
   const visit = await visits.find(uid)
   if (visit === undefined) throw lostVisit()
+  setPageVisit(ctx, visit)
   return visit
 }

@@ -75,6 +75,7 @@ async function showWait(
     partnerName: visit.partner.name,
     shownNumber: formatPhoneNumber(action.phoneNumber),
     icon: action.icon,
+    isNamed: visit.subject !== undefined,
     left,
     total: action.expiresAt - action.createdAt,
     leftText: minutesAndSeconds(left),

@@ -1,0 +1,134 @@
+import { defined } from '../domain/defined.ts'
+import type { Encryption, Partner } from '../domain/partner.ts'
+import type { PartnerFixture } from './partner-schema.ts'
+import type { Problem } from './problems.ts'
+
+/** What the user reads on the phone where the fixture gives a service no name. */
+export const serviceNames = {
+  authentication: 'Log in',
+  identification: 'Share my identity',
+  data_sharing: 'Share my data',
+  confirmation: 'Confirm',
+} as const
+
+/** A partner of a fixture, with what it left out. */
+export function createPartner(fixture: PartnerFixture): Partner {
+  const { secret, jwks, jwksUri } = fixture
+  const authentication = fixture.authentication ?? 'client_secret_post'
+  const { signing = 'RS256', encryption, claims } = fixture.idToken ?? {}
+  return {
+    code: fixture.code,
+    name: fixture.name ?? fixture.code,
+    authentication,
+    services: fixture.services.map(createService),
+    idToken: {
+      signing,
+      ...defined({ encryption }),
+      claims: claims ?? (authentication === 'private_key_jwt' ? 'requested' : 'all'),
+    },
+    userinfo: createUserinfo(fixture),
+    requirePkce: fixture.requirePkce ?? false,
+    ...defined({ secret, jwks, jwksUri }),
+  }
+}
+
+function createService(service: PartnerFixture['services'][number]): Partner['services'][number] {
+  const type = service.type ?? 'authentication'
+  return {
+    code: service.code,
+    type,
+    name: service.name ?? serviceNames[type],
+    redirectUris: service.redirectUris,
+    requestUris: service.requestUris ?? [],
+    anyLoopbackRedirectUri: service.anyLoopbackRedirectUri ?? false,
+  }
+}
+
+/** What userinfo leaves out is as in the ID token. */
+function createUserinfo({ userinfo = {}, idToken = {} }: PartnerFixture): Partner['userinfo'] {
+  if ((userinfo.format ?? 'json') === 'json') return { format: 'json' }
+  const signing = userinfo.signing ?? idToken.signing ?? 'RS256'
+  const encryption = userinfo.format === 'encrypted' ? encryptionOf(userinfo, idToken) : undefined
+  return { format: 'jwt', signing, ...defined({ encryption }) }
+}
+
+interface MayEncrypt {
+  readonly encryption?: Encryption
+}
+
+function encryptionOf(userinfo: MayEncrypt, idToken: MayEncrypt): Encryption | undefined {
+  return userinfo.encryption ?? idToken.encryption
+}
+
+/** What the schema of one partner cannot say. */
+export function partnerProblems(fixture: PartnerFixture): Problem[] {
+  const partner = createPartner(fixture)
+  return [...keyProblems(fixture), ...secretProblems(fixture, partner), ...tokenProblems(fixture)]
+}
+
+function keyProblems({ jwks, jwksUri, authentication, idToken, userinfo }: PartnerFixture) {
+  const hasKeys = jwks !== undefined || jwksUri !== undefined
+  const needsKeys = [idToken?.encryption, userinfo?.encryption].some(isForKeys)
+  const problems: Problem[] = []
+  if (jwks !== undefined && jwksUri !== undefined) {
+    problems.push({ path: ['jwksUri'], message: 'must not stand beside jwks; leave one out' })
+  }
+  if (authentication === 'private_key_jwt' && !hasKeys) {
+    const message = 'private_key_jwt needs the public keys: give jwks or jwksUri'
+    problems.push({ path: ['authentication'], message })
+  }
+  if (needsKeys && !hasKeys) {
+    const message = 'RSA-OAEP needs the public key to encrypt for: give jwks or jwksUri'
+    problems.push({ path: ['idToken'], message })
+  }
+  return problems
+}
+
+function isForKeys(encryption: Encryption | undefined): boolean {
+  return encryption !== undefined && encryption.alg !== 'dir'
+}
+
+/** RFC 7518, section 3.2: a key of the hash's size or larger. */
+const shortestHmacSecret = 32
+
+function secretProblems({ secret }: PartnerFixture, partner: Partner): Problem[] {
+  const forms = [partner.idToken, ...(partner.userinfo.format === 'jwt' ? [partner.userinfo] : [])]
+  const symmetric = forms.some(({ signing }) => signing === 'HS256')
+  const direct = forms.some(({ encryption }) => encryption?.alg === 'dir')
+  const uses = [...(symmetric ? ['HS256'] : []), ...(direct ? ['dir'] : [])]
+  const [first] = uses
+  if (secret === undefined) {
+    return first === undefined
+      ? []
+      : [{ path: ['secret'], message: `is missing; ${first} needs it` }]
+  }
+  const bytes = Buffer.byteLength(secret)
+  if (!symmetric || bytes >= shortestHmacSecret) return []
+  const rule = `at least ${shortestHmacSecret} bytes for HS256 (RFC 7518, section 3.2)`
+  return [{ path: ['secret'], message: `must have ${rule}, has ${bytes}` }]
+}
+
+function tokenProblems({ idToken, userinfo }: PartnerFixture): Problem[] {
+  const problems: Problem[] = []
+  for (const [name, form] of [
+    ['idToken', idToken],
+    ['userinfo', userinfo],
+  ] as const) {
+    const { alg, enc } = form?.encryption ?? {}
+    if (alg === 'dir' && enc !== 'A256GCM') {
+      const message = `must be A256GCM with dir, got "${enc}"`
+      problems.push({ path: [name, 'encryption', 'enc'], message })
+    }
+  }
+  const format = userinfo?.format ?? 'json'
+  if (format === 'encrypted' && encryptionOf(userinfo ?? {}, idToken ?? {}) === undefined) {
+    const message =
+      'is missing: give one here or in idToken, as { alg: RSA-OAEP-256, enc: A128CBC-HS256 }'
+    problems.push({ path: ['userinfo', 'encryption'], message })
+  }
+  if (format !== 'encrypted' && userinfo?.encryption !== undefined) {
+    const message = `has no effect with format ${format}; set format: encrypted`
+    problems.push({ path: ['userinfo', 'encryption'], message })
+  }
+  return problems
+}

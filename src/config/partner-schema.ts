@@ -1,0 +1,103 @@
+import * as z from 'zod'
+import { defined } from '../domain/defined.ts'
+import {
+  contentEncryptions,
+  encryptionAlgorithms,
+  serviceTypes,
+  signingAlgorithms,
+} from '../domain/partner.ts'
+import { code, text } from './schema-words.ts'
+
+/** What is wrong with a redirect URI (itsme's documentation, redirect URIs); undefined when nothing is. */
+function redirectUriFault(uri: string): string | undefined {
+  if (uri.startsWith('/') && !uri.startsWith('//')) return undefined
+  if (!URL.canParse(uri)) return 'must be an absolute URI, or a path that begins with "/"'
+  if (!/^https?:\/\//i.test(uri)) return 'must be an http or https URI'
+  if (uri.includes('#')) return 'must not have a fragment'
+  return /^[\x21-\x5b\x5d-\x7e]+$/.test(uri) ? undefined : 'must be percent-encoded ASCII'
+}
+
+export const redirectUri = z.string().superRefine((uri, context) => {
+  const message = redirectUriFault(uri)
+  if (message !== undefined) context.addIssue({ code: 'custom', message })
+})
+/** What is wrong with the address of a key set or of a request object; undefined when nothing is. */
+function documentUriFault(uri: string): string | undefined {
+  if (!URL.canParse(uri) || !/^https?:\/\//i.test(uri)) return 'must be an http or https URI'
+  if (uri.includes('#')) return 'must not have a fragment'
+  return uri.length > 512 ? 'must have at most 512 characters' : undefined
+}
+
+const documentUri = z.string().superRefine((uri, context) => {
+  const message = documentUriFault(uri)
+  if (message !== undefined) context.addIssue({ code: 'custom', message })
+})
+
+const service = z.strictObject({
+  code,
+  type: z.exactOptional(z.enum(serviceTypes)),
+  name: z.exactOptional(text),
+  redirectUris: z.array(redirectUri),
+  requestUris: z.exactOptional(z.array(documentUri)),
+  anyLoopbackRedirectUri: z.exactOptional(z.boolean()),
+})
+
+/** Private members of an RSA key (RFC 7518, section 6.3.2). */
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi']
+
+const publicKey = z
+  .looseObject({
+    kty: z.literal('RSA', 'must be RSA: itsme knows no other keys'),
+    kid: z.exactOptional(z.string().min(1)),
+    use: z.exactOptional(z.enum(['sig', 'enc'])),
+    alg: z.exactOptional(z.string()),
+    n: z.string().regex(/^[\w-]{340,}$/, 'must be the modulus of an RSA key of 2048 bits or more'),
+    e: z.string().min(1),
+  })
+  .refine((key) => !privateMembers.some((member) => member in key), {
+    message: 'is a private key; leave out d, p, q, dp, dq and qi, and keep them to yourself',
+  })
+  .transform(({ kty, kid, use, alg, n, e }) => ({ kty, n, e, ...defined({ kid, use, alg }) }))
+
+const encryption = z.strictObject({
+  alg: z.enum(encryptionAlgorithms),
+  enc: z.enum(contentEncryptions),
+})
+
+const partnerMembers = z.strictObject({
+  code,
+  name: z.exactOptional(text),
+  authentication: z.exactOptional(z.enum(['client_secret_post', 'private_key_jwt'])),
+  secret: z.exactOptional(z.string().min(1).max(500)),
+  jwks: z.exactOptional(z.strictObject({ keys: z.array(publicKey).min(1).max(50) })),
+  jwksUri: z.exactOptional(documentUri),
+  idToken: z.exactOptional(
+    z.strictObject({
+      signing: z.exactOptional(z.enum(signingAlgorithms)),
+      encryption: z.exactOptional(encryption),
+      claims: z.exactOptional(z.enum(['all', 'requested'])),
+    }),
+  ),
+  userinfo: z.exactOptional(
+    z.strictObject({
+      format: z.exactOptional(z.enum(['json', 'signed', 'encrypted'])),
+      signing: z.exactOptional(z.enum(signingAlgorithms)),
+      encryption: z.exactOptional(encryption),
+    }),
+  ),
+  requirePkce: z.exactOptional(z.boolean()),
+  services: z.array(service).min(1),
+})
+/** Told beside whatever else is wrong: it is what people forget. */
+export const partnerSchema = partnerMembers.refine(hasSecret, {
+  path: ['secret'],
+  message: 'is missing; client_secret_post needs it',
+  when: () => true,
+})
+
+function hasSecret(value: unknown): boolean {
+  const { authentication, secret } = Object(value)
+  return authentication === 'private_key_jwt' || secret !== undefined
+}
+
+export type PartnerFixture = z.infer<typeof partnerSchema>

@@ -1,0 +1,90 @@
+import { claimPrefix, shortClaimName } from './claim-names.ts'
+
+/** `with-email`: only where there is an e-mail address. */
+export type Availability = 'always' | 'usually' | 'never' | 'with-email'
+
+/** Claim, on Belgian documents, on those of the 31 other countries (itsme's documentation, claims appendix). */
+const table = `
+name                      always      always
+given_name                usually     usually
+family_name               always      always
+birthdate                 usually     always
+birthdate_as_string       usually     never
+age_gte_16                usually     always
+age_gte_18                usually     always
+age_gte_21                usually     always
+age_gte_30                usually     always
+gender                    always      always
+official_gender           always      always
+locale                    usually     usually
+picture                   usually     always
+physical_person_photo     usually     always
+email                     usually     usually
+email_verified            with-email  with-email
+phone_number              always      always
+phone_number_verified     always      always
+address                   always      never
+claim_citizenship         always      always
+claim_citizenship_as_iso  usually     always
+place_of_birth            usually     never
+BEeidSn                   always      never
+claim_device              usually     usually
+BENationalNumber          always      never
+validityFrom              usually     never
+validityTo                usually     always
+verificationDate          usually     always
+IDDocumentSN              always      always
+IDDocumentType            always      always
+IDIssuingCountry          always      always
+issuance_locality         usually     never
+app                       always      always
+account                   always      always
+identification_mode       always      always
+transaction_ip            always      always
+ongoing_call              always      always
+`
+
+/** What differs in one country: the Dutch documents that itsme reads do not always tell the gender. */
+const exceptions: Readonly<Record<string, Availability>> = {
+  'NLD gender': 'usually',
+  'NLD official_gender': 'usually',
+}
+
+/** Countries whose documents hold a national number of their own, by the two letters that begin the claim's name. */
+export const nationalNumberCountries: Readonly<Record<string, string>> = {
+  ...{ BE: 'BEL', RO: 'ROU', BG: 'BGR', CZ: 'CZE', SK: 'SVK', HR: 'HRV', LT: 'LTU', SI: 'SVN' },
+  // Slovenia's claim is written SV in one of itsme's tables and SI in another: both are answered.
+  ...{ SV: 'SVN', LV: 'LVA', MT: 'MLT', RS: 'SRB', MD: 'MDA' },
+}
+
+const rows = new Map(
+  table
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [claim = '', belgian, foreign] = line.split(/ +/)
+      return [claim, { belgian: belgian as Availability, foreign: foreign as Availability }]
+    }),
+)
+
+/**
+ * Whether the documents of a country give a claim.
+ *
+ * @param claim full name, or the last word of one
+ * @param country ISO 3166-1 alpha-3; one of the 32
+ */
+export function availabilityOf(claim: string, country: string): Availability {
+  const name = shortClaimName(claim)
+  const [, letters] = /^([A-Z]{2})NationalNumber$/.exec(name) ?? []
+  if (letters !== undefined) {
+    return nationalNumberCountries[letters] === country ? 'always' : 'never'
+  }
+  const row = rows.get(name)
+  const usual = country === 'BEL' ? row?.belgian : row?.foreign
+  return exceptions[`${country} ${name}`] ?? usual ?? 'usually'
+}
+
+/** The claims of national numbers, in full. */
+export const nationalNumberClaims: readonly string[] = Object.keys(nationalNumberCountries).map(
+  (letters) => `${claimPrefix}${letters}NationalNumber`,
+)

@@ -1,0 +1,81 @@
+import { createPicker, pick } from './picker.ts'
+import type { User } from './user.ts'
+
+/** The claim `claim_device` (itsme's documentation, userinfo example). */
+export interface Device {
+  readonly os: string
+  readonly appName: string
+  readonly appRelease: string
+  readonly deviceLabel: string
+  readonly debugEnabled: boolean
+  readonly deviceId: string
+  readonly osRelease: string
+  readonly manufacturer: string
+  /** A text, as itsme sends it. */
+  readonly deviceLockLevel: string
+  readonly rooted: boolean
+  readonly deviceModel: string
+  /** `0032485694175` */
+  readonly msisdn: string
+}
+
+/** The claim `app`. */
+export interface App {
+  /** As `2023-04-12T15:02:23.000Z`. */
+  readonly appInstalledDate: string
+  readonly appName: string
+  readonly appRelease: string
+}
+
+export const activationMechanisms = ['CARD_READER', 'CONTACT_LESS', 'ID_PROVIDER'] as const
+
+/** The claim `account`. */
+export interface Account {
+  /** As `2023-04-12T15:02:23.000Z`. */
+  readonly activationDate: string
+  readonly activationMechanism: (typeof activationMechanisms)[number]
+}
+
+const models = [
+  { os: 'ANDROID', osRelease: '14', manufacturer: 'Fictitious', deviceModel: 'F-100' },
+  { os: 'ANDROID', osRelease: '13', manufacturer: 'Imaginary', deviceModel: 'Nova 2' },
+  { os: 'IOS', osRelease: '17.4', manufacturer: 'Invented', deviceModel: 'Pebble 5' },
+] as const
+
+const appName = 'simulated.itsme'
+const appRelease = '4.9.1'
+
+/** The phone of a user: made from the phone number, the same in every run, but for what the fixture says. Undefined: none is told. */
+export function deviceOf({ phoneNumber, device }: User): Device | undefined {
+  if (device === null) return undefined
+  const picker = createPicker(phoneNumber)
+  const id = Array.from({ length: 32 }, (_, index) => picker(`device ${index}`, 16).toString(16))
+  return {
+    ...pick(picker, 'model', models),
+    appName,
+    appRelease,
+    deviceLabel: 'test phone',
+    debugEnabled: false,
+    deviceId: id.join(''),
+    deviceLockLevel: 'true',
+    rooted: false,
+    msisdn: phoneNumber.replace('+', '00'),
+    ...device,
+  }
+}
+
+/** The app on a user's phone. */
+export function appOf({ phoneNumber, app }: User): App {
+  const month = 1 + createPicker(phoneNumber)('installed', 9)
+  return { appInstalledDate: `2024-0${month}-15T09:30:00.000Z`, appName, appRelease, ...app }
+}
+
+/** How and when a user's account was made. */
+export function accountOf({ phoneNumber, account }: User): Account {
+  const picker = createPicker(phoneNumber)
+  return {
+    activationDate: `2024-0${1 + picker('installed', 9)}-15T09:34:12.000Z`,
+    activationMechanism: pick(picker, 'mechanism', activationMechanisms),
+    ...account,
+  }
+}

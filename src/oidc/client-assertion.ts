@@ -1,0 +1,178 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { nearestHint } from '../domain/nearest.ts'
+import type { Partner } from '../domain/partner.ts'
+import { audienceRule } from './audiences.ts'
+import type { IssuerSite } from './authorization-answer.ts'
+import { BodyTooLong, readBody, withBody } from './body.ts'
+import { type IssuerMiddleware, notesOf } from './context.ts'
+import { servesPartner } from './issuers.ts'
+import { JwtRefusal } from './open-jwt.ts'
+
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+/** Bytes; as much as oidc-provider reads. */
+const bodyLimit = 56 * 1024
+const longestId = 255
+
+/** What a refused client is told, and the reason for developers. */
+class ClientRefusal extends Error {
+  readonly code: 'invalid_request' | 'invalid_client' | 'unauthorized_client'
+  readonly detail: string
+  constructor(code: ClientRefusal['code'], message: string, detail = message) {
+    super(message)
+    this.code = code
+    this.detail = detail
+  }
+}
+
+/**
+ * Authenticates partners by private_key_jwt (OpenID Connect Core 9; itsme's documentation, client_assertion) before
+ * oidc-provider sees the request, since the library opens no encrypted assertion. A partner whose assertion is right is
+ * handed on with `stamp`, a secret that only this process knows, as its client secret.
+ */
+export function authenticateAssertions(site: IssuerSite, stamp: string): IssuerMiddleware {
+  const { issuer } = site
+  const paths = [issuer.routes.token, issuer.routes.revocation]
+  return async (ctx, next) => {
+    const isForm = ctx.is('application/x-www-form-urlencoded') !== false
+    if (ctx.method !== 'POST' || !paths.includes(ctx.path) || !isForm) return next()
+    try {
+      const form = await readForm(ctx)
+      if (form.has('client_assertion')) await replaceAssertion(site, ctx, form, stamp)
+      const request = withBody(ctx.req, form.toString())
+      ctx.req = request
+      ctx.request.req = request
+    } catch (error) {
+      if (!(error instanceof ClientRefusal)) throw error
+      return refuse(ctx, error)
+    }
+    await next()
+  }
+}
+
+async function readForm(ctx: KoaContextWithOIDC): Promise<URLSearchParams> {
+  try {
+    return new URLSearchParams(await readBody(ctx.req, bodyLimit))
+  } catch (error) {
+    if (!(error instanceof BodyTooLong)) throw error
+    throw new ClientRefusal('invalid_request', `the body ${error.message}`)
+  }
+}
+
+async function replaceAssertion(
+  site: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  form: URLSearchParams,
+  stamp: string,
+): Promise<void> {
+  const assertion = singleAssertion(ctx, form)
+  const partner = await getPartner(site, form, assertion)
+  notesOf(ctx).partner = partner.code
+  await checkAssertion(site, ctx, assertion, partner)
+  form.delete('client_assertion')
+  form.delete('client_assertion_type')
+  form.set('client_id', partner.code)
+  form.set('client_secret', stamp)
+}
+
+function singleAssertion(ctx: KoaContextWithOIDC, form: URLSearchParams): string {
+  const [assertion = '', ...more] = form.getAll('client_assertion')
+  const others = [form.has('client_secret'), ctx.get('Authorization') !== '', more.length > 0]
+  if (others.includes(true)) {
+    const message = 'client authentication must only be provided using one mechanism'
+    throw new ClientRefusal('invalid_request', message)
+  }
+  const type = form.get('client_assertion_type')
+  if (type === assertionType) return assertion
+  const message = `client_assertion_type must be ${assertionType}`
+  throw new ClientRefusal('invalid_request', message, `${message}, got "${type ?? ''}"`)
+}
+
+/** The partner that the request names, or else the assertion, whose signature then proves it. */
+async function getPartner(
+  { issuer, dependencies }: IssuerSite,
+  form: URLSearchParams,
+  assertion: string,
+): Promise<Partner> {
+  const id = form.get('client_id') ?? unverifiedSubject(assertion)
+  if (id === undefined) {
+    const message = 'client_id is missing, and the client_assertion cannot be read without it'
+    throw new ClientRefusal('invalid_request', message)
+  }
+  const { partners } = dependencies.state
+  const partner = await partners.find(id)
+  if (partner === undefined) {
+    const codes = (await partners.list()).map(({ code }) => code)
+    const detail = `client not found; client_id "${id}" is unknown${nearestHint(id, codes)}`
+    throw new ClientRefusal('invalid_client', 'client authentication failed', detail)
+  }
+  if (!servesPartner(issuer, partner)) {
+    const detail = `${partner.code} authenticates by private_key_jwt, which ${issuer.name} does not know; use the v2 issuer`
+    throw new ClientRefusal('invalid_client', 'client authentication failed', detail)
+  }
+  if (partner.authentication === 'private_key_jwt') return partner
+  const detail = `${partner.code} authenticates by ${partner.authentication}: send client_secret, not client_assertion`
+  throw new ClientRefusal('unauthorized_client', 'client authentication failed', detail)
+}
+
+function unverifiedSubject(assertion: string): string | undefined {
+  try {
+    const [, payload = ''] = assertion.split('.')
+    const { sub } = Object(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
+    return typeof sub === 'string' ? sub : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function checkAssertion(
+  { issuer, origin, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  assertion: string,
+  partner: Partner,
+): Promise<void> {
+  const { jwtOpener } = dependencies
+  const audience = audienceRule(issuer, origin, ctx.path)
+  try {
+    const { claims, hasKid } = await jwtOpener.open(assertion, partner, { audience })
+    if (!hasKid) noteMissingKid(ctx)
+    await checkClaims(claims, partner, dependencies)
+  } catch (error) {
+    if (!(error instanceof JwtRefusal)) throw error
+    const detail = `client_assertion: ${error.message}`
+    throw new ClientRefusal('unauthorized_client', 'the client_assertion is not valid', detail)
+  }
+}
+
+function noteMissingKid(ctx: KoaContextWithOIDC): void {
+  const notes = notesOf(ctx)
+  const message = 'the header of the client_assertion names no key (kid)'
+  notes.findings = [...(notes.findings ?? []), { rule: 'assertion-without-kid', message }]
+}
+
+/** `sub`, `exp`, and `jti`, which is good for one use (itsme's documentation, client_assertion; RFC 7523, section 3). */
+async function checkClaims(
+  { sub, exp, jti }: Readonly<Record<string, unknown>>,
+  partner: Partner,
+  { state, wallClock }: IssuerSite['dependencies'],
+): Promise<void> {
+  if (sub !== partner.code) {
+    throw new JwtRefusal(`"sub" is ${JSON.stringify(sub) ?? 'missing'}, must be "${partner.code}"`)
+  }
+  if (typeof exp !== 'number') throw new JwtRefusal('"exp" is missing: seconds since 1970')
+  if (typeof jti !== 'string' || jti === '') throw new JwtRefusal('"jti" is missing')
+  if (jti.length > longestId) {
+    throw new JwtRefusal(`"jti" has ${jti.length} characters, at most ${longestId}`)
+  }
+  const left = Math.max(0, exp * 1000 - wallClock.now()) + 60_000
+  if (await state.store.add('assertions', `${partner.code}/${jti}`, true, left)) return
+  throw new JwtRefusal(
+    `"jti" ${JSON.stringify(jti)} was used before: make a new assertion each time`,
+  )
+}
+
+function refuse(ctx: KoaContextWithOIDC, { code, message, detail }: ClientRefusal): void {
+  notesOf(ctx).reason = detail
+  ctx.status = 400
+  ctx.set('Access-Control-Allow-Origin', '*')
+  ctx.body = { error: code, error_description: message }
+}

@@ -1,0 +1,195 @@
+import {
+  compactDecrypt,
+  decodeProtectedHeader,
+  type JWK,
+  errors as joseErrors,
+  jwtVerify,
+} from 'jose'
+import type { Clock } from '../domain/clock.ts'
+import { isoTime } from '../domain/clock.ts'
+import type { Partner, PublicKey } from '../domain/partner.ts'
+import { type AudienceRule, audienceText } from './audiences.ts'
+import type { Keys, PrivateKey } from './keys.ts'
+import { KeysRefusal, type PartnerKeys } from './partner-keys.ts'
+import { directKey } from './symmetric.ts'
+
+/** Why a token of a partner was not taken; the message is for developers. */
+export class JwtRefusal extends Error {}
+
+export interface OpenedJwt {
+  readonly claims: Readonly<Record<string, unknown>>
+  readonly isEncrypted: boolean
+  /** Whether the signature's header names its key. */
+  readonly hasKid: boolean
+}
+
+interface OpenOptions {
+  /** Whether the client secret may sign and encrypt, in place of keys. */
+  readonly secret?: string
+  readonly audience: AudienceRule
+}
+
+/** Opens what partners sign: client assertions and request objects. */
+export interface JwtOpener {
+  /**
+   * Decrypts where it is encrypted, then verifies signature, `iss`, `aud`, and the times that are there.
+   *
+   * @throws JwtRefusal
+   */
+  open(token: string, partner: Partner, options: OpenOptions): Promise<OpenedJwt>
+}
+
+interface OpenerDependencies {
+  readonly keys: Keys
+  readonly partnerKeys: PartnerKeys
+  readonly wallClock: Clock
+}
+
+/** How far a partner's clock may be off, in seconds. */
+const clockTolerance = 10
+const contentEncryptionAlgorithms = ['A128CBC-HS256', 'A256GCM']
+
+export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
+  return {
+    async open(token, partner, options) {
+      try {
+        const isEncrypted = token.split('.').length === 5
+        const signed = isEncrypted ? await decrypt(token, dependencies.keys, options) : token
+        const { claims, hasKid } = await verify(signed, partner, options, dependencies)
+        checkParties(claims, partner, options.audience)
+        return { claims, isEncrypted, hasKid }
+      } catch (error) {
+        throw refusalOf(error)
+      }
+    },
+  }
+}
+
+function refusalOf(error: unknown): unknown {
+  if (error instanceof joseErrors.JWTExpired) {
+    return new JwtRefusal(`"exp" has passed (${timeText(error.payload.exp)})`)
+  }
+  if (error instanceof joseErrors.JOSEError) return new JwtRefusal(error.message)
+  if (error instanceof KeysRefusal) return new JwtRefusal(error.message)
+  // Malformed input makes jose and WebCrypto throw TypeErrors and DOMExceptions of their own.
+  if (error instanceof TypeError || error instanceof DOMException) {
+    return new JwtRefusal(`is malformed: ${error.message}`)
+  }
+  return error
+}
+
+function timeText(seconds: unknown): string {
+  const time = Number(seconds) * 1000
+  return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? isoTime(time) : String(seconds)
+}
+
+function headerOf(token: string): ReturnType<typeof decodeProtectedHeader> {
+  if (![3, 5].includes(token.split('.').length)) {
+    throw new JwtRefusal('is no JWT: neither three parts (signed) nor five (encrypted)')
+  }
+  return decodeProtectedHeader(token)
+}
+
+/** RSA-OAEP and RSA-OAEP-256 for our key, or dir with the client secret (itsme's documentation, JOSE). */
+async function decrypt(token: string, keys: Keys, { secret }: OpenOptions): Promise<string> {
+  const { alg = '', kid } = headerOf(token)
+  const allowed = ['RSA-OAEP-256', 'RSA-OAEP', ...(secret === undefined ? [] : ['dir'])]
+  if (!allowed.includes(alg)) {
+    throw new JwtRefusal(`is encrypted by alg "${alg}"; use one of ${allowed.join(', ')}`)
+  }
+  const key = alg === 'dir' && secret !== undefined ? directKey(secret) : ownKey(keys, kid)
+  const { plaintext } = await compactDecrypt(token, key, {
+    keyManagementAlgorithms: [alg],
+    contentEncryptionAlgorithms,
+  })
+  const inner = new TextDecoder().decode(plaintext)
+  if (inner.split('.').length === 3) return inner
+  throw new JwtRefusal('is encrypted but not signed: sign it first, then encrypt it')
+}
+
+function ownKey({ encryption }: Keys, kid: string | undefined): JWK {
+  const key = encryption.find((each: PrivateKey) => kid === undefined || each.kid === kid)
+  if (key !== undefined) return key
+  const known = encryption.map((each) => each.kid).join(', ')
+  throw new JwtRefusal(
+    known === ''
+      ? 'is encrypted, and this simulator has no key with "use": "enc"'
+      : `is encrypted for the key "${kid}"; the keys endpoint has ${known}`,
+  )
+}
+
+async function verify(
+  token: string,
+  partner: Partner,
+  { secret }: OpenOptions,
+  { partnerKeys, wallClock }: OpenerDependencies,
+): Promise<Pick<OpenedJwt, 'claims' | 'hasKid'>> {
+  const { alg = '', kid } = headerOf(token)
+  const hasKeys = partner.jwks !== undefined || partner.jwksUri !== undefined
+  const allowed = [...(hasKeys ? ['RS256'] : []), ...(secret === undefined ? [] : ['HS256'])]
+  if (!allowed.includes(alg)) {
+    throw new JwtRefusal(
+      `is signed by alg "${alg}"; ${partner.code} signs by ${allowed.join(' or ')}`,
+    )
+  }
+  const options = { algorithms: [alg], clockTolerance, currentDate: new Date(wallClock.now()) }
+  if (alg === 'HS256' && secret !== undefined) {
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), options)
+    return { claims: payload, hasKid: true }
+  }
+  const candidates = await signingKeys(partner, kid, partnerKeys)
+  const claims = await firstThatVerifies(token, candidates, options)
+  return { claims, hasKid: kid !== undefined }
+}
+
+async function signingKeys(
+  partner: Partner,
+  kid: string | undefined,
+  partnerKeys: PartnerKeys,
+): Promise<readonly PublicKey[]> {
+  const keys = (await partnerKeys.get(partner)).filter(({ use }) => use !== 'enc')
+  const candidates = keys.filter((key) => kid === undefined || key.kid === kid)
+  if (candidates.length > 0) return candidates
+  const known = keys.map((key) => `"${key.kid ?? ''}"`).join(', ')
+  const fetchedAt = await partnerKeys.fetchedAt(partner)
+  const cached =
+    fetchedAt === undefined
+      ? ''
+      : `, as fetched at ${isoTime(fetchedAt)}; itsme keeps keys for 30 minutes to 24 hours, and POST /control/partners/${partner.code}/refresh-keys fetches them now`
+  throw new JwtRefusal(
+    `is signed by the key "${kid ?? ''}"; the signing keys of ${partner.code} are ${known || 'none'}${cached}`,
+  )
+}
+
+async function firstThatVerifies(
+  token: string,
+  keys: readonly PublicKey[],
+  options: Parameters<typeof jwtVerify>[2],
+): Promise<OpenedJwt['claims']> {
+  let failure: unknown
+  for (const { kty, n, e } of keys) {
+    try {
+      return (await jwtVerify(token, { kty, n, e }, options)).payload
+    } catch (error) {
+      failure = error
+      if (!(error instanceof joseErrors.JWSSignatureVerificationFailed)) break
+    }
+  }
+  throw failure
+}
+
+/** `iss` is the partner, `aud` is us (itsme's documentation, request object and client assertion). */
+function checkParties(
+  { iss, aud }: OpenedJwt['claims'],
+  partner: Partner,
+  audience: AudienceRule,
+): void {
+  if (iss !== partner.code) {
+    throw new JwtRefusal(`"iss" is ${JSON.stringify(iss) ?? 'missing'}, must be "${partner.code}"`)
+  }
+  const given = [aud].flat().filter((value) => typeof value === 'string')
+  if (given.some((value) => audience.takes(value))) return
+  throw new JwtRefusal(
+    `"aud" is ${JSON.stringify(aud) ?? 'missing'}, must be ${audienceText(audience)}`,
+  )
+}

@@ -1,0 +1,104 @@
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
+
+/** What a partner's server answered. */
+export interface FetchedText {
+  readonly text: string
+  readonly header: (name: string) => string | undefined
+  /** How long it took, in milliseconds. */
+  readonly duration: number
+}
+
+/** Why nothing was fetched; the message is for developers. */
+export class FetchRefusal extends Error {}
+
+/** The only outbound calls there are: to URIs that a partner registered. */
+export interface Outbound {
+  /** @throws FetchRefusal */
+  fetchText(uri: string): Promise<FetchedText>
+}
+
+interface OutboundOptions {
+  /** Whether private and loopback addresses may be reached. */
+  readonly privateNetworks: boolean
+  readonly now: () => number
+  /** Milliseconds. */
+  readonly timeLimit?: number
+  /** Bytes. */
+  readonly sizeLimit?: number
+}
+
+/** Azure's wire server: a public address that must not be reached all the same. */
+const denied = ['168.63.129.16']
+
+/**
+ * Fetches small documents: one request, no redirect followed, time and size limited. Where private networks may not be
+ * reached, addresses are checked after resolution, so that no name can hide one (request-filtering-agent).
+ */
+export function createOutbound(options: OutboundOptions): Outbound {
+  const { privateNetworks, now, timeLimit = 5_000, sizeLimit = 256 * 1024 } = options
+
+  async function open(uri: string, signal: AbortSignal): Promise<ClientRequest> {
+    const isTls = uri.toLowerCase().startsWith('https:')
+    const { request } = await (isTls ? import('node:https') : import('node:http'))
+    const agent = privateNetworks ? undefined : await filteringAgent(isTls)
+    const headers = { Accept: 'application/json, application/jwt, */*' }
+    return request(uri, { signal, headers, ...(agent === undefined ? {} : { agent }) })
+  }
+
+  return {
+    async fetchText(uri) {
+      const started = now()
+      const signal = AbortSignal.timeout(timeLimit)
+      try {
+        const answer = await answerOf(await open(uri, signal))
+        if (answer.statusCode !== 200) {
+          answer.destroy()
+          throw new FetchRefusal(
+            `answered ${answer.statusCode}, not 200; redirects are not followed`,
+          )
+        }
+        const text = await readText(answer, sizeLimit)
+        const header = (name: string) => answer.headers[name]?.toString()
+        return { text, header, duration: now() - started }
+      } catch (error) {
+        throw refusalOf(error, signal.aborted, timeLimit)
+      }
+    },
+  }
+}
+
+async function filteringAgent(isTls: boolean): Promise<Agent> {
+  const { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } = await import(
+    'request-filtering-agent'
+  )
+  const options = { denyIPAddressList: denied, keepAlive: false }
+  return isTls ? new RequestFilteringHttpsAgent(options) : new RequestFilteringHttpAgent(options)
+}
+
+function answerOf(request: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once('response', resolve)
+    request.once('error', reject)
+    request.end()
+  })
+}
+
+async function readText(answer: IncomingMessage, limit: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > limit) throw new FetchRefusal(`answered more than ${limit} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function refusalOf(error: unknown, timedOut: boolean, timeLimit: number): FetchRefusal {
+  if (error instanceof FetchRefusal) return error
+  if (timedOut) return new FetchRefusal(`did not answer within ${timeLimit / 1000} s`)
+  const { message } = error as Error
+  return /private IP|not allowed|denyIPAddressList|PRIVATE/i.test(message)
+    ? new FetchRefusal('is on a private network; allow it with --private-networks')
+    : new FetchRefusal(`cannot be reached (${(error as NodeJS.ErrnoException).code ?? message})`)
+}

@@ -1,0 +1,30 @@
+import { acrOf, acrValue } from '../domain/acr.ts'
+import { interactionPolicy } from './library.ts'
+
+/**
+ * Every request asks the user: the login is there only once the interaction brought it. `prompt=none` can therefore only
+ * be answered with `interaction_required` (itsme's documentation, prompt).
+ */
+export function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] {
+  const { Check, Prompt } = interactionPolicy
+  const asked = new Check(
+    'user_not_asked',
+    'itsme asks the user at every request',
+    'interaction_required',
+    (ctx) =>
+      ctx.oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+  )
+  return [
+    new Prompt({ name: 'login', requestable: true }, asked),
+    new Prompt({ name: 'consent', requestable: true }),
+  ]
+}
+
+/** What a confirmed interaction tells oidc-provider. */
+export function confirmedResult(userId: string, action: string, acrParameter: string) {
+  return {
+    login: { accountId: userId, acr: acrValue(acrOf(acrParameter)), remember: false },
+    consent: {},
+    action,
+  }
+}

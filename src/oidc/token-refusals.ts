@@ -1,0 +1,72 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { nearestHint } from '../domain/nearest.ts'
+import { partnerOf } from './clients.ts'
+import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import type { LibraryError } from './refusals.ts'
+import { paramsOf } from './request-claims.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** The real reason of a refusal, for the journal; never a secret, a code or a token. */
+export async function whyRefused(
+  ctx: KoaContextWithOIDC,
+  { partners }: IssuerDependencies['state'],
+): Promise<string> {
+  const body: Json = Object(ctx.body)
+  const { failure, reason } = notesOf(ctx)
+  if (reason !== undefined) return `${String(body['error'] ?? ctx.status)}: ${reason}`
+  const error = failure as LibraryError | undefined
+  const detail = String(error?.error_detail ?? body['error_description'] ?? '')
+  const codes = (await partners.list()).map(({ code }) => code)
+  return `${String(body['error'] ?? ctx.status)}: ${detail}${await hintFor(ctx, detail, codes)}`
+}
+
+/** The value that was wrong, and what would be right. */
+async function hintFor(
+  ctx: KoaContextWithOIDC,
+  detail: string,
+  codes: readonly string[],
+): Promise<string> {
+  const params = ctx.oidc === undefined ? {} : paramsOf(ctx)
+  if (detail === 'client not found') {
+    const id = textParam(params, 'client_id') ?? ''
+    return `; client_id "${id}" is unknown${nearestHint(id, codes)}`
+  }
+  if (detail.includes('redirect_uri mismatch')) {
+    const code = await ctx.oidc.provider.AuthorizationCode.find(textParam(params, 'code') ?? '')
+    return `; sent "${textParam(params, 'redirect_uri')}", the code was made for "${code?.redirectUri}"`
+  }
+  if (detail.startsWith('no client authentication') && ctx.querystring !== '') {
+    return '; the parameters belong in the body, not in the query'
+  }
+  const client = ctx.oidc?.client
+  if (client !== undefined && partnerOf(client).authentication === 'private_key_jwt') {
+    return `; ${client.clientId} authenticates by private_key_jwt: send client_assertion`
+  }
+  return detail === 'invalid secret provided' ? secretHint(ctx) : ''
+}
+
+/** Says what is almost right about a wrong client secret. */
+function secretHint(ctx: KoaContextWithOIDC): string {
+  const client = ctx.oidc?.client
+  const given = givenSecret(ctx)
+  if (client === undefined || given === undefined) return ''
+  const { secret = '' } = partnerOf(client)
+  if (given.trim() === secret && given !== secret) {
+    const where = given.endsWith('\n') ? 'a trailing newline' : 'a space around it'
+    return `; client_secret has ${where}: trim it`
+  }
+  if (given.toLowerCase() === secret.toLowerCase()) return '; client_secret differs in case only'
+  return '; client_secret is not the one of this partner'
+}
+
+function givenSecret(ctx: KoaContextWithOIDC): string | undefined {
+  const header = /^basic (.+)$/i.exec(ctx.get('Authorization'))?.[1]
+  if (header === undefined) return textParam(paramsOf(ctx), 'client_secret')
+  const encoded = Buffer.from(header, 'base64').toString().split(':').slice(1).join(':')
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '))
+  } catch {
+    return encoded
+  }
+}

@@ -1,0 +1,73 @@
+import type { Action } from '../domain/action.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { User } from '../domain/user.ts'
+import type { Actions } from './actions.ts'
+import type { Journal } from './journal.ts'
+import { withLock } from './lock.ts'
+import type { Store } from './store.ts'
+import type { Users } from './users.ts'
+
+/** Three wrong codes block the account (itsme's documentation, app). */
+const mostWrongCodes = 3
+
+const collection = 'wrongCodes'
+
+/** How a code was: right, wrong with so many tries left, or the last wrong one. */
+export type CodeResult =
+  | { readonly kind: 'right' }
+  | { readonly kind: 'wrong'; readonly left: number }
+
+/** Checks the codes that people type on the simulated phones. */
+export interface CodeCheck {
+  /**
+   * A right code forgets the wrong ones before it. The third wrong one rejects the action and blocks the user, until the
+   * next reset; then none is left.
+   */
+  check(user: User, action: Action, code: string): Promise<CodeResult>
+  clear(): Promise<void>
+}
+
+interface CodeCheckDependencies {
+  readonly store: Store
+  readonly users: Users
+  readonly actions: Actions
+  readonly journal: Journal
+  readonly clock: Clock
+}
+
+export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck {
+  const { store, users, actions, journal, clock } = dependencies
+
+  async function countWrong(user: User, action: Action): Promise<CodeResult> {
+    const count = 1 + ((await store.get<number>(collection, user.id)) ?? 0)
+    await store.set(collection, user.id, count)
+    const left = Math.max(0, mostWrongCodes - count)
+    await journal.write({
+      type: 'action',
+      step: 'action',
+      issuer: action.issuer,
+      partner: action.partner,
+      service: action.service,
+      user: user.id,
+      phoneNumber: user.phoneNumber,
+      action: action.id,
+      outcome:
+        left > 0 ? `wrong code, ${left} tries left` : 'third wrong code: the user is blocked',
+    })
+    if (left === 0) {
+      await users.put({ ...user, status: 'blocked' })
+      await actions.reject(action.id, 'wrong-code')
+    }
+    return { kind: 'wrong', left }
+  }
+
+  return {
+    check: (user, action, code) =>
+      withLock(store, clock, `code/${user.id}`, async () => {
+        if (code !== user.code) return countWrong(user, action)
+        await store.delete(collection, user.id)
+        return { kind: 'right' }
+      }),
+    clear: () => store.clear(collection),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Action } from '../../domain/action.ts'
+import { type Approval, textParts } from '../../domain/approval.ts'
+import { shortClaimName } from '../../domain/claim-names.ts'
+import { type ClaimFacts, claimValues } from '../../domain/claims.ts'
+import { nationalNumberCountries } from '../../domain/claims-by-country.ts'
+import { findCountry } from '../../domain/countries.ts'
+import { formatNationalNumber } from '../../domain/national-number.ts'
+import type { User } from '../../domain/user.ts'
+import type { Translate } from '../locales/catalogue.ts'
+import { en, type TextKey } from '../locales/en.ts'
+import { minutesAndSeconds } from '../people.ts'
+import type { ApprovalView, CardView } from '../views.ts'
+
+/** The card of an action on a user's phone. @param ipAddress of the browser that stands for the phone */
+export function cardView(
+  action: Action,
+  user: User,
+  now: number,
+  ipAddress: string,
+  t: Translate,
+): CardView {
+  const left = action.expiresAt - now
+  const facts: ClaimFacts = { now, mode: action.mode, ipAddress, ...photoOf(t) }
+  const values = claimValues(user, action.claims, facts)
+  return {
+    id: action.id,
+    partnerName: action.partnerName,
+    serviceName: action.serviceName,
+    left,
+    leftText: minutesAndSeconds(left),
+    icons: action.icons,
+    advanced: action.acr === 'advanced',
+    code: user.code,
+    ...(action.approval === undefined ? {} : { approval: approvalView(action.approval) }),
+    facts: action.claims.map((name) => ({
+      label: claimLabel(name, t),
+      value: shownValue(name, values[name], t),
+      testId: shortClaimName(name),
+    })),
+  }
+}
+
+/** The card says in words that the photo is shared. */
+function photoOf(t: Translate): Pick<ClaimFacts, 'pictureUrl' | 'portrait'> {
+  return { pictureUrl: t('claim.photo'), portrait: () => '' }
+}
+
+function approvalView(approval: Approval): ApprovalView {
+  if (approval.template === 'free_text') return { parts: textParts(approval.text) }
+  const { amount, currency, iban } = approval
+  return { amount: `${amount} ${currency}`, iban: iban.replace(/(.{4})(?=.)/g, '$1 ') }
+}
+
+function claimLabel(name: string, t: Translate): string {
+  const short = shortClaimName(name)
+  const key = `claim.${short}`
+  if (Object.hasOwn(en, key)) return t(key as TextKey)
+  const [, letters = ''] = /^([A-Z]{2})NationalNumber$/.exec(short) ?? []
+  const country = findCountry(nationalNumberCountries[letters] ?? '')
+  return country === undefined ? short : t('claim.otherNationalNumber', { country: country.name })
+}
+
+function shownValue(name: string, value: unknown, t: Translate): string {
+  if (value === undefined) return t('claim.none')
+  if (name.endsWith('physical_person_photo')) return t('claim.photo')
+  if (typeof value === 'boolean') return t(value ? 'claim.yes' : 'claim.no')
+  if (typeof value === 'string')
+    return name.endsWith('BENationalNumber') ? formatNationalNumber(value) : value
+  const { formatted } = Object(value)
+  return typeof formatted === 'string'
+    ? formatted
+    : [...new Set(Object.values(Object(value)))].join(', ')
+}
