@@ -1,4 +1,5 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
+import { defined } from '../domain/defined.ts'
 
 /** What a partner's server answered. */
 export interface FetchedText {
@@ -37,12 +38,12 @@ const denied = ['168.63.129.16']
 export function createOutbound(options: OutboundOptions): Outbound {
   const { privateNetworks, now, timeLimit = 5_000, sizeLimit = 256 * 1024 } = options
 
-  async function open(uri: string, signal: AbortSignal): Promise<ClientRequest> {
+  async function open(uri: string, signal: AbortSignal): Promise<IncomingMessage> {
     const isTls = uri.toLowerCase().startsWith('https:')
     const { request } = await (isTls ? import('node:https') : import('node:http'))
     const agent = privateNetworks ? undefined : await filteringAgent(isTls)
     const headers = { Accept: 'application/json, application/jwt, */*' }
-    return request(uri, { signal, headers, ...(agent === undefined ? {} : { agent }) })
+    return answerOf(() => request(uri, { signal, headers, ...defined({ agent }) }))
   }
 
   return {
@@ -50,7 +51,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       const started = now()
       const signal = AbortSignal.timeout(timeLimit)
       try {
-        const answer = await answerOf(await open(uri, signal))
+        const answer = await open(uri, signal)
         if (answer.statusCode !== 200) {
           answer.destroy()
           throw new FetchRefusal(
@@ -75,8 +76,10 @@ async function filteringAgent(isTls: boolean): Promise<Agent> {
   return isTls ? new RequestFilteringHttpsAgent(options) : new RequestFilteringHttpAgent(options)
 }
 
-function answerOf(request: ClientRequest): Promise<IncomingMessage> {
+/** The agent may refuse at once: nothing may be awaited between the making of a request and its listeners. */
+function answerOf(makeRequest: () => ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    const request = makeRequest()
     request.once('response', resolve)
     request.once('error', reject)
     request.end()
@@ -98,7 +101,7 @@ function refusalOf(error: unknown, timedOut: boolean, timeLimit: number): FetchR
   if (error instanceof FetchRefusal) return error
   if (timedOut) return new FetchRefusal(`did not answer within ${timeLimit / 1000} s`)
   const { message } = error as Error
-  return /private IP|not allowed|denyIPAddressList|PRIVATE/i.test(message)
+  return /^DNS lookup .* is not allowed/.test(message)
     ? new FetchRefusal('is on a private network; allow it with --private-networks')
     : new FetchRefusal(`cannot be reached (${(error as NodeJS.ErrnoException).code ?? message})`)
 }
