@@ -108,7 +108,7 @@ export type TextPart =
       readonly underlined: boolean
     }
 
-const tag = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)(?:\s[^<>]*|\/)?>/g
+const tag = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)(?:[\s/][^<>]*)?>/g
 const styles = { b: 'bold', i: 'italic', u: 'underlined' } as const
 
 /** What the phone shows of a free text: b, i, u and br take effect, other tags are left out (itsme's documentation). */
