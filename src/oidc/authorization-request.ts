@@ -45,7 +45,7 @@ export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware 
     } catch (error) {
       if (!(error instanceof ProtocolRefusal)) throw error
       if (!canGoBack(ctx)) return refuse(site, ctx, error)
-      keepForLater(ctx, error)
+      keepForLater(ctx, error, site.dependencies.strict)
     }
     const fault = responseTypeFault(ctx)
     return fault === undefined ? next() : refuse(site, ctx, fault)
@@ -99,10 +99,11 @@ function canGoBack(ctx: KoaContextWithOIDC): boolean {
 }
 
 /** Leaves only what is needed to send an error back; the check of the scope throws it, after the redirect URI was checked. */
-function keepForLater(ctx: KoaContextWithOIDC, error: ProtocolRefusal): void {
+function keepForLater(ctx: KoaContextWithOIDC, error: ProtocolRefusal, strict: boolean): void {
   const { query } = ctx
+  const isRefusedMode = strict && query['response_mode'] === 'fragment'
   const kept = ['client_id', 'redirect_uri', 'state', 'response_mode', 'ui_locales'].filter(
-    (name) => query[name] !== undefined,
+    (name) => query[name] !== undefined && !(isRefusedMode && name === 'response_mode'),
   )
   notesOf(ctx).requestFailure = error
   ctx.query = {

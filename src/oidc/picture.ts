@@ -47,7 +47,7 @@ async function findPicture(
   }
   const bearer = /^bearer +([\w.~+/=-]+)$/i.exec(ctx.get('Authorization'))?.[1]
   if (bearer === undefined) {
-    const description = 'no access token provided: Authorization: Bearer …'
+    const description = 'no access token provided; send Authorization: Bearer'
     return { status: 401, error: 'invalid_token', description }
   }
   const token = await provider.AccessToken.find(bearer)

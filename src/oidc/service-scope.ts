@@ -28,7 +28,11 @@ export async function checkServiceScope(
   } catch (error) {
     if (!(error instanceof ProtocolRefusal)) throw error
     const { code, message, detail } = error
-    throw new errors.CustomOIDCProviderError(code, message, { ...(detail ? { detail } : {}) })
+    const options = detail === undefined ? {} : { detail }
+    const known = new errors.CustomOIDCProviderError(code, message, options)
+    // As the library's own: never sent to a redirect URI that is wrong.
+    if (code === 'invalid_redirect_uri') known.allow_redirect = false
+    throw known
   }
 }
 
