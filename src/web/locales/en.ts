@@ -116,11 +116,6 @@ export const en = {
   'home.control': 'Control API',
   'home.controlText': 'Steer it from a test: see the counts, the journal, the pending actions.',
 
-  'demo.title': 'Demo shop',
-  'demo.lead':
-    'A small website with a real OpenID Connect client. It shows the tokens that it gets.',
-  'demo.login': 'Log in with itsme',
-  'demo.loginNote': '(simulated)',
   'findings.title': 'Findings',
   'findings.lead':
     'What the requests of a partner did that itsme refuses, or advises against. Change it before you go to itsme.',
@@ -132,6 +127,11 @@ export const en = {
   'findings.source': 'Source',
   'findings.strict': 'With --strict the simulator refuses these as well.',
 
+  'demo.title': 'Demo shop',
+  'demo.lead':
+    'A small website with a real OpenID Connect client. It shows the tokens that it gets.',
+  'demo.login': 'Log in with itsme',
+  'demo.loginNote': '(simulated)',
   'demo.issuer': 'Issuer',
   'demo.service': 'Service',
   'demo.welcome': 'Welcome, {name}',
