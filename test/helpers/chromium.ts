@@ -1,8 +1,9 @@
 import test, { type ExecutionContext } from 'ava'
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
+import type { SimulatorOptions } from '../../src/index.ts'
 import { type Started, start } from './simulator.ts'
 
-const options = {
+const launchOptions = {
   ...(process.env['CHROMIUM_PATH'] ? { executablePath: process.env['CHROMIUM_PATH'] } : {}),
   args: [
     '--no-sandbox',
@@ -28,10 +29,11 @@ test.after.always(async () => (await browser)?.close())
 export function withChromium(
   title: string,
   run: (t: ExecutionContext, started: Started, open: OpenContext) => Promise<void>,
+  options: SimulatorOptions = {},
 ): void {
   test.serial(title, async (t) => {
-    browser ??= chromium.launch(options)
-    const started = await start(t)
+    browser ??= chromium.launch(launchOptions)
+    const started = await start(t, options)
     const errors: string[] = []
     const open: OpenContext = async (contextOptions = desktop) => {
       const context = await ((await browser) as Awaited<NonNullable<typeof browser>>).newContext(
