@@ -144,6 +144,11 @@ for (const language of ['fr', 'nl', 'de', 'en']) {
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       )
       t.is(wider, 0, name)
+      const cut = await page.evaluate(
+        `[...document.querySelectorAll('h1, h2, h3, p, dt, dd, li, summary, .button, .pill')]
+          .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0).map((one) => one.outerHTML.slice(0, 80))`,
+      )
+      t.deepEqual(cut, [], name)
       const small = await page.evaluate(
         `[...document.querySelectorAll('button, .button, .languages a, select, input[type=tel]')]
           .filter((one) => one.offsetParent !== null && one.offsetHeight < 44).map((one) => one.outerHTML.slice(0, 80))`,

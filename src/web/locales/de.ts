@@ -129,7 +129,7 @@ export const de: Catalogue = {
   'findings.none': 'Bisher wurde nichts gefunden.',
   'findings.refused': 'Von itsme abgelehnt',
   'findings.advice': 'Ratschläge',
-  'findings.seen': '{count}-mal gesehen, zuletzt bei {place}, {time}',
+  'findings.seen': 'Gesehen: {count} ×, zuletzt bei {place}, {time}',
   'findings.change': 'Ändern',
   'findings.source': 'Quelle',
   'findings.strict': 'Mit --strict lehnt der Simulator diese auch ab.',

@@ -122,7 +122,7 @@ export const en = {
   'findings.none': 'Nothing was found so far.',
   'findings.refused': 'Refused by itsme',
   'findings.advice': 'Advice',
-  'findings.seen': 'Seen {count} times, last at {place}, {time}',
+  'findings.seen': 'Seen: {count} ×, last at {place}, {time}',
   'findings.change': 'Change',
   'findings.source': 'Source',
   'findings.strict': 'With --strict the simulator refuses these as well.',

@@ -126,7 +126,7 @@ export const fr: Catalogue = {
   'findings.none': 'Rien n’a été constaté jusqu’ici.',
   'findings.refused': 'Refusé par itsme',
   'findings.advice': 'Conseils',
-  'findings.seen': 'Vu {count} fois, en dernier à {place}, {time}',
+  'findings.seen': 'Vu : {count} ×, en dernier à {place}, {time}',
   'findings.change': 'À changer',
   'findings.source': 'Source',
   'findings.strict': 'Avec --strict, le simulateur les refuse aussi.',

@@ -126,7 +126,7 @@ export const nl: Catalogue = {
   'findings.none': 'Tot nu toe is er niets gevonden.',
   'findings.refused': 'Geweigerd door itsme',
   'findings.advice': 'Advies',
-  'findings.seen': '{count} keer gezien, het laatst bij {place}, {time}',
+  'findings.seen': 'Gezien: {count} ×, het laatst bij {place}, {time}',
   'findings.change': 'Veranderen',
   'findings.source': 'Bron',
   'findings.strict': 'Met --strict weigert de simulator deze ook.',

@@ -53,5 +53,10 @@ function findingView({
 }: SeenFinding): FindingView {
   const { remedy, source } = findingRules[rule]
   const place = service === undefined ? seenAt : `${seenAt} ${service}`
-  return { rule, message, remedy, source, count, place, time: isoTime(lastSeen) }
+  return { rule, message, remedy, source, count, place, time: shownTime(lastSeen) }
+}
+
+/** `2026-11-22 20:44:04 UTC` */
+function shownTime(at: number): string {
+  return `${isoTime(at).slice(0, 19).replace('T', ' ')} UTC`
 }
