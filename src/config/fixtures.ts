@@ -6,7 +6,12 @@ import { manualScenario, type Scenario } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
 import { createPartner, partnerProblems } from './create-partner.ts'
 import type { FixtureDocument, ScenarioFixture } from './fixture-schema.ts'
-import { type FixtureSource, type ReadFixture, readFixture } from './fixture-source.ts'
+import {
+  type FixtureSource,
+  type ReadFixture,
+  readFixture,
+  trustedFixture,
+} from './fixture-source.ts'
 import type { Problem } from './problems.ts'
 import { readPackageFile } from './root.ts'
 import { userProblems } from './user-rules.ts'
@@ -39,9 +44,9 @@ export const defaultSettings: Settings = {
 }
 
 /** The packaged set, `fixtures/default.yaml`: the base of every overlay. The build makes JSON of it, which starts faster. */
-function packagedFixture(): FixtureSource {
-  const document: unknown = JSON.parse(readPackageFile('dist/bundle/default-fixture.json'))
-  return { name: 'fixtures/default.yaml', document }
+function packagedFixture(): ReadFixture {
+  const document: FixtureDocument = JSON.parse(readPackageFile('dist/bundle/default-fixture.json'))
+  return trustedFixture('fixtures/default.yaml', document)
 }
 
 interface LoadOptions {
@@ -58,15 +63,12 @@ export function loadFixtures(
   sources: readonly FixtureSource[],
   options: LoadOptions = {},
 ): Fixtures {
-  const results = [packagedFixture(), ...sources].map(readFixture)
+  const results = sources.map(readFixture)
   const broken = results.flatMap((result) => ('errors' in result ? result.errors : []))
   if (broken.length > 0) throw new ConfigurationError(broken)
-  const [packaged, ...own] = results.filter((result) => 'document' in result)
-  const kept =
-    own.some(({ document }) => document.defaults === false) || packaged === undefined
-      ? own
-      : [withoutPartners(packaged, options), ...own]
-  return assemble(kept)
+  const own = results.filter((result) => 'document' in result)
+  const isAlone = own.some(({ document }) => document.defaults === false)
+  return assemble(isAlone ? own : [withoutPartners(packagedFixture(), options), ...own])
 }
 
 function withoutPartners(packaged: ReadFixture, options: LoadOptions): ReadFixture {

@@ -28,76 +28,89 @@ function documentUriFault(uri: string): string | undefined {
   return uri.length > 512 ? 'must have at most 512 characters' : undefined
 }
 
-const documentUri = z.string().superRefine((uri, context) => {
-  const message = documentUriFault(uri)
-  if (message !== undefined) context.addIssue({ code: 'custom', message })
-})
+function createDocumentUri() {
+  return z.string().superRefine((uri, context) => {
+    const message = documentUriFault(uri)
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
+}
 
-const service = z.strictObject({
-  code,
-  type: z.exactOptional(z.enum(serviceTypes)),
-  name: z.exactOptional(text),
-  redirectUris: z.array(redirectUri),
-  requestUris: z.exactOptional(z.array(documentUri)),
-  anyLoopbackRedirectUri: z.exactOptional(z.boolean()),
-})
+function createService() {
+  return z.strictObject({
+    code,
+    type: z.exactOptional(z.enum(serviceTypes)),
+    name: z.exactOptional(text),
+    redirectUris: z.array(redirectUri),
+    requestUris: z.exactOptional(z.array(createDocumentUri())),
+    anyLoopbackRedirectUri: z.exactOptional(z.boolean()),
+  })
+}
 
 /** Private members of an RSA key (RFC 7518, section 6.3.2). */
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi']
 
-const publicKey = z
-  .looseObject({
-    kty: z.literal('RSA', 'must be RSA: itsme knows no other keys'),
-    kid: z.exactOptional(z.string().min(1)),
-    use: z.exactOptional(z.enum(['sig', 'enc'])),
-    alg: z.exactOptional(z.string()),
-    n: z.string().regex(/^[\w-]{340,}$/, 'must be the modulus of an RSA key of 2048 bits or more'),
-    e: z.string().min(1),
-  })
-  .refine((key) => !privateMembers.some((member) => member in key), {
-    message: 'is a private key; leave out d, p, q, dp, dq and qi, and keep them to yourself',
-  })
-  .transform(({ kty, kid, use, alg, n, e }) => ({ kty, n, e, ...defined({ kid, use, alg }) }))
+function createPublicKey() {
+  return z
+    .looseObject({
+      kty: z.literal('RSA', 'must be RSA: itsme knows no other keys'),
+      kid: z.exactOptional(z.string().min(1)),
+      use: z.exactOptional(z.enum(['sig', 'enc'])),
+      alg: z.exactOptional(z.string()),
+      n: z
+        .string()
+        .regex(/^[\w-]{340,}$/, 'must be the modulus of an RSA key of 2048 bits or more'),
+      e: z.string().min(1),
+    })
+    .refine((key) => !privateMembers.some((member) => member in key), {
+      message: 'is a private key; leave out d, p, q, dp, dq and qi, and keep them to yourself',
+    })
+    .transform(({ kty, kid, use, alg, n, e }) => ({ kty, n, e, ...defined({ kid, use, alg }) }))
+}
 
-const encryption = z.strictObject({
-  alg: z.enum(encryptionAlgorithms),
-  enc: z.enum(contentEncryptions),
-})
+function createMembers() {
+  const encryption = z.strictObject({
+    alg: z.enum(encryptionAlgorithms),
+    enc: z.enum(contentEncryptions),
+  })
+  return z.strictObject({
+    code,
+    name: z.exactOptional(text),
+    authentication: z.exactOptional(z.enum(['client_secret_post', 'private_key_jwt'])),
+    secret: z.exactOptional(z.string().min(1).max(500)),
+    jwks: z.exactOptional(z.strictObject({ keys: z.array(createPublicKey()).min(1).max(50) })),
+    jwksUri: z.exactOptional(createDocumentUri()),
+    idToken: z.exactOptional(
+      z.strictObject({
+        signing: z.exactOptional(z.enum(signingAlgorithms)),
+        encryption: z.exactOptional(encryption),
+        claims: z.exactOptional(z.enum(['all', 'requested'])),
+      }),
+    ),
+    userinfo: z.exactOptional(
+      z.strictObject({
+        format: z.exactOptional(z.enum(['json', 'signed', 'encrypted'])),
+        signing: z.exactOptional(z.enum(signingAlgorithms)),
+        encryption: z.exactOptional(encryption),
+      }),
+    ),
+    requirePkce: z.exactOptional(z.boolean()),
+    services: z.array(createService()).min(1),
+  })
+}
 
-const partnerMembers = z.strictObject({
-  code,
-  name: z.exactOptional(text),
-  authentication: z.exactOptional(z.enum(['client_secret_post', 'private_key_jwt'])),
-  secret: z.exactOptional(z.string().min(1).max(500)),
-  jwks: z.exactOptional(z.strictObject({ keys: z.array(publicKey).min(1).max(50) })),
-  jwksUri: z.exactOptional(documentUri),
-  idToken: z.exactOptional(
-    z.strictObject({
-      signing: z.exactOptional(z.enum(signingAlgorithms)),
-      encryption: z.exactOptional(encryption),
-      claims: z.exactOptional(z.enum(['all', 'requested'])),
-    }),
-  ),
-  userinfo: z.exactOptional(
-    z.strictObject({
-      format: z.exactOptional(z.enum(['json', 'signed', 'encrypted'])),
-      signing: z.exactOptional(z.enum(signingAlgorithms)),
-      encryption: z.exactOptional(encryption),
-    }),
-  ),
-  requirePkce: z.exactOptional(z.boolean()),
-  services: z.array(service).min(1),
-})
-/** Told beside whatever else is wrong: it is what people forget. */
-export const partnerSchema = partnerMembers.refine(hasSecret, {
-  path: ['secret'],
-  message: 'is missing; client_secret_post needs it',
-  when: () => true,
-})
+/** What a fixture says of a partner. Made when there is something to check: that costs milliseconds at every start. */
+export function createPartnerSchema() {
+  return createMembers().refine(hasSecret, {
+    path: ['secret'],
+    message: 'is missing; client_secret_post needs it',
+    // Told beside whatever else is wrong: it is what people forget.
+    when: () => true,
+  })
+}
 
 function hasSecret(value: unknown): boolean {
   const { authentication, secret } = Object(value)
   return authentication === 'private_key_jwt' || secret !== undefined
 }
 
-export type PartnerFixture = z.infer<typeof partnerSchema>
+export type PartnerFixture = z.infer<ReturnType<typeof createPartnerSchema>>

@@ -75,9 +75,8 @@ const rows = new Map(
  */
 export function availabilityOf(claim: string, country: string): Availability {
   const name = shortClaimName(claim)
-  const [, letters] = /^([A-Z]{2})NationalNumber$/.exec(name) ?? []
-  if (letters !== undefined) {
-    return nationalNumberCountries[letters] === country ? 'always' : 'never'
+  if (name.endsWith('NationalNumber')) {
+    return nationalNumberCountries[name.slice(0, 2)] === country ? 'always' : 'never'
   }
   const row = rows.get(name)
   const usual = country === 'BEL' ? row?.belgian : row?.foreign

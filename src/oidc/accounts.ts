@@ -1,7 +1,7 @@
 import type { Account, FindAccount } from 'oidc-provider'
 import { type ClaimsRequest, claimValues, requestedClaims } from '../domain/claims.ts'
 import { partnerOf } from './clients.ts'
-import type { IssuerDependencies } from './context.ts'
+import { type IssuerDependencies, notesOf } from './context.ts'
 
 /**
  * Finds the user behind a token: as it was when the action was confirmed. While the authorization request is being
@@ -14,6 +14,7 @@ export function createFindAccount(
   return async (ctx, id, token) => {
     const grantId = token !== undefined && 'grantId' in token ? token.grantId : undefined
     const login = grantId === undefined ? undefined : await logins.find(String(grantId))
+    if (login !== undefined) notesOf(ctx).login = login
     const user = login?.user ?? (await state.users.find(id))
     if (user === undefined) return undefined
     const claims: Account['claims'] = (use, scope, requested) => {

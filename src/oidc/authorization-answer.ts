@@ -2,7 +2,6 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { defined } from '../domain/defined.ts'
 import type { Origin } from '../domain/origin.ts'
 import { errorReference } from '../domain/random.ts'
-import { isAuthorizationPath } from './authorization-request.ts'
 import { type IssuerDependencies, type IssuerMiddleware, notesOf, textParam } from './context.ts'
 import type { Issuer } from './issuers.ts'
 import { writeAnswer } from './redirect-answer.ts'
@@ -94,7 +93,6 @@ async function renderServerError(
 /** Writes the answers of the authorization endpoint, and journals them. */
 export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
   return async (ctx, next) => {
-    if (!isAuthorizationPath(site.issuer, ctx.path)) return next()
     await next()
     const { answer } = notesOf(ctx)
     if (answer !== undefined) {

@@ -18,11 +18,6 @@ const responseModes = ['query', 'form_post', 'fragment']
 /** Bytes of a request by POST. */
 const bodyLimit = 256 * 1024
 
-/** Whether a path below the issuer is the authorization endpoint or the way back to it. */
-export function isAuthorizationPath(issuer: Issuer, path: string): boolean {
-  return path === issuer.routes.authorization || path.startsWith(`${issuer.routes.authorization}/`)
-}
-
 /**
  * Prepares an authorization request for oidc-provider: sends a browser that came under a back-channel name to the
  * browser origin, makes a POST a GET, opens a request object, sees to what itsme does not know, and refuses what itsme
@@ -31,8 +26,7 @@ export function isAuthorizationPath(issuer: Issuer, path: string): boolean {
 export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware {
   const { issuer, origin } = site
   return async (ctx, next) => {
-    if (ctx.path !== issuer.routes.authorization || !['GET', 'HEAD', 'POST'].includes(ctx.method))
-      return next()
+    if (!['GET', 'HEAD', 'POST'].includes(ctx.method)) return next()
     if (origin.kind === 'back-channel') {
       ctx.redirect(issuerUrl(issuer, origin.browserUrl) + ctx.path + ctx.search)
       ctx.status = ctx.method === 'POST' ? 307 : 302

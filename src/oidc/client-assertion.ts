@@ -3,7 +3,7 @@ import { nearestHint } from '../domain/nearest.ts'
 import type { Partner } from '../domain/partner.ts'
 import { audienceRule } from './audiences.ts'
 import type { IssuerSite } from './authorization-answer.ts'
-import { BodyTooLong, readBody, withBody } from './body.ts'
+import { BodyTooLong, readBytes, withBody } from './body.ts'
 import { type IssuerMiddleware, notesOf } from './context.ts'
 import { servesPartner } from './issuers.ts'
 import { JwtRefusal } from './open-jwt.ts'
@@ -25,22 +25,23 @@ class ClientRefusal extends Error {
 }
 
 /**
- * Authenticates partners by private_key_jwt (OpenID Connect Core 9; itsme's documentation, client_assertion) before
+ * At the token and revocation endpoints: authenticates partners by private_key_jwt (OpenID Connect Core 9; itsme's documentation, client_assertion) before
  * oidc-provider sees the request, since the library opens no encrypted assertion. A partner whose assertion is right is
  * handed on with `stamp`, a secret that only this process knows, as its client secret.
  */
 export function authenticateAssertions(site: IssuerSite, stamp: string): IssuerMiddleware {
-  const { issuer } = site
-  const paths = [issuer.routes.token, issuer.routes.revocation]
   return async (ctx, next) => {
-    const isForm = ctx.is('application/x-www-form-urlencoded') !== false
-    if (ctx.method !== 'POST' || !paths.includes(ctx.path) || !isForm) return next()
+    if (ctx.method !== 'POST' || ctx.is('application/x-www-form-urlencoded') === false)
+      return next()
     try {
-      const form = await readForm(ctx)
-      if (form.has('client_assertion')) await replaceAssertion(site, ctx, form, stamp)
-      const request = withBody(ctx.req, form.toString())
+      const body = await read(ctx)
+      const hasAssertion = body.includes('client_assertion')
+      const request = withBody(
+        ctx.req,
+        hasAssertion ? await authenticate(site, ctx, body, stamp) : body,
+      )
       ctx.req = request
-      ctx.request.req = request
+      if (hasAssertion) ctx.request.req = request
     } catch (error) {
       if (!(error instanceof ClientRefusal)) throw error
       return refuse(ctx, error)
@@ -49,13 +50,25 @@ export function authenticateAssertions(site: IssuerSite, stamp: string): IssuerM
   }
 }
 
-async function readForm(ctx: KoaContextWithOIDC): Promise<URLSearchParams> {
+async function read(ctx: KoaContextWithOIDC): Promise<Buffer> {
   try {
-    return new URLSearchParams(await readBody(ctx.req, bodyLimit))
+    return await readBytes(ctx.req, bodyLimit)
   } catch (error) {
     if (!(error instanceof BodyTooLong)) throw error
     throw new ClientRefusal('invalid_request', `the body ${error.message}`)
   }
+}
+
+/** The body of the request with the stamp in place of the assertion. */
+async function authenticate(
+  site: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  body: Buffer,
+  stamp: string,
+): Promise<Buffer> {
+  const form = new URLSearchParams(body.toString())
+  if (form.has('client_assertion')) await replaceAssertion(site, ctx, form, stamp)
+  return Buffer.from(form.toString())
 }
 
 async function replaceAssertion(

@@ -6,7 +6,7 @@ import type { Random } from '../domain/random.ts'
 import type { State } from '../state/state.ts'
 import type { JwtIssuer } from './issue-jwt.ts'
 import type { Keys } from './keys.ts'
-import type { Logins } from './logins.ts'
+import type { Login, Logins } from './logins.ts'
 import type { JwtOpener } from './open-jwt.ts'
 import type { Outbound } from './outbound.ts'
 import type { AuthorizationAnswer } from './redirect-answer.ts'
@@ -69,6 +69,8 @@ export interface RequestNotes {
   partner?: string
   /** What is wrong with an authorization request, to be thrown once the library has found the redirect URI right. */
   requestFailure?: Error
+  /** The login behind the token that is made or used. */
+  login?: Login
   /** How the parameters came. */
   requestObject?: 'signed' | 'encrypted'
 }

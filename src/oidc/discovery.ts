@@ -2,9 +2,9 @@ import { acrValues } from '../domain/acr.ts'
 import { claimNames, claimsByScope } from '../domain/claims.ts'
 import type { Origin } from '../domain/origin.ts'
 import { contentEncryptions, encryptionAlgorithms, signingAlgorithms } from '../domain/partner.ts'
+import type { IssuerSite } from './authorization-answer.ts'
 import type { IssuerMiddleware } from './context.ts'
 import { discoveryPath, type Issuer, issuerUrl } from './issuers.ts'
-import type { Keys } from './keys.ts'
 
 /**
  * The discovery document of an issuer (OpenID Connect Discovery 3; values of itsme's documentation, as far as they are
@@ -62,10 +62,10 @@ function algorithmMembers(): Record<string, readonly string[]> {
 const maxAge = 3600
 
 /** Answers discovery and keys from prepared text, to any origin. */
-export function answerMetadata(issuer: Issuer, origin: Origin, keys: Keys): IssuerMiddleware {
+export function answerMetadata({ issuer, origin, dependencies }: IssuerSite): IssuerMiddleware {
   const texts = new Map([
     [discoveryPath, JSON.stringify(discoveryDocument(issuer, origin))],
-    [issuer.routes.jwks, JSON.stringify(keys.publicJwks)],
+    [issuer.routes.jwks, JSON.stringify(dependencies.keys.publicJwks)],
   ])
   return async (ctx, next) => {
     const text = texts.get(ctx.path)

@@ -1,9 +1,7 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { acrOf } from '../domain/acr.ts'
-import type { Action } from '../domain/action.ts'
 import { requestedClaims } from '../domain/claims.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
-import { defined } from '../domain/defined.ts'
 import { type IssuerDependencies, textParam } from './context.ts'
 import { errors } from './library.ts'
 import { askedAcr, claimsOf, paramsOf } from './request-claims.ts'
@@ -27,31 +25,22 @@ export async function createGrant(
   grant.addOIDCClaims(requestedClaims('', claimsOf(params)))
   const ttl = grantSeconds(dependencies)
   const grantId = await saveFor(grant, ttl)
-  const { users, actions } = dependencies.state
-  const user = await users.find(account.accountId)
+  const user = await dependencies.state.users.find(account.accountId)
   if (user !== undefined) {
-    const actionId = String(result?.['action'] ?? '')
-    const action = await actions.find(actionId)
     await dependencies.logins.put(
       grantId,
       {
-        action: actionId,
+        action: String(result?.['action'] ?? ''),
         partner: client.clientId,
         service: textParam(params, 'service') ?? '',
         acr: acrOf(askedAcr(params)),
         user,
-        facts: factsOf(action),
+        facts: (result?.['facts'] ?? {}) as ConfirmationFacts,
       },
       ttl * 1000,
     )
   }
   return grant
-}
-
-function factsOf(action: Action | undefined): ConfirmationFacts {
-  const { mode, decision } = action ?? {}
-  const ipAddress = decision?.kind === 'confirmed' ? decision.ipAddress : undefined
-  return defined({ mode, ipAddress })
 }
 
 /** `Grant#save` takes a time to live in seconds, which its type does not say. */

@@ -123,7 +123,7 @@ function askedOf(params: Readonly<Record<string, unknown>>, service: Service): A
 
 function resultOf(end: VisitEnd, acrValues: string) {
   return 'confirmed' in end
-    ? confirmedResult(end.confirmed.user, end.confirmed.id, acrValues)
+    ? confirmedResult(end.confirmed, acrValues)
     : { error: end.error, error_description: end.description }
 }
 

@@ -14,12 +14,8 @@ interface Refusal {
  * The picture of the user behind an access token, to the bearer only and only where `picture` was asked for (itsme's
  * documentation, picture; RFC 6750, section 3).
  */
-export function answerPicture(
-  { issuer, dependencies }: IssuerSite,
-  provider: Provider,
-): IssuerMiddleware {
-  return async (ctx, next) => {
-    if (ctx.path !== issuer.routes.picture) return next()
+export function answerPicture({ dependencies }: IssuerSite, provider: Provider): IssuerMiddleware {
+  return async (ctx) => {
     ctx.set('Access-Control-Allow-Origin', '*')
     if (ctx.method === 'OPTIONS') return preflight(ctx)
     const found = await findPicture(ctx, provider, dependencies)
@@ -55,7 +51,7 @@ async function findPicture(
   if (token === undefined || login === undefined) {
     return { status: 401, error: 'invalid_token', description: 'invalid token provided' }
   }
-  notesOf(ctx).partner = login.partner
+  Object.assign(notesOf(ctx), { login, partner: login.partner })
   if (!requestedClaims(token.scope ?? '', defined(token.claims ?? {})).includes('picture')) {
     const description = 'the access token was not given for the claim picture'
     return { status: 403, error: 'insufficient_scope', description }

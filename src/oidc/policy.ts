@@ -1,4 +1,7 @@
 import { acrOf, acrValue } from '../domain/acr.ts'
+import type { Action } from '../domain/action.ts'
+import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
+import { defined } from '../domain/defined.ts'
 import { interactionPolicy } from './library.ts'
 
 /**
@@ -21,10 +24,14 @@ export function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] 
 }
 
 /** What a confirmed interaction tells oidc-provider. */
-export function confirmedResult(userId: string, action: string, acrParameter: string) {
+export function confirmedResult(action: Action, acrParameter: string) {
+  const { id, user, mode, decision } = action
+  const ipAddress = decision?.kind === 'confirmed' ? decision.ipAddress : undefined
+  const facts: ConfirmationFacts = { mode, ...defined({ ipAddress }) }
   return {
-    login: { accountId: userId, acr: acrValue(acrOf(acrParameter)), remember: false },
+    login: { accountId: user, acr: acrValue(acrOf(acrParameter)), remember: false },
     consent: {},
-    action,
+    action: id,
+    facts,
   }
 }

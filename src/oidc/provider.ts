@@ -16,23 +16,18 @@ import {
   type IssuerSite,
   noteAuthorizationAnswers,
   renderAuthorizationError,
-  writeAuthorizationAnswers,
 } from './authorization-answer.ts'
-import { prepareAuthorizationRequest } from './authorization-request.ts'
-import { authenticateAssertions } from './client-assertion.ts'
 import { allowsRedirectUri, partnerOf, partnerProperty } from './clients.ts'
 import { type IssuerDependencies, notesOf } from './context.ts'
-import { answerMetadata } from './discovery.ts'
 import { createGrant, grantSeconds } from './grant.ts'
 import { replaceIdTokenIssue } from './id-token.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'
 import { errors, Provider } from './library.ts'
-import { answerPicture } from './picture.ts'
 import { createPolicy } from './policy.ts'
 import type { LibraryError } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
+import { createRoutes } from './routes.ts'
 import { checkServiceScope } from './service-scope.ts'
-import { shapeTokenAnswers } from './token-answer.ts'
 
 /** Makes one issuer at one origin: oidc-provider with itsme's rules around it. */
 export function createProvider(
@@ -52,12 +47,7 @@ export function createProvider(
   provider.on('grant.error', noteFailure)
   provider.on('userinfo.error', noteFailure)
   provider.on('revocation.error', noteFailure)
-  provider.use(answerMetadata(issuer, origin, dependencies.keys))
-  provider.use(shapeTokenAnswers(site))
-  provider.use(authenticateAssertions(site, stamp))
-  provider.use(answerPicture(site, provider))
-  provider.use(writeAuthorizationAnswers(site))
-  provider.use(prepareAuthorizationRequest(site))
+  provider.use(createRoutes(site, provider, stamp))
   return provider
 }
 

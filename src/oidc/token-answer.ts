@@ -6,13 +6,14 @@ import type { IssuerSite } from './authorization-answer.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, type IssuerMiddleware, notesOf } from './context.ts'
 import { issueUserinfo } from './id-token.ts'
-import { type Issuer, issuerUrl } from './issuers.ts'
+import { issuerUrl } from './issuers.ts'
 import type { Login } from './logins.ts'
 import type { LibraryError } from './refusals.ts'
 import { whyRefused } from './token-refusals.ts'
 
 type Json = Readonly<Record<string, unknown>>
-type Step = 'token' | 'userinfo' | 'revocation' | 'picture'
+/** The endpoints for servers. */
+export type Step = 'token' | 'userinfo' | 'revocation' | 'picture'
 
 /** What the endpoints for servers accept; anything else is 405 (itsme's documentation, errors). */
 const methodsOf: Readonly<Record<Step, readonly string[] | undefined>> = {
@@ -22,20 +23,17 @@ const methodsOf: Readonly<Record<Step, readonly string[] | undefined>> = {
   picture: undefined,
 }
 
-function stepOf({ routes }: Issuer, path: string): Step | undefined {
-  const steps = ['token', 'userinfo', 'revocation', 'picture'] as const
-  return steps.find((step) => routes[step] === path)
-}
-
-/** Shapes the answers of the endpoints for servers to itsme's rules, and journals them. */
-export function shapeTokenAnswers(site: IssuerSite): IssuerMiddleware {
+/** Shapes the answers of an endpoint for servers to itsme's rules, and journals them. @param answer what answers there */
+export function shapeServerAnswers(
+  site: IssuerSite,
+  step: Step,
+  answer: IssuerMiddleware = (_ctx, next) => next(),
+): IssuerMiddleware {
   return async (ctx, next) => {
-    const step = stepOf(site.issuer, ctx.path)
-    if (step === undefined) return next()
     ctx.req.headers.accept = 'application/json'
     const methods = methodsOf[step]
-    if (methods === undefined || methods.includes(ctx.method)) await next()
-    else refuseMethod(ctx, methods)
+    if (methods !== undefined && !methods.includes(ctx.method)) refuseMethod(ctx, methods)
+    else await answer(ctx, next)
     if (ctx.method === 'OPTIONS') return
     await shape(site, ctx, step)
     await journalAnswer(site, ctx, step)
@@ -115,7 +113,7 @@ async function journalAnswer(
 ): Promise<void> {
   const { state, random } = dependencies
   const partner = ctx.oidc?.client?.clientId ?? notesOf(ctx).partner
-  const login = await loginOf(ctx, dependencies)
+  const { login } = notesOf(ctx)
   const failed = ctx.status >= 400
   await state.journal.write({
     type: failed ? 'refusal' : 'token',
@@ -126,21 +124,14 @@ async function journalAnswer(
     ...(failed ? { reference: errorReference(random) } : {}),
     outcome: failed ? await whyRefused(ctx, state) : 'given',
   })
-  if (partner === undefined || (await state.partners.find(partner)) === undefined) return
+  const findings = findingsOf(ctx, step, login)
+  if (findings.length === 0 || partner === undefined) return
   const place = { issuer: issuer.name, step, partner }
-  for (const finding of findingsOf(ctx, step, login)) await state.findings.add(finding, place)
+  for (const finding of findings) await state.findings.add(finding, place)
 }
 
 function placeOf({ service, user, action }: Login) {
   return { service, user: user.id, phoneNumber: user.phoneNumber, action }
-}
-
-async function loginOf(
-  ctx: KoaContextWithOIDC,
-  { logins }: IssuerDependencies,
-): Promise<Login | undefined> {
-  const grantId = ctx.oidc?.entities.AccessToken?.grantId
-  return grantId === undefined ? undefined : logins.find(grantId)
 }
 
 /** What itsme would refuse, or advises against, in a request to one of the endpoints for servers. */

@@ -1,11 +1,12 @@
 import type { Partner } from '../domain/partner.ts'
+import { createCachedList } from './cached-list.ts'
 import type { Store } from './store.ts'
 
 const collection = 'partners'
 
 /** The relying parties of a simulator. */
 export interface Partners {
-  list(): Promise<Partner[]>
+  list(): Promise<readonly Partner[]>
   /** Undefined when there is none with that code. */
   find(code: string): Promise<Partner | undefined>
   put(partner: Partner): Promise<void>
@@ -13,10 +14,17 @@ export interface Partners {
 }
 
 export function createPartners(store: Store): Partners {
+  const { list, changed } = createCachedList<Partner>(store, collection)
   return {
-    list: () => store.list<Partner>(collection),
-    find: (code) => store.get<Partner>(collection, code),
-    put: (partner) => store.set(collection, partner.code, partner),
-    clear: () => store.clear(collection),
+    list,
+    find: async (code) => (await list()).find((partner) => partner.code === code),
+    async put(partner) {
+      await store.set(collection, partner.code, partner)
+      await changed()
+    },
+    async clear() {
+      await store.clear(collection)
+      await changed()
+    },
   }
 }

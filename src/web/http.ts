@@ -35,6 +35,7 @@ interface PageVisit {
 /** Tells a page which visit it belongs to. */
 export function setPageVisit(ctx: Context, { uid, uiLocales }: PageVisit): void {
   ctx.state['pageVisit'] = { uid, uiLocales }
+  delete ctx.state['language']
 }
 
 export function pageVisitOf(ctx: Context): PageVisit | undefined {
@@ -48,6 +49,11 @@ export function languageCookie(ctx: Context): string {
 
 /** The language of a page: the switch on this visit, `ui_locales`, the switch as remembered, Accept-Language. */
 export function languageFor(ctx: Context): Language {
+  ctx.state['language'] ??= findLanguage(ctx)
+  return ctx.state['language'] as Language
+}
+
+function findLanguage(ctx: Context): Language {
   const [remembered, uid] = (ctx.cookies.get(languageCookie(ctx)) ?? '').split('.')
   const visit = pageVisitOf(ctx)
   const { ui_locales } = ctx.query
@@ -55,9 +61,14 @@ export function languageFor(ctx: Context): Language {
     switchedHere: uid !== undefined && uid === visit?.uid ? remembered : undefined,
     uiLocales: visit?.uiLocales ?? (typeof ui_locales === 'string' ? ui_locales : undefined),
     remembered,
-    accepted: ctx.acceptsLanguages(['en', ...languageCodes]) || undefined,
+    accepted: acceptedLanguage(ctx),
   })
   return languageOf(code)
+}
+
+function acceptedLanguage(ctx: Context): string | undefined {
+  if (ctx.get('Accept-Language') === '') return undefined
+  return ctx.acceptsLanguages(['en', ...languageCodes]) || undefined
 }
 
 /** A path of ours, never another site's: what is none is `/`. */

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { fixtureSources } from '../../src/config/fixture-source.ts'
 import { loadFixtures } from '../../src/config/fixtures.ts'
+import { packageRoot } from '../../src/config/root.ts'
 
 const load = (...texts: string[]) =>
   loadFixtures(texts.map((text, index) => ({ name: `f${index + 1}.yaml`, text })))
@@ -91,6 +92,11 @@ partners:
     ['DEMO', 'DEMO_KEYS', 'MINE'],
   )
   t.like(settings, { hints: false, lifetimes: { code: 10, action: 5.5, idToken: 300 } })
+})
+
+test('the packaged set passes the checks that it is spared at start', (t) => {
+  const text = readFileSync(join(packageRoot, 'fixtures/default.yaml'), 'utf8')
+  t.deepEqual(loadFixtures([{ name: 'default.yaml', text }]), loadFixtures([]))
 })
 
 test('defaults: false drops the packaged set', (t) => {

@@ -64,7 +64,8 @@ withChromium(
     await page.waitForURL(/\/wait$/)
     await phone.goto(`${simulator.url}/app/${anna}`)
     const shown = at(phone, 'approval-text')
-    t.is(await shown.innerText(), 'Sign this\nnowdocument.title="owned"please')
+    t.is(await shown.textContent(), 'Sign thisnowdocument.title="owned"please')
+    t.is(await shown.locator('br').count(), 1)
     t.is(await shown.locator('script, img').count(), 0)
     const weight = `getComputedStyle(document.querySelector('.approval-text .bold')).fontWeight`
     t.is(await phone.evaluate(weight), '700')
