@@ -83,9 +83,14 @@ export function loadAll(options: GivenOptions): Fixtures {
   if (unreadable.length > 0) throw new ConfigurationError(unreadable)
   const sources = found.flatMap((result) => ('error' in result ? [] : result))
   const own = flagPartner(options, () => loadFixtures([]).partners)
+  // Their secrets and keys are published: where strangers come only those that were named are on.
   return loadFixtures([...sources, ...own], {
-    withoutPackagedPartners: !isPrivateUrl(options.publicUrl) && options.clientId !== 'DEMO',
+    ...(isPrivateUrl(options.publicUrl) ? {} : { packagedPartners: named(options.clientId) }),
   })
+}
+
+function named(clientId: string | undefined): string[] {
+  return clientId === undefined ? [] : [clientId]
 }
 
 function isPrivateUrl(publicUrl: string | undefined): boolean {

@@ -50,8 +50,8 @@ function packagedFixture(): ReadFixture {
 }
 
 interface LoadOptions {
-  /** Leaves the packaged partners out, but not its users. */
-  readonly withoutPackagedPartners?: boolean
+  /** Codes of the packaged partners to keep; all of them unless given. */
+  readonly packagedPartners?: readonly string[]
 }
 
 /**
@@ -68,12 +68,14 @@ export function loadFixtures(
   if (broken.length > 0) throw new ConfigurationError(broken)
   const own = results.filter((result) => 'document' in result)
   const isAlone = own.some(({ document }) => document.defaults === false)
-  return assemble(isAlone ? own : [withoutPartners(packagedFixture(), options), ...own])
+  return assemble(isAlone ? own : [withPartners(packagedFixture(), options), ...own])
 }
 
-function withoutPartners(packaged: ReadFixture, options: LoadOptions): ReadFixture {
-  if (!options.withoutPackagedPartners) return packaged
-  return { ...packaged, document: { ...packaged.document, partners: [] } }
+function withPartners(packaged: ReadFixture, { packagedPartners }: LoadOptions): ReadFixture {
+  if (packagedPartners === undefined) return packaged
+  const { document } = packaged
+  const partners = document.partners?.filter(({ code }) => packagedPartners.includes(code)) ?? []
+  return { ...packaged, document: { ...document, partners } }
 }
 
 function assemble(fixtures: readonly ReadFixture[]): Fixtures {

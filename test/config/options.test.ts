@@ -180,3 +180,13 @@ test('help, generated files and options agree', (t) => {
     t.is(readFileSync(join(packageRoot, path), 'utf8'), text, `${path} is old: npm run generate`)
   }
 })
+
+test('on a public URL the packaged partners are off, but the one that is named', (t) => {
+  const codes = (...args: string[]) =>
+    read(['--public-url', 'https://itsme.example.com', ...args]).fixtures.partners.map(
+      ({ code }) => code,
+    )
+  t.deepEqual(codes(), [])
+  t.deepEqual(codes('--client-id', 'DEMO'), ['DEMO'])
+  t.deepEqual(codes('--client-id', 'MINE'), ['MINE'])
+})
