@@ -93,6 +93,7 @@ export async function runSimulator(
     store,
     clock: systemClock,
     outbound,
+    strict: configuration.strict,
     ...(partnerKeysCache === undefined ? {} : { cacheSeconds: partnerKeysCache }),
     onFinding: ({ code }, finding) =>
       state.findings.add(finding, { issuer: 'v2', step: 'keys', partner: code }),

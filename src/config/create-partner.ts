@@ -66,9 +66,9 @@ export function partnerProblems(fixture: PartnerFixture): Problem[] {
   return [...keyProblems(fixture), ...secretProblems(fixture, partner), ...tokenProblems(fixture)]
 }
 
-function keyProblems({ jwks, jwksUri, authentication, idToken, userinfo }: PartnerFixture) {
+function keyProblems(fixture: PartnerFixture) {
+  const { jwks, jwksUri, authentication } = fixture
   const hasKeys = jwks !== undefined || jwksUri !== undefined
-  const needsKeys = [idToken?.encryption, userinfo?.encryption].some(isForKeys)
   const problems: Problem[] = []
   if (jwks !== undefined && jwksUri !== undefined) {
     problems.push({ path: ['jwksUri'], message: 'must not stand beside jwks; leave one out' })
@@ -77,11 +77,31 @@ function keyProblems({ jwks, jwksUri, authentication, idToken, userinfo }: Partn
     const message = 'private_key_jwt needs the public keys: give jwks or jwksUri'
     problems.push({ path: ['authentication'], message })
   }
-  if (needsKeys && !hasKeys) {
-    const message = 'RSA-OAEP needs the public key to encrypt for: give jwks or jwksUri'
-    problems.push({ path: ['idToken'], message })
+  for (const name of ['idToken', 'userinfo'] as const) {
+    if (!isForKeys(fixture[name]?.encryption)) continue
+    const path = [name, 'encryption', 'alg']
+    if (!hasKeys) {
+      const message = 'RSA-OAEP needs the public key to encrypt for: give jwks or jwksUri'
+      problems.push({ path, message })
+    } else if (jwks !== undefined && !jwks.keys.some(({ use }) => use !== 'sig')) {
+      problems.push({ path, message: 'needs a key in jwks with "use": "enc" to encrypt for' })
+    }
   }
-  return problems
+  return [...problems, ...keySetProblems(fixture)]
+}
+
+function keySetProblems({ jwks, authentication }: PartnerFixture): Problem[] {
+  if (jwks === undefined) return []
+  const path = ['jwks', 'keys']
+  const kids = jwks.keys.map(({ kid }) => kid).filter((kid) => kid !== undefined)
+  const repeated = kids.find((kid, index) => kids.indexOf(kid) !== index)
+  const signs = jwks.keys.some(({ use }) => use !== 'enc')
+  return [
+    ...(repeated === undefined ? [] : [{ path, message: `"${repeated}" names two keys` }]),
+    ...(authentication === 'private_key_jwt' && !signs
+      ? [{ path, message: 'private_key_jwt needs a key with "use": "sig"' }]
+      : []),
+  ]
 }
 
 function isForKeys(encryption: Encryption | undefined): boolean {
@@ -97,6 +117,10 @@ function secretProblems({ secret }: PartnerFixture, partner: Partner): Problem[]
   const direct = forms.some(({ encryption }) => encryption?.alg === 'dir')
   const uses = [...(symmetric ? ['HS256'] : []), ...(direct ? ['dir'] : [])]
   const [first] = uses
+  if (first !== undefined && partner.authentication === 'private_key_jwt') {
+    const message = `${first} is keyed by a client secret: use RS256 and RSA-OAEP, or client_secret_post`
+    return [{ path: ['authentication'], message }]
+  }
   if (secret === undefined) {
     return first === undefined
       ? []

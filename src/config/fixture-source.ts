@@ -1,10 +1,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import type * as z from 'zod'
 import type { InputError } from '../domain/errors.ts'
 import { nearestHint } from '../domain/nearest.ts'
+import { partnerProblems } from './create-partner.ts'
 import { createFixtureSchema, type FixtureDocument, fixtureKeys } from './fixture-schema.ts'
-import { type Path, type Problem, pathText, problemsOf, shown } from './problems.ts'
+import { createPartnerSchema } from './partner-schema.ts'
+import { type Path, type Problem, pathText, problemsOf, shown, under } from './problems.ts'
+import { userProblems } from './user-rules.ts'
+import { createUserSchema } from './user-schema.ts'
 
 /** Where a fixture document comes from. */
 export type FixtureSource =
@@ -74,7 +79,30 @@ function toData(yaml: Document): unknown {
 function check(data: unknown, locate: ReadFixture['locate']): FixtureResult {
   const result = createFixtureSchema().safeParse(data)
   if (result.success) return { document: result.data, locate }
-  return { errors: problemsOf(result.error, data).map(withNearestKey).map(locate) }
+  const problems = [...problemsOf(result.error, data).map(withNearestKey), ...entryProblems(data)]
+  return { errors: problems.map(locate) }
+}
+
+/** What only whole entries tell, of those that are right by themselves: so that everything is said at once. */
+function entryProblems(data: unknown): Problem[] {
+  const { partners, users }: { partners?: unknown; users?: unknown } = Object(data)
+  return [
+    ...problemsOfEntries('partners', partners, createPartnerSchema(), partnerProblems),
+    ...problemsOfEntries('users', users, createUserSchema(), userProblems),
+  ]
+}
+
+function problemsOfEntries<T>(
+  list: string,
+  entries: unknown,
+  schema: z.ZodType<T>,
+  rules: (entry: T) => Problem[],
+): Problem[] {
+  if (!Array.isArray(entries)) return []
+  return entries.flatMap((entry, index) => {
+    const { data, success } = schema.safeParse(entry)
+    return success ? rules(data).map(under(list, index)) : []
+  })
 }
 
 /** Adds the key that was probably meant, of all that fixtures have. */

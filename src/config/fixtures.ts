@@ -12,7 +12,7 @@ import {
   readFixture,
   trustedFixture,
 } from './fixture-source.ts'
-import type { Problem } from './problems.ts'
+import { under } from './problems.ts'
 import { readPackageFile } from './root.ts'
 import { userProblems } from './user-rules.ts'
 
@@ -167,11 +167,6 @@ function crossChecks(
       repeated(['partners', index, 'services'], 'code', services),
     ),
   ].map(locate)
-}
-
-/** A problem of one entry, as one of the whole document. */
-function under(list: string, index: number) {
-  return ({ path, message }: Problem): Problem => ({ path: [list, index, ...path], message })
 }
 
 function repeated<K extends string>(

@@ -27,7 +27,7 @@ export interface Problem {
   readonly message: string
 }
 
-const secretNames = new Set(['secret', 'clientSecret', 'controlToken', 'keys'])
+const secretNames = new Set(['secret', 'clientSecret', 'controlToken', 'keys', 'jwks'])
 
 /** Turns zod's issues into problems that name the value and the remedy. */
 export function problemsOf(error: z.ZodError, input: unknown): Problem[] {
@@ -93,4 +93,9 @@ function hint(value: unknown, values: readonly unknown[]): string {
 
 function article(type: string): string {
   return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`
+}
+
+/** A problem of one entry, as one of the whole document. */
+export function under(list: string, index: number) {
+  return ({ path, message }: Problem): Problem => ({ path: [list, index, ...path], message })
 }

@@ -32,7 +32,7 @@ function availabilityProblem(
     return [{ path: [key], message: `must not be null: documents of ${country} always have one` }]
   }
   if (value === undefined || value === null || availability !== 'never') return []
-  return [{ path: [key], message: `only Belgian documents have one, not ${country}` }]
+  return [{ path: [key], message: `only Belgian documents have one, not ${country}; leave it out` }]
 }
 
 function nationalNumberProblems({ nationalNumber }: UserFixture, country: string): Problem[] {

@@ -3,7 +3,7 @@ import { defined } from './defined.ts'
 import { createForeignNationalNumber } from './foreign-national-number.ts'
 import { type Gender, type IdentityDocument, portraitCount } from './identity-document.ts'
 import { belgianLocalities, belgianStreets, namesOf } from './names.ts'
-import { createCardNumber, createNationalNumber } from './national-number.ts'
+import { createCardNumber, createNationalNumber, readNationalNumber } from './national-number.ts'
 import { type Picker, pick } from './picker.ts'
 import type { UserSeed } from './user-seed.ts'
 
@@ -18,9 +18,10 @@ interface Person {
  * country is filled in, the same in each run; null leaves one out.
  */
 export function createDocument(seed: UserSeed, country: string, picker: Picker): IdentityDocument {
+  const told = country === 'BEL' ? readNationalNumber(seed.nationalNumber) : undefined
   const person = {
-    gender: seed.gender ?? pick(picker, 'gender', ['female', 'male'] as const),
-    birthdate: seed.birthdate ?? birthdateOf(picker),
+    gender: seed.gender ?? told?.gender ?? pick(picker, 'gender', ['female', 'male'] as const),
+    birthdate: seed.birthdate ?? told?.birthdate ?? birthdateOf(picker),
   }
   return {
     ...common(seed, country, person, picker),

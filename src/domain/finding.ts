@@ -1,6 +1,6 @@
 /** A rule of the real itsme, or of good practice, that a partner's request does not keep. */
 export interface FindingRule {
-  /** `refused-by-itsme`: strict mode refuses it too, where a request can be refused for it. */
+  /** `refused-by-itsme`: strict mode refuses it too. */
   readonly severity: 'refused-by-itsme' | 'advice'
   /** Where the rule is written. */
   readonly source: string
@@ -88,7 +88,7 @@ export const findingRules = {
     remedy: 'send client_id and client_secret in the body of the token request',
   },
   'secret-in-query': {
-    severity: 'refused-by-itsme',
+    severity: 'advice',
     source: `${doc}: the parameters of a token request are in the body`,
     remedy: 'send the parameters in the body; a query stands in every log, so change the secret',
   },
@@ -97,7 +97,7 @@ export const findingRules = {
     source: 'OpenID Connect Core 3.1.3.2; OAuth 2.0, section 4.1.2',
     remedy: 'redeem each code once; look for a page that is loaded twice',
   },
-  'assertion-without-kid': {
+  'jwt-without-kid': {
     severity: 'refused-by-itsme',
     source: `${doc}: JOSE, kid is required in the JWS header`,
     remedy: 'name the signing key in the header of the assertion or request object',

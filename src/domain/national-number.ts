@@ -27,6 +27,18 @@ export function isNationalNumber(value: string): boolean {
   return [false, true].some((bornFrom2000) => nine + checkDigits(nine, bornFrom2000) === value)
 }
 
+/** The birth date and sex that a Belgian national number tells; undefined when it tells no day. */
+export function readNationalNumber(
+  value = '',
+): { readonly birthdate: string; readonly gender: 'female' | 'male' } | undefined {
+  if (!isNationalNumber(value)) return undefined
+  const nine = value.slice(0, 9)
+  const century = nine + checkDigits(nine, true) === value ? '20' : '19'
+  const birthdate = `${century}${nine.slice(0, 2)}-${nine.slice(2, 4)}-${nine.slice(4, 6)}`
+  if (Number.isNaN(Date.parse(birthdate))) return undefined
+  return { birthdate, gender: Number(nine.slice(6)) % 2 === 1 ? 'male' : 'female' }
+}
+
 function cardCheckDigits(tenDigits: string): string {
   return String(Number(tenDigits) % 97 || 97).padStart(2, '0')
 }

@@ -36,6 +36,7 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
 /** `; nearest "x"` where a slip of the finger may have been meant, else nothing: the end of many messages. */
 export function nearestHint(text: string, candidates: Iterable<string>): string {
   const found = findNearest(text, candidates)
-  const isNear = found !== undefined && found.distance <= Math.max(2, Math.floor(text.length / 3))
+  const most = Math.min(text.length - 1, Math.max(2, Math.floor(text.length / 3)))
+  const isNear = found !== undefined && found.distance > 0 && found.distance <= most
   return isNear ? `; nearest "${found.candidate}"` : ''
 }

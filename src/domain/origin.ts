@@ -81,3 +81,8 @@ const plainUri = /^https?:\/\/[\w.:[\]-]+([/?][\x21-\x5b\x5d-\x7e]*)?$/i
 export function isLoopbackUri(uri: string): boolean {
   return plainUri.test(uri) && URL.canParse(uri) && isLoopbackName(new URL(uri).host)
 }
+
+/** Whether a URI is on the simulator's own browser origin: the demo website's. */
+export function isOwnUri(uri: string, browserUrl: string): boolean {
+  return uri.startsWith(`${browserUrl}/`)
+}

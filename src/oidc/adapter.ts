@@ -56,8 +56,15 @@ export const protocolCollections = [
   'wrongCodes',
 ]
 
-/** More logins in flight than this are refused. */
+/** More logins in flight than this are refused; fewer where a request is long, so that nobody fills the memory with them. */
 const mostInteractions = 20_000
+const mostLongInteractions = 2_000
+/** Characters of parameters. */
+const long = 8 * 1024
+
+function mostOf({ params }: AdapterPayload): number {
+  return JSON.stringify(params ?? {}).length > long ? mostLongInteractions : mostInteractions
+}
 
 async function nothing(): Promise<undefined> {
   return undefined
@@ -101,7 +108,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   return {
     ...sinkAdapter,
     async upsert(id, payload, expiresIn) {
-      if (model === 'Interaction' && (await store.size(collection)) >= mostInteractions) {
+      if (model === 'Interaction' && (await store.size(collection)) >= mostOf(payload)) {
         throw new errors.CustomOIDCProviderError(
           'temporary_unavailable',
           'There are too many logins in flight.',

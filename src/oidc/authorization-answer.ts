@@ -117,7 +117,7 @@ async function journalRequest(
     type: 'request',
     issuer: issuer.name,
     step: 'authorize',
-    ...partnerAndService(requestParams(ctx)),
+    ...partnerAndService(requestParams(ctx), ctx.query),
     outcome: 'to the identify page',
   })
 }
@@ -153,7 +153,7 @@ async function journalAnswer(
     type: refused ? 'refusal' : 'request',
     issuer: issuer.name,
     step: refused ? 'authorize' : 'redirect',
-    ...partnerAndService(requestParams(ctx)),
+    ...partnerAndService(requestParams(ctx), ctx.query),
     ...(refused ? { reference: errorReference(dependencies.random) } : {}),
     outcome:
       error === undefined
@@ -176,7 +176,7 @@ async function journalFindings(
 ): Promise<void> {
   const partner = ctx.oidc?.client?.clientId
   if (partner === undefined) return
-  const { service } = partnerAndService(requestParams(ctx))
+  const { service } = partnerAndService(requestParams(ctx), ctx.query)
   const place = { issuer: issuer.name, step: 'authorize', partner, ...defined({ service }) }
   for (const finding of notesOf(ctx).findings ?? []) {
     await dependencies.state.findings.add(finding, place)

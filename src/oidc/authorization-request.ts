@@ -41,7 +41,7 @@ export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware 
       if (!canGoBack(ctx)) return refuse(site, ctx, error)
       keepForLater(ctx, error, site.dependencies.strict)
     }
-    const fault = responseTypeFault(ctx)
+    const fault = responseTypeFault(ctx) ?? sizeFault(ctx)
     return fault === undefined ? next() : refuse(site, ctx, fault)
   }
 }
@@ -61,6 +61,20 @@ async function turnIntoGet(ctx: KoaContextWithOIDC): Promise<void> {
     if (!(error instanceof BodyTooLong)) throw error
     throw new ProtocolRefusal('invalid_request', description, `the body ${error.message}`)
   }
+}
+
+/** What a login in flight must remember may not be more than this, in characters. */
+const mostRemembered = 72 * 1024
+
+/** Answered on the page: what is too long may be the state that would go back. */
+function sizeFault(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
+  const length = Object.entries(ctx.query).reduce(
+    (sum, [name, value]) => sum + name.length + String(value).length,
+    0,
+  )
+  if (length <= mostRemembered) return undefined
+  const detail = `the parameters are ${length} characters long, at most ${mostRemembered}`
+  return new ProtocolRefusal('invalid_request', 'The request is too long.', detail)
 }
 
 async function openRequestObject(

@@ -12,6 +12,8 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 /** Bytes; as much as oidc-provider reads. */
 const bodyLimit = 56 * 1024
 const longestId = 255
+/** Ids of assertions are remembered for a day at most, in milliseconds. */
+const longestMemory = 24 * 3600 * 1000
 
 /** What a refused client is told, and the reason for developers. */
 class ClientRefusal extends Error {
@@ -35,7 +37,7 @@ export function authenticateAssertions(site: IssuerSite, stamp: string): IssuerM
       return next()
     try {
       const body = await read(ctx)
-      const hasAssertion = body.includes('client_assertion')
+      const hasAssertion = /client(_|%5f)assertion/i.test(body.toString('latin1'))
       const request = withBody(
         ctx.req,
         hasAssertion ? await authenticate(site, ctx, body, stamp) : body,
@@ -67,8 +69,8 @@ async function authenticate(
   stamp: string,
 ): Promise<Buffer> {
   const form = new URLSearchParams(body.toString())
-  if (form.has('client_assertion')) await replaceAssertion(site, ctx, form, stamp)
-  return Buffer.from(form.toString())
+  if (!form.has('client_assertion')) return body
+  return Buffer.from((await replaceAssertion(site, ctx, form, stamp)).toString())
 }
 
 async function replaceAssertion(
@@ -76,15 +78,21 @@ async function replaceAssertion(
   ctx: KoaContextWithOIDC,
   form: URLSearchParams,
   stamp: string,
-): Promise<void> {
+): Promise<URLSearchParams> {
+  const named = form.get('client_id')
+  if (named !== null) notesOf(ctx).partner = named
   const assertion = singleAssertion(ctx, form)
   const partner = await getPartner(site, form, assertion)
   notesOf(ctx).partner = partner.code
   await checkAssertion(site, ctx, assertion, partner)
-  form.delete('client_assertion')
-  form.delete('client_assertion_type')
-  form.set('client_id', partner.code)
-  form.set('client_secret', stamp)
+  return withStamp(form, partner, stamp)
+}
+
+/** The client first: the library's parser takes no more than a thousand parameters. */
+function withStamp(form: URLSearchParams, { code }: Partner, stamp: string): URLSearchParams {
+  const replaced = ['client_id', 'client_assertion', 'client_assertion_type']
+  const rest = [...form].filter(([name]) => !replaced.includes(name))
+  return new URLSearchParams([['client_id', code], ['client_secret', stamp], ...rest])
 }
 
 function singleAssertion(ctx: KoaContextWithOIDC, form: URLSearchParams): string {
@@ -94,10 +102,18 @@ function singleAssertion(ctx: KoaContextWithOIDC, form: URLSearchParams): string
     const message = 'client authentication must only be provided using one mechanism'
     throw new ClientRefusal('invalid_request', message)
   }
+  for (const name of ['client_id', 'client_assertion_type']) {
+    if (form.getAll(name).length < 2) continue
+    throw new ClientRefusal('invalid_request', `${name} must not be given more than once`)
+  }
   const type = form.get('client_assertion_type')
   if (type === assertionType) return assertion
   const message = `client_assertion_type must be ${assertionType}`
-  throw new ClientRefusal('invalid_request', message, `${message}, got "${type ?? ''}"`)
+  throw new ClientRefusal(
+    'invalid_request',
+    message,
+    `${message}, got "${(type ?? '').slice(0, 80)}"`,
+  )
 }
 
 /** The partner that the request names, or else the assertion, whose signature then proves it. */
@@ -146,8 +162,8 @@ async function checkAssertion(
   const { jwtOpener } = dependencies
   const audience = audienceRule(issuer, origin, ctx.path)
   try {
-    const { claims, hasKid } = await jwtOpener.open(assertion, partner, { audience })
-    if (!hasKid) noteMissingKid(ctx)
+    const { claims, lacksKid } = await jwtOpener.open(assertion, partner, { audience })
+    if (lacksKid) noteMissingKid(ctx, dependencies.strict)
     await checkClaims(claims, partner, dependencies)
   } catch (error) {
     if (!(error instanceof JwtRefusal)) throw error
@@ -156,10 +172,11 @@ async function checkAssertion(
   }
 }
 
-function noteMissingKid(ctx: KoaContextWithOIDC): void {
+function noteMissingKid(ctx: KoaContextWithOIDC, strict: boolean): void {
   const notes = notesOf(ctx)
   const message = 'the header of the client_assertion names no key (kid)'
-  notes.findings = [...(notes.findings ?? []), { rule: 'assertion-without-kid', message }]
+  if (strict) throw new JwtRefusal(`${message}: itsme refuses it`)
+  notes.findings = [...(notes.findings ?? []), { rule: 'jwt-without-kid', message }]
 }
 
 /** `sub`, `exp`, and `jti`, which is good for one use (itsme's documentation, client_assertion; RFC 7523, section 3). */
@@ -176,7 +193,7 @@ async function checkClaims(
   if (jti.length > longestId) {
     throw new JwtRefusal(`"jti" has ${jti.length} characters, at most ${longestId}`)
   }
-  const left = Math.max(0, exp * 1000 - wallClock.now()) + 60_000
+  const left = Math.min(longestMemory, Math.max(0, exp * 1000 - wallClock.now()) + 60_000)
   if (await state.store.add('assertions', `${partner.code}/${jti}`, true, left)) return
   throw new JwtRefusal(
     `"jti" ${JSON.stringify(jti)} was used before: make a new assertion each time`,

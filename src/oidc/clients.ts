@@ -1,6 +1,12 @@
 import type { AdapterPayload, Client } from 'oidc-provider'
-import { isLoopbackUri } from '../domain/origin.ts'
-import { type Partner, redirectUrisOf, type Service } from '../domain/partner.ts'
+import { isLoopbackUri, isOwnUri } from '../domain/origin.ts'
+import {
+  findService,
+  type Partner,
+  redirectUrisOf,
+  type Service,
+  serviceCodesIn,
+} from '../domain/partner.ts'
 
 /** Client metadata that holds the whole partner, so that synchronous hooks can read it. */
 export const partnerProperty = 'itsme_partner'
@@ -34,13 +40,32 @@ export function partnerOf(client: Client): Partner {
   return client[partnerProperty] as Partner
 }
 
+interface RedirectUriRules {
+  readonly browserUrl: string
+  readonly strict: boolean
+}
+
 /** Whether a service takes a redirect URI: exactly as registered, case and query string included. */
-export function allowsRedirectUri(
-  service: Service,
-  uri: string,
-  { browserUrl, strict }: { readonly browserUrl: string; readonly strict: boolean },
-): boolean {
-  if (redirectUrisOf(service, browserUrl).includes(uri)) return true
-  if (strict) return false
+export function allowsRedirectUri(service: Service, uri: string, rules: RedirectUriRules): boolean {
+  const isRegistered = redirectUrisOf(service, rules.browserUrl).includes(uri)
+  if (rules.strict) return isRegistered && strictFault(uri, rules.browserUrl) === undefined
+  if (isRegistered) return true
   return service.anyLoopbackRedirectUri && !uri.includes('#') && isLoopbackUri(uri)
+}
+
+/**
+ * What itsme has against a registered redirect URI, as strict mode has; our own origin is spared, so that the demo
+ * website lives (itsme's documentation, redirect_uri).
+ */
+export function strictFault(uri: string, browserUrl: string): string | undefined {
+  if (isOwnUri(uri, browserUrl)) return undefined
+  if (!uri.startsWith('https:')) return 'is not https'
+  return isLoopbackUri(uri) ? 'is on localhost' : undefined
+}
+
+/** The services that a scope names, or all of a partner where it names none that is known. */
+export function askedServices(partner: Partner, scope: string): readonly Service[] {
+  const [code = ''] = serviceCodesIn(scope)
+  const named = findService(partner, code)
+  return named === undefined ? partner.services : [named]
 }

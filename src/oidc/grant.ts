@@ -2,6 +2,7 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { acrOf } from '../domain/acr.ts'
 import { requestedClaims } from '../domain/claims.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
+import { isOwnUri } from '../domain/origin.ts'
 import { type IssuerDependencies, textParam } from './context.ts'
 import { errors } from './library.ts'
 import { askedAcr, claimsOf, paramsOf } from './request-claims.ts'
@@ -16,6 +17,7 @@ export function grantSeconds({ settings }: IssuerDependencies): number {
 export async function createGrant(
   ctx: KoaContextWithOIDC,
   dependencies: IssuerDependencies,
+  browserUrl: string,
 ): Promise<InstanceType<Provider['Grant']>> {
   const { client, account, provider, result } = ctx.oidc
   if (client === undefined || account === undefined) throw new errors.AccessDenied()
@@ -35,6 +37,7 @@ export async function createGrant(
         service: textParam(params, 'service') ?? '',
         acr: acrOf(askedAcr(params)),
         user,
+        isOwn: isOwnUri(textParam(params, 'redirect_uri') ?? '', browserUrl),
         facts: (result?.['facts'] ?? {}) as ConfirmationFacts,
       },
       ttl * 1000,

@@ -55,7 +55,12 @@ async function encrypt(
     throw new KeysRefusal(`${partner.code} has no key with "use": "enc" to encrypt for`)
   }
   const { kty, n, e, kid } = key
-  return new CompactEncrypt(plaintext)
-    .setProtectedHeader({ ...header, ...(kid === undefined ? {} : { kid }) })
-    .encrypt({ kty, n, e })
+  try {
+    return await new CompactEncrypt(plaintext)
+      .setProtectedHeader({ ...header, ...(kid === undefined ? {} : { kid }) })
+      .encrypt({ kty, n, e })
+  } catch (error) {
+    const reason = (error as Error).message
+    throw new KeysRefusal(`the key "${kid ?? ''}" of ${partner.code} cannot encrypt: ${reason}`)
+  }
 }

@@ -11,6 +11,8 @@ export interface Login {
   readonly acr: Acr
   /** The user as it was when the action was confirmed: a later change is for later logins. */
   readonly user: User
+  /** Whether it was for the demo website. */
+  readonly isOwn: boolean
   /** How the login was started and confirmed. */
   readonly facts: ConfirmationFacts
 }

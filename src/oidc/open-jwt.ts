@@ -7,7 +7,8 @@ import {
 } from 'jose'
 import type { Clock } from '../domain/clock.ts'
 import { isoTime } from '../domain/clock.ts'
-import type { Partner, PublicKey } from '../domain/partner.ts'
+import { isDeeperThan } from '../domain/json-depth.ts'
+import { contentEncryptions, type Partner, type PublicKey } from '../domain/partner.ts'
 import { type AudienceRule, audienceText } from './audiences.ts'
 import type { Keys, PrivateKey } from './keys.ts'
 import { KeysRefusal, type PartnerKeys } from './partner-keys.ts'
@@ -19,8 +20,8 @@ export class JwtRefusal extends Error {}
 export interface OpenedJwt {
   readonly claims: Readonly<Record<string, unknown>>
   readonly isEncrypted: boolean
-  /** Whether the signature's header names its key. */
-  readonly hasKid: boolean
+  /** Whether a signature by a key does not name it: itsme requires `kid`. */
+  readonly lacksKid: boolean
 }
 
 interface OpenOptions {
@@ -47,7 +48,9 @@ interface OpenerDependencies {
 
 /** How far a partner's clock may be off, in seconds. */
 const clockTolerance = 10
-const contentEncryptionAlgorithms = ['A128CBC-HS256', 'A256GCM']
+/** Levels; the claims of a request object go as deep as the parameter `claims`. */
+const deepestPayload = 12
+const contentEncryptionAlgorithms = [...contentEncryptions]
 
 export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
   return {
@@ -55,9 +58,10 @@ export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
       try {
         const isEncrypted = token.split('.').length === 5
         const signed = isEncrypted ? await decrypt(token, dependencies.keys, options) : token
-        const { claims, hasKid } = await verify(signed, partner, options, dependencies)
+        const { claims, lacksKid } = await verify(signed, partner, options, dependencies)
+        if (isDeeperThan(claims, deepestPayload)) throw new JwtRefusal('is nested too deeply')
         checkParties(claims, partner, options.audience)
-        return { claims, isEncrypted, hasKid }
+        return { claims, isEncrypted, lacksKid }
       } catch (error) {
         throw refusalOf(error)
       }
@@ -123,7 +127,7 @@ async function verify(
   partner: Partner,
   { secret }: OpenOptions,
   { partnerKeys, wallClock }: OpenerDependencies,
-): Promise<Pick<OpenedJwt, 'claims' | 'hasKid'>> {
+): Promise<Pick<OpenedJwt, 'claims' | 'lacksKid'>> {
   const { alg = '', kid } = headerOf(token)
   const hasKeys = partner.jwks !== undefined || partner.jwksUri !== undefined
   const allowed = [...(hasKeys ? ['RS256'] : []), ...(secret === undefined ? [] : ['HS256'])]
@@ -135,11 +139,11 @@ async function verify(
   const options = { algorithms: [alg], clockTolerance, currentDate: new Date(wallClock.now()) }
   if (alg === 'HS256' && secret !== undefined) {
     const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), options)
-    return { claims: payload, hasKid: true }
+    return { claims: payload, lacksKid: false }
   }
   const candidates = await signingKeys(partner, kid, partnerKeys)
   const claims = await firstThatVerifies(token, candidates, options)
-  return { claims, hasKid: kid !== undefined }
+  return { claims, lacksKid: kid === undefined }
 }
 
 async function signingKeys(

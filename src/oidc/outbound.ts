@@ -59,6 +59,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
           )
         }
         const text = await readText(answer, sizeLimit)
+        // A body without a length ends without an error when the time is over.
+        signal.throwIfAborted()
         const header = (name: string) => answer.headers[name]?.toString()
         return { text, header, duration: now() - started }
       } catch (error) {
@@ -82,6 +84,8 @@ function answerOf(makeRequest: () => ClientRequest): Promise<IncomingMessage> {
     const request = makeRequest()
     request.once('response', resolve)
     request.once('error', reject)
+    request.once('upgrade', (_answer, socket) => socket.destroy())
+    request.once('close', () => reject(new FetchRefusal('closed the connection without an answer')))
     request.end()
   })
 }

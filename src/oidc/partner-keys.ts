@@ -33,6 +33,8 @@ interface PartnerKeysDependencies {
   readonly outbound: Outbound
   /** Seconds that keys are kept, in place of itsme's rule. */
   readonly cacheSeconds?: number
+  /** Refuses a `jwksUri` that is not https. */
+  readonly strict: boolean
   readonly onFinding: (partner: Partner, finding: Finding) => Promise<void>
 }
 
@@ -43,11 +45,12 @@ const mostSeconds = 24 * 3600
 const slow = 1_000
 
 export function createPartnerKeys(dependencies: PartnerKeysDependencies): PartnerKeys {
-  const { store, clock, outbound, cacheSeconds, onFinding } = dependencies
+  const { store, clock, outbound, cacheSeconds, strict, onFinding } = dependencies
   const underway = new Map<string, Promise<readonly PublicKey[]>>()
 
   async function fetchKeys(partner: Partner, uri: string): Promise<readonly PublicKey[]> {
     try {
+      if (strict && !isHttps(uri)) throw new KeysRefusal('is not https: itsme refuses it')
       const { text, header, duration } = await outbound.fetchText(uri)
       const keys = parseKeys(text)
       const seconds = cacheSeconds ?? freshSeconds(header('cache-control'))
@@ -101,10 +104,14 @@ function findingsOf(uri: string, duration: number): Finding[] {
   if (duration > slow) {
     findings.push({ rule: 'jwks-slow', message: `jwksUri took ${Math.round(duration)} ms` })
   }
-  if (!uri.toLowerCase().startsWith('https:')) {
+  if (!isHttps(uri)) {
     findings.push({ rule: 'jwks-uri-not-https', message: `jwksUri "${uri}" is not https` })
   }
   return findings
+}
+
+function isHttps(uri: string): boolean {
+  return uri.toLowerCase().startsWith('https:')
 }
 
 /** The RSA keys of a JWK Set (RFC 7517, section 5); keys of other types are passed over. */

@@ -1,9 +1,4 @@
-import type {
-  Client,
-  Configuration,
-  KoaContextWithOIDC,
-  Provider as ProviderType,
-} from 'oidc-provider'
+import type { Configuration, KoaContextWithOIDC, Provider as ProviderType } from 'oidc-provider'
 import { acrValues } from '../domain/acr.ts'
 import { claimNames, claimsByScope } from '../domain/claims.ts'
 import { type Origin, portOf } from '../domain/origin.ts'
@@ -17,15 +12,16 @@ import {
   noteAuthorizationAnswers,
   renderAuthorizationError,
 } from './authorization-answer.ts'
-import { allowsRedirectUri, partnerOf, partnerProperty } from './clients.ts'
-import { type IssuerDependencies, notesOf } from './context.ts'
+import { allowsRedirectUri, askedServices, partnerOf, partnerProperty } from './clients.ts'
+import { type IssuerDependencies, notesOf, textParam } from './context.ts'
 import { createGrant, grantSeconds } from './grant.ts'
 import { replaceIdTokenIssue } from './id-token.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'
-import { errors, Provider } from './library.ts'
+import { Provider } from './library.ts'
 import { createPolicy } from './policy.ts'
 import type { LibraryError } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
+import { mayRevoke } from './revocation.ts'
 import { createRoutes } from './routes.ts'
 import { checkServiceScope } from './service-scope.ts'
 
@@ -59,11 +55,10 @@ function patch(provider: ProviderType, { origin, dependencies }: IssuerSite): vo
   })
   Object.assign(provider.AuthorizationCode.prototype, { generateTokenId: () => secretWord(36) })
   provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(uri) {
-    return partnerOf(this).services.some((service) =>
-      allowsRedirectUri(service, uri, {
-        browserUrl: origin.browserUrl,
-        strict: dependencies.strict,
-      }),
+    const scope = textParam(Provider.ctx?.query ?? {}, 'scope') ?? ''
+    const rules = { browserUrl: origin.browserUrl, strict: dependencies.strict }
+    return askedServices(partnerOf(this), scope).some((service) =>
+      allowsRedirectUri(service, uri, rules),
     )
   }
 }
@@ -82,16 +77,6 @@ function requiresPkce(ctx: KoaContextWithOIDC, { requirePkce }: Partner): boolea
     notes.findings = [...(notes.findings ?? []), { rule: 'pkce-missing', message }]
   }
   return true
-}
-
-/** Only one's own tokens, and there are only access tokens (itsme's documentation, revocation; RFC 7009, section 2.2.1). */
-function mayRevoke(ctx: KoaContextWithOIDC, client: Client, token: object): boolean {
-  const hint = paramsOf(ctx)['token_type_hint']
-  if (hint !== undefined && hint !== 'access_token') {
-    const description = `tokens of type ${String(hint)} cannot be revoked`
-    throw new errors.CustomOIDCProviderError('unsupported_token_type', description)
-  }
-  return 'clientId' in token && token.clientId === client.clientId
 }
 
 /** Names of the cookies: cookies ignore ports, so the names carry them. */
@@ -130,7 +115,7 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
       dependencies,
       issuerUrl(issuer, origin.url) + issuer.routes.picture,
     ),
-    loadExistingGrant: (ctx) => createGrant(ctx, dependencies),
+    loadExistingGrant: (ctx) => createGrant(ctx, dependencies, origin.browserUrl),
     jwks: { keys: [...keys.signing] },
     cookies: {
       keys: [...cookieKeys],

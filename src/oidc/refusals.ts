@@ -2,7 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { nearest, nearestHint } from '../domain/nearest.ts'
 import { findService, type Partner, redirectUrisOf, serviceCodesIn } from '../domain/partner.ts'
 import { errorReference } from '../domain/random.ts'
-import { partnerOf } from './clients.ts'
+import { partnerOf, strictFault } from './clients.ts'
 import { type IssuerDependencies, textParam } from './context.ts'
 
 /** A refusal as itsme words it, and the reason that only developers see. */
@@ -39,10 +39,13 @@ export async function refuseOnPage(
   pages.refusal(ctx, { status: 400, ...refusal, reference })
 }
 
-/** Partner and service that a request names, for the journal. */
-export function partnerAndService(params: Params): { partner?: string; service?: string } {
+/** Partner and service that a request names, for the journal. @param query as it was sent: the library drops unknown scopes */
+export function partnerAndService(
+  params: Params,
+  query: Params = params,
+): { partner?: string; service?: string } {
   const partner = textParam(params, 'client_id')
-  const [first] = serviceCodesIn(textParam(params, 'scope') ?? '')
+  const [first] = serviceCodesIn(textParam(query, 'scope') ?? '')
   const service = textParam(params, 'service') ?? first
   return { ...(partner ? { partner } : {}), ...(service ? { service } : {}) }
 }
@@ -65,7 +68,7 @@ interface Explained {
 /** Puts an error of the authorization endpoint into itsme's words, with the reason for developers. */
 export async function explain(
   ctx: KoaContextWithOIDC,
-  { state }: IssuerDependencies,
+  { state, strict }: IssuerDependencies,
   browserUrl: string,
   error: LibraryError,
   params: Params,
@@ -74,12 +77,8 @@ export async function explain(
   if (clientId === undefined || ctx.oidc.client === undefined) {
     return unknownClient(clientId, await state.partners.list(), params)
   }
-  if (error.message === 'invalid_redirect_uri' && error.error_detail !== undefined) {
-    const { error_description = '', error_detail } = error
-    return { ...plain(error.message, error_description), reason: error_detail }
-  }
   if (error.message === 'invalid_redirect_uri' || textParam(params, 'redirect_uri') === undefined) {
-    return wrongRedirectUri(ctx, params, browserUrl)
+    return wrongRedirectUri(ctx, params, browserUrl, strict)
   }
   if (error.error_description?.startsWith('openid scope must be requested')) {
     return plain('invalid_scope', 'The scope openid is missing.')
@@ -133,7 +132,12 @@ function flagsFor(clientId: string, params: Params): string {
   return flags.map(([flag = '', value = '']) => `${flag} ${shellWord(value)}`).join(' ')
 }
 
-function wrongRedirectUri(ctx: KoaContextWithOIDC, params: Params, browserUrl: string): Explained {
+function wrongRedirectUri(
+  ctx: KoaContextWithOIDC,
+  params: Params,
+  browserUrl: string,
+  strict: boolean,
+): Explained {
   const words = {
     error: 'invalid_redirect_uri',
     description: 'The redirect URI is not registered for this service.',
@@ -147,6 +151,15 @@ function wrongRedirectUri(ctx: KoaContextWithOIDC, params: Params, browserUrl: s
   const services = named === undefined ? (partner?.services ?? []) : [named]
   const registered = services.flatMap((service) => redirectUrisOf(service, browserUrl))
   const where = named === undefined ? `partner ${partner?.code}` : code
+  const fault = strict && registered.includes(uri) ? strictFault(uri, browserUrl) : undefined
+  if (fault !== undefined) {
+    const description = 'The redirect URI is not valid.'
+    return {
+      ...words,
+      description,
+      reason: `redirect_uri "${uri}" ${fault}: itsme refuses it, and so does --strict`,
+    }
+  }
   const hint = nearest(uri, registered)
   const flag = `--redirect-uri ${shellWord(uri)}`
   return {

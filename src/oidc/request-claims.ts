@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { ClaimsRequest } from '../domain/claims.ts'
+import { isDeeperThan } from '../domain/json-depth.ts'
 import { textParam } from './context.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 
@@ -12,11 +13,6 @@ export function paramsOf(ctx: KoaContextWithOIDC): Record<string, unknown> {
 
 /** `claims.userinfo.<name>.values[]` is the deepest that OpenID Connect Core 5.5 knows; some extensions go a little further. */
 const deepestClaims = 10
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1))
-}
 
 /** The parameter `claims`; the library has checked that it is JSON of the right shape. @throws ProtocolRefusal */
 export function claimsOf(params: Params): ClaimsRequest {

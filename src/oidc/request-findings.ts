@@ -11,7 +11,6 @@ interface CheckedRequest {
   readonly scope: string
   readonly partner: Partner
   readonly service: Service
-  readonly browserUrl: string
   readonly requestObject: 'signed' | 'encrypted' | undefined
   readonly claims: ClaimsRequest
 }
@@ -60,9 +59,8 @@ function listed(values: readonly string[], known: Iterable<string>): string {
   return named.join('; ') + rest
 }
 
-function redirectUriFindings({ params, browserUrl }: CheckedRequest): Finding[] {
+function redirectUriFindings({ params }: CheckedRequest): Finding[] {
   const uri = textParam(params, 'redirect_uri') ?? ''
-  if (uri.startsWith(`${browserUrl}/`)) return []
   const findings: Finding[] = []
   if (!uri.startsWith('https:')) {
     findings.push({ rule: 'redirect-uri-not-https', message: `redirect_uri "${uri}" is not https` })
@@ -75,10 +73,6 @@ function redirectUriFindings({ params, browserUrl }: CheckedRequest): Finding[] 
 }
 
 function objectFindings({ service, requestObject }: CheckedRequest): Finding[] {
-  if (requestObject === 'signed') {
-    const message = 'the request object is signed but not encrypted'
-    return [{ rule: 'request-object-not-encrypted', message }]
-  }
   if (requestObject === undefined && service.type === 'confirmation') {
     const message = 'a confirmation came without request and request_uri'
     return [{ rule: 'request-object-missing', message }]

@@ -25,6 +25,9 @@ interface RequestObjectDependencies {
 /** Claims of the token itself, not parameters of the request (RFC 7519, section 4.1). */
 const tokenClaims = new Set(['iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'sub'])
 
+const withoutKid = 'the header of the request object names no key (kid)'
+const plain = 'the request object is signed but not encrypted'
+
 export function hasRequestObject(params: Params): boolean {
   return params['request'] !== undefined || params['request_uri'] !== undefined
 }
@@ -43,11 +46,15 @@ export async function mergeRequestObject(
 ): Promise<MergedRequest> {
   const findings: Finding[] = []
   const token = await findToken(params, partner, findings, dependencies)
-  const { claims, isEncrypted, hasKid } = await open(token, partner, audience, dependencies)
-  if (!hasKid) {
-    const message = 'the header of the request object names no key (kid)'
-    findings.push({ rule: 'assertion-without-kid', message })
-  }
+  const { claims, isEncrypted, lacksKid } = await open(token, partner, audience, dependencies)
+  const rules = [
+    ...(lacksKid ? [{ rule: 'jwt-without-kid', message: withoutKid } as const] : []),
+    ...(isEncrypted ? [] : [{ rule: 'request-object-not-encrypted', message: plain } as const]),
+  ]
+  const [first] = rules
+  if (dependencies.strict && first !== undefined)
+    throw wrongObject(`${first.message}: itsme refuses it`)
+  findings.push(...rules)
   return { params: merge(params, paramsOf(claims)), isEncrypted, findings }
 }
 
@@ -143,26 +150,46 @@ function paramsOf(claims: Params): Record<string, string> {
   const entries = Object.entries(claims).filter(
     ([name, value]) => !tokenClaims.has(name) && value !== null && value !== undefined,
   )
-  return Object.fromEntries(entries.map(([name, value]) => [name, paramText(name, value)]))
+  const texts = entries.map(([name, value]) => [name, paramText(name, value)] as const)
+  return Object.fromEntries(
+    texts.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }
 
-function paramText(name: string, value: unknown): string {
+/** Parameters that mean something here, and must be texts; what is unknown is ignored (itsme's documentation). */
+const known = new Set(
+  'client_id response_type scope redirect_uri state nonce ui_locales display acr_values claims code_challenge code_challenge_method prompt max_age response_mode login_hint'.split(
+    ' ',
+  ),
+)
+/** Those whose values may stand in a message. */
+const harmless = new Set(
+  'client_id response_type scope redirect_uri state ui_locales display acr_values prompt max_age response_mode'.split(
+    ' ',
+  ),
+)
+
+/** Undefined: ignored. */
+function paramText(name: string, value: unknown): string | undefined {
   if (name === 'request' || name === 'request_uri') {
     throw wrongObject(`request object: must not hold "${name}" itself (OpenID Connect Core 6.1)`)
   }
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (name === 'claims' && !Array.isArray(value)) return JSON.stringify(value)
+  if (['claims', 'registration'].includes(name) && !Array.isArray(value))
+    return JSON.stringify(value)
+  if (!known.has(name)) return undefined
   throw wrongObject(`request object: "${name}" must be a text`)
 }
 
 function merge(outside: Params, inside: Readonly<Record<string, string>>): Record<string, string> {
   const { request, request_uri, ...rest } = outside
   for (const [name, value] of Object.entries(inside)) {
-    const other = rest[name]
+    const other = Object.hasOwn(rest, name) ? rest[name] : undefined
     if (other === undefined || isSame(name, value, other)) continue
     const description = `The parameter ${name} differs from the request object.`
-    const detail = `outside it is ${JSON.stringify(other)}, in the request object ${JSON.stringify(value)}`
+    const values = `: outside it is ${JSON.stringify(other)}, in the request object ${JSON.stringify(value)}`
+    const detail = `${name} differs${harmless.has(name) ? values : ''}`
     throw new ProtocolRefusal('invalid_request', description, detail)
   }
   return { ...(rest as Record<string, string>), ...inside }

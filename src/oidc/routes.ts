@@ -9,7 +9,7 @@ import { answerPicture } from './picture.ts'
 import { shapeServerAnswers } from './token-answer.ts'
 
 /**
- * What is ours at each path of an issuer; `next` is oidc-provider.
+ * What is ours at each path of an issuer; `next` is oidc-provider. No other path is there.
  *
  * @param stamp see {@link authenticateAssertions}
  */
@@ -33,9 +33,12 @@ export function createRoutes(
     [routes.revocation, shapeServerAnswers(site, 'revocation', authenticate)],
   ])
   const wayBack = `${routes.authorization}/`
-  return (ctx, next) => {
+  const isWayBack = (path: string) =>
+    path.startsWith(wayBack) && /^[^/]+$/.test(path.slice(wayBack.length))
+  return async (ctx, next) => {
     const { path } = ctx
-    const ours = byPath.get(path) ?? (path.startsWith(wayBack) ? writeAnswers : undefined)
-    return ours === undefined ? next() : ours(ctx, next)
+    const ours = byPath.get(path) ?? (isWayBack(path) ? writeAnswers : undefined)
+    // The library would take a path in another case, or with a slash at its end, and pass by what is ours.
+    if (ours !== undefined) await ours(ctx, next)
   }
 }

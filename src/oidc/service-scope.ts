@@ -3,9 +3,9 @@ import type { Approval } from '../domain/approval.ts'
 import { hasTemplate, readApproval } from '../domain/approval.ts'
 import { type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
 import { nearestHint } from '../domain/nearest.ts'
-import { isLoopbackUri } from '../domain/origin.ts'
+import { isOwnUri } from '../domain/origin.ts'
 import { findService, type Partner, type Service, serviceCodesIn } from '../domain/partner.ts'
-import { allowsRedirectUri, partnerOf } from './clients.ts'
+import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf, textParam } from './context.ts'
 import { errors } from './library.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
@@ -29,10 +29,7 @@ export async function checkServiceScope(
     if (!(error instanceof ProtocolRefusal)) throw error
     const { code, message, detail } = error
     const options = detail === undefined ? {} : { detail }
-    const known = new errors.CustomOIDCProviderError(code, message, options)
-    // As the library's own: never sent to a redirect URI that is wrong.
-    if (code === 'invalid_redirect_uri') known.allow_redirect = false
-    throw known
+    throw new errors.CustomOIDCProviderError(code, message, options)
   }
 }
 
@@ -50,18 +47,13 @@ async function checkRequest(
   const scope = rawScope(ctx)
   checkScopes(scope)
   const service = getService(partner, scope)
-  checkRedirectUri(
-    service,
-    textParam(params, 'redirect_uri') ?? '',
-    browserUrl,
-    dependencies.strict,
-  )
   checkDisplay(textParam(params, 'display'))
+  const isOwn = isOwnUri(textParam(params, 'redirect_uri') ?? '', browserUrl)
   const claims = claimsOf(params)
   checkUserClaims(service, scope, claims)
   if (service.type === 'confirmation') {
     getApproval(claims)
-    if (dependencies.strict) checkObject(notes.requestObject)
+    if (dependencies.strict && !isOwn) checkObject(notes.requestObject)
     await checkSubject(partner, claims, dependencies)
   }
   params['service'] = service.code
@@ -69,7 +61,7 @@ async function checkRequest(
   const { requestObject } = notes
   notes.findings = [
     ...(notes.findings ?? []),
-    ...findingsOf({ params, scope, partner, service, browserUrl, requestObject, claims }),
+    ...(isOwn ? [] : findingsOf({ params, scope, partner, service, requestObject, claims })),
   ]
 }
 
@@ -105,25 +97,6 @@ function whyNoService(partner: Partner, codes: readonly string[]): string {
     return `no service:CODE in the scope; ${partner.code} has ${known.join(', ')}`
   if (codes.length > 1) return `${codes.length} service codes, must be one: ${codes.join(', ')}`
   return `service "${code}" is not one of ${partner.code}${nearestHint(code, known)}`
-}
-
-/**
- * Redirect URIs are registered per service and matched exactly; strict mode refuses http and loopback ones as itsme does,
- * but for our own origin, so that the demo website lives (itsme's documentation, redirect_uri).
- */
-function checkRedirectUri(
-  service: Service,
-  uri: string,
-  browserUrl: string,
-  strict: boolean,
-): void {
-  if (!allowsRedirectUri(service, uri, { browserUrl, strict }))
-    throw new errors.InvalidRedirectUri()
-  if (!strict || uri.startsWith(`${browserUrl}/`)) return
-  const fault = !uri.startsWith('https:') ? 'is not https' : isLoopbackUri(uri) && 'is on localhost'
-  if (!fault) return
-  const detail = `redirect_uri "${uri}" ${fault}: itsme refuses it, and so does --strict`
-  throw new ProtocolRefusal('invalid_redirect_uri', 'The redirect URI is not valid.', detail)
 }
 
 function checkDisplay(display: string | undefined): void {

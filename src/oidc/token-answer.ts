@@ -9,6 +9,7 @@ import { issueUserinfo } from './id-token.ts'
 import { issuerUrl } from './issuers.ts'
 import type { Login } from './logins.ts'
 import type { LibraryError } from './refusals.ts'
+import { isRevocable } from './revocation.ts'
 import { whyRefused } from './token-refusals.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -53,7 +54,7 @@ function refuseMethod(ctx: KoaContextWithOIDC, methods: readonly string[]): void
 async function shape(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Promise<void> {
   if (step === 'userinfo') return shapeUserinfo(site, ctx)
   if (step === 'token') return shapeToken(ctx, site.dependencies)
-  if (step === 'revocation') shapeError(ctx)
+  if (step === 'revocation') shapeRevocation(ctx)
 }
 
 /** No `scope` member: itsme documents none. */
@@ -68,6 +69,9 @@ function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): 
   ctx.body = { access_token, token_type, expires_in, id_token }
 }
 
+/** What oidc-provider says of a grant type that it knows and itsme has not: an `invalid_request` (RFC 6749, section 5.2). */
+const notForClient = 'requested grant type is not allowed for this client'
+
 /**
  * Errors are 400, with `detail` for those who read itsme's documentation of after December 2024 and `error_description`
  * for the others; 401 only where the Authorization header was used.
@@ -75,9 +79,20 @@ function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): 
 function shapeError(ctx: KoaContextWithOIDC): void {
   const { error, error_description }: Json = Object(ctx.body)
   if (error === undefined) return
+  const code = error_description === notForClient ? 'unsupported_grant_type' : error
   if (ctx.status === 401 && ctx.get('Authorization') === '') ctx.status = 400
-  ctx.body = { error, error_description, detail: error_description }
+  ctx.body = { error: code, error_description, detail: error_description }
   ctx.set('Cache-Control', 'no-store')
+}
+
+/** There are only access tokens (itsme's documentation, revocation; RFC 7009, section 2.2.1). */
+function shapeRevocation(ctx: KoaContextWithOIDC): void {
+  if (ctx.status === 200 && ctx.oidc !== undefined && !isRevocable(ctx)) {
+    ctx.status = 400
+    const error_description = 'only access tokens can be revoked'
+    ctx.body = { error: 'unsupported_token_type', error_description }
+  }
+  shapeError(ctx)
 }
 
 async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<void> {
@@ -102,7 +117,7 @@ async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise
 }
 
 function challenge(ctx: KoaContextWithOIDC, { error }: Json): void {
-  if (ctx.get('WWW-Authenticate') !== '' || ctx.response.get('WWW-Authenticate') !== '') return
+  if (ctx.res.hasHeader('WWW-Authenticate')) return
   ctx.set('WWW-Authenticate', `Bearer error="${String(error)}"`)
 }
 
@@ -126,7 +141,7 @@ async function journalAnswer(
   })
   const findings = findingsOf(ctx, step, login)
   if (findings.length === 0 || partner === undefined) return
-  const place = { issuer: issuer.name, step, partner }
+  const place = { issuer: issuer.name, step, partner, ...(login ? { service: login.service } : {}) }
   for (const finding of findings) await state.findings.add(finding, place)
 }
 
@@ -143,7 +158,7 @@ function findingsOf(ctx: KoaContextWithOIDC, step: Step, login: Login | undefine
     ...((failure as LibraryError | undefined)?.error_detail?.includes('already consumed')
       ? [{ rule: 'code-redeemed-twice', message: 'a code was redeemed a second time' } as const]
       : []),
-    ...(step === 'userinfo' && login !== undefined && ctx.status === 200
+    ...(step === 'userinfo' && login !== undefined && !login.isOwn && ctx.status === 200
       ? userinfoFindings(ctx)
       : []),
   ]

@@ -39,9 +39,19 @@ async function hintFor(
   if (detail.startsWith('no client authentication') && ctx.querystring !== '') {
     return '; the parameters belong in the body, not in the query'
   }
+  if (Object(ctx.body).error === 'invalid_client') return authenticationHint(ctx, detail)
+  return ''
+}
+
+function authenticationHint(ctx: KoaContextWithOIDC, detail: string): string {
   const client = ctx.oidc?.client
-  if (client !== undefined && partnerOf(client).authentication === 'private_key_jwt') {
+  if (client === undefined) return ''
+  const { authentication } = partnerOf(client)
+  if (authentication === 'private_key_jwt') {
     return `; ${client.clientId} authenticates by private_key_jwt: send client_assertion`
+  }
+  if (detail.startsWith('the provided authentication mechanism')) {
+    return `; client_secret is missing: ${client.clientId} authenticates by client_secret_post`
   }
   return detail === 'invalid secret provided' ? secretHint(ctx) : ''
 }

@@ -20,8 +20,8 @@ export type CodeResult =
 /** Checks the codes that people type on the simulated phones. */
 export interface CodeCheck {
   /**
-   * A right code forgets the wrong ones before it. The third wrong one rejects the action and blocks the user, until the
-   * next reset; then none is left.
+   * A right code forgets the wrong ones before it. The third wrong one rejects what is pending on the phone and blocks
+   * the user, until the next reset; then none is left.
    */
   check(user: User, action: Action, code: string): Promise<CodeResult>
   clear(): Promise<void>
@@ -56,7 +56,9 @@ export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck 
     })
     if (left === 0) {
       await users.put({ ...user, status: 'blocked' })
-      await actions.reject(action.id, 'wrong-code')
+      const { phoneNumber } = user
+      for (const { id } of await actions.pending({ phoneNumber }))
+        await actions.reject(id, 'wrong-code')
     }
     return { kind: 'wrong', left }
   }

@@ -111,10 +111,10 @@ export interface HomeView {
   readonly demo: boolean
   readonly app: boolean
   readonly control: boolean
-  readonly issuers: readonly { readonly name: string; readonly discovery: string }[]
   readonly partners: readonly {
     readonly code: string
     readonly name: string
+    readonly issuers: readonly { readonly name: string; readonly discovery: string }[]
     readonly secret?: string
     readonly hasKeys: boolean
     readonly services: readonly {

@@ -220,3 +220,111 @@ test('a folder is read in the order of its names', (t) => {
     join(folder, 'b.yaml'),
   ])
 })
+
+test('a private key is neither taken nor shown, in whatever form it comes', (t) => {
+  const key = '{ kty: RSA, kid: a, use: sig, e: AQAB, d: PRIVATE-EXPONENT }'
+  for (const jwks of [`{ keys: [${key}] }`, `[${key}]`, `'${key}'`]) {
+    const errors = errorsOf(
+      `partners: [{ code: X, authentication: private_key_jwt, jwks: ${jwks}, services: [{ code: A, redirectUris: [] }] }]`,
+    )
+    t.true(errors.length > 0)
+    t.false(errors.join('').includes('PRIVATE-EXPONENT'))
+  }
+})
+
+const n = 'x'.repeat(342)
+const key = (kid: string, use: string) => `{ kty: RSA, kid: ${kid}, use: ${use}, e: AQAB, n: ${n} }`
+const partnerRules: readonly (readonly [string, string])[] = [
+  [
+    'authentication: private_key_jwt',
+    'authentication: private_key_jwt needs the public keys: give jwks or jwksUri',
+  ],
+  [
+    `secret: s, jwks: { keys: [${key('a', 'sig')}] }, jwksUri: https://a.example/`,
+    'jwksUri: must not stand beside jwks; leave one out',
+  ],
+  [
+    'secret: s, idToken: { encryption: { alg: dir, enc: A128CBC-HS256 } }',
+    'idToken.encryption.enc: must be A256GCM with dir, got "A128CBC-HS256"',
+  ],
+  [
+    'secret: s, idToken: { signing: HS256 }',
+    'secret: must have at least 32 bytes for HS256 (RFC 7518, section 3.2), has 1',
+  ],
+  [
+    'secret: s, userinfo: { encryption: { alg: RSA-OAEP, enc: A256GCM }, format: encrypted }',
+    'userinfo.encryption.alg: RSA-OAEP needs the public key to encrypt for: give jwks or jwksUri',
+  ],
+  [
+    'secret: s, userinfo: { format: encrypted }',
+    'userinfo.encryption: is missing: give one here or in idToken, as { alg: RSA-OAEP-256, enc: A128CBC-HS256 }',
+  ],
+  [
+    'secret: s, userinfo: { encryption: { alg: dir, enc: A256GCM } }',
+    'userinfo.encryption: has no effect with format json; set format: encrypted',
+  ],
+  [
+    `authentication: private_key_jwt, jwks: { keys: [${key('a', 'enc')}] }`,
+    'jwks.keys: private_key_jwt needs a key with "use": "sig"',
+  ],
+  [
+    `secret: s, jwks: { keys: [${key('a', 'sig')}, ${key('a', 'enc')}] }`,
+    'jwks.keys: "a" names two keys',
+  ],
+  [
+    `secret: s, jwks: { keys: [${key('a', 'sig')}] }, idToken: { encryption: { alg: RSA-OAEP, enc: A256GCM } }`,
+    'idToken.encryption.alg: needs a key in jwks with "use": "enc" to encrypt for',
+  ],
+  [
+    `authentication: private_key_jwt, jwks: { keys: [${key('a', 'sig')}] }, idToken: { signing: HS256 }`,
+    'authentication: HS256 is keyed by a client secret: use RS256 and RSA-OAEP, or client_secret_post',
+  ],
+]
+
+for (const [members, message] of partnerRules) {
+  test(`a partner is refused: ${message}`, (t) => {
+    const document = `partners: [{ code: X, ${members}, services: [{ code: A, redirectUris: [] }] }]`
+    t.deepEqual(errorsOf(document), [`f1.yaml:1 partners[0].${message}`])
+  })
+}
+
+test('a key that is no RSA key, or too short, is refused', (t) => {
+  for (const [key, message] of [
+    ['{ kty: EC }', 'must be RSA: itsme knows no other keys'],
+    ['{ kty: RSA, e: AQAB, n: abc }', 'must be the modulus of an RSA key of 2048 bits or more'],
+  ] as const) {
+    const document = `partners: [{ code: X, secret: s, jwks: { keys: [${key}] }, services: [{ code: A, redirectUris: [] }] }]`
+    t.regex(errorsOf(document).join('\n'), new RegExp(message))
+  }
+})
+
+test('what only whole entries tell is told beside what the schema says of others', (t) => {
+  const errors = errorsOf(
+    `partners:
+  - { code: X, secret: s, idToken: { signing: HS256 }, services: [{ code: A, redirectUris: [] }] }
+  - { code: Y, services: [] }
+users:
+  - { phoneNumber: '+33612345678', country: FRA, cardNumber: '581721097415' }
+  - { phoneNumber: '1' }`,
+  )
+  for (const part of [
+    '32 bytes for HS256',
+    'only Belgian documents have one, not FRA',
+    'must be a mobile',
+    'at least 1 entries',
+  ])
+    t.true(
+      errors.some((line) => line.includes(part)),
+      part,
+    )
+})
+
+test('a national number tells birth date and sex where they are not given', (t) => {
+  const { users } = load(`users: [{ phoneNumber: '+32499000005', nationalNumber: '85010244229' }]`)
+  const user = users.find(({ phoneNumber }) => phoneNumber === '+32499000005')
+  t.like(user?.document, {
+    birthdate: '1985-01-02',
+    gender: 'female',
+    birthdateAsPrinted: '02.01.1985',
+  })
+})

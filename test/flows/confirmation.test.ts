@@ -208,12 +208,16 @@ test('strict: a confirmation must come in a request object, signed and encrypted
   const ask = (changes: Record<string, string>) =>
     createClient().get(authorizationUrl(simulator, { ...outside, ...changes }, 'v2'))
   const table = [
-    [{ claims }, /there is no request and no request_uri/],
-    [{ request: signed }, /the request object is signed but not encrypted/],
+    [{ claims }, 'invalid_request', /there is no request and no request_uri/],
+    [
+      { request: signed },
+      'invalid_request_object',
+      /is signed but not encrypted: itsme refuses it/,
+    ],
   ] as const
-  for (const [changes, reason] of table) {
+  for (const [changes, error, reason] of table) {
     const location = new URL(String((await ask(changes)).headers.location))
-    t.is(location.searchParams.get('error'), 'invalid_request')
+    t.is(location.searchParams.get('error'), error)
     t.regex((await refusals())[0] ?? '', reason)
   }
   const taken = await ask({ request: await encryptFor(simulator, signed) })

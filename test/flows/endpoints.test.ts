@@ -251,6 +251,7 @@ withSimulator(
       [{ ...post }, 'invalid_request'],
       [{ ...post, client_secret: 'x', token }, 'invalid_client'],
       [{ ...post, token, token_type_hint: 'refresh_token' }, 'unsupported_token_type'],
+      [{ ...post, token: 'unknown', token_type_hint: 'refresh_token' }, 'unsupported_token_type'],
     ] as const
     for (const [form, error] of table) {
       const answer = await revoke(simulator, form)
@@ -306,3 +307,52 @@ withSimulator(
     )
   },
 )
+
+withSimulator(
+  'a path in another case, or with a slash at its end, is nothing here',
+  async (t, { simulator }) => {
+    const client = createClient()
+    for (const path of [
+      '/token/',
+      '/TOKEN',
+      '/jwkSet/',
+      '/.well-known/OPENID-configuration',
+      '/userinfo/',
+    ])
+      t.is((await client.get(simulator.issuers.v2 + path)).statusCode, 404, path)
+    const url = authorizationUrl(simulator, {}, 'v2')
+    for (const path of ['/v2/AUTHORIZATION?', '/v2/authorization/?', '/v2/authorization/a/b?']) {
+      const answer = await client.get(url.replace('/v2/authorization?', path))
+      t.is(answer.statusCode, 404, path)
+    }
+  },
+)
+
+withSimulator('a user who was blocked confirms nothing else', async (t, { simulator }) => {
+  const first = await pendingCard(simulator)
+  const visitor = createVisitor()
+  await identify(visitor, await openIdentify(simulator, visitor), '+32470000001')
+  for (const code of ['1', '2', '3']) await first.type(code)
+  t.deepEqual(
+    (await simulator.actions.list()).map(({ status }) => status),
+    ['rejected', 'rejected'],
+  )
+})
+
+withSimulator(
+  'a grant type that itsme has not is unsupported_grant_type',
+  async (t, { simulator }) => {
+    for (const grant_type of ['refresh_token', 'password', 'client_credentials']) {
+      const answer = await createClient().post(endpoint(simulator, 'token'), {
+        form: { ...post, grant_type },
+      })
+      t.like(JSON.parse(answer.body), { error: 'unsupported_grant_type' }, grant_type)
+    }
+  },
+)
+
+withSimulator('userinfo answers 405 with WWW-Authenticate', async (t, { simulator }) => {
+  const answer = await createClient().put(endpoint(simulator, 'userinfo'))
+  t.is(answer.statusCode, 405)
+  t.is(answer.headers['www-authenticate'], 'Bearer error="invalid_request"')
+})

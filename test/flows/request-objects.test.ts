@@ -129,6 +129,12 @@ const wrong: readonly Refusal[] = [
   ],
   ['an object for a text', { nonce: {} }, 'invalid_request_object', /"nonce" must be a text/],
   ['a list of claims', { claims: [] }, 'invalid_request_object', /"claims" must be a text/],
+  [
+    'claims 100 levels deep',
+    { claims: JSON.parse(`${'{"a":'.repeat(100)}1${'}'.repeat(100)}`) },
+    'invalid_request_object',
+    /nested too deeply/,
+  ],
   ['a prompt inside', { prompt: 'none' }, 'interaction_required', /interaction/],
   ['an unknown display inside', { display: 'touch' }, 'unsupported_display', /touch/],
 ]
@@ -358,3 +364,56 @@ for (const [title, claims, error] of oddClaims) {
     t.is((await createClient().get(`${simulator.url}/readyz`)).statusCode, 200)
   })
 }
+
+test('names that every object has are parameters like any other, and unknown ones are ignored', async (t) => {
+  const { simulator, keys } = await startBank(t)
+  const odd = JSON.parse(
+    '{"constructor":"x","toString":"y","__proto__":"z","foo":["x"],"bar":{"a":1}}',
+  )
+  const request = await sign(keys, objectClaims(simulator.issuers.v2, odd))
+  t.regex(
+    await openIdentify(simulator, createVisitor(), { ...outside, request }, 'v2'),
+    /\/identify\//,
+  )
+})
+
+test('what differs is named, but only harmless values are shown', async (t) => {
+  const { simulator, keys, refusals } = await startBank(t)
+  const request = await sign(keys, objectClaims(simulator.issuers.v2, { client_secret: 'inside' }))
+  const changes = { ...outside, request, client_secret: 'outside' }
+  await createClient().get(authorizationUrl(simulator, changes, 'v2'))
+  t.regex((await refusals())[0] ?? '', /client_secret differs/)
+  t.notRegex((await refusals())[0] ?? '', /inside|outside/)
+})
+
+test('no error goes to the redirect URI of another service', async (t) => {
+  const services = [{ code: 'B', redirectUris: ['https://b.example/cb'] }]
+  const { simulator } = await startBank(t, {
+    services,
+    partner: {
+      requirePkce: true,
+      services: [...services, { code: 'BANK_LOGIN', redirectUris: [callback] }],
+    },
+  })
+  for (const changes of [{}, { request: 'x' }, { prompt: 'bogus' }]) {
+    const url = authorizationUrl(
+      simulator,
+      { ...outside, redirect_uri: 'https://b.example/cb', ...changes },
+      'v2',
+    )
+    const answer = await createClient().get(url)
+    t.is(answer.statusCode, 400)
+    t.is(answer.headers.location, undefined)
+    t.regex(answer.body, /invalid_redirect_uri/)
+  }
+})
+
+test('parameters of more than 72 kB are refused', async (t) => {
+  const { simulator } = await start(t)
+  const url = new URL(authorizationUrl(simulator, { state: 'x'.repeat(74_000) }))
+  const answer = await createClient().post(url.origin + url.pathname, {
+    form: Object.fromEntries(url.searchParams),
+  })
+  t.is(answer.statusCode, 400)
+  t.regex(answer.body, /characters long, at most 73728/)
+})

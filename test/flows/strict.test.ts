@@ -112,7 +112,7 @@ for (const changes of unsupported) {
   })
 }
 
-test('strict: unknown parameters and response modes are never refused', async (t) => {
+test('strict: unknown parameters and unknown response modes are never refused', async (t) => {
   const { simulator } = await start(t, { fixtures, strict: true })
   const changes = { ...shop, client_info: '1', response_mode: 'jwt', login_hint: 'x' }
   t.regex(await openIdentify(simulator, createVisitor(), changes), /\/identify\//)
@@ -226,7 +226,7 @@ test('an assertion whose header names no key is taken, and a finding', async (t)
   const signed = await sign(keys, claims, { header: { kid: undefined } })
   t.is((await redeemBank({ assertion: await encryptFor(simulator, signed) })).status, 200)
   const rules = (await simulator.partners.findings('BANK')).map(({ rule }) => rule)
-  t.true(rules.includes('assertion-without-kid'))
+  t.true(rules.includes('jwt-without-kid'))
 })
 
 withSimulator('the control API and a page show a partner’s findings', async (t, { simulator }) => {

@@ -2,10 +2,11 @@ import { createPublicKey } from 'node:crypto'
 import test from 'ava'
 import * as oidc from 'openid-client'
 import { startBank } from '../helpers/bank.ts'
-import { assertionClaims, encryptFor, makeRpKeys, sign } from '../helpers/rp-keys.ts'
+import { assertionClaims, assertionType, encryptFor, makeRpKeys, sign } from '../helpers/rp-keys.ts'
 import { withSimulator } from '../helpers/simulator.ts'
 import {
   callback,
+  createClient,
   createVisitor,
   endpoint,
   goOn,
@@ -258,4 +259,43 @@ withSimulator('a client secret partner still redeems on both issuers', async (t,
     const { status } = await redeem(simulator, back.searchParams.get('code') ?? '', {}, issuer)
     t.is(status, 200)
   }
+})
+
+test('an assertion whose form is odd: encoded names, two clients, a thousand parameters', async (t) => {
+  const { simulator, keys, redeem, code } = await startBank(t)
+  const url = endpoint(simulator, 'token', 'v2')
+  const assertion = () => sign(keys, assertionClaims('BANK', url))
+  const post = async (extra: string, name = 'client_assertion') => {
+    const form = new URLSearchParams({
+      grant_type: 'authorization_code',
+      redirect_uri: callback,
+      client_assertion_type: assertionType,
+      code: await code(),
+      [name]: await assertion(),
+    })
+    const body = form.toString().replace('client_assertion=', 'client%5Fassertion=') + extra
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    return createClient().post(url, { body, headers })
+  }
+  t.is((await post('&client_id=BANK')).statusCode, 200)
+  t.is((await post(`&client_id=BANK${'&x=1'.repeat(1200)}`)).statusCode, 200)
+  const twice = await post('&client_id=BANK&client_id=DEMO')
+  t.is(twice.statusCode, 400)
+  t.regex(twice.body, /client_id must not be given more than once/)
+  const deep = `${'['.repeat(500)}${']'.repeat(500)}`
+  const changes = { nested: JSON.parse(deep) }
+  const answer = await redeem({ code: 'x', changes })
+  t.is(answer.body['error'], 'unauthorized_client')
+})
+
+test('strict: an assertion must name its key', async (t) => {
+  const services = [{ code: 'BANK_LOGIN', redirectUris: ['https://bank.example/cb'] }]
+  const { simulator, keys, redeem, refusals } = await startBank(t, {
+    partner: { services },
+    options: { strict: true },
+  })
+  const claims = assertionClaims('BANK', endpoint(simulator, 'token', 'v2'))
+  const assertion = await sign(keys, claims, { header: { kid: undefined } })
+  t.is((await redeem({ code: 'x', assertion })).body['error'], 'unauthorized_client')
+  t.regex((await refusals())[0] ?? '', /names no key \(kid\): itsme refuses it/)
 })

@@ -32,6 +32,7 @@ async function createCase({ header, cacheSeconds }: CacheOptions = {}) {
     store: createMemoryStore(clock),
     clock,
     outbound,
+    strict: false,
     ...(cacheSeconds === undefined ? {} : { cacheSeconds }),
     onFinding: async () => undefined,
   })
@@ -107,6 +108,14 @@ const answers: readonly (readonly [string, Parameters<typeof serve>[1], RegExp])
   ['no keys', (_q, r) => void r.end('{}'), /is no JWK Set: it has no \\?"keys\\?"/],
   ['no RSA key', (_q, r) => void r.end('{"keys":[{"kty":"EC"}]}'), /holds no RSA key/],
   ['10 MB', (_q, r) => void r.end('x'.repeat(10_000_000)), /answered more than 262144 bytes/],
+  [
+    '101 Switching Protocols',
+    (q) =>
+      void q.socket.end(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+      ),
+    /closed the connection without an answer|cannot be reached/,
+  ],
   ['a connection that breaks', (q) => void q.socket.destroy(), /cannot be reached \(ECONNRESET\)/],
 ]
 
@@ -179,11 +188,12 @@ test('a name that resolves to a private address is not fetched either', async (t
 test('without a usable key nothing is encrypted: the token request is refused, and the reason is told', async (t) => {
   const keys = await makeRpKeys()
   const onlySig = { keys: keys.jwks.keys.filter(({ use }) => use === 'sig') }
+  const server = await serve(t, (_request, response) => response.end(JSON.stringify(onlySig)))
   const { redeem, refusals } = await startBank(t, {
     partner: {
       authentication: 'client_secret_post',
       secret: 'bank-secret',
-      jwks: onlySig,
+      jwksUri: server.url,
       idToken: { encryption: { alg: 'RSA-OAEP', enc: 'A256GCM' } },
     },
   })
@@ -197,4 +207,71 @@ test('without a usable key nothing is encrypted: the token request is refused, a
   t.like({ status, ...body }, { status: 400, error: 'invalid_request' })
   t.regex(body['detail'] ?? '', /cannot be encrypted for this client/)
   t.regex((await refusals())[0] ?? '', /BANK has no key with "use": "enc" to encrypt for/)
+})
+
+test('a document that is cut off by the time limit is no document', async (t) => {
+  const server = await serve(t, (_request, response) => {
+    response.writeHead(200, { connection: 'close' })
+    response.write('{"keys":[]}')
+  })
+  const outbound = createOutbound({ privateNetworks: true, now: Date.now, timeLimit: 300 })
+  const error = await t.throwsAsync(outbound.fetchText(server.url), { instanceOf: FetchRefusal })
+  t.is(error?.message, 'did not answer within 0.3 s')
+})
+
+test('after a server that hung up oddly its keys are fetched again', async (t) => {
+  const { jwks } = await makeRpKeys()
+  let broken = true
+  const server = await serve(t, (request, response) => {
+    if (broken)
+      request.socket.end(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+      )
+    else response.end(JSON.stringify(jwks))
+  })
+  const { simulator } = await startBank(t, { partner: { jwksUri: server.url } })
+  const refresh = () => createClient().post(`${simulator.url}/control/partners/BANK/refresh-keys`)
+  t.is((await refresh()).statusCode, 422)
+  broken = false
+  t.is((await refresh()).statusCode, 200)
+})
+
+for (const [title, n] of [
+  ['a short modulus', 'AQAB'],
+  ['no base64', '!!!'],
+  ['1024 bits', Buffer.alloc(128, 0xff).toString('base64url')],
+] as const) {
+  test(`an encryption key that cannot encrypt is a refusal that names it: ${title}`, async (t) => {
+    const keys = { keys: [{ kty: 'RSA', kid: 'bad', use: 'enc', e: 'AQAB', n }] }
+    const server = await serve(t, (_request, response) => response.end(JSON.stringify(keys)))
+    const { redeem, refusals } = await startBank(t, {
+      partner: {
+        authentication: 'client_secret_post',
+        secret: 'bank-secret',
+        jwksUri: server.url,
+        idToken: { encryption: { alg: 'RSA-OAEP', enc: 'A256GCM' } },
+      },
+    })
+    const { status } = await redeem({
+      form: {
+        client_assertion: undefined,
+        client_assertion_type: undefined,
+        client_secret: 'bank-secret',
+      },
+    })
+    t.is(status, 400)
+    t.regex((await refusals())[0] ?? '', /the key "bad" of BANK cannot encrypt/)
+  })
+}
+
+test('strict: a jwksUri that is not https is refused', async (t) => {
+  const { redeem, refusals } = await startBank(t, {
+    partner: {
+      jwksUri: 'http://127.0.0.1:1/jwks',
+      services: [{ code: 'BANK_LOGIN', redirectUris: ['https://bank.example/cb'] }],
+    },
+    options: { strict: true },
+  })
+  t.is((await redeem({ code: 'x' })).status, 400)
+  t.regex((await refusals())[0] ?? '', /is not https: itsme refuses it/)
 })

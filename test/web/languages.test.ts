@@ -49,7 +49,7 @@ test('the strongest wish wins, unknown ones are passed over', (t) => {
 })
 
 const titles = {
-  fr: ['Identifiez-vous', 'Prouvez que c’est vous', 'Oups !', 'Téléphone de'],
+  fr: ['Identifiez-vous', 'Prouvez que c’est vous', 'Oups !', 'Téléphone : '],
   nl: ['Identificeer jezelf', 'Bewijs dat jij het bent', 'Oeps!', 'Telefoon van'],
   de: ['Identifizieren Sie sich', 'Zeigen Sie, dass Sie es sind', 'Hoppla!', 'Telefon von'],
   en: ['Identify yourself', 'Prove it’s you', 'Oops!', 'Phone of'],

@@ -31,7 +31,7 @@ export function actionJson(action: Action, now: number) {
 
 export function userJson(user: User) {
   return {
-    ...user,
+    ...structuredClone(user),
     email: user.email ?? null,
     scenario: user.scenario.name,
     nationalPhoneNumber: nationalPhoneNumber(user.phoneNumber),
@@ -40,7 +40,7 @@ export function userJson(user: User) {
 
 /** Secrets are write-only. */
 export function partnerJson({ secret, ...partner }: Partner) {
-  return { ...partner, hasSecret: secret !== undefined }
+  return { ...structuredClone(partner), hasSecret: secret !== undefined }
 }
 
 /** A finding with its rule: what to change, and why. */

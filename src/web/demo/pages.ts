@@ -99,8 +99,11 @@ export function createDemo(dependencies: WebDependencies) {
     const { result, error } = await findVisitor(ctx)
     showPage(ctx, 'demo', {
       issuers: issuers.map(({ name }) => name),
-      services: partners.flatMap(({ name, services }) =>
-        services.map((service) => ({ code: service.code, name: `${name}: ${service.name}` })),
+      services: partners.flatMap(({ name, services, authentication }) =>
+        services.map((service) => ({
+          code: service.code,
+          name: `${name}: ${service.name}${authentication === 'private_key_jwt' ? ' (v2)' : ''}`,
+        })),
       ),
       ...(result === undefined ? {} : { result }),
       ...(error === undefined ? {} : { error }),

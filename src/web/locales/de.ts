@@ -40,16 +40,16 @@ export const de: Catalogue = {
 
   'error.title': 'Hoppla!',
   'error.lead': 'Etwas ist schiefgegangen.',
-  'error.code': 'Code:{status}',
-  'error.message': 'Fehlermeldung : [{reference}] {error} - {description}',
-  'error.plainMessage': 'Fehlermeldung : {error} - {description}',
+  'error.code': 'Code: {status}',
+  'error.message': 'Fehlermeldung: [{reference}] {error} - {description}',
+  'error.plainMessage': 'Fehlermeldung: {error} - {description}',
   'error.again': 'Erneut versuchen',
   'error.hintTitle': 'Brauchen Sie Hilfe?',
   'error.hint':
-    'Die Referenz in Klammern findet die ganze Geschichte im Terminal und im Journal wieder.',
+    'Mit der Referenz in eckigen Klammern finden Sie die ganze Geschichte im Terminal und im Journal.',
   'error.add':
-    'Damit es geht, fügen Sie dies dem Befehl hinzu, der den Simulator startet, oder die URI den redirectUris Ihrer Fixtures:',
-  'error.try': 'Damit es geht, beenden Sie den Simulator und starten Sie ihn neu mit:',
+    'Damit es funktioniert, fügen Sie dies dem Befehl hinzu, der den Simulator startet, oder die URI den redirectUris Ihrer Fixtures:',
+  'error.try': 'Damit es funktioniert, beenden Sie den Simulator und starten Sie ihn neu mit:',
 
   'formPost.title': 'Zurück',
   'formPost.lead': 'Sie kehren zur Anwendung zurück.',
@@ -58,7 +58,7 @@ export const de: Catalogue = {
   'app.title': 'Simulierte Telefone',
   'app.lead':
     'Wählen Sie, wessen Telefon Sie halten. Eine Anfrage wartet auf dem Telefon der eingegebenen Nummer.',
-  'app.pending': '{count} wartend',
+  'app.pending': '{count} offen',
   'app.ribbonNote': 'simuliertes Telefon',
 
   'phone.title': 'Telefon von {name}',
@@ -83,8 +83,7 @@ export const de: Catalogue = {
   'phone.reject': 'Ablehnen',
   'phone.confirmed': 'Bestätigt. Sie können zu {partner} zurückkehren.',
   'phone.rejected': 'Abgelehnt. {partner} erfährt, dass Sie nicht bestätigt haben.',
-  'phone.late':
-    'Diese Anfrage ist vorbei: Sie wurde schon entschieden, oder ihre Zeit ist abgelaufen.',
+  'phone.late': 'Diese Anfrage wurde schon entschieden oder ist abgelaufen.',
   'phone.wrongCode': 'Dieser Code ist falsch. Verbleibende Versuche: {left}.',
   'phone.nowBlocked':
     'Drei falsche Codes: Die Anfrage wurde abgelehnt, und dieses Konto ist gesperrt.',
@@ -117,7 +116,7 @@ export const de: Catalogue = {
   'home.authentication': 'Client-Authentifizierung',
   'home.confirmation': 'eine Bestätigung, mit einer Vorlage in claims',
   'home.findings': 'Bevor Sie zu itsme gehen',
-  'home.findingsText': 'Was die Anfragen der Anwendungen tun, das itsme ablehnen würde:',
+  'home.findingsText': 'Was itsme an den Anfragen der Anwendungen ablehnen würde:',
   'home.findingsLink': 'die Befunde ansehen',
   'home.control': 'Control-API',
   'home.controlText':
@@ -125,7 +124,7 @@ export const de: Catalogue = {
 
   'findings.title': 'Befunde',
   'findings.lead':
-    'Was die Anfragen eines Partners taten, das itsme ablehnt oder wovon es abrät. Ändern Sie es, bevor Sie zu itsme gehen.',
+    'Was itsme an den Anfragen eines Partners ablehnt oder nicht empfiehlt. Ändern Sie es, bevor Sie zu itsme gehen.',
   'findings.none': 'Bisher wurde nichts gefunden.',
   'findings.refused': 'Von itsme abgelehnt',
   'findings.advice': 'Ratschläge',
@@ -134,7 +133,7 @@ export const de: Catalogue = {
   'findings.source': 'Quelle',
   'findings.strict': 'Mit --strict lehnt der Simulator diese auch ab.',
 
-  'demo.title': 'Demoladen',
+  'demo.title': 'Demo-Shop',
   'demo.lead':
     'Eine kleine Website mit einem echten OpenID-Connect-Client. Sie zeigt die Tokens, die sie bekommt.',
   'demo.login': 'Mit itsme anmelden',
@@ -143,7 +142,7 @@ export const de: Catalogue = {
   'demo.service': 'Dienst',
   'demo.welcome': 'Willkommen, {name}',
   'demo.verified': 'Signatur, Issuer, Audience, Nonce, State und Ablaufzeit wurden geprüft.',
-  'demo.failed': 'Die Anmeldung ist nicht gelungen',
+  'demo.failed': 'Die Anmeldung ist nicht gelungen:',
   'demo.claims': 'Was das ID-Token sagt',
   'demo.claim': 'Claim',
   'demo.value': 'Wert',
@@ -174,7 +173,7 @@ export const de: Catalogue = {
   'does.blocked': 'ist gesperrt',
   'does.deleted': 'ist gelöscht',
 
-  'trait.document': 'Dokument von {country}',
+  'trait.document': 'Dokument: {country}',
   'trait.noGivenName': 'kein Vorname',
   'trait.noEmail': 'keine E-Mail',
   'trait.resident': 'Aufenthaltskarte',
@@ -208,7 +207,7 @@ export const de: Catalogue = {
   'claim.validityTo': 'Gültig bis',
   'claim.issuance_locality': 'Ausgestellt in',
   'claim.verificationDate': 'Geprüft am',
-  'claim.otherNationalNumber': 'Nationale Nummer ({country})',
+  'claim.otherNationalNumber': 'Nationale Identifikationsnummer ({country})',
   'claim.claim_device': 'Telefon',
   'claim.app': 'App',
   'claim.account': 'Konto',

@@ -136,7 +136,7 @@ export const en = {
   'demo.service': 'Service',
   'demo.welcome': 'Welcome, {name}',
   'demo.verified': 'Signature, issuer, audience, nonce, state and expiry were checked.',
-  'demo.failed': 'The login did not succeed',
+  'demo.failed': 'The login did not succeed:',
   'demo.claims': 'What the ID token says',
   'demo.claim': 'Claim',
   'demo.value': 'Value',
@@ -166,7 +166,7 @@ export const en = {
   'does.blocked': 'is blocked',
   'does.deleted': 'is deleted',
 
-  'trait.document': 'document of {country}',
+  'trait.document': 'document: {country}',
   'trait.noGivenName': 'no given name',
   'trait.noEmail': 'no e-mail',
   'trait.resident': 'resident’s card',

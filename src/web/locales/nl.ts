@@ -7,12 +7,12 @@ export const nl: Catalogue = {
   'layout.brand': 'Identiteitssimulator',
   'layout.language': 'Taal',
   'layout.forTesters': 'Voor testers',
-  'layout.forDevelopers': 'Voor ontwikkelaars — waarom, en wat te veranderen',
+  'layout.forDevelopers': 'Voor ontwikkelaars — waarom, en wat je moet aanpassen',
 
   'identify.title': 'Identificeer jezelf',
   'identify.for': 'om verder te gaan naar',
   'identify.label': 'Mobiel telefoonnummer',
-  'identify.prefix': 'Landcode',
+  'identify.prefix': 'Landnummer',
   'identify.remember': 'Mijn telefoonnummer onthouden?',
   'identify.send': 'Versturen',
   'identify.cancel': 'Annuleren en terug naar {partner}',
@@ -27,7 +27,7 @@ export const nl: Catalogue = {
   'identify.deleted': 'Het account van dit telefoonnummer is verwijderd.',
 
   'wait.title': 'Bewijs dat jij het bent',
-  'wait.sent': 'We stuurden een verzoek naar',
+  'wait.sent': 'We hebben een verzoek gestuurd naar',
   'wait.open': 'Open de app en bevestig',
   'wait.icon': 'Kies in de app deze tekening:',
   'wait.follow': 'Deze pagina gaat vanzelf verder zodra je beslist.',
@@ -40,13 +40,13 @@ export const nl: Catalogue = {
 
   'error.title': 'Oeps!',
   'error.lead': 'Er ging iets mis.',
-  'error.code': 'Code:{status}',
-  'error.message': 'Foutmelding : [{reference}] {error} - {description}',
-  'error.plainMessage': 'Foutmelding : {error} - {description}',
+  'error.code': 'Code: {status}',
+  'error.message': 'Foutmelding: [{reference}] {error} - {description}',
+  'error.plainMessage': 'Foutmelding: {error} - {description}',
   'error.again': 'Opnieuw proberen',
   'error.hintTitle': 'Hulp nodig?',
   'error.hint':
-    'De referentie tussen haakjes vindt het hele verhaal terug in de terminal en in het journaal.',
+    'Met de referentie tussen vierkante haken vind je het hele verhaal terug in de terminal en in het logboek.',
   'error.add':
     'Om het te laten werken: voeg dit toe aan de opdracht die de simulator start, of de URI aan redirectUris in je fixtures:',
   'error.try': 'Om het te laten werken: stop de simulator en start hem opnieuw met:',
@@ -58,7 +58,7 @@ export const nl: Catalogue = {
   'app.title': 'Gesimuleerde telefoons',
   'app.lead':
     'Kies wiens telefoon je vasthoudt. Een verzoek wacht op de telefoon van het ingevulde nummer.',
-  'app.pending': '{count} wachtend',
+  'app.pending': '{count} in afwachting',
   'app.ribbonNote': 'gesimuleerde telefoon',
 
   'phone.title': 'Telefoon van {name}',
@@ -114,15 +114,15 @@ export const nl: Catalogue = {
   'home.authentication': 'Clientauthenticatie',
   'home.confirmation': 'een bevestiging, met een sjabloon in claims',
   'home.findings': 'Voor je naar itsme gaat',
-  'home.findingsText': 'Wat de verzoeken van de applicaties doen dat itsme zou weigeren:',
+  'home.findingsText': 'Wat itsme in de verzoeken van de applicaties zou weigeren:',
   'home.findingsLink': 'bekijk de bevindingen',
   'home.control': 'Control-API',
   'home.controlText':
-    'Stuur hem vanuit een test: bekijk de aantallen, het journaal, de wachtende acties.',
+    'Stuur hem vanuit een test: bekijk de aantallen, het logboek, de wachtende acties.',
 
   'findings.title': 'Bevindingen',
   'findings.lead':
-    'Wat de verzoeken van een partner deden dat itsme weigert of afraadt. Verander het voor je naar itsme gaat.',
+    'Wat itsme in de verzoeken van een partner weigert of afraadt. Verander het voor je naar itsme gaat.',
   'findings.none': 'Tot nu toe is er niets gevonden.',
   'findings.refused': 'Geweigerd door itsme',
   'findings.advice': 'Advies',
@@ -140,7 +140,7 @@ export const nl: Catalogue = {
   'demo.service': 'Dienst',
   'demo.welcome': 'Welkom, {name}',
   'demo.verified': 'Handtekening, issuer, audience, nonce, state en vervaltijd zijn nagekeken.',
-  'demo.failed': 'De aanmelding is niet gelukt',
+  'demo.failed': 'De aanmelding is niet gelukt:',
   'demo.claims': 'Wat het ID token zegt',
   'demo.claim': 'Claim',
   'demo.value': 'Waarde',
@@ -151,12 +151,13 @@ export const nl: Catalogue = {
   'demo.again': 'Uitloggen en opnieuw beginnen',
 
   'signIn.title': 'Aanmelden bij de simulator',
-  'signIn.lead': 'De simulator toonde het control token bij de start, of je gaf er hem een.',
+  'signIn.lead':
+    'De simulator toonde het control token bij de start, of je hebt er zelf een opgegeven.',
   'signIn.label': 'Control token',
   'signIn.go': 'Aanmelden',
   'signIn.wrong': 'Dit is niet het control token.',
 
-  'does.manual': 'wacht op je vinger',
+  'does.manual': 'wacht op jouw bevestiging',
   'does.confirm': 'bevestigt meteen',
   'does.confirmLater': 'bevestigt na {after} s',
   'does.reject-user': 'weigert',
@@ -170,7 +171,7 @@ export const nl: Catalogue = {
   'does.blocked': 'is geblokkeerd',
   'does.deleted': 'is verwijderd',
 
-  'trait.document': 'document van {country}',
+  'trait.document': 'document: {country}',
   'trait.noGivenName': 'geen voornaam',
   'trait.noEmail': 'geen e-mail',
   'trait.resident': 'verblijfskaart',
@@ -188,9 +189,9 @@ export const nl: Catalogue = {
   'claim.physical_person_photo': 'Foto',
   'claim.photo': 'de foto van het document',
   'claim.email': 'E-mail',
-  'claim.email_verified': 'E-mail nagekeken',
+  'claim.email_verified': 'E-mail geverifieerd',
   'claim.phone_number': 'Telefoonnummer',
-  'claim.phone_number_verified': 'Telefoonnummer nagekeken',
+  'claim.phone_number_verified': 'Telefoonnummer geverifieerd',
   'claim.address': 'Adres',
   'claim.place_of_birth': 'Geboorteplaats',
   'claim.claim_citizenship': 'Nationaliteit',

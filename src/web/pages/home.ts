@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { version } from '../../config/root.ts'
 import { defined } from '../../domain/defined.ts'
 import { redirectUrisOf, type Service } from '../../domain/partner.ts'
-import { discoveryPath, issuers, issuerUrl } from '../../oidc/issuers.ts'
+import { discoveryPath, issuers, issuerUrl, servesPartner } from '../../oidc/issuers.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { refusalOf } from '../guards.ts'
 import { factsOf, languageFor } from '../http.ts'
@@ -24,13 +24,15 @@ export function homePage(dependencies: WebDependencies) {
       app: isOn('app'),
       control: isOn('control'),
       findings: isOpen && isOn('inspector'),
-      issuers: issuers.map((issuer) => ({
-        name: issuer.name,
-        discovery: issuerUrl(issuer, origin.url) + discoveryPath,
-      })),
       partners: (await state.partners.list()).map((partner) => ({
         code: partner.code,
         name: partner.name,
+        issuers: issuers
+          .filter((issuer) => servesPartner(issuer, partner))
+          .map((issuer) => ({
+            name: issuer.name,
+            discovery: issuerUrl(issuer, origin.url) + discoveryPath,
+          })),
         hasKeys: partner.authentication === 'private_key_jwt',
         ...(isOpen ? defined({ secret: partner.secret }) : {}),
         services: partner.services.map((service) => ({

@@ -85,7 +85,7 @@ async function showPhone(
     phoneNumber: user.phoneNumber,
     shownNumber: formatPhoneNumber(user.phoneNumber),
     nationalNumber: nationalPhoneNumber(user.phoneNumber),
-    cards: actions.map((action) => cardView(action, user, clock.now(), peerOf(ctx), t)),
+    cards: actions.reverse().map((action) => cardView(action, user, clock.now(), peerOf(ctx), t)),
     ...defined({ notice: notice ?? blockedNotice(user, t) }),
   }
   showPage(ctx, 'phone', view, status)
@@ -108,6 +108,7 @@ export function confirmOnPhone(dependencies: WebDependencies): Handler {
     const fields = await readForm(ctx)
     const action = await getAction(ctx, dependencies, user)
     if (statusOf(action, clock.now()) !== 'pending') return goBack(ctx, action, 'late')
+    if (user.status !== 'active') return goBack(ctx, action, 'late')
     const { t } = languageFor(ctx)
     const alert = (text: string) => showPhone(ctx, dependencies, user, { text, kind: 'alert' }, 422)
     if (!/^\d{1,2}$/.test(fields['icon'] ?? '')) return alert(t('phone.noIcon'))
