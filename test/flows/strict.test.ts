@@ -74,6 +74,8 @@ withSimulator(
     const redirect_uri = `${simulator.url}/demo/callback`
     const back = await login(simulator, { redirect_uri })
     t.true(back.searchParams.has('code'))
+    const home = await createClient().get(simulator.url)
+    t.notRegex(home.body, /any http or https URI on a loopback name/)
   },
   { strict: true },
 )

@@ -39,7 +39,7 @@ export function homePage(dependencies: WebDependencies) {
           scope: scopeOf(service),
           isConfirmation: service.type === 'confirmation',
           redirectUris: redirectUrisOf(service, origin.browserUrl),
-          anyLoopback: service.anyLoopbackRedirectUri,
+          anyLoopback: service.anyLoopbackRedirectUri && !configuration.strict,
         })),
       })),
       people: settings().hints
