@@ -45,9 +45,8 @@ ongoing_call              always      always
 `
 
 /** What differs in one country: the Dutch documents that itsme reads do not always tell the gender. */
-const exceptions: Readonly<Record<string, Availability>> = {
-  'NLD gender': 'usually',
-  'NLD official_gender': 'usually',
+const exceptions: Readonly<Record<string, Readonly<Record<string, Availability>>>> = {
+  NLD: { gender: 'usually', official_gender: 'usually' },
 }
 
 /** Countries whose documents hold a national number of their own, by the two letters that begin the claim's name. */
@@ -80,7 +79,7 @@ export function availabilityOf(claim: string, country: string): Availability {
   }
   const row = rows.get(name)
   const usual = country === 'BEL' ? row?.belgian : row?.foreign
-  return exceptions[`${country} ${name}`] ?? usual ?? 'usually'
+  return exceptions[country]?.[name] ?? usual ?? 'usually'
 }
 
 /** The claims of national numbers, in full. */

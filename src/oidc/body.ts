@@ -24,7 +24,10 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
     })
     request.once('end', () => resolve(Buffer.concat(chunks)))
     request.once('error', reject)
-    request.once('close', () => reject(new Error('the request was broken off')))
+    // An error is dear to make: only where the end did not come first.
+    request.once('close', () => {
+      if (!request.complete) reject(new Error('the request was broken off'))
+    })
   })
 }
 
