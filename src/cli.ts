@@ -88,7 +88,7 @@ function watchFixtures(options: GivenOptions, running: RunningSimulator): void {
   const { logger } = running
   const read = async () => {
     try {
-      await running.useFixtures(loadAll(options))
+      await running.web.useFixtures(loadAll(options))
       logger.log('info', 'fixtures were read again')
     } catch (error) {
       logger.log('error', 'fixtures have errors; nothing was changed:')

@@ -1,24 +1,29 @@
 import { createConfiguration } from './config/configuration.ts'
+import type { FaultFixture } from './config/fault-schema.ts'
+import type { FixtureDocument } from './config/fixture-schema.ts'
 import type { GivenOptions } from './config/given-options.ts'
-import { SimulatorError } from './domain/errors.ts'
-import type { JournalEntryType } from './domain/journal-entry.ts'
-import { isPhoneNumber } from './domain/phone-number.ts'
-import type { ConfirmationMethod, RejectReason } from './domain/scenario.ts'
+import type { PartnerFixture } from './config/partner-schema.ts'
+import { defaultBrowserUrl } from './domain/origin.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
-import { type RunningSimulator, runSimulator } from './simulator.ts'
+import { runSimulator } from './simulator.ts'
 import type { Surroundings } from './surroundings.ts'
-import {
-  type ActionJson,
-  actionJson,
-  type FindingJson,
-  findingJson,
-  type JournalEntryJson,
-  journalEntryJson,
-  type PartnerJson,
-  partnerJson,
-  type UserJson,
-  userJson,
-} from './web/control/shapes.ts'
+import type { WebDependencies } from './web/dependencies.ts'
+import type { ActionDeeds, ActionQuery } from './web/steering/actions.ts'
+import type { FaultDeeds, FaultJson } from './web/steering/faults.ts'
+import type { JournalDeeds, JournalQuery } from './web/steering/journal.ts'
+import type { Expired, LifeDeeds } from './web/steering/lives.ts'
+import type { LoginRequest, LoginResult } from './web/steering/logins.ts'
+import type { PartnerDeeds } from './web/steering/partners.ts'
+import type { NewSandbox, SandboxJson } from './web/steering/sandboxes.ts'
+import type {
+  ActionJson,
+  FindingJson,
+  JournalEntryJson,
+  PartnerJson,
+  UserJson,
+} from './web/steering/shapes.ts'
+import { createSteering } from './web/steering/steering.ts'
+import type { NewUser, UserDeeds } from './web/steering/users.ts'
 
 export type { Clock } from './domain/clock.ts'
 export type { InputError, SimulatorErrorCode } from './domain/errors.ts'
@@ -29,8 +34,13 @@ export type { Surroundings } from './surroundings.ts'
 export type Action = ActionJson
 export type User = UserJson
 export type Partner = PartnerJson
+export type Fault = FaultJson
 export type Finding = FindingJson
 export type JournalEntry = JournalEntryJson
+/** As fixtures write them. */
+export type NewPartner = PartnerFixture
+export type NewFault = FaultFixture
+export type { ActionQuery, JournalQuery, LoginRequest, LoginResult, NewSandbox, NewUser }
 
 /** The options of the library (docs/options.md). */
 export type SimulatorOptions = Omit<
@@ -44,68 +54,57 @@ export type SimulatorOptions = Omit<
     | readonly (string | Readonly<Record<string, unknown>>)[]
 }
 
-/** Which actions are meant. */
-export interface ActionQuery {
-  /** E.164 */
-  readonly phoneNumber?: string
-  /** Code of the partner. */
-  readonly partner?: string
+/** What a simulator and a sandbox both offer: all that the control API does. */
+export interface Steerable extends LifeDeeds {
+  /** The browser origin, such as `http://localhost:4876`; of a sandbox with its path. */
+  readonly url: string
+  /** Issuer identifiers at that origin. */
+  readonly issuers: { readonly csapi: string; readonly v2: string }
+  readonly actions: ActionDeeds
+  readonly users: UserDeeds
+  readonly partners: PartnerDeeds
+  readonly faults: FaultDeeds
+  readonly journal: JournalDeeds
+  readonly logins: {
+    /**
+     * Does a whole login without a browser; a user who does not decide at once confirms.
+     *
+     * @throws SimulatorError `bad-input`, `not-found`, `login-failed`
+     */
+    run(request: LoginRequest): Promise<LoginResult>
+  }
+  readonly fixtures: {
+    /** Puts a document, or YAML or JSON text, in the place of the files, all or nothing. @throws SimulatorError `bad-input` */
+    put(document: string | FixtureDocument): Promise<void>
+  }
+  /** Back to the fixtures of the start, or of the last `put`: actions, faults, journal and logins in flight end; keys stay. */
+  reset(): Promise<void>
 }
 
 /** A running simulator. */
-export interface Simulator extends AsyncDisposable {
-  /** The browser origin, such as `http://localhost:4876`. */
-  readonly url: string
+export interface Simulator extends Steerable, AsyncDisposable {
   /** The port that it listens on: differs from that of `url` behind a proxy or a port mapping. */
   readonly port: number
-  /** Issuer identifiers at that origin. */
-  readonly issuers: { readonly csapi: string; readonly v2: string }
-  readonly actions: {
-    /** Those that are kept, oldest first. */
-    list(query?: ActionQuery): Promise<Action[]>
+  readonly sandboxes: {
+    /** A simulator of its own below a path. @throws SimulatorError `bad-input`, `too-many-sandboxes` */
+    open(request?: NewSandbox): Promise<SandboxHandle>
+    list(): SandboxJson[]
     /** @throws SimulatorError `not-found` */
-    get(id: string): Promise<Action>
-    /**
-     * The oldest pending action that matches, waited for up to `timeout` seconds (30 unless given).
-     *
-     * @throws NoActionError when none came
-     */
-    next(query?: ActionQuery & { readonly timeout?: number }): Promise<Action>
-    /** @throws SimulatorError `not-found`, `action-already-decided`, `method-not-allowed` */
-    confirm(id: string, options?: { readonly method?: ConfirmationMethod }): Promise<Action>
-    /** @throws SimulatorError `not-found`, `action-already-decided` */
-    reject(id: string, options?: { readonly reason?: RejectReason }): Promise<Action>
-    /** @throws SimulatorError `not-found`, `action-already-decided` */
-    expire(id: string): Promise<Action>
+    close(id: string): Promise<void>
   }
-  readonly users: {
-    list(): Promise<User[]>
-    /** By phone number or id. @throws SimulatorError `not-found` */
-    get(phoneNumberOrId: string): Promise<User>
-  }
-  readonly partners: {
-    list(): Promise<Partner[]>
-    /** @throws SimulatorError `not-found` */
-    get(code: string): Promise<Partner>
-    /** What a partner's requests did that itsme would refuse, or advises against. @throws SimulatorError `not-found` */
-    findings(code: string): Promise<Finding[]>
-  }
-  readonly journal: {
-    /** Oldest first. */
-    list(
-      filter?: ActionQuery & {
-        readonly type?: JournalEntryType
-        readonly reference?: string
-        readonly after?: number
-      },
-    ): Promise<JournalEntry[]>
-    clear(): Promise<void>
-  }
-  /** Back to the fixtures: actions, journal and logins in flight end; keys stay. */
-  reset(): Promise<void>
   /** Ends everything: no listener, timer or connection is left. */
   stop(): Promise<void>
 }
+
+/** An open sandbox; it closes by itself when it was idle for long. */
+export interface SandboxHandle extends Steerable, AsyncDisposable {
+  readonly id: string
+  /** Its control token. */
+  readonly token: string
+  close(): Promise<void>
+}
+
+export type { Expired, SandboxJson }
 
 /**
  * Starts a simulator in this process; several run side by side.
@@ -123,60 +122,45 @@ export async function startSimulator(
   const configuration = createConfiguration(
     Object.fromEntries(given.filter(([, value]) => value !== undefined)),
   )
-  return wrap(await runSimulator(configuration, surroundings))
-}
-
-/** The public face of a running simulator. */
-function wrap(running: RunningSimulator): Simulator {
-  const { state, clock, url } = running
-  const json = (action: Parameters<typeof actionJson>[0]) => actionJson(action, clock.now())
-  const [csapi, v2] = issuers
+  const running = await runSimulator(configuration, surroundings)
+  const { web, url, port } = running
+  const { sandboxes } = createSteering(web)
+  const stop = () => running.stop()
   return {
-    url,
-    port: running.port,
-    issuers: { csapi: issuerUrl(csapi, url), v2: issuerUrl(v2, url) },
-    actions: {
-      list: async (query) => (await state.actions.list(checked(query))).map(json),
-      get: async (id) => json(await state.actions.get(id)),
-      next: async ({ timeout = 30, ...query } = {}) =>
-        json(await state.actions.next(checked(query), timeout)),
-      confirm: async (id, options) => json(await state.actions.confirm(id, options?.method)),
-      reject: async (id, options) => json(await state.actions.reject(id, options?.reason)),
-      expire: async (id) => json(await state.actions.expire(id)),
-    },
-    users: {
-      list: async () => (await state.users.list()).map(userJson),
-      get: async (key) => userJson(found(await state.users.find(key), 'user', key)),
-    },
-    partners: {
-      list: async () => (await state.partners.list()).map(partnerJson),
-      get: async (code) => partnerJson(found(await state.partners.find(code), 'partner', code)),
-      findings: async (code) => {
-        found(await state.partners.find(code), 'partner', code)
-        return (await state.findings.list(code)).map(findingJson)
+    ...steerable(web),
+    port,
+    sandboxes: {
+      async open(request = {}) {
+        const { json, sandbox } = await sandboxes.open(request, url)
+        const close = () => sandboxes.close(json.id)
+        const handle = { ...steerable(sandbox.web), id: json.id, token: json.token, close }
+        return { ...handle, [Symbol.asyncDispose]: close }
       },
+      list: () => sandboxes.list(url),
+      close: (id) => sandboxes.close(id),
     },
-    journal: {
-      list: async (filter) => (await state.journal.list(checked(filter))).map(journalEntryJson),
-      clear: () => state.journal.clear(),
-    },
-    reset: () => running.reset(),
-    stop: () => running.stop(),
-    [Symbol.asyncDispose]: () => running.stop(),
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }
 
-/** A wrong phone number is an error, never an empty list. @throws SimulatorError `bad-input` */
-function checked<Q extends ActionQuery>(query: Q = {} as Q): Q {
-  const { phoneNumber } = query
-  if (phoneNumber === undefined || isPhoneNumber(phoneNumber)) return query
-  const message = `must be an E.164 phone number such as +32470000001, got "${phoneNumber}"`
-  throw new SimulatorError('bad-input', `phoneNumber: ${message}`, [
-    { path: 'phoneNumber', message },
-  ])
-}
-
-function found<T>(value: T | undefined, what: string, key: string): T {
-  if (value !== undefined) return value
-  throw new SimulatorError('not-found', `no ${what} "${key}"`)
+/** What can be done to a simulator or a sandbox. */
+function steerable(web: WebDependencies): Steerable {
+  const url = defaultBrowserUrl(web.names())
+  const [csapi, v2] = issuers
+  const { runLogin, putFixtures, sandboxes: _sandboxes, ...deeds } = createSteering(web)
+  return {
+    ...deeds,
+    url,
+    issuers: { csapi: issuerUrl(csapi, url), v2: issuerUrl(v2, url) },
+    logins: { run: (request) => runLogin(request, url) },
+    fixtures: {
+      put: (document) =>
+        putFixtures(
+          typeof document === 'string'
+            ? { name: 'fixtures', text: document }
+            : { name: 'fixtures', document },
+        ),
+    },
+  }
 }

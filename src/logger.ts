@@ -25,6 +25,7 @@ const severities = {
   token: 'info',
   control: 'info',
   finding: 'info',
+  fault: 'info',
   refusal: 'info',
   error: 'error',
 } as const satisfies Record<JournalEntryType, Severity>

@@ -3,7 +3,7 @@ import { ConfigurationError, type InputError } from '../domain/errors.ts'
 import { isPrivateName } from '../domain/host-name.ts'
 import type { RawOptions } from './command-line.ts'
 import { type FixtureSource, fixtureSources, isPath } from './fixture-source.ts'
-import { type Fixtures, loadFixtures } from './fixtures.ts'
+import { type Fixtures, type LoadOptions, loadFixtures } from './fixtures.ts'
 import { flagPartner } from './flag-partner.ts'
 import type { GivenOptions, LogLevel, Room } from './given-options.ts'
 import { optionSpecs, optionsSchema } from './options.ts'
@@ -27,7 +27,23 @@ export interface Configuration {
   readonly partnerKeysCache?: number
   readonly logLevel: LogLevel
   readonly logFormat: 'text' | 'json'
+  /** Makes what is by chance the same in every run. */
+  readonly seed?: string
   readonly fixtures: Fixtures
+  /** How other documents take the place of those that came from files. */
+  readonly overlay: Overlay
+}
+
+/** What stands below and above the documents of files. */
+export interface Overlay {
+  readonly options: LoadOptions
+  /** The partner of the flags. */
+  readonly above: readonly FixtureSource[]
+}
+
+/** Puts a document in the place of those that came from files. @throws ConfigurationError */
+export function replaceFixtures({ options, above }: Overlay, source: FixtureSource): Fixtures {
+  return loadFixtures([source, ...above], options)
 }
 
 const noSpellings: Readonly<Record<string, string>> = {}
@@ -82,11 +98,16 @@ export function loadAll(options: GivenOptions): Fixtures {
   const unreadable = found.flatMap((sources) => ('error' in sources ? [sources.error] : []))
   if (unreadable.length > 0) throw new ConfigurationError(unreadable)
   const sources = found.flatMap((result) => ('error' in result ? [] : result))
-  const own = flagPartner(options, () => loadFixtures([]).partners)
-  // Their secrets and keys are published: where strangers come only those that were named are on.
-  return loadFixtures([...sources, ...own], {
-    ...(isPrivateUrl(options.publicUrl) ? {} : { packagedPartners: named(options.clientId) }),
-  })
+  const overlay = overlayOf(options)
+  return loadFixtures([...sources, ...overlay.above], overlay.options)
+}
+
+/** The packaged partners' secrets and keys are published: where strangers come only those that were named are on. */
+function overlayOf(options: GivenOptions): Overlay {
+  return {
+    options: isPrivateUrl(options.publicUrl) ? {} : { packagedPartners: named(options.clientId) },
+    above: flagPartner(options, () => loadFixtures([]).partners),
+  }
 }
 
 function named(clientId: string | undefined): string[] {
@@ -100,7 +121,7 @@ function isPrivateUrl(publicUrl: string | undefined): boolean {
 }
 
 function complete(options: GivenOptions, fixtures: Fixtures): Configuration {
-  const { keys, controlToken, partnerKeysCache } = options
+  const { keys, controlToken, partnerKeysCache, seed } = options
   const publicUrl = options.publicUrl === undefined ? undefined : withoutSlash(options.publicUrl)
   return {
     port: options.port ?? 4876,
@@ -108,12 +129,13 @@ function complete(options: GivenOptions, fixtures: Fixtures): Configuration {
     internalUrls: (options.internalUrls ?? []).map(withoutSlash),
     strict: options.strict ?? false,
     privateNetworks: options.privateNetworks ?? isPrivateUrl(options.publicUrl),
-    ...defined({ publicUrl, keys, controlToken, partnerKeysCache }),
+    ...defined({ publicUrl, keys, controlToken, partnerKeysCache, seed }),
     disable: options.disable ?? [],
     trustProxy: options.trustProxy ?? (publicUrl?.startsWith('https:') ? 1 : 0),
     logLevel: options.logLevel ?? 'info',
     logFormat: options.logFormat ?? 'text',
     fixtures,
+    overlay: overlayOf(options),
   }
 }
 

@@ -13,7 +13,7 @@ export const serviceNames = {
 
 /** A partner of a fixture, with what it left out. */
 export function createPartner(fixture: PartnerFixture): Partner {
-  const { secret, jwks, jwksUri } = fixture
+  const { secret, jwks, jwksUri, lifetimes, skew, user } = fixture
   const authentication = fixture.authentication ?? 'client_secret_post'
   const { signing = 'RS256', encryption, claims } = fixture.idToken ?? {}
   return {
@@ -28,7 +28,7 @@ export function createPartner(fixture: PartnerFixture): Partner {
     },
     userinfo: createUserinfo(fixture),
     requirePkce: fixture.requirePkce ?? false,
-    ...defined({ secret, jwks, jwksUri }),
+    ...defined({ secret, jwks, jwksUri, lifetimes, skew, user }),
   }
 }
 

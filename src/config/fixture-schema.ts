@@ -1,47 +1,16 @@
 import * as z from 'zod'
-import { authorizationErrorCodes } from '../domain/errors.ts'
+import { createFaultSchema } from './fault-schema.ts'
 import { createPartnerSchema } from './partner-schema.ts'
+import { createScenario } from './scenario-schema.ts'
+import { createLifetimes, createSkew } from './schema-words.ts'
 import { createUserSchema } from './user-schema.ts'
 
-function createScenario() {
-  /** A duration in seconds, fractions allowed. */
-  const seconds = z.number().min(0).max(86_400)
-  const step = z.discriminatedUnion('do', [
-    z.strictObject({ do: z.literal('manual') }),
-    z.strictObject({ do: z.literal('ignore') }),
-    z.strictObject({
-      do: z.literal('confirm'),
-      method: z.exactOptional(z.enum(['code', 'biometrics'])),
-      after: z.exactOptional(seconds),
-    }),
-    z.strictObject({
-      do: z.literal('reject'),
-      reason: z.exactOptional(z.enum(['user', 'wrong-icon', 'wrong-code'])),
-      after: z.exactOptional(seconds),
-    }),
-    z.strictObject({ do: z.literal('expire'), after: z.exactOptional(seconds) }),
-    z.strictObject({
-      do: z.literal('error'),
-      error: z.enum(authorizationErrorCodes),
-      after: z.exactOptional(seconds),
-    }),
-  ])
-  return z.union([step, z.strictObject({ inTurn: z.array(step).min(1) })])
-}
-
-function createSettings() {
-  const lifetime = z.number().positive().max(86_400)
+/** Settings of a simulator, or of a sandbox. */
+export function createSettingsSchema() {
   return z.strictObject({
-    lifetimes: z.exactOptional(
-      z.strictObject({
-        action: z.exactOptional(lifetime),
-        code: z.exactOptional(lifetime),
-        accessToken: z.exactOptional(lifetime),
-        idToken: z.exactOptional(lifetime),
-        interaction: z.exactOptional(lifetime),
-      }),
-    ),
+    lifetimes: z.exactOptional(createLifetimes()),
     hints: z.exactOptional(z.boolean()),
+    skew: z.exactOptional(createSkew()),
   })
 }
 
@@ -50,15 +19,16 @@ export function createFixtureSchema() {
   return z.strictObject({
     $schema: z.exactOptional(z.string()),
     defaults: z.exactOptional(z.boolean()),
-    settings: z.exactOptional(createSettings()),
+    settings: z.exactOptional(createSettingsSchema()),
     partners: z.exactOptional(z.array(createPartnerSchema())),
     users: z.exactOptional(z.array(createUserSchema())),
     scenarios: z.exactOptional(z.record(z.string(), createScenario())),
+    faults: z.exactOptional(z.array(createFaultSchema())),
   })
 }
 
 export type FixtureDocument = z.infer<ReturnType<typeof createFixtureSchema>>
-export type ScenarioFixture = z.infer<ReturnType<typeof createScenario>>
+export type SettingsFixture = z.infer<ReturnType<typeof createSettingsSchema>>
 
 /** The JSON schema of fixture documents, for editors; `fixtures/schema.json` is made from it. */
 export function fixtureJsonSchema(): object {

@@ -1,34 +1,32 @@
-import { createUser } from '../domain/create-user.ts'
-import { ConfigurationError, type InputError } from '../domain/errors.ts'
-import { nearestHint } from '../domain/nearest.ts'
+import { ConfigurationError } from '../domain/errors.ts'
+import type { Fault } from '../domain/fault.ts'
+import type { Lifetimes } from '../domain/lifetimes.ts'
 import type { Partner } from '../domain/partner.ts'
 import { manualScenario, type Scenario } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
-import { createPartner, partnerProblems } from './create-partner.ts'
-import type { FixtureDocument, ScenarioFixture } from './fixture-schema.ts'
+import { createFault, freeFaultName } from './create-fault.ts'
+import { createFixtureUser } from './create-fixture-user.ts'
+import { createPartner } from './create-partner.ts'
+import { crossChecks } from './cross-checks.ts'
+import type { FaultFixture } from './fault-schema.ts'
+import type { FixtureDocument, SettingsFixture } from './fixture-schema.ts'
 import {
   type FixtureSource,
   type ReadFixture,
   readFixture,
   trustedFixture,
 } from './fixture-source.ts'
-import { under } from './problems.ts'
+import type { PartnerFixture } from './partner-schema.ts'
 import { readPackageFile } from './root.ts'
-import { userProblems } from './user-rules.ts'
-
-/** Lifetimes in seconds, fractions allowed (itsme's documentation: action and code 180, access token 3600, ID token 300). */
-export interface Lifetimes {
-  readonly action: number
-  readonly code: number
-  readonly accessToken: number
-  readonly idToken: number
-  readonly interaction: number
-}
+import { toScenario } from './scenario-schema.ts'
+import type { UserFixture } from './user-schema.ts'
 
 export interface Settings {
   readonly lifetimes: Lifetimes
   /** Whether the pages show test users and the link to the phone. */
   readonly hints: boolean
+  /** Seconds that `iat`, `nbf` and `exp` of tokens are off. */
+  readonly skew: number
 }
 
 /** Everything that fixtures say, checked and complete. */
@@ -36,11 +34,22 @@ export interface Fixtures {
   readonly settings: Settings
   readonly partners: readonly Partner[]
   readonly users: readonly User[]
+  readonly scenarios: ReadonlyMap<string, Scenario>
+  /** Those that stand by themselves, and those that users carry. */
+  readonly faults: readonly Fault[]
+  /** The words that partners (by code) and users (by phone number) were made of. */
+  readonly written: {
+    readonly partners: ReadonlyMap<string, PartnerFixture>
+    readonly users: ReadonlyMap<string, UserFixture>
+  }
+  /** The documents, the base first: others can be laid over them. */
+  readonly layers: readonly ReadFixture[]
 }
 
 export const defaultSettings: Settings = {
   lifetimes: { action: 180, code: 180, accessToken: 3600, idToken: 300, interaction: 600 },
   hints: true,
+  skew: 0,
 }
 
 /** The packaged set, `fixtures/default.yaml`: the base of every overlay. The build makes JSON of it, which starts faster. */
@@ -49,7 +58,7 @@ function packagedFixture(): ReadFixture {
   return trustedFixture('fixtures/default.yaml', document)
 }
 
-interface LoadOptions {
+export interface LoadOptions {
   /** Codes of the packaged partners to keep; all of them unless given. */
   readonly packagedPartners?: readonly string[]
 }
@@ -63,12 +72,24 @@ export function loadFixtures(
   sources: readonly FixtureSource[],
   options: LoadOptions = {},
 ): Fixtures {
+  return layOver([withPartners(packagedFixture(), options)], sources)
+}
+
+/**
+ * Lays documents over others. One that says `defaults: false` leaves out what is below all of them.
+ *
+ * @throws ConfigurationError with every problem of every document
+ */
+export function layOver(
+  layers: readonly ReadFixture[],
+  sources: readonly FixtureSource[],
+): Fixtures {
   const results = sources.map(readFixture)
   const broken = results.flatMap((result) => ('errors' in result ? result.errors : []))
   if (broken.length > 0) throw new ConfigurationError(broken)
   const own = results.filter((result) => 'document' in result)
   const isAlone = own.some(({ document }) => document.defaults === false)
-  return assemble(isAlone ? own : [withPartners(packagedFixture(), options), ...own])
+  return assemble(isAlone ? own : [...layers, ...own])
 }
 
 function withPartners(packaged: ReadFixture, { packagedPartners }: LoadOptions): ReadFixture {
@@ -78,19 +99,32 @@ function withPartners(packaged: ReadFixture, { packagedPartners }: LoadOptions):
   return { ...packaged, document: { ...document, partners } }
 }
 
-function assemble(fixtures: readonly ReadFixture[]): Fixtures {
-  const scenarios = overlayScenarios(fixtures)
-  const errors = fixtures.flatMap((fixture) => crossChecks(fixture, scenarios))
+function assemble(layers: readonly ReadFixture[]): Fixtures {
+  const scenarios = overlayScenarios(layers)
+  const written = {
+    partners: overlay(layers, 'partners', ({ code }) => code),
+    users: overlay(layers, 'users', ({ phoneNumber }) => phoneNumber),
+  }
+  const partners = Array.from(written.partners.values(), createPartner)
+  const world = { scenarios, partners, phoneNumbers: new Set(written.users.keys()) }
+  const errors = layers.flatMap((layer) => crossChecks(layer, world))
   if (errors.length > 0) throw new ConfigurationError(errors)
-  const users = overlay(fixtures, 'users', ({ phoneNumber }) => phoneNumber).map(
-    ({ scenario, ...seed }) =>
-      createUser({ ...seed, scenario: scenarios.get(scenario ?? 'manual') ?? manualScenario }),
+  const made = Array.from(written.users.values(), (fixture) =>
+    createFixtureUser(fixture, scenarios),
   )
+  const users = made.map(({ user }) => user)
   checkIds(users)
   return {
-    settings: fixtures.reduce(overlaySettings, defaultSettings),
-    partners: overlay(fixtures, 'partners', ({ code }) => code).map(createPartner),
+    settings: layers.reduce(
+      (settings, { document }) => overlaySettings(settings, document.settings),
+      defaultSettings,
+    ),
+    partners,
     users,
+    scenarios,
+    faults: [...overlayFaults(layers), ...made.flatMap(({ faults }) => faults)],
+    written,
+    layers,
   }
 }
 
@@ -107,79 +141,39 @@ function checkIds(users: readonly User[]): void {
 }
 
 function overlay<K extends 'partners' | 'users', T extends NonNullable<FixtureDocument[K]>[number]>(
-  fixtures: readonly ReadFixture[],
+  layers: readonly ReadFixture[],
   key: K,
   keyOf: (entry: T) => string,
-): T[] {
+): Map<string, T> {
   const entries = new Map<string, T>()
-  for (const { document } of fixtures) {
+  for (const { document } of layers) {
     for (const entry of (document[key] ?? []) as T[]) entries.set(keyOf(entry), entry)
   }
-  return [...entries.values()]
+  return entries
 }
 
-function overlaySettings(settings: Settings, { document }: ReadFixture): Settings {
-  const { lifetimes, ...rest } = document.settings ?? {}
+/** Settings with some of them changed. */
+export function overlaySettings(settings: Settings, changes: SettingsFixture = {}): Settings {
+  const { lifetimes, ...rest } = changes
   return { ...settings, ...rest, lifetimes: { ...settings.lifetimes, ...lifetimes } }
 }
 
-function overlayScenarios(fixtures: readonly ReadFixture[]): Map<string, Scenario> {
+function overlayScenarios(layers: readonly ReadFixture[]): Map<string, Scenario> {
   const scenarios = new Map([[manualScenario.name, manualScenario]])
-  for (const { document } of fixtures) {
+  for (const { document } of layers) {
     for (const [name, fixture] of Object.entries(document.scenarios ?? {})) {
-      scenarios.set(name, { name, steps: stepsOf(fixture) })
+      scenarios.set(name, toScenario(fixture, name))
     }
   }
   return scenarios
 }
 
-function stepsOf(fixture: ScenarioFixture): Scenario['steps'] {
-  if (!('inTurn' in fixture)) return [fixture]
-  const [first = { do: 'manual' }, ...rest] = fixture.inTurn
-  return [first, ...rest]
-}
-
-/** What the schema cannot say: names that must be known, keys that must be there once. */
-function crossChecks(
-  { document, locate }: ReadFixture,
-  scenarios: Map<string, Scenario>,
-): InputError[] {
-  const unknown = (document.users ?? []).flatMap(({ scenario }, index) =>
-    scenario === undefined || scenarios.has(scenario)
-      ? []
-      : [
-          {
-            path: ['users', index, 'scenario'],
-            message: `unknown scenario "${scenario}"${nearestHint(scenario, scenarios.keys())}`,
-          },
-        ],
-  )
-  const partners = document.partners ?? []
-  return [
-    ...unknown,
-    ...(document.users ?? []).flatMap((user, index) =>
-      userProblems(user).map(under('users', index)),
-    ),
-    ...partners.flatMap((partner, index) => partnerProblems(partner).map(under('partners', index))),
-    ...repeated(['partners'], 'code', partners),
-    ...repeated(['users'], 'phoneNumber', document.users ?? []),
-    ...partners.flatMap(({ services }, index) =>
-      repeated(['partners', index, 'services'], 'code', services),
-    ),
-  ].map(locate)
-}
-
-function repeated<K extends string>(
-  path: readonly PropertyKey[],
-  key: K,
-  entries: readonly Readonly<Record<K, string>>[],
-): { path: PropertyKey[]; message: string }[] {
-  const first = new Map<string, number>()
-  return entries.flatMap((entry, index) => {
-    const earlier = first.get(entry[key])
-    if (earlier === undefined) first.set(entry[key], index)
-    return earlier === undefined
-      ? []
-      : [{ path: [...path, index, key], message: `"${entry[key]}" stands at [${earlier}] already` }]
-  })
+/** A fault with a known name replaces that fault; one without a name is another one. */
+function overlayFaults(layers: readonly ReadFixture[]): Fault[] {
+  const all = layers.flatMap(({ document }) => document.faults ?? [])
+  const named = new Map<string, FaultFixture>()
+  for (const fixture of all) {
+    named.set(freeFaultName(fixture, new Set(named.keys())), fixture)
+  }
+  return Array.from(named, ([name, fixture]) => createFault(fixture, name))
 }

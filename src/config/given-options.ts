@@ -21,6 +21,7 @@ export interface GivenOptions {
   readonly privateNetworks?: boolean
   /** Seconds. */
   readonly partnerKeysCache?: number
+  readonly seed?: string
   readonly logLevel?: LogLevel
   readonly logFormat?: 'text' | 'json'
   readonly clientId?: string

@@ -160,6 +160,12 @@ export const optionSpecs: readonly OptionSpec[] = [
     schema: z.number().min(0).max(86_400),
   }),
   option({
+    name: 'seed',
+    value: '<text>',
+    description: 'makes icons, ids and the chances of faults repeat in every run',
+    schema: z.string().min(1).max(200),
+  }),
+  option({
     name: 'logLevel',
     value: '<level>',
     description: logLevels.join(', '),

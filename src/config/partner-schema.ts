@@ -6,7 +6,8 @@ import {
   serviceTypes,
   signingAlgorithms,
 } from '../domain/partner.ts'
-import { code, text } from './schema-words.ts'
+import { isPhoneNumber } from '../domain/phone-number.ts'
+import { code, createLifetimes, createSkew, needsQuotes, text } from './schema-words.ts'
 
 /** What is wrong with a redirect URI (itsme's documentation, redirect URIs); undefined when nothing is. */
 function redirectUriFault(uri: string): string | undefined {
@@ -94,6 +95,13 @@ function createMembers() {
       }),
     ),
     requirePkce: z.exactOptional(z.boolean()),
+    lifetimes: z.exactOptional(createLifetimes()),
+    skew: z.exactOptional(createSkew()),
+    user: z.exactOptional(
+      z.string(needsQuotes).refine(isPhoneNumber, {
+        message: 'must be a mobile phone number in E.164, in quotes, such as "+32470000001"',
+      }),
+    ),
     services: z.array(createService()).min(1),
   })
 }

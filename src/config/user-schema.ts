@@ -4,6 +4,8 @@ import { portraitCount } from '../domain/identity-document.ts'
 import { isCardNumber } from '../domain/national-number.ts'
 import { activationMechanisms, type Device } from '../domain/phone.ts'
 import { isPhoneNumber } from '../domain/phone-number.ts'
+import { createUserFaultSchema } from './fault-schema.ts'
+import { createScenario } from './scenario-schema.ts'
 import { code, day, needsQuotes, text } from './schema-words.ts'
 
 function createDevice() {
@@ -39,7 +41,7 @@ export function createUserSchema() {
     email: z.exactOptional(z.email('must be an e-mail address, or null').nullable()),
     locale: z.exactOptional(z.enum(['NL', 'FR', 'DE', 'EN']).nullable()),
     code: z.exactOptional(z.string(needsQuotes).regex(/^\d{5}$/, 'must be five digits, in quotes')),
-    scenario: z.exactOptional(z.string()),
+    scenario: z.exactOptional(z.union([z.string(), createScenario()])),
     givenName: z.exactOptional(text.nullable()),
     familyName: z.exactOptional(text),
     gender: z.exactOptional(z.enum(['female', 'male', 'unknown', 'n/a']).nullable()),
@@ -89,6 +91,7 @@ export function createUserSchema() {
     ipAddress: z.exactOptional(z.union([z.ipv4(), z.ipv6()], 'must be an IP address')),
     ongoingCall: z.exactOptional(z.boolean()),
     studentAttestation: z.exactOptional(z.string().min(1).max(5000)),
+    faults: z.exactOptional(z.array(createUserFaultSchema()).max(20)),
   })
 }
 

@@ -26,6 +26,9 @@ export type SimulatorErrorCode =
   | 'method-not-allowed'
   | 'no-action'
   | 'too-many-actions'
+  | 'too-many-sandboxes'
+  | 'already-exists'
+  | 'login-failed'
   | 'unauthorized'
   | 'forbidden'
 

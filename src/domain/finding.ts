@@ -72,6 +72,11 @@ export const findingRules = {
     source: 'OpenID Connect Core 3.1.2.1',
     remedy: 'send a fresh nonce with each request and compare it with the ID token',
   },
+  'login-hint': {
+    severity: 'advice',
+    source: `${doc}: authorization request, parameters; login_hint is not among them`,
+    remedy: 'expect that itsme asks for the phone number: only the simulator reads login_hint',
+  },
   'unknown-scope': {
     severity: 'advice',
     source: `${doc}: scopes`,

@@ -1,12 +1,15 @@
 /** What kind of thing happened. */
-export type JournalEntryType =
-  | 'request'
-  | 'action'
-  | 'token'
-  | 'refusal'
-  | 'finding'
-  | 'control'
-  | 'error'
+export const journalEntryTypes = [
+  'request',
+  'action',
+  'token',
+  'refusal',
+  'finding',
+  'fault',
+  'control',
+  'error',
+] as const
+export type JournalEntryType = (typeof journalEntryTypes)[number]
 
 /** What is written; number and time are added by the journal. */
 export interface JournalNote {

@@ -19,11 +19,14 @@ export interface Names {
   /** Without a trailing slash. */
   readonly publicUrl?: string
   readonly internalUrls: readonly string[]
+  /** What a sandbox has before every path, after that of the public URL: `/s/k3x9`. */
+  readonly basePath?: string
 }
 
 /** Where pages are when a request comes in under a back-channel name. */
 export function defaultBrowserUrl(names: Names): string {
-  return names.publicUrl ?? `${names.scheme}://${names.host}:${names.port}`
+  const url = names.publicUrl ?? `${names.scheme}://${names.host}:${names.port}`
+  return url + (names.basePath ?? '')
 }
 
 function publicHost(names: Names): string | undefined {
@@ -42,6 +45,13 @@ function normalHost(host: string, scheme: string): string | undefined {
  * @param rawHost the Host header, with the port
  */
 export function resolveOrigin(rawHost: string, names: Names): Origin | undefined {
+  const { basePath = '', ...outer } = names
+  const origin = resolveOuter(rawHost, outer)
+  if (origin === undefined || basePath === '') return origin
+  return { ...origin, url: origin.url + basePath, browserUrl: origin.browserUrl + basePath }
+}
+
+function resolveOuter(rawHost: string, names: Names): Origin | undefined {
   const host = normalHost(rawHost, names.scheme)
   if (host === undefined || isRealItsme(host)) return undefined
   const { publicUrl } = names

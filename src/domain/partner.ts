@@ -1,3 +1,5 @@
+import type { Lifetimes } from './lifetimes.ts'
+
 /** The service types that itsme knows (itsme's documentation, services). */
 export const serviceTypes = [
   'authentication',
@@ -67,6 +69,12 @@ export interface Partner {
   /** JSON where `format` is json, else a token of that form. */
   readonly userinfo: { readonly format: 'json' } | (TokenForm & { readonly format: 'jwt' })
   readonly requirePkce: boolean
+  /** In place of those of the simulator. */
+  readonly lifetimes?: Partial<Lifetimes>
+  /** Seconds that `iat`, `nbf` and `exp` are off, in place of the simulator's. */
+  readonly skew?: number
+  /** Phone number of the user who logs in here: nobody is asked for one. */
+  readonly user?: string
 }
 
 const scopePrefix = 'service:'

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 
 /** The only source of chance for what need not be secret: icons, ids of actions, references. */
 export interface Random {
@@ -8,6 +8,17 @@ export interface Random {
 
 /** Chance from the operating system. */
 export const systemRandom: Random = { below: (limit) => randomInt(limit) }
+
+/** The same chance in every run with the same seed, as long as it is asked in the same order. */
+export function seededRandom(seed: string): Random {
+  let count = 0
+  return {
+    below(limit) {
+      count += 1
+      return createHash('sha256').update(`${seed}\n${count}`).digest().readUIntBE(0, 6) % limit
+    },
+  }
+}
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
@@ -24,6 +35,11 @@ export function secretWord(length: number): string {
 /** A secret in base64url of `bytes` random bytes. */
 export function secretToken(bytes: number): string {
   return randomBytes(bytes).toString('base64url')
+}
+
+/** The `code_challenge` of a verifier, by S256 (RFC 7636, section 4.2). */
+export function pkceChallenge(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url')
 }
 
 /** The nine digits in brackets on itsme's error page. */

@@ -1,7 +1,15 @@
-import type { Account, FindAccount } from 'oidc-provider'
+import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider'
 import { type ClaimsRequest, claimValues, requestedClaims } from '../domain/claims.ts'
+import type { State } from '../state/state.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf } from './context.ts'
+
+/** The user who is asked now; as it was when it was asked, where it has changed since. */
+async function askedUser(ctx: KoaContextWithOIDC, { actions, users }: State, id: string) {
+  const action = ctx.oidc.result?.['action']
+  const kept = typeof action === 'string' ? await actions.keptUser(action) : undefined
+  return kept ?? users.find(id)
+}
 
 /**
  * Finds the user behind a token: as it was when the action was confirmed. While the authorization request is being
@@ -15,7 +23,7 @@ export function createFindAccount(
     const grantId = token !== undefined && 'grantId' in token ? token.grantId : undefined
     const login = grantId === undefined ? undefined : await logins.find(String(grantId))
     if (login !== undefined) notesOf(ctx).login = login
-    const user = login?.user ?? (await state.users.find(id))
+    const user = login?.user ?? (await askedUser(ctx, state, id))
     if (user === undefined) return undefined
     const claims: Account['claims'] = (use, scope, requested) => {
       const client = ctx.oidc.client

@@ -1,11 +1,13 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { Settings } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
+import { type Lifetimes, lifetimesFor } from '../domain/lifetimes.ts'
 import type { Partners } from '../state/partners.ts'
 import type { Store } from '../state/store.ts'
 import { clientMetadata } from './clients.ts'
+import { notesOf } from './context.ts'
 import { type Issuer, issuers, servesPartner } from './issuers.ts'
-import { errors } from './library.ts'
+import { errors, Provider } from './library.ts'
 
 interface AdapterDependencies {
   readonly store: Store
@@ -54,6 +56,7 @@ export const protocolCollections = [
   'demoVisitors',
   'assertions',
   'wrongCodes',
+  'formerPartners',
 ]
 
 /** More logins in flight than this are refused; fewer where a request is long, so that nobody fills the memory with them. */
@@ -84,11 +87,82 @@ function clientAdapter({ partners, issuer, stamp }: AdapterDependencies): Adapte
   return {
     ...sinkAdapter,
     async find(code) {
-      const partner = await partners.find(code)
+      const former = Provider.ctx === undefined ? undefined : notesOf(Provider.ctx).formerPartner
+      const partner = former?.code === code ? former : await partners.find(code)
       if (partner === undefined || !servesPartner(issuer, partner)) return undefined
       return clientMetadata(partner, stamp)
     },
   }
+}
+
+/** The id of the grant behind a code or an access token of an issuer, without using it. */
+export async function findGrantId(
+  store: Store,
+  { name }: Issuer,
+  {
+    code,
+    accessToken,
+  }: { readonly code?: string | undefined; readonly accessToken?: string | undefined },
+): Promise<string | undefined> {
+  const model = code === undefined ? 'AccessToken' : 'AuthorizationCode'
+  const id = code ?? accessToken
+  if (id === undefined) return undefined
+  return (await store.get<Kept>(collectionOf(model, name), id))?.payload.grantId
+}
+
+/** What is kept of a login under way: its visit, its code or its token. */
+interface KeptLogin {
+  readonly key: `visit/${string}` | `grant/${string}`
+  readonly clientId: string
+  /** Milliseconds. */
+  readonly ttl: number
+}
+
+/** Every visit, code and token of a simulator. */
+export async function keptOf(store: Store): Promise<KeptLogin[]> {
+  const visits = await store.list<Kept>('oidc:Interaction')
+  const names = issuers.flatMap(({ name }) => [
+    collectionOf('AuthorizationCode', name),
+    collectionOf('AccessToken', name),
+  ])
+  const grants = (await Promise.all(names.map((name) => store.list<Kept>(name)))).flat()
+  const ttl = inFlightLife
+  return [
+    ...visits.map(({ payload }) => ({
+      key: `visit/${String(payload.jti)}` as const,
+      clientId: String(Object(payload.params).client_id),
+      ttl,
+    })),
+    ...grants.map(({ payload }) => ({
+      key: `grant/${String(payload.grantId)}` as const,
+      clientId: String(payload.clientId),
+      ttl,
+    })),
+  ]
+}
+
+/** A partner of before is remembered for the longest that a login lives: a visit, its code and its token, in milliseconds. */
+const inFlightLife = 24 * 3600 * 1000
+
+/** Ends codes or access tokens now. The answer is how many. @param isMeant by the code or token and the id of its grant */
+export async function expireKept(
+  store: Store,
+  model: 'AuthorizationCode' | 'AccessToken',
+  now: number,
+  isMeant: (id: string, grantId: string | undefined) => Promise<boolean>,
+): Promise<number> {
+  let count = 0
+  for (const { name } of issuers) {
+    const collection = collectionOf(model, name)
+    for (const kept of await store.list<Kept>(collection)) {
+      const id = String(kept.payload.jti)
+      const isOver = kept.diesAt <= now || (await store.get(`${collection}:used`, id)) !== undefined
+      if (isOver || !(await isMeant(id, kept.payload.grantId))) continue
+      await store.set(collection, id, { ...kept, diesAt: now }, codeAfterlife)
+      count += 1
+    }
+  }
+  return count
 }
 
 interface Kept {
@@ -98,7 +172,7 @@ interface Kept {
 }
 
 function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter {
-  const { store, settings, wallClock, issuer } = dependencies
+  const { store, partners, settings, wallClock, issuer } = dependencies
   const collection = collectionOf(model, issuer.name)
   const used = `${collection}:used`
   const isCode = model === 'AuthorizationCode'
@@ -114,7 +188,8 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
           'There are too many logins in flight.',
         )
       }
-      const ttl = lifetimeOf(model, settings(), expiresIn)
+      const partner = await partners.find(payload.clientId ?? '')
+      const ttl = lifetimeOf(model, lifetimesFor(settings(), partner), expiresIn)
       const kept: Kept = { payload, diesAt: wallClock.now() + ttl }
       const afterlife = isCode ? codeAfterlife : 0
       await store.set(collection, id, kept, ttl + afterlife)
@@ -134,7 +209,8 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       }
     },
     async consume(id) {
-      const ttl = settings().lifetimes.code * 1000 + codeAfterlife
+      const kept = await store.get<Kept>(collection, id)
+      const ttl = Math.max(1, (kept?.diesAt ?? 0) - wallClock.now()) + codeAfterlife
       if (!(await store.add(used, id, Math.floor(wallClock.now() / 1000), ttl))) {
         throw new errors.InvalidGrant('authorization code already consumed')
       }
@@ -150,7 +226,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
 }
 
 /** In milliseconds: the setting itself where there is one, for the library only knows whole seconds. */
-function lifetimeOf(model: string, { lifetimes }: Settings, expiresIn = 0): number {
+function lifetimeOf(model: string, lifetimes: Lifetimes, expiresIn = 0): number {
   if (model === 'AuthorizationCode') return lifetimes.code * 1000
   if (model === 'AccessToken') return lifetimes.accessToken * 1000
   return expiresIn * 1000

@@ -3,6 +3,7 @@ import { defined } from '../domain/defined.ts'
 import type { Origin } from '../domain/origin.ts'
 import { errorReference } from '../domain/random.ts'
 import { type IssuerDependencies, type IssuerMiddleware, notesOf, textParam } from './context.ts'
+import { spoilAnswer } from './faults/answers.ts'
 import type { Issuer } from './issuers.ts'
 import { writeAnswer } from './redirect-answer.ts'
 import { explain, type LibraryError, partnerAndService, refuseOnPage } from './refusals.ts'
@@ -96,7 +97,8 @@ export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
     await next()
     const { answer } = notesOf(ctx)
     if (answer !== undefined) {
-      const members = await withItsmesWords(site, ctx, answer.members)
+      const meant = await withItsmesWords(site, ctx, answer.members)
+      const members = await spoilAnswer(site, ctx, meant)
       await journalAnswer(site, ctx, answer.redirectUri, members)
       writeAnswer(ctx, site.dependencies.pages, { ...answer, members })
     } else if (ctx.status === 303) {

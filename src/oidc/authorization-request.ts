@@ -7,6 +7,7 @@ import type { IssuerSite } from './authorization-answer.ts'
 import { BodyTooLong, readBody } from './body.ts'
 import { type IssuerMiddleware, notesOf, textParam } from './context.ts'
 import { type Issuer, issuerUrl, servesPartner } from './issuers.ts'
+import { actionParam } from './policy.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { refuseOnPage } from './refusals.ts'
 import { hasRequestObject, mergeRequestObject } from './request-object.ts'
@@ -35,6 +36,7 @@ export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware 
     try {
       if (ctx.method === 'POST') await turnIntoGet(ctx)
       await openRequestObject(site, ctx)
+      leaveOut(ctx, [actionParam])
       seeToUnsupported(ctx, site.dependencies.strict)
     } catch (error) {
       if (!(error instanceof ProtocolRefusal)) throw error

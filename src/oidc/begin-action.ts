@@ -1,6 +1,7 @@
 import type { Settings } from '../config/fixtures.ts'
 import { type Action, iconCount, statusOf } from '../domain/action.ts'
 import type { Clock } from '../domain/clock.ts'
+import { lifetimesFor } from '../domain/lifetimes.ts'
 import { type Random, randomWord } from '../domain/random.ts'
 import type { User } from '../domain/user.ts'
 import { withLock } from '../state/lock.ts'
@@ -35,7 +36,7 @@ export function createBeginAction(dependencies: BeginDependencies): BeginAction 
       if (earlier.phoneNumber === user.phoneNumber) return earlier
       await state.actions.expire(earlier.id)
     }
-    const action = createAction(dependencies, visit, user)
+    const action = newAction(dependencies, visit, user)
     await state.actions.create(action)
     await visits.setAction(visit, action.id)
     await scenarios.play(user, action)
@@ -45,9 +46,16 @@ export function createBeginAction(dependencies: BeginDependencies): BeginAction 
   return (uid, user) => withLock(state.store, clock, `visit/${uid}`, () => begin(uid, user))
 }
 
-function createAction(
-  { settings, clock, random }: BeginDependencies,
-  visit: Visit,
+/** What an action is made of, beside the user. */
+export type ActionSeed = Pick<
+  Visit,
+  'issuer' | 'partner' | 'service' | 'claims' | 'acr' | 'approval'
+>
+
+/** A request to a user's app, not yet remembered. */
+export function newAction(
+  { settings, clock, random }: Pick<BeginDependencies, 'settings' | 'clock' | 'random'>,
+  visit: ActionSeed,
   user: User,
 ): Action {
   const { issuer, partner, service, claims, acr, approval } = visit
@@ -70,7 +78,7 @@ function createAction(
     icon: icons[random.below(icons.length)] ?? 0,
     icons,
     createdAt: now,
-    expiresAt: now + settings().lifetimes.action * 1000,
+    expiresAt: now + lifetimesFor(settings(), partner).action * 1000,
   }
 }
 

@@ -36,6 +36,22 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return (await readBytes(request, limit)).toString('utf8')
 }
 
+/** Bytes of a token request; as much as oidc-provider reads. */
+export const tokenBodyLimit = 56 * 1024
+
+const cached = Symbol('body')
+
+interface HasBody {
+  req: IncomingMessage
+  readonly state: { [cached]?: Promise<Buffer> }
+}
+
+/** The body of a request, read once however many ask. @param limit bytes, of the first who asks @throws BodyTooLong */
+export function bodyOf(ctx: HasBody, limit: number): Promise<Buffer> {
+  ctx.state[cached] ??= readBytes(ctx.req, limit)
+  return ctx.state[cached]
+}
+
 /**
  * A request whose body was read, with a body to read again: as much of a request as oidc-provider's parser and Koa use.
  * Not made by inheritance: an object that becomes a prototype is slow ever after.

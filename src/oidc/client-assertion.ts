@@ -3,14 +3,12 @@ import { nearestHint } from '../domain/nearest.ts'
 import type { Partner } from '../domain/partner.ts'
 import { audienceRule } from './audiences.ts'
 import type { IssuerSite } from './authorization-answer.ts'
-import { BodyTooLong, readBytes, withBody } from './body.ts'
+import { BodyTooLong, bodyOf, tokenBodyLimit, withBody } from './body.ts'
 import { type IssuerMiddleware, notesOf } from './context.ts'
 import { servesPartner } from './issuers.ts'
 import { JwtRefusal } from './open-jwt.ts'
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-/** Bytes; as much as oidc-provider reads. */
-const bodyLimit = 56 * 1024
 const longestId = 255
 /** Ids of assertions are remembered for a day at most, in milliseconds. */
 const longestMemory = 24 * 3600 * 1000
@@ -54,7 +52,7 @@ export function authenticateAssertions(site: IssuerSite, stamp: string): IssuerM
 
 async function read(ctx: KoaContextWithOIDC): Promise<Buffer> {
   try {
-    return await readBytes(ctx.req, bodyLimit)
+    return await bodyOf(ctx, tokenBodyLimit)
   } catch (error) {
     if (!(error instanceof BodyTooLong)) throw error
     throw new ClientRefusal('invalid_request', `the body ${error.message}`)
@@ -82,7 +80,7 @@ async function replaceAssertion(
   const named = form.get('client_id')
   if (named !== null) notesOf(ctx).partner = named
   const assertion = singleAssertion(ctx, form)
-  const partner = await getPartner(site, form, assertion)
+  const partner = await getPartner(site, ctx, form, assertion)
   notesOf(ctx).partner = partner.code
   await checkAssertion(site, ctx, assertion, partner)
   return withStamp(form, partner, stamp)
@@ -119,6 +117,7 @@ function singleAssertion(ctx: KoaContextWithOIDC, form: URLSearchParams): string
 /** The partner that the request names, or else the assertion, whose signature then proves it. */
 async function getPartner(
   { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
   form: URLSearchParams,
   assertion: string,
 ): Promise<Partner> {
@@ -128,7 +127,8 @@ async function getPartner(
     throw new ClientRefusal('invalid_request', message)
   }
   const { partners } = dependencies.state
-  const partner = await partners.find(id)
+  const former = notesOf(ctx).formerPartner
+  const partner = former?.code === id ? former : await partners.find(id)
   if (partner === undefined) {
     const codes = (await partners.list()).map(({ code }) => code)
     const detail = `client not found; client_id "${id}" is unknown${nearestHint(id, codes)}`

@@ -1,11 +1,16 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Settings } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
+import type { WirePlan } from '../domain/faults/kind.ts'
 import type { Finding } from '../domain/finding.ts'
+import type { Partner } from '../domain/partner.ts'
 import type { Random } from '../domain/random.ts'
+import type { ScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
+import type { InFlight } from './in-flight.ts'
 import type { JwtIssuer } from './issue-jwt.ts'
-import type { Keys } from './keys.ts'
+import type { KeyRing } from './key-ring.ts'
 import type { Login, Logins } from './logins.ts'
 import type { JwtOpener } from './open-jwt.ts'
 import type { Outbound } from './outbound.ts'
@@ -29,6 +34,8 @@ export interface IssuerPages {
   refusal(ctx: KoaContextWithOIDC, page: RefusalPage): void
   /** OAuth 2.0 Form Post Response Mode, section 2. */
   formPost(ctx: KoaContextWithOIDC, action: string, fields: Readonly<Record<string, string>>): void
+  /** Sends an answer as faults on the wire have it; returns when it is on its way, or nobody waits any more. */
+  spoil(ctx: KoaContextWithOIDC, plan: WirePlan): Promise<void>
 }
 
 /** What every issuer of a simulator shares. */
@@ -36,7 +43,7 @@ export interface IssuerDependencies {
   readonly state: State
   readonly logins: Logins
   readonly settings: () => Settings
-  readonly keys: Keys
+  readonly keyRing: KeyRing
   readonly jwtOpener: JwtOpener
   readonly jwtIssuer: JwtIssuer
   readonly outbound: Outbound
@@ -48,6 +55,8 @@ export interface IssuerDependencies {
   /** The time of tokens: always the machine's, since clients check tokens against their own. */
   readonly wallClock: Clock
   readonly random: Random
+  readonly scenarios: ScenarioRunner
+  readonly inFlight: InFlight
   readonly pages: IssuerPages
   /** A photo as JPEG in base64, by the number of its drawing. */
   readonly portrait: (number: number) => string
@@ -65,6 +74,14 @@ export interface RequestNotes {
   failure?: Error
   /** Why a request was refused before the library saw it, for developers. */
   reason?: string
+  /** The partner as it was when the login began, where it has changed since. */
+  formerPartner?: Partner
+  /** The error that a fault puts in the place of the answer. */
+  faultError?: { readonly error: string; readonly description: string }
+  /** Id of the action that was made with the request. */
+  action?: string
+  /** The action that the user confirmed at once: then nobody is asked. */
+  confirmed?: { readonly action: string; readonly facts: ConfirmationFacts }
   /** The partner that a request named, where the library does not get to see it. */
   partner?: string
   /** What is wrong with an authorization request, to be thrown once the library has found the redirect URI right. */

@@ -1,5 +1,7 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
 import { acrValues } from '../domain/acr.ts'
 import { claimNames, claimsByScope } from '../domain/claims.ts'
+import { type Fault, kindOf } from '../domain/fault.ts'
 import type { Origin } from '../domain/origin.ts'
 import { contentEncryptions, encryptionAlgorithms, signingAlgorithms } from '../domain/partner.ts'
 import type { IssuerSite } from './authorization-answer.ts'
@@ -63,26 +65,50 @@ const maxAge = 3600
 
 /** Answers discovery and keys from prepared text, to any origin. */
 export function answerMetadata({ issuer, origin, dependencies }: IssuerSite): IssuerMiddleware {
-  const texts = new Map([
-    [discoveryPath, JSON.stringify(discoveryDocument(issuer, origin))],
-    [issuer.routes.jwks, JSON.stringify(dependencies.keys.publicJwks)],
-  ])
-  return async (ctx, next) => {
-    const text = texts.get(ctx.path)
-    if (text === undefined) return next()
+  const { keyRing, state } = dependencies
+  const document = discoveryDocument(issuer, origin)
+  const documentText = JSON.stringify(document)
+  const keyTexts = new WeakMap<object, string>()
+
+  /** Made once for each set of keys. */
+  function keysText(): string {
+    const { publicJwks } = keyRing.current()
+    const known = keyTexts.get(publicJwks) ?? JSON.stringify(publicJwks)
+    keyTexts.set(publicJwks, known)
+    return known
+  }
+
+  const isMetadata = (fault: Fault) => kindOf(fault).family === 'metadata'
+
+  /** The document as a fault would have it; undefined where there is none. */
+  async function spoiled(): Promise<string | undefined> {
+    if (!(await state.faults.some(isMetadata))) return undefined
+    const place = { issuer: issuer.name, endpoint: 'discovery' } as const
+    const fired = await state.faults.fire(place, isMetadata)
+    const wrong = fired.reduce<Readonly<Record<string, unknown>>>((text, fault) => {
+      const kind = kindOf(fault)
+      return kind.family === 'metadata' ? kind.apply(text) : text
+    }, document)
+    return fired.length === 0 ? undefined : JSON.stringify(wrong)
+  }
+
+  async function answer(ctx: KoaContextWithOIDC): Promise<void> {
+    const wrong = ctx.path === discoveryPath ? await spoiled() : undefined
+    const reach = origin.kind === 'browser' ? 'public' : 'private'
+    ctx.set('Cache-Control', wrong === undefined ? `${reach}, max-age=${maxAge}` : 'no-store')
+    ctx.vary('Host')
+    ctx.type = 'json'
+    ctx.body = wrong ?? (ctx.path === discoveryPath ? documentText : keysText())
+  }
+
+  return async (ctx) => {
     ctx.set('Access-Control-Allow-Origin', '*')
     if (ctx.method === 'OPTIONS') {
       ctx.set('Access-Control-Allow-Methods', 'GET')
       ctx.set('Access-Control-Allow-Headers', ctx.get('Access-Control-Request-Headers'))
       ctx.status = 204
     } else if (ctx.method === 'GET' || ctx.method === 'HEAD') {
-      ctx.set(
-        'Cache-Control',
-        `${origin.kind === 'browser' ? 'public' : 'private'}, max-age=${maxAge}`,
-      )
-      ctx.vary('Host')
-      ctx.type = 'json'
-      ctx.body = text
+      await answer(ctx)
     } else {
       ctx.set('Allow', 'GET, HEAD, OPTIONS')
       ctx.status = 405

@@ -2,14 +2,15 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { acrOf } from '../domain/acr.ts'
 import { requestedClaims } from '../domain/claims.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
+import { type Lifetimes, lifetimesFor } from '../domain/lifetimes.ts'
 import { isOwnUri } from '../domain/origin.ts'
-import { type IssuerDependencies, textParam } from './context.ts'
+import { partnerOf } from './clients.ts'
+import { type IssuerDependencies, notesOf, textParam } from './context.ts'
 import { errors } from './library.ts'
 import { askedAcr, claimsOf, paramsOf } from './request-claims.ts'
 
 /** How long a grant lives, in seconds: as long as the code and the token that it stands for. */
-export function grantSeconds({ settings }: IssuerDependencies): number {
-  const { code, accessToken } = settings().lifetimes
+export function grantSeconds({ code, accessToken }: Lifetimes): number {
   return Math.ceil(code + accessToken) + 60
 }
 
@@ -22,23 +23,29 @@ export async function createGrant(
   const { client, account, provider, result } = ctx.oidc
   if (client === undefined || account === undefined) throw new errors.AccessDenied()
   const params = paramsOf(ctx)
+  const { confirmed, formerPartner } = notesOf(ctx)
   const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
   grant.addOIDCScope(textParam(params, 'scope') ?? 'openid')
   grant.addOIDCClaims(requestedClaims('', claimsOf(params)))
-  const ttl = grantSeconds(dependencies)
+  const ttl = grantSeconds(lifetimesFor(dependencies.settings(), partnerOf(client)))
   const grantId = await saveFor(grant, ttl)
-  const user = await dependencies.state.users.find(account.accountId)
+  if (formerPartner !== undefined) {
+    await dependencies.inFlight.goOn(grantId, formerPartner, ttl * 1000)
+  }
+  const action = String(confirmed?.action ?? result?.['action'] ?? '')
+  const { actions, users } = dependencies.state
+  const user = (await actions.keptUser(action)) ?? (await users.find(account.accountId))
   if (user !== undefined) {
     await dependencies.logins.put(
       grantId,
       {
-        action: String(result?.['action'] ?? ''),
+        action,
         partner: client.clientId,
         service: textParam(params, 'service') ?? '',
         acr: acrOf(askedAcr(params)),
         user,
         isOwn: isOwnUri(textParam(params, 'redirect_uri') ?? '', browserUrl),
-        facts: (result?.['facts'] ?? {}) as ConfirmationFacts,
+        facts: confirmed?.facts ?? ((result?.['facts'] ?? {}) as ConfirmationFacts),
       },
       ttl * 1000,
     )

@@ -1,8 +1,14 @@
 import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { FaultPlace } from '../domain/fault.ts'
+import type { TokenDraft } from '../domain/faults/kind.ts'
+import { lifetimesFor } from '../domain/lifetimes.ts'
 import type { Partner, TokenForm } from '../domain/partner.ts'
 import { partnerOf } from './clients.ts'
-import type { IssuerDependencies } from './context.ts'
+import { type IssuerDependencies, notesOf } from './context.ts'
+import { rotateKeys, spoilDraft } from './faults/token-drafts.ts'
+import type { Issuer } from './issuers.ts'
 import { errors } from './library.ts'
+import { placeOfLogin } from './logins.ts'
 import { KeysRefusal } from './partner-keys.ts'
 
 /** What oidc-provider's IdToken offers to a replacement of its `issue` (not public: a test holds it). */
@@ -12,6 +18,9 @@ interface IdTokenInstance {
   payload(): Promise<Record<string, unknown>>
 }
 
+/** Where a token is made, for the faults. */
+type Where = Omit<FaultPlace, 'endpoint'>
+
 /** Members that the library adds and itsme does not document. */
 const undocumented = new Set(['at_hash', 'c_hash', 's_hash', 'sid'])
 
@@ -19,7 +28,11 @@ const undocumented = new Set(['at_hash', 'c_hash', 's_hash', 'sid'])
  * Issues ID tokens as itsme does: the claims of its documentation, `nbf` among them, a plain text `aud`, and
  * `typ: "JWT"` in the header, on which some of Microsoft's libraries insist.
  */
-export function replaceIdTokenIssue(provider: Provider, dependencies: IssuerDependencies): void {
+export function replaceIdTokenIssue(
+  provider: Provider,
+  issuer: Issuer,
+  dependencies: IssuerDependencies,
+): void {
   const prototype = provider.IdToken.prototype as unknown as {
     issue: (this: IdTokenInstance) => Promise<string>
   }
@@ -27,40 +40,43 @@ export function replaceIdTokenIssue(provider: Provider, dependencies: IssuerDepe
     const { sub, nonce, ...rest } = await this.payload()
     const claims = Object.entries(rest).filter(([name]) => !undocumented.has(name))
     const partner = partnerOf(this.client)
+    const { login } = notesOf(this.ctx)
+    const where = { issuer: issuer.name, partner: partner.code, ...(login && placeOfLogin(login)) }
     const payload = {
-      ...envelope(provider.issuer, partner.code, String(sub), dependencies),
+      ...envelope(provider.issuer, partner, String(sub), dependencies),
       ...(nonce === undefined ? {} : { nonce: String(nonce) }),
+      ...Object.fromEntries(claims),
     }
-    return issueOrRefuse(
-      { ...payload, ...Object.fromEntries(claims) },
-      partner,
-      partner.idToken,
-      dependencies,
-    )
+    await rotateKeys(where, dependencies)
+    const draft = dependencies.jwtIssuer.draft('id-token', payload, partner.idToken)
+    return issueOrRefuse(draft, where, partner, partner.idToken, dependencies)
   }
 }
 
 /** What every token of ours begins with: `exp` is `iat` + 300 unless the settings say otherwise (itsme's documentation). */
 function envelope(
   iss: string,
-  aud: string,
+  partner: Partner,
   sub: string,
   { settings, wallClock }: IssuerDependencies,
 ) {
-  const now = Math.floor(wallClock.now() / 1000)
-  const exp = now + Math.ceil(settings().lifetimes.idToken)
-  return { iss, sub, aud, iat: now, nbf: now, exp }
+  const skew = partner.skew ?? settings().skew
+  const now = Math.floor(wallClock.now() / 1000 + skew)
+  const exp = now + Math.ceil(lifetimesFor(settings(), partner).idToken)
+  return { iss, sub, aud: partner.code, iat: now, nbf: now, exp }
 }
 
 /** Without the partner's key nothing can be encrypted for it: the request is refused, the reason is journalled. */
 async function issueOrRefuse(
-  payload: Record<string, unknown>,
+  draft: TokenDraft,
+  where: Where,
   partner: Partner,
   form: TokenForm,
-  { jwtIssuer }: IssuerDependencies,
+  dependencies: IssuerDependencies,
 ): Promise<string> {
   try {
-    return await jwtIssuer.issue(payload, partner, form)
+    const spoiled = await spoilDraft(draft, where, dependencies)
+    return await dependencies.jwtIssuer.issue(spoiled, partner, form)
   } catch (error) {
     if (!(error instanceof KeysRefusal)) throw error
     const description = 'the token cannot be encrypted for this client'
@@ -68,16 +84,37 @@ async function issueOrRefuse(
   }
 }
 
-/** The answer of userinfo as a token, signed or signed and encrypted (itsme's documentation, userinfo). */
+/**
+ * The answer of userinfo: JSON, or a token, signed or signed and encrypted (itsme's documentation, userinfo).
+ *
+ * @returns a text where it is a token
+ */
 export async function issueUserinfo(
   claims: Readonly<Record<string, unknown>>,
   iss: string,
   client: Client,
+  where: Where,
   dependencies: IssuerDependencies,
-): Promise<string | undefined> {
+): Promise<string | Readonly<Record<string, unknown>>> {
   const partner = partnerOf(client)
-  if (partner.userinfo.format === 'json') return undefined
+  const { userinfo } = partner
+  if (userinfo.format === 'json') {
+    return (await spoilDraft(jsonDraft(claims), where, dependencies)).payload
+  }
   const { sub, ...rest } = claims
-  const payload = { ...envelope(iss, partner.code, String(sub), dependencies), ...rest }
-  return issueOrRefuse(payload, partner, partner.userinfo, dependencies)
+  const payload = { ...envelope(iss, partner, String(sub), dependencies), ...rest }
+  const draft = dependencies.jwtIssuer.draft('userinfo', payload, userinfo)
+  return issueOrRefuse(draft, where, partner, userinfo, dependencies)
+}
+
+function jsonDraft(payload: TokenDraft['payload']): TokenDraft {
+  return {
+    use: 'userinfo',
+    form: 'json',
+    payload,
+    header: {},
+    signature: 'usual',
+    recipient: 'partner',
+    saysNested: true,
+  }
 }

@@ -8,12 +8,15 @@ import { requestedClaims } from '../domain/claims.ts'
 import type { Clock } from '../domain/clock.ts'
 import { defined } from '../domain/defined.ts'
 import type { AuthorizationErrorCode } from '../domain/errors.ts'
+import { lifetimesFor } from '../domain/lifetimes.ts'
 import { findService, type Partner, type Service } from '../domain/partner.ts'
 import type { Partners } from '../state/partners.ts'
 import type { Store } from '../state/store.ts'
 import { textParam } from './context.ts'
+import type { InFlight } from './in-flight.ts'
 import { type Issuer, issuers } from './issuers.ts'
-import { confirmedResult } from './policy.ts'
+import { namedNumber } from './named-user.ts'
+import { actionParam, confirmedResult } from './policy.ts'
 import { askedAcr, claimsOf, namedSubject } from './request-claims.ts'
 import { getApproval } from './service-scope.ts'
 
@@ -30,6 +33,8 @@ export interface Visit {
   readonly approval?: Approval
   /** The `sub` of the user that a confirmation names: then nobody is asked for a number. */
   readonly subject?: string
+  /** The phone number that the request or the partner names. */
+  readonly namedNumber?: string
   /** The parameter `ui_locales`. */
   readonly uiLocales?: string
   /** Milliseconds since the epoch. */
@@ -56,28 +61,40 @@ export interface Visits {
 
 const collection = 'visits'
 
-/** @param getProvider any provider of the simulator: they share their storage */
-export function createVisits(
-  getProvider: () => Provider,
-  partners: Partners,
-  store: Store,
-  wallClock: Clock,
-  settings: () => Settings,
-): Visits {
+interface VisitsDependencies {
+  /** Any provider of the simulator: they share their storage. */
+  readonly getProvider: () => Provider
+  readonly partners: Partners
+  readonly inFlight: InFlight
+  readonly store: Store
+  readonly wallClock: Clock
+  readonly settings: () => Settings
+}
+
+export function createVisits({
+  getProvider,
+  partners,
+  inFlight,
+  store,
+  wallClock,
+  settings,
+}: VisitsDependencies): Visits {
   return {
     async find(uid) {
       const interaction = await getProvider().Interaction.find(uid)
       if (interaction === undefined) return undefined
       const params: Record<string, unknown> = interaction.params
-      const partner = await partners.find(textParam(params, 'client_id') ?? '')
+      const partner =
+        (await inFlight.ofVisit(uid)) ?? (await partners.find(textParam(params, 'client_id') ?? ''))
       const service = partner && findService(partner, textParam(params, 'service') ?? '')
       const issuer = issuers.find(({ path, routes }) =>
         interaction.returnTo.includes(`${path}${routes.authorization}/`),
       )
       if (partner === undefined || service === undefined || issuer === undefined) return undefined
-      const action = await store.get<string>(collection, uid)
+      const action = (await store.get<string>(collection, uid)) ?? textParam(params, actionParam)
       // The library rounds the beginning down to seconds: a second more, so that no visit ends early.
-      const idleUntil = (interaction.iat + 1 + settings().lifetimes.interaction) * 1000
+      const { interaction: idle } = lifetimesFor(settings(), partner)
+      const idleUntil = (interaction.iat + 1 + idle) * 1000
       if (action === undefined && wallClock.now() >= idleUntil) return undefined
       return {
         uid,
@@ -85,6 +102,7 @@ export function createVisits(
         partner,
         service,
         ...askedOf(params, service),
+        ...defined({ namedNumber: namedNumber(params, partner) }),
         expiresAt: interaction.exp * 1000,
         ...(action === undefined ? {} : { action }),
         ...(interaction.result === undefined ? {} : { endedAt: interaction.returnTo }),

@@ -123,6 +123,12 @@ async function useKeys(keys: readonly PrivateKey[], source: Keys['source']): Pro
   }
 }
 
+/** The same keys with a new one that signs; the one of before stays published where there is an overlap. */
+export async function withNewSigningKey(keys: Keys, overlap: boolean): Promise<Keys> {
+  const made = await makeKey('sig', 'RS256')
+  return useKeys([made, ...(overlap ? keys.signing : []), ...keys.encryption], keys.source)
+}
+
 function publicPart({ kty, kid, use, alg, n = '', e = '' }: JWK): JWK {
   return { kty: kty ?? 'RSA', kid: kid ?? '', use: use ?? 'sig', ...(alg ? { alg } : {}), n, e }
 }

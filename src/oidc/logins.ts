@@ -17,6 +17,11 @@ export interface Login {
   readonly facts: ConfirmationFacts
 }
 
+/** Where a login is in the journal, and for faults. */
+export function placeOfLogin({ partner, service, user, action }: Login) {
+  return { partner, service, user: user.id, phoneNumber: user.phoneNumber, action }
+}
+
 const collection = 'logins'
 
 /** Confirmed logins by the id of oidc-provider's grant. */

@@ -10,6 +10,7 @@ import { isoTime } from '../domain/clock.ts'
 import { isDeeperThan } from '../domain/json-depth.ts'
 import { contentEncryptions, type Partner, type PublicKey } from '../domain/partner.ts'
 import { type AudienceRule, audienceText } from './audiences.ts'
+import type { KeyRing } from './key-ring.ts'
 import type { Keys, PrivateKey } from './keys.ts'
 import { KeysRefusal, type PartnerKeys } from './partner-keys.ts'
 import { directKey } from './symmetric.ts'
@@ -41,7 +42,7 @@ export interface JwtOpener {
 }
 
 interface OpenerDependencies {
-  readonly keys: Keys
+  readonly keyRing: KeyRing
   readonly partnerKeys: PartnerKeys
   readonly wallClock: Clock
 }
@@ -57,7 +58,9 @@ export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
     async open(token, partner, options) {
       try {
         const isEncrypted = token.split('.').length === 5
-        const signed = isEncrypted ? await decrypt(token, dependencies.keys, options) : token
+        const signed = isEncrypted
+          ? await decrypt(token, dependencies.keyRing.current(), options)
+          : token
         const { claims, lacksKid } = await verify(signed, partner, options, dependencies)
         if (isDeeperThan(claims, deepestPayload)) throw new JwtRefusal('is nested too deeply')
         checkParties(claims, partner, options.audience)

@@ -6,6 +6,7 @@ import type { Store } from '../state/store.ts'
 import { FetchRefusal, type Outbound } from './outbound.ts'
 
 const collection = 'partnerKeys'
+const formerCollection = 'formerPartnerKeys'
 
 /** Times in milliseconds since the epoch. */
 interface KeptKeys {
@@ -36,6 +37,8 @@ interface PartnerKeysDependencies {
   /** Refuses a `jwksUri` that is not https. */
   readonly strict: boolean
   readonly onFinding: (partner: Partner, finding: Finding) => Promise<void>
+  /** Whether the keys of before the last change are to be used: a deliberate fault. */
+  readonly isStale: (partner: Partner) => Promise<boolean>
 }
 
 /** itsme keeps keys from 30 minutes to 24 hours, and reads `max-age` (itsme's documentation, key rotation). */
@@ -45,7 +48,7 @@ const mostSeconds = 24 * 3600
 const slow = 1_000
 
 export function createPartnerKeys(dependencies: PartnerKeysDependencies): PartnerKeys {
-  const { store, clock, outbound, cacheSeconds, strict, onFinding } = dependencies
+  const { store, clock, outbound, cacheSeconds, strict, onFinding, isStale } = dependencies
   const underway = new Map<string, Promise<readonly PublicKey[]>>()
 
   async function fetchKeys(partner: Partner, uri: string): Promise<readonly PublicKey[]> {
@@ -56,6 +59,7 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
       const seconds = cacheSeconds ?? freshSeconds(header('cache-control'))
       const fetchedAt = clock.now()
       const kept: KeptKeys = { keys, fetchedAt, freshUntil: fetchedAt + seconds * 1000 }
+      await keepFormer(uri, keys)
       await store.set(collection, uri, kept, mostSeconds * 1000)
       for (const finding of findingsOf(uri, duration)) await onFinding(partner, finding)
       return keys
@@ -63,6 +67,20 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
       if (!(error instanceof FetchRefusal || error instanceof KeysRefusal)) throw error
       throw new KeysRefusal(`the jwksUri of ${partner.code}, ${uri}, ${error.message}`)
     }
+  }
+
+  /** Remembers the keys that are replaced by others. */
+  async function keepFormer(uri: string, keys: readonly PublicKey[]): Promise<void> {
+    const before = (await store.get<KeptKeys>(collection, uri))?.keys
+    if (before === undefined || JSON.stringify(before) === JSON.stringify(keys)) return
+    await store.set(formerCollection, uri, before, mostSeconds * 1000)
+  }
+
+  async function formerKeys(partner: Partner): Promise<readonly PublicKey[] | undefined> {
+    const { jwksUri } = partner
+    if (jwksUri === undefined) return undefined
+    const former = await store.get<readonly PublicKey[]>(formerCollection, jwksUri)
+    return former !== undefined && (await isStale(partner)) ? former : undefined
   }
 
   /** One fetch at a time, however many ask. */
@@ -78,6 +96,8 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
     async get(partner) {
       const { jwks, jwksUri } = partner
       if (jwksUri === undefined) return jwks?.keys ?? []
+      const former = await formerKeys(partner)
+      if (former !== undefined) return former
       const kept = await store.get<KeptKeys>(collection, jwksUri)
       const isFresh = kept !== undefined && kept.freshUntil > clock.now()
       return isFresh ? kept.keys : fetchOnce(partner, jwksUri)

@@ -2,6 +2,7 @@ import { acrOf, acrValue } from '../domain/acr.ts'
 import type { Action } from '../domain/action.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import { defined } from '../domain/defined.ts'
+import { notesOf } from './context.ts'
 import { interactionPolicy } from './library.ts'
 
 /**
@@ -15,7 +16,9 @@ export function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] 
     'itsme asks the user at every request',
     'interaction_required',
     (ctx) =>
-      ctx.oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+      ctx.oidc.result?.login === undefined && notesOf(ctx).confirmed === undefined
+        ? Check.REQUEST_PROMPT
+        : Check.NO_NEED_TO_PROMPT,
   )
   return [
     new Prompt({ name: 'login', requestable: true }, asked),
@@ -25,13 +28,20 @@ export function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] 
 
 /** What a confirmed interaction tells oidc-provider. */
 export function confirmedResult(action: Action, acrParameter: string) {
-  const { id, user, mode, decision } = action
-  const ipAddress = decision?.kind === 'confirmed' ? decision.ipAddress : undefined
-  const facts: ConfirmationFacts = { mode, ...defined({ ipAddress }) }
+  const { id, user } = action
   return {
     login: { accountId: user, acr: acrValue(acrOf(acrParameter)), remember: false },
     consent: {},
     action: id,
-    facts,
+    facts: factsOfAction(action),
   }
 }
+
+/** How a confirmed action was started and confirmed. */
+export function factsOfAction({ mode, decision }: Action): ConfirmationFacts {
+  const ipAddress = decision?.kind === 'confirmed' ? decision.ipAddress : undefined
+  return { mode, ...defined({ ipAddress }) }
+}
+
+/** The parameter of an interaction that holds the id of an action which was made with the request; never the client's. */
+export const actionParam = 'itsme_action'

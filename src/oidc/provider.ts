@@ -1,6 +1,12 @@
-import type { Configuration, KoaContextWithOIDC, Provider as ProviderType } from 'oidc-provider'
+import type {
+  Client,
+  Configuration,
+  KoaContextWithOIDC,
+  Provider as ProviderType,
+} from 'oidc-provider'
 import { acrValues } from '../domain/acr.ts'
 import { claimNames, claimsByScope } from '../domain/claims.ts'
+import { lifetimesFor } from '../domain/lifetimes.ts'
 import { type Origin, portOf } from '../domain/origin.ts'
 import type { Partner } from '../domain/partner.ts'
 import { secretToken, secretWord } from '../domain/random.ts'
@@ -18,7 +24,7 @@ import { createGrant, grantSeconds } from './grant.ts'
 import { replaceIdTokenIssue } from './id-token.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'
 import { Provider } from './library.ts'
-import { createPolicy } from './policy.ts'
+import { actionParam, createPolicy } from './policy.ts'
 import type { LibraryError } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
 import { mayRevoke } from './revocation.ts'
@@ -48,8 +54,8 @@ export function createProvider(
 }
 
 /** Where the library has no option; each has a test, and the version is pinned (decisions/0002). */
-function patch(provider: ProviderType, { origin, dependencies }: IssuerSite): void {
-  replaceIdTokenIssue(provider, dependencies)
+function patch(provider: ProviderType, { issuer, origin, dependencies }: IssuerSite): void {
+  replaceIdTokenIssue(provider, issuer, dependencies)
   Object.assign(provider.OIDCContext.prototype, {
     urlFor: (name: string, options: Record<string, unknown>) => provider.urlFor(name, options),
   })
@@ -100,8 +106,9 @@ const off = { enabled: false }
 
 function configurationOf(site: IssuerSite, stamp: string): Configuration {
   const { issuer, origin, dependencies } = site
-  const { state, settings, keys, cookieKeys, wallClock } = dependencies
-  const lifetimes = () => settings().lifetimes
+  const { state, settings, keyRing, cookieKeys, wallClock } = dependencies
+  const lifetimes = (client?: Client) =>
+    lifetimesFor(settings(), client === undefined ? undefined : partnerOf(client))
   return {
     adapter: createAdapter({
       store: state.store,
@@ -116,7 +123,8 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
       issuerUrl(issuer, origin.url) + issuer.routes.picture,
     ),
     loadExistingGrant: (ctx) => createGrant(ctx, dependencies, origin.browserUrl),
-    jwks: { keys: [...keys.signing] },
+    // Tokens are signed elsewhere (`issue-jwt.ts`), with the key of the moment.
+    jwks: { keys: [...keyRing.current().signing] },
     cookies: {
       keys: [...cookieKeys],
       names: cookieNames(origin.url),
@@ -126,10 +134,12 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
     routes: routesOf(issuer),
     interactions: {
       policy: createPolicy(),
-      url: (_ctx, interaction) => `${origin.browserUrl}/identify/${interaction.uid}`,
+      url: (_ctx, { uid, params }) =>
+        `${origin.browserUrl}/identify/${uid}${params[actionParam] === undefined ? '' : '/wait'}`,
     },
     extraParams: {
-      service: (ctx) => checkServiceScope(ctx, origin.browserUrl, dependencies),
+      service: (ctx) => checkServiceScope(ctx, site),
+      [actionParam]: () => undefined,
     },
     extraClientMetadata: { properties: [partnerProperty] },
     claims: {
@@ -156,13 +166,16 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
     rotateRefreshToken: () => false,
     renderError: (ctx, _out, error) => renderAuthorizationError(site, ctx, error),
     ttl: {
-      AuthorizationCode: () => Math.ceil(lifetimes().code) + slack,
-      AccessToken: () => Math.ceil(lifetimes().accessToken) + slack,
-      IdToken: () => Math.ceil(lifetimes().idToken),
+      AuthorizationCode: (_ctx, _code, client) => Math.ceil(lifetimes(client).code) + slack,
+      AccessToken: (_ctx, _token, client) => Math.ceil(lifetimes(client).accessToken) + slack,
+      IdToken: (_ctx, _token, client) => Math.ceil(lifetimes(client).idToken),
       // Long enough for an action that begins at the last moment; `visits.find` ends an idle visit in time.
-      Interaction: () => Math.ceil(lifetimes().interaction + lifetimes().action) + 60,
+      Interaction: ({ oidc }) => {
+        const { interaction, action } = lifetimes(oidc.client)
+        return Math.ceil(interaction + action) + 60
+      },
       Session: 900,
-      Grant: () => grantSeconds(dependencies),
+      Grant: ({ oidc }) => grantSeconds(lifetimes(oidc.client)),
     },
     features: {
       claimsParameter: { enabled: true },

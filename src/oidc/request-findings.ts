@@ -4,6 +4,7 @@ import { nearestHint } from '../domain/nearest.ts'
 import { isLoopbackUri } from '../domain/origin.ts'
 import type { Partner, Service } from '../domain/partner.ts'
 import { textParam } from './context.ts'
+import { hintedNumber } from './named-user.ts'
 
 /** A request that was found right, as far as findings need it. */
 interface CheckedRequest {
@@ -23,6 +24,7 @@ export function findingsOf(request: CheckedRequest): Finding[] {
     ...redirectUriFindings(request),
     ...objectFindings(request),
     ...missingFindings(request),
+    ...hintFindings(request),
   ]
 }
 
@@ -88,4 +90,13 @@ function missingFindings({ params, partner }: CheckedRequest): Finding[] {
     rule: `${name}-missing` as const,
     message: `${partner.code} sent no ${name}`,
   }))
+}
+
+function hintFindings({ params }: CheckedRequest): Finding[] {
+  if (textParam(params, 'login_hint') === undefined) return []
+  const message =
+    hintedNumber(params) === undefined
+      ? 'login_hint is no phone number, and is not read'
+      : 'login_hint named the user'
+  return [{ rule: 'login-hint', message }]
 }

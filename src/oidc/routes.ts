@@ -1,12 +1,15 @@
 import type { Provider } from 'oidc-provider'
+import type { FaultEndpoint } from '../domain/fault.ts'
 import { type IssuerSite, writeAuthorizationAnswers } from './authorization-answer.ts'
 import { prepareAuthorizationRequest } from './authorization-request.ts'
 import { authenticateAssertions } from './client-assertion.ts'
-import type { IssuerMiddleware } from './context.ts'
+import { type IssuerMiddleware, notesOf } from './context.ts'
 import { answerMetadata } from './discovery.ts'
+import { withErrorFaults } from './faults/errors.ts'
+import { withWireFaults } from './faults/wire.ts'
 import { discoveryPath } from './issuers.ts'
 import { answerPicture } from './picture.ts'
-import { shapeServerAnswers } from './token-answer.ts'
+import { type Step, shapeServerAnswers } from './token-answer.ts'
 
 /**
  * What is ours at each path of an issuer; `next` is oidc-provider. No other path is there.
@@ -23,22 +26,33 @@ export function createRoutes(
   const authenticate = authenticateAssertions(site, stamp)
   const writeAnswers = writeAuthorizationAnswers(site)
   const prepare = prepareAuthorizationRequest(site)
+  const around = (endpoint: FaultEndpoint, step: IssuerMiddleware) =>
+    withWireFaults(site, endpoint, step)
+  const server = (step: Step, answer?: IssuerMiddleware) =>
+    around(step, shapeServerAnswers(site, step, withErrorFaults(answer)))
+  const backAgain = around('authorization', writeAnswers)
   const byPath = new Map<string | undefined, IssuerMiddleware>([
-    [discoveryPath, metadata],
-    [routes.jwks, metadata],
-    [routes.authorization, (ctx, next) => writeAnswers(ctx, () => prepare(ctx, next))],
-    [routes.token, shapeServerAnswers(site, 'token', authenticate)],
-    [routes.userinfo, shapeServerAnswers(site, 'userinfo')],
-    [routes.picture, shapeServerAnswers(site, 'picture', answerPicture(site, provider))],
-    [routes.revocation, shapeServerAnswers(site, 'revocation', authenticate)],
+    [discoveryPath, around('discovery', metadata)],
+    [routes.jwks, around('jwks', metadata)],
+    [
+      routes.authorization,
+      around('authorization', (ctx, next) => writeAnswers(ctx, () => prepare(ctx, next))),
+    ],
+    [routes.token, server('token', authenticate)],
+    [routes.userinfo, server('userinfo')],
+    [routes.picture, server('picture', answerPicture(site, provider))],
+    [routes.revocation, server('revocation', authenticate)],
   ])
   const wayBack = `${routes.authorization}/`
   const isWayBack = (path: string) =>
     path.startsWith(wayBack) && /^[^/]+$/.test(path.slice(wayBack.length))
   return async (ctx, next) => {
     const { path } = ctx
-    const ours = byPath.get(path) ?? (isWayBack(path) ? writeAnswers : undefined)
+    const ours = byPath.get(path) ?? (isWayBack(path) ? backAgain : undefined)
     // The library would take a path in another case, or with a slash at its end, and pass by what is ours.
-    if (ours !== undefined) await ours(ctx, next)
+    if (ours === undefined) return
+    const former = await site.dependencies.inFlight.ofRequest(site.issuer, ctx)
+    if (former !== undefined) notesOf(ctx).formerPartner = former
+    await ours(ctx, next)
   }
 }

@@ -2,29 +2,29 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Approval } from '../domain/approval.ts'
 import { hasTemplate, readApproval } from '../domain/approval.ts'
 import { type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
+import { defined } from '../domain/defined.ts'
 import { nearestHint } from '../domain/nearest.ts'
 import { isOwnUri } from '../domain/origin.ts'
 import { findService, type Partner, type Service, serviceCodesIn } from '../domain/partner.ts'
+import type { IssuerSite } from './authorization-answer.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import { refuseByFault } from './faults/answers.ts'
 import { errors } from './library.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { claimMembers, claimsOf, mergeClaims, namedSubject, paramsOf } from './request-claims.ts'
 import { findingsOf } from './request-findings.ts'
 import { findBySubject } from './subjects.ts'
+import { askNamedUser } from './unattended.ts'
 
 /**
  * The checks of an authorization request that are itsme's own. oidc-provider calls this for the parameter `service`,
  * absent or not, after its own checks of client, redirect URI, PKCE and claims and inside its error handler; the code
  * found is stored with the interaction as the parameter `service`.
  */
-export async function checkServiceScope(
-  ctx: KoaContextWithOIDC,
-  browserUrl: string,
-  dependencies: IssuerDependencies,
-): Promise<void> {
+export async function checkServiceScope(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<void> {
   try {
-    await checkRequest(ctx, browserUrl, dependencies)
+    await checkRequest(ctx, site)
   } catch (error) {
     if (!(error instanceof ProtocolRefusal)) throw error
     const { code, message, detail } = error
@@ -33,11 +33,9 @@ export async function checkServiceScope(
   }
 }
 
-async function checkRequest(
-  ctx: KoaContextWithOIDC,
-  browserUrl: string,
-  dependencies: IssuerDependencies,
-): Promise<void> {
+async function checkRequest(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<void> {
+  const { origin, dependencies } = site
+  const { browserUrl } = origin
   const notes = notesOf(ctx)
   if (notes.requestFailure !== undefined) throw notes.requestFailure
   const params = paramsOf(ctx)
@@ -51,8 +49,8 @@ async function checkRequest(
   const isOwn = isOwnUri(textParam(params, 'redirect_uri') ?? '', browserUrl)
   const claims = claimsOf(params)
   checkUserClaims(service, scope, claims)
-  if (service.type === 'confirmation') {
-    getApproval(claims)
+  const approval = service.type === 'confirmation' ? getApproval(claims) : undefined
+  if (approval !== undefined) {
     if (dependencies.strict && !isOwn) checkObject(notes.requestObject)
     await checkSubject(partner, claims, dependencies)
   }
@@ -63,6 +61,10 @@ async function checkRequest(
     ...(notes.findings ?? []),
     ...(isOwn ? [] : findingsOf({ params, scope, partner, service, requestObject, claims })),
   ]
+  await refuseByFault(site, ctx)
+  // A confirmation that names its user by `sub` is asked on the identify page's path.
+  if (approval !== undefined && namedSubject(claims) !== undefined) return
+  await askNamedUser(site, ctx, { partner, service, scope, claims, ...defined({ approval }) })
 }
 
 /** The scope as it was sent: oidc-provider drops what it does not know before any hook sees it. */

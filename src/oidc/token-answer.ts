@@ -1,13 +1,14 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { requestedClaims } from '../domain/claims.ts'
 import type { Finding } from '../domain/finding.ts'
+import { lifetimesFor } from '../domain/lifetimes.ts'
 import { errorReference } from '../domain/random.ts'
 import type { IssuerSite } from './authorization-answer.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, type IssuerMiddleware, notesOf } from './context.ts'
 import { issueUserinfo } from './id-token.ts'
 import { issuerUrl } from './issuers.ts'
-import type { Login } from './logins.ts'
+import { type Login, placeOfLogin } from './logins.ts'
 import type { LibraryError } from './refusals.ts'
 import { isRevocable } from './revocation.ts'
 import { whyRefused } from './token-refusals.ts'
@@ -65,7 +66,8 @@ function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): 
     return
   }
   const { access_token, token_type, id_token } = body
-  const expires_in = Math.ceil(settings().lifetimes.accessToken)
+  const partner = ctx.oidc.client && partnerOf(ctx.oidc.client)
+  const expires_in = Math.ceil(lifetimesFor(settings(), partner).accessToken)
   ctx.body = { access_token, token_type, expires_in, id_token }
 }
 
@@ -102,10 +104,21 @@ async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise
   if (ctx.status !== 200 || client === undefined) return
   const { issuer, origin, dependencies } = site
   try {
-    const token = await issueUserinfo(body, issuerUrl(issuer, origin.url), client, dependencies)
-    if (token === undefined) return
-    ctx.body = token
-    ctx.set('Content-Type', 'application/jwt')
+    const { login } = notesOf(ctx)
+    const where = {
+      issuer: issuer.name,
+      partner: client.clientId,
+      ...(login && placeOfLogin(login)),
+    }
+    const issued = await issueUserinfo(
+      body,
+      issuerUrl(issuer, origin.url),
+      client,
+      where,
+      dependencies,
+    )
+    ctx.body = issued
+    if (typeof issued === 'string') ctx.set('Content-Type', 'application/jwt')
   } catch (error) {
     const { message, error_description, statusCode, error_detail } = error as LibraryError
     if (statusCode === undefined) throw error
@@ -135,7 +148,7 @@ async function journalAnswer(
     issuer: issuer.name,
     step,
     ...(partner === undefined ? {} : { partner }),
-    ...(login ? placeOf(login) : {}),
+    ...(login ? placeOfLogin(login) : {}),
     ...(failed ? { reference: errorReference(random) } : {}),
     outcome: failed ? await whyRefused(ctx, state) : 'given',
   })
@@ -143,10 +156,6 @@ async function journalAnswer(
   if (findings.length === 0 || partner === undefined) return
   const place = { issuer: issuer.name, step, partner, ...(login ? { service: login.service } : {}) }
   for (const finding of findings) await state.findings.add(finding, place)
-}
-
-function placeOf({ service, user, action }: Login) {
-  return { service, user: user.id, phoneNumber: user.phoneNumber, action }
 }
 
 /** What itsme would refuse, or advises against, in a request to one of the endpoints for servers. */

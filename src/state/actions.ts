@@ -5,6 +5,7 @@ import { defined } from '../domain/defined.ts'
 import { type AuthorizationErrorCode, NoActionError, SimulatorError } from '../domain/errors.ts'
 import type { JournalNote } from '../domain/journal-entry.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
+import type { User } from '../domain/user.ts'
 import type { Journal } from './journal.ts'
 import type { Store } from './store.ts'
 
@@ -16,6 +17,7 @@ const mostPending = 20_000
 const collection = 'actions'
 const pendingCollection = 'pendingActions'
 const outcomes = 'outcomes'
+const keptUsers = 'keptUsers'
 const channel = 'actions'
 
 /** What ended an action: a decision, or a call that let it expire early. One an action, whoever comes first. */
@@ -54,6 +56,10 @@ export interface Actions {
   fail(id: string, error: AuthorizationErrorCode): Promise<Action>
   /** @throws SimulatorError `not-found`, `action-already-decided` */
   expire(id: string): Promise<Action>
+  /** Keeps a user who is about to change for the actions that are there: a login ends with the data it began with. */
+  keepUser(user: User): Promise<void>
+  /** The user of an action as it was kept; undefined: it has not changed. */
+  keptUser(id: string): Promise<User | undefined>
   /** Calls `listener` whenever an action is made or ended; the answer ends it. */
   follow(listener: (event: ActionEvent) => void): () => void
   clear(): Promise<void>
@@ -141,10 +147,18 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
     reject: (id, reason = 'user') => end(id, { kind: 'rejected', reason, at: clock.now() }),
     fail: (id, error) => end(id, { kind: 'rejected', reason: 'error', error, at: clock.now() }),
     expire: (id) => end(id, { kind: 'expired', at: clock.now() }),
+    async keepUser(user) {
+      const { phoneNumber } = user
+      const actions = await store.list<Action>(collection)
+      const concerned = actions.filter((action) => matches(action, { phoneNumber }))
+      for (const { id } of concerned) await store.add(keptUsers, id, user, keptFor * 2)
+    },
+    keptUser: (id) => store.get<User>(keptUsers, id),
     follow,
     async clear() {
       const open = await pending()
-      for (const name of [collection, pendingCollection, outcomes]) await store.clear(name)
+      for (const name of [collection, pendingCollection, outcomes, keptUsers])
+        await store.clear(name)
       for (const action of open) await store.publish(channel, eventOf(action))
     },
   }

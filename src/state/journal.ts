@@ -19,6 +19,8 @@ export interface JournalFilter {
   readonly partner?: string
   readonly phoneNumber?: string
   readonly reference?: string
+  /** Id of the action. */
+  readonly action?: string
   /** Only entries with a higher `seq`. */
   readonly after?: number
 }
@@ -31,6 +33,8 @@ export interface Journal {
   list(filter?: JournalFilter): Promise<JournalEntry[]>
   /** How many entries there are. */
   size(): Promise<number>
+  /** Takes entries away: those that match. */
+  remove(filter: JournalFilter): Promise<void>
   clear(): Promise<void>
   /** Calls `listener` with each new entry; the answer ends it. */
   follow(listener: (entry: JournalEntry) => void): () => void
@@ -56,15 +60,19 @@ export function createJournal(store: Store, clock: Clock): Journal {
     },
     async list(filter = {}) {
       const entries = await store.list<JournalEntry>(collection)
-      return entries.filter((entry) => matches(entry, filter))
+      return entries.filter((entry) => matchesEntry(entry, filter))
     },
     size: () => store.size(collection),
+    async remove(filter) {
+      for (const { seq } of await this.list(filter)) await store.delete(collection, String(seq))
+    },
     clear: () => store.clear(collection),
     follow: (listener) => store.subscribe(channel, listener),
   }
 }
 
-function matches(entry: JournalEntry, filter: JournalFilter): boolean {
+/** Whether an entry is one of those that a filter means. */
+export function matchesEntry(entry: JournalEntry, filter: JournalFilter): boolean {
   const { after, ...fields } = filter
   const wanted = Object.entries(fields).filter(([, value]) => value !== undefined)
   return (

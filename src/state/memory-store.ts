@@ -59,6 +59,11 @@ export function createMemoryStore(clock: Clock): Store {
       write(collection, key, value, ttl)
       return true
     },
+    async increment(collection, key, by = 1) {
+      const number = Number(live(collection, key)?.text ?? 0) + by
+      write(collection, key, number)
+      return number
+    },
     async delete(collection, key) {
       const present = live(collection, key) !== undefined
       collections.get(collection)?.delete(key)

@@ -4,10 +4,10 @@ import mount from 'koa-mount'
 import type { Room } from '../config/given-options.ts'
 import { version } from '../config/root.ts'
 import { serveAsset } from './assets.ts'
-import * as actions from './control/actions.ts'
 import { controlCors } from './control/cors.ts'
-import * as directory from './control/partners-and-users.ts'
-import * as control from './control/state-and-journal.ts'
+import { createInputReader } from './control/input.ts'
+import { openApiDocument } from './control/openapi.ts'
+import { operationsOf } from './control/operations.ts'
 import { createDemo } from './demo/pages.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { translateErrors } from './errors.ts'
@@ -22,8 +22,9 @@ import { switchLanguage } from './pages/language.ts'
 import * as phone from './pages/phone.ts'
 import { signInPage, submitSignIn } from './pages/sign-in.ts'
 import { waitEvents, waitPage } from './pages/wait.ts'
+import { createSteering } from './steering/steering.ts'
 
-type Method = 'get' | 'post' | 'delete'
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Handler = (ctx: Context) => Promise<void>
 type Route = readonly [Method, path: string, Handler]
 
@@ -60,25 +61,21 @@ function routesOf(dependencies: WebDependencies) {
     ['get', '/inspector/findings', findingsPage(d)],
     ['get', '/inspector/findings/:code', partnerFindingsPage(d)],
   ]
-  const controlRoutes: Route[] = [
-    ['get', '/control/state', control.getState(d)],
-    ['post', '/control/reset', control.postReset(d)],
-    ['get', '/control/users', directory.listUsers(d)],
-    ['get', '/control/users/:key', directory.getUser(d)],
-    ['get', '/control/partners', directory.listPartners(d)],
-    ['get', '/control/partners/:code', directory.getPartner(d)],
-    ['get', '/control/partners/:code/findings', directory.listFindings(d)],
-    ['post', '/control/partners/:code/refresh-keys', directory.refreshKeys(d)],
-    ['get', '/control/actions', actions.listActions(d)],
-    ['get', '/control/actions/next', actions.nextAction(d)],
-    ['get', '/control/actions/:id', actions.getAction(d)],
-    ['post', '/control/actions/:id/confirm', actions.confirmAction(d)],
-    ['post', '/control/actions/:id/reject', actions.rejectAction(d)],
-    ['post', '/control/actions/:id/expire', actions.expireAction(d)],
-    ['get', '/control/journal', control.listJournal(d)],
-    ['delete', '/control/journal', control.clearJournal(d)],
-  ]
-  return { open, demo: demoRoutes, app, inspector, control: controlRoutes }
+  return { open, demo: demoRoutes, app, inspector, control: controlRoutes(d) }
+}
+
+/** The control API: the paths are in `control/operations.ts`, from which its OpenAPI document is made. */
+function controlRoutes(dependencies: WebDependencies): Route[] {
+  const operations = operationsOf(dependencies, createSteering(dependencies))
+  const input = createInputReader()
+  const routes = operations.map(({ method, path, handle }): Route => {
+    const pattern = path.replace(/\{(\w+)\}/g, ':$1')
+    return [method, pattern, (ctx) => handle(ctx, input)]
+  })
+  const document: Handler = async (ctx) => {
+    ctx.body = openApiDocument(operations, factsOf(ctx).origin.url)
+  }
+  return [['get', '/control/openapi.json', document], ...routes]
 }
 
 /** The web application of one simulator. */
@@ -106,7 +103,7 @@ function isDisconnect(error: unknown): boolean {
 }
 
 function createRoutes(dependencies: WebDependencies): Middleware {
-  const { open, demo, app, inspector, control: controlRoutes } = routesOf(dependencies)
+  const { open, demo, app, inspector, control } = routesOf(dependencies)
   const isOn = (room: Room) => !dependencies.configuration.disable.includes(room)
   const router = new Router({ sensitive: true })
   add(router, open, [])
@@ -116,7 +113,7 @@ function createRoutes(dependencies: WebDependencies): Middleware {
   if (isOn('control')) {
     router.use('/control', controlCors, guardControl(dependencies))
     router.options('/control/{*path}', () => undefined)
-    add(router, controlRoutes, [])
+    add(router, control, [])
   }
   return router.routes() as unknown as Middleware
 }

@@ -1,12 +1,16 @@
 import type { Provider } from 'oidc-provider'
 import type { Configuration } from '../config/configuration.ts'
-import type { Settings } from '../config/fixtures.ts'
+import type { SettingsFixture } from '../config/fixture-schema.ts'
+import type { Fixtures, Settings } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Names, Origin } from '../domain/origin.ts'
 import type { Random } from '../domain/random.ts'
 import type { BeginAction } from '../oidc/begin-action.ts'
+import type { InFlight } from '../oidc/in-flight.ts'
 import type { Visits } from '../oidc/interactions.ts'
 import type { Issuer } from '../oidc/issuers.ts'
+import type { KeyRing } from '../oidc/key-ring.ts'
+import type { Logins } from '../oidc/logins.ts'
 import type { PartnerKeys } from '../oidc/partner-keys.ts'
 import type { State } from '../state/state.ts'
 
@@ -16,6 +20,8 @@ export interface WebDependencies {
   readonly names: () => Names
   readonly settings: () => Settings
   readonly state: State
+  readonly logins: Logins
+  readonly inFlight: InFlight
   readonly partnerKeys: PartnerKeys
   readonly visits: Visits
   readonly beginAction: BeginAction
@@ -23,11 +29,19 @@ export interface WebDependencies {
   /** Sign cookies; the first also keys the sign-in cookie. */
   readonly cookieKeys: readonly [string, ...string[]]
   readonly controlToken?: string
-  readonly keys: { readonly source: string; readonly kids: readonly string[] }
+  readonly keyRing: KeyRing
   readonly clock: Clock
+  /** The time of tokens. */
+  readonly wallClock: Clock
   readonly random: Random
-  /** Back to the fixtures. */
-  readonly reset: () => Promise<void>
+  /** The fixtures in force. */
+  readonly fixtures: () => Fixtures
+  /** Back to the fixtures, or to others from here on. */
+  readonly reset: (next?: Fixtures) => Promise<void>
+  /** Replaces what came from fixtures; later logins see it. */
+  readonly useFixtures: (next: Fixtures) => Promise<void>
+  /** Only the outer simulator has them. */
+  readonly sandboxes?: OpenSandbox
   /** Where this process reaches its own listener: for the demo website's calls to its own simulator. */
   readonly ownAddress: () => string
   /** Cut short when the simulator stops: event streams and waiting calls end. */
@@ -35,4 +49,32 @@ export interface WebDependencies {
   readonly onBackChannel: (origin: Origin) => void
   readonly onUnknownHost: (message: string) => void
   readonly onError: (error: unknown) => void
+}
+
+/** What a sandbox is asked for. */
+export interface SandboxRequest {
+  /** A document, laid over the fixtures of the outer simulator. */
+  readonly fixtures?: unknown
+  readonly settings?: SettingsFixture
+  /** Seconds without a request after which it closes. */
+  readonly idleSeconds?: number
+}
+
+/** A simulator of its own below a path. Times in milliseconds since the epoch. */
+export interface Sandbox {
+  readonly id: string
+  /** Its control token. */
+  readonly token: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly web: WebDependencies
+}
+
+/** Opens and closes sandboxes. */
+export interface OpenSandbox {
+  /** @throws SimulatorError `bad-input`, `too-many-sandboxes` */
+  open(request: SandboxRequest): Promise<Sandbox>
+  list(): Sandbox[]
+  /** False: there was none. */
+  close(id: string): Promise<boolean>
 }

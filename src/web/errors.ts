@@ -14,6 +14,9 @@ const statuses = {
   'method-not-allowed': 422,
   'no-action': 204,
   'too-many-actions': 503,
+  'too-many-sandboxes': 503,
+  'already-exists': 409,
+  'login-failed': 422,
   unauthorized: 401,
   forbidden: 403,
 } as const satisfies Record<SimulatorErrorCode, number>

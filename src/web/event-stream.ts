@@ -5,7 +5,8 @@ const heartbeatEvery = 25_000
 
 /** An open stream of server-sent events. */
 export interface EventStream {
-  send(event: string, data: unknown): void
+  /** @param id what a browser that comes back says it saw last */
+  send(event: string, data: unknown, id?: string): void
   /** Called once, when the browser has gone or the stream was closed. */
   onClose(task: () => void): void
   close(): void
@@ -35,7 +36,10 @@ export function openEventStream(ctx: Context, stopping: AbortSignal): EventStrea
     stopping.removeEventListener('abort', close)
   })
   return {
-    send: (event, data) => void res.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+    send(event, data, id) {
+      const mark = id === undefined ? '' : `id: ${id}\n`
+      res.write(`${mark}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+    },
     onClose: (task) => void res.once('close', task),
     close,
   }

@@ -83,8 +83,8 @@ export function seeOther(ctx: Context, target: string): void {
   ctx.status = 303
 }
 
-/** @throws SimulatorError `bad-input` */
-async function readText(ctx: Context, limit: number): Promise<string> {
+/** A body as text. @param limit bytes @throws SimulatorError `bad-input` */
+export async function readText(ctx: Context, limit: number): Promise<string> {
   try {
     return await readBody(ctx.req, limit)
   } catch (error) {
@@ -106,7 +106,7 @@ export async function readForm(ctx: Context): Promise<Readonly<Record<string, st
 export async function readJson(ctx: Context): Promise<unknown> {
   const text = await readText(ctx, 1024 * 1024)
   if (text.trim() === '') return {}
-  if (!ctx.is('application/json')) {
+  if (!ctx.is('application/json', 'application/merge-patch+json')) {
     throw new SimulatorError('bad-input', 'body: content-type must be application/json')
   }
   try {

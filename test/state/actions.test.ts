@@ -1,12 +1,13 @@
 import test from 'ava'
 import type { Action } from '../../src/domain/action.ts'
+import { systemRandom } from '../../src/domain/random.ts'
 import { createMemoryStore } from '../../src/state/memory-store.ts'
 import { createState } from '../../src/state/state.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
 
 function setUp() {
   const clock = createTestClock(1_000_000)
-  const state = createState(createMemoryStore(clock), clock)
+  const state = createState(createMemoryStore(clock), clock, systemRandom)
   const make = (id: string, more: Partial<Action> = {}) =>
     state.actions.create({
       id,

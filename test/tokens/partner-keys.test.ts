@@ -30,6 +30,7 @@ async function createCase({ header, cacheSeconds }: CacheOptions = {}) {
   }
   const partnerKeys = createPartnerKeys({
     store: createMemoryStore(clock),
+    isStale: async () => false,
     clock,
     outbound,
     strict: false,

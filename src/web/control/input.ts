@@ -1,153 +1,79 @@
 import type { Context } from 'koa'
-import { shown } from '../../config/problems.ts'
-import { type InputError, SimulatorError } from '../../domain/errors.ts'
-import { nearestHint } from '../../domain/nearest.ts'
+import { checked, refuseProblems } from '../../config/check-entry.ts'
+import {
+  type ControlInputs,
+  createControlInputs,
+  type InputName,
+  type InputOf,
+  isNumeric,
+} from '../../config/control-schema.ts'
+import { SimulatorError } from '../../domain/errors.ts'
 import { parseQueryPhoneNumber } from '../../domain/phone-number.ts'
 import { readJson } from '../http.ts'
 
-type Problems = InputError[]
-type Reader<T> = (text: string, name: string, problems: Problems) => T | undefined
-
-/** A phone number in a query, where `+` may have become a space. */
-export const phoneNumber: Reader<string> = (text, name, problems) => {
-  const found = parseQueryPhoneNumber(text)
-  if (found === undefined) {
-    problems.push({
-      path: name,
-      message: `must be an E.164 phone number such as +32470000001, got ${shown(text)}`,
-    })
-  }
-  return found
+/** Reads what calls bring, by the schemas from which the OpenAPI document is made. */
+export interface InputReader {
+  /** Every unknown or wrong parameter at once. @throws SimulatorError `bad-input` */
+  query<N extends InputName>(ctx: Context, name: N): InputOf<N>
+  /** A JSON body; an empty one is an empty object. @throws SimulatorError `bad-input` */
+  body<N extends InputName>(ctx: Context, name: N): Promise<InputOf<N>>
+  /** A JSON object, not checked further. @throws SimulatorError `bad-input` */
+  object(ctx: Context): Promise<Readonly<Record<string, unknown>>>
 }
 
-export const word: Reader<string> = (text) => text
-
-/** Which actions or entries a query means. */
-export const actionFilter = { phoneNumber, partner: word }
-
-/** A number between two bounds. */
-export function numberBetween(least: number, most: number): Reader<number> {
-  return (text, name, problems) => {
-    const value = Number(text)
-    if (text.trim() !== '' && value >= least && value <= most) return value
-    problems.push({
-      path: name,
-      message: `must be a number from ${least} to ${most}, got ${shown(text)}`,
-    })
-    return undefined
+export function createInputReader(): InputReader {
+  let made: ControlInputs | undefined
+  /** Made with the first call: schemas cost milliseconds. */
+  const inputs = () => {
+    made ??= createControlInputs()
+    return made
   }
-}
-
-/** A whole number between two bounds. */
-export function integerBetween(least: number, most: number): Reader<number> {
-  const read = numberBetween(least, most)
-  return (text, name, problems) => {
-    const value = read(text, name, problems)
-    if (value === undefined || Number.isInteger(value)) return value
-    problems.push({ path: name, message: `must be a whole number, got ${shown(text)}` })
-    return undefined
-  }
-}
-
-/** One of some words. */
-export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
-  return (text, name, problems) => {
-    const found = words.find((candidate) => candidate === text)
-    if (found === undefined) {
-      const hint = nearestHint(text, words)
-      problems.push({
-        path: name,
-        message: `must be one of ${words.join(', ')}${hint}, got ${shown(text)}`,
+  return {
+    query(ctx, name) {
+      const values = Object.entries(ctx.query).map(([key, given]) => {
+        if (Array.isArray(given)) {
+          refuseProblems([{ path: [key], message: 'must be given once' }])
+        }
+        return [key, fromText(key, String(given), isNumeric(inputs()[name], key))]
       })
-    }
-    return found
+      return checked<InputOf<typeof name>>(
+        inputs()[name] as never,
+        Object.fromEntries(values),
+        'parameter',
+      )
+    },
+    async body(ctx, name) {
+      return checked<InputOf<typeof name>>(inputs()[name] as never, await readObject(ctx))
+    },
+    object: readObject,
   }
 }
 
-type Read<R extends Readonly<Record<string, Reader<unknown>>>> = {
-  readonly [K in keyof R]?: NonNullable<ReturnType<R[K]>>
+/** A parameter as the value that the schema speaks of; in a query `+` may have become a space. */
+function fromText(key: string, text: string, numeric: boolean): unknown {
+  if (key === 'phoneNumber') return parseQueryPhoneNumber(text) ?? text
+  return numeric && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
 }
 
-/** Reads a query completely: every unknown or wrong parameter at once. @throws SimulatorError `bad-input` */
-export function readQuery<R extends Readonly<Record<string, Reader<unknown>>>>(
-  ctx: Context,
-  readers: R,
-): Read<R> {
-  const problems: Problems = []
-  const values = Object.entries(ctx.query).map(([name, given]) => {
-    const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
-    if (reader === undefined) {
-      problems.push({
-        path: name,
-        message: `unknown parameter${nearestHint(name, Object.keys(readers))}`,
-      })
-      return []
-    }
-    if (Array.isArray(given)) {
-      problems.push({ path: name, message: 'must be given once' })
-      return []
-    }
-    const value = reader(given ?? '', name, problems)
-    return value === undefined ? [] : [[name, value]]
-  })
-  throwProblems(problems)
-  return Object.fromEntries(values.flat()) as Read<R>
-}
-
-/** Reads a small JSON body whose members are all optional texts. @throws SimulatorError `bad-input` */
-export async function readOptions<R extends Readonly<Record<string, Reader<unknown>>>>(
-  ctx: Context,
-  readers: R,
-): Promise<Read<R>> {
+async function readObject(ctx: Context): Promise<Readonly<Record<string, unknown>>> {
   const body = await readJson(ctx)
-  const problems: Problems = []
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new SimulatorError('bad-input', 'body: must be a JSON object')
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
+    return body as Readonly<Record<string, unknown>>
   }
-  const values = Object.entries(body).flatMap(([name, given]) => {
-    const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
-    if (reader === undefined) {
-      problems.push({
-        path: name,
-        message: `unknown member${nearestHint(name, Object.keys(readers))}`,
-      })
-      return []
-    }
-    if (typeof given !== 'string') {
-      problems.push({ path: name, message: 'must be a text' })
-      return []
-    }
-    const value = reader(given, name, problems)
-    return value === undefined ? [] : [[name, value] as const]
-  })
-  throwProblems(problems)
-  return Object.fromEntries(values) as Read<R>
+  throw new SimulatorError('bad-input', 'body: must be a JSON object')
 }
-
-function throwProblems(problems: Problems): void {
-  if (problems.length === 0) return
-  const message = problems.map(({ path, message: text }) => `${path}: ${text}`).join('; ')
-  throw new SimulatorError('bad-input', message, problems)
-}
-
-/** The query parameters of every list. */
-export const paging = { limit: integerBetween(1, 1000), after: word }
 
 /** The part of a list that a query asks for: `limit` entries after the one that `after` names. */
 export function pageOf<T>(
   items: readonly T[],
   keyOf: (item: T) => string,
-  query: { limit?: number; after?: string },
-) {
+  query: { readonly limit?: number; readonly after?: string },
+): { items: T[] } {
   const { limit = 100, after } = query
   const index = after === undefined ? -1 : items.findIndex((item) => keyOf(item) === after)
   if (after !== undefined && index === -1) {
-    throwProblems([
-      {
-        path: 'after',
-        message: `no entry ${shown(after)} is left; begin again without after`,
-      },
-    ])
+    const message = `no entry ${JSON.stringify(after)} is left; begin again without after`
+    refuseProblems([{ path: ['after'], message }])
   }
   return { items: items.slice(index + 1, index + 1 + limit) }
 }

@@ -2,8 +2,8 @@ import type { ClientAuth, Configuration } from 'openid-client'
 import { claimPrefix } from '../../domain/claim-names.ts'
 import type { Partner, Service } from '../../domain/partner.ts'
 import { nestJwt } from '../../oidc/nest-jwt.ts'
+import type { createOwnFetch } from '../own-fetch.ts'
 import { type DemoKeys, readDemoKeys } from './keys.ts'
-import type { createOwnFetch } from './own-fetch.ts'
 
 /** What the demo website must remember between its two steps. */
 export interface DemoLogin {

@@ -6,9 +6,9 @@ import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
 import { basePath, factsOf, seeOther } from '../http.ts'
+import { createOwnFetch } from '../own-fetch.ts'
 import { showPage } from '../page.ts'
 import { createDemoClient, type DemoLogin, type DemoResult } from './client.ts'
-import { createOwnFetch } from './own-fetch.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 

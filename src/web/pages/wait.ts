@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { type Action, statusOf } from '../../domain/action.ts'
+import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { formatPhoneNumber } from '../../domain/phone-number.ts'
 import { fullName } from '../../domain/user.ts'
 import { type Visit, visitEndOf } from '../../oidc/interactions.ts'
@@ -40,7 +41,8 @@ async function finishVisit(
   visit: Visit,
   action: Action,
 ): Promise<void> {
-  const wholeTime = action.expiresAt - action.createdAt >= settings().lifetimes.action * 1000
+  const wholeTime =
+    action.expiresAt - action.createdAt >= lifetimesFor(settings(), visit.partner).action * 1000
   if (wholeTime && statusOf(action, clock.now()) === 'expired') {
     const { issuer, partner, service, user, phoneNumber } = action
     const outcome = 'expired: nobody decided in time'

@@ -1,0 +1,151 @@
+import { type Fault, type FaultEndpoint, kindOf } from '../domain/fault.ts'
+import type { Attribute, AttributeValue } from '../domain/faults/kind.ts'
+import { nearestHint } from '../domain/nearest.ts'
+import { findService, type Partner } from '../domain/partner.ts'
+import type { FaultFixture } from './fault-schema.ts'
+import { type Problem, shown } from './problems.ts'
+
+/** What a fault may speak of. */
+export interface FaultWorld {
+  readonly partners: readonly Partner[]
+  readonly phoneNumbers: ReadonlySet<string>
+}
+
+/** A fault, with what its fixture left out: once, unless it says otherwise. */
+export function createFault(fixture: FaultFixture, name: string, user?: string): Fault {
+  const { kind, match = {}, times, always, probability, attributes } = fixture
+  const endless = always === true || (times === undefined && probability !== undefined)
+  return {
+    name,
+    kind,
+    match,
+    times: endless ? 'always' : (times ?? 1),
+    probability: probability ?? 1,
+    attributes: { ...standardAttributes(fixture), ...attributes },
+    ...(user === undefined ? {} : { user }),
+  }
+}
+
+/** The name of a fault that has none: its kind, with a number where that is taken. @param before what stands before the kind */
+export function freeFaultName(
+  { name, kind }: Pick<FaultFixture, 'name' | 'kind'>,
+  taken: ReadonlySet<string>,
+  before = '',
+): string {
+  if (name !== undefined) return name
+  const base = before + kind
+  if (!taken.has(base)) return base
+  for (let number = 2; ; number++) {
+    if (!taken.has(`${base}-${number}`)) return `${base}-${number}`
+  }
+}
+
+function standardAttributes({ kind }: FaultFixture): Record<string, AttributeValue> {
+  const entries = Object.entries(kindOf({ kind }).attributes ?? {})
+  return Object.fromEntries(
+    entries.flatMap(([name, attribute]) =>
+      attribute.type === 'word' ? [] : [[name, attribute.standard]],
+    ),
+  )
+}
+
+/** What the schema of one fault cannot say: what its kind takes, and whether what it matches is there. */
+export function faultProblems(fixture: FaultFixture, world: FaultWorld): Problem[] {
+  return [
+    ...howOftenProblems(fixture),
+    ...endpointProblems(fixture),
+    ...attributeProblems(fixture),
+    ...matchProblems(fixture, world),
+  ]
+}
+
+function howOftenProblems({ times, always }: FaultFixture): Problem[] {
+  if (times === undefined || always === undefined) return []
+  return [{ path: ['always'], message: 'must not stand beside times; leave one out' }]
+}
+
+function endpointProblems({ kind, match }: FaultFixture): Problem[] {
+  const endpoint = match?.endpoint
+  const { endpoints } = kindOf({ kind })
+  if (endpoint === undefined || endpoints.includes(endpoint)) return []
+  const message = `${kind} can be at ${endpoints.join(', ')}, got "${endpoint}"`
+  return [{ path: ['match', 'endpoint'], message }]
+}
+
+function attributeProblems(fixture: FaultFixture): Problem[] {
+  const known = kindOf(fixture).attributes ?? {}
+  const given = fixture.attributes ?? {}
+  const names = Object.keys(known)
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(known, name))
+  const whatThere = names.length === 0 ? 'has none' : `has ${names.join(', ')}`
+  return [
+    ...unknown.map((name) => ({
+      path: ['attributes', name],
+      message: `unknown attribute${nearestHint(name, names)}; ${fixture.kind} ${whatThere}`,
+    })),
+    ...Object.entries(known).flatMap(([name, attribute]) =>
+      attributeProblem(name, attribute, given[name], endpointsOf(fixture)),
+    ),
+  ]
+}
+
+function endpointsOf({ kind, match }: FaultFixture): readonly FaultEndpoint[] {
+  return match?.endpoint === undefined ? kindOf({ kind }).endpoints : [match.endpoint]
+}
+
+function attributeProblem(
+  name: string,
+  attribute: Attribute,
+  value: AttributeValue | undefined,
+  endpoints: readonly FaultEndpoint[],
+): Problem[] {
+  const path = ['attributes', name]
+  if (value === undefined) {
+    return attribute.type === 'word' ? [{ path, message: `is missing: ${attribute.about}` }] : []
+  }
+  const say = (rule: string) => [{ path, message: `must be ${rule}, got ${shown(value)}` }]
+  switch (attribute.type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : say('true or false')
+    case 'text':
+      return typeof value === 'string' && value.length <= 200 ? [] : say('a text')
+    case 'number': {
+      const { least, most } = attribute
+      const isRight = typeof value === 'number' && value >= least && value <= most
+      return isRight ? [] : say(`a number from ${least} to ${most}`)
+    }
+    case 'word':
+      return endpoints.flatMap((endpoint) => {
+        const words = attribute.words[endpoint] ?? []
+        if (words.includes(String(value))) return []
+        const hint = nearestHint(String(value), words)
+        const where = endpoints.length > 1 ? '; match.endpoint chooses one endpoint' : ''
+        return say(`one of ${words.join(', ')} at ${endpoint}${hint}${where}`).slice(0, 1)
+      })
+  }
+}
+
+function matchProblems({ match = {} }: FaultFixture, world: FaultWorld): Problem[] {
+  const problems: Problem[] = []
+  const add = (name: keyof typeof match, what: string, known: Iterable<string>) => {
+    const value = match[name]
+    const hint = nearestHint(String(value), known)
+    problems.push({ path: ['match', name], message: `unknown ${what} ${shown(value)}${hint}` })
+  }
+  const { partner: code, service, phoneNumber } = match
+  const partner = world.partners.find((each) => each.code === code)
+  if (code !== undefined && partner === undefined) {
+    const codes = world.partners.map((each) => each.code)
+    add('partner', 'partner', codes)
+  }
+  const candidates = partner === undefined ? world.partners : [partner]
+  if (service !== undefined && !candidates.some((each) => findService(each, service))) {
+    const codes = candidates.flatMap((each) => each.services.map(({ code: name }) => name))
+    add('service', 'service', codes)
+  }
+  const { phoneNumbers } = world
+  if (phoneNumber !== undefined && !phoneNumbers.has(phoneNumber)) {
+    add('phoneNumber', 'user', phoneNumbers)
+  }
+  return problems
+}

@@ -1,0 +1,78 @@
+import type { InputError } from '../domain/errors.ts'
+import { nearestHint } from '../domain/nearest.ts'
+import type { Scenario } from '../domain/scenario.ts'
+import { type FaultWorld, faultProblems } from './create-fault.ts'
+import { partnerProblems } from './create-partner.ts'
+import type { ReadFixture } from './fixture-source.ts'
+import type { PartnerFixture } from './partner-schema.ts'
+import { type Problem, under } from './problems.ts'
+import { userProblems } from './user-rules.ts'
+import type { UserFixture } from './user-schema.ts'
+
+/** What the entries of a document may speak of. */
+export interface World extends FaultWorld {
+  readonly scenarios: ReadonlyMap<string, Scenario>
+}
+
+/** What the schema cannot say: names that must be known, keys that must be there once. */
+export function crossChecks({ document, locate }: ReadFixture, world: World): InputError[] {
+  const { users = [], partners = [], faults = [] } = document
+  return [
+    ...users.flatMap((user, index) => userEntryProblems(user, world).map(under('users', index))),
+    ...partners.flatMap((partner, index) =>
+      partnerEntryProblems(partner, world).map(under('partners', index)),
+    ),
+    ...faults.flatMap((fault, index) => faultProblems(fault, world).map(under('faults', index))),
+    ...repeated(['partners'], 'code', partners),
+    ...repeated(['users'], 'phoneNumber', users),
+    ...repeated(['faults'], 'name', faults),
+  ].map(locate)
+}
+
+/** What the schema of one user cannot say. */
+export function userEntryProblems(user: UserFixture, world: World): Problem[] {
+  const { scenario, faults = [] } = user
+  const unknown =
+    typeof scenario === 'string' && !world.scenarios.has(scenario)
+      ? [
+          {
+            path: ['scenario'],
+            message: `unknown scenario "${scenario}"${nearestHint(scenario, world.scenarios.keys())}`,
+          },
+        ]
+      : []
+  return [
+    ...unknown,
+    ...userProblems(user),
+    ...faults.flatMap((fault, index) => faultProblems(fault, world).map(under('faults', index))),
+    ...repeated(['faults'], 'name', faults),
+  ]
+}
+
+/** What the schema of one partner cannot say. */
+export function partnerEntryProblems(partner: PartnerFixture, world: FaultWorld): Problem[] {
+  const { user, services } = partner
+  const { phoneNumbers } = world
+  const unknown =
+    user !== undefined && !phoneNumbers.has(user)
+      ? [{ path: ['user'], message: `unknown user "${user}"${nearestHint(user, phoneNumbers)}` }]
+      : []
+  return [...unknown, ...partnerProblems(partner), ...repeated(['services'], 'code', services)]
+}
+
+function repeated<K extends string>(
+  path: readonly PropertyKey[],
+  key: K,
+  entries: readonly Readonly<Partial<Record<K, string | undefined>>>[],
+): Problem[] {
+  const first = new Map<string, number>()
+  return entries.flatMap((entry, index) => {
+    const value = entry[key]
+    if (value === undefined) return []
+    const earlier = first.get(value)
+    if (earlier === undefined) first.set(value, index)
+    return earlier === undefined
+      ? []
+      : [{ path: [...path, index, key], message: `"${value}" stands at [${earlier}] already` }]
+  })
+}

@@ -1,0 +1,185 @@
+import type { RequestListener } from 'node:http'
+import type { Configuration } from './config/configuration.ts'
+import type { Fixtures } from './config/fixtures.ts'
+import { type Clock, systemClock } from './domain/clock.ts'
+import { defaultBrowserUrl, type Names } from './domain/origin.ts'
+import { type Random, secretToken } from './domain/random.ts'
+import type { Logger } from './logger.ts'
+import { protocolCollections } from './oidc/adapter.ts'
+import { createBeginAction } from './oidc/begin-action.ts'
+import type { IssuerDependencies } from './oidc/context.ts'
+import { createInFlight } from './oidc/in-flight.ts'
+import { createVisits } from './oidc/interactions.ts'
+import { createJwtIssuer } from './oidc/issue-jwt.ts'
+import { createKeyRing } from './oidc/key-ring.ts'
+import type { Keys } from './oidc/keys.ts'
+import { createLogins } from './oidc/logins.ts'
+import { createJwtOpener } from './oidc/open-jwt.ts'
+import { createOutbound } from './oidc/outbound.ts'
+import { createPartnerKeys } from './oidc/partner-keys.ts'
+import { createProviderPool } from './oidc/pool.ts'
+import { createPortraits } from './oidc/portraits.ts'
+import { createMemoryStore } from './state/memory-store.ts'
+import { createScenarioRunner } from './state/scenario-runner.ts'
+import { createState } from './state/state.ts'
+import { createApp } from './web/app.ts'
+import type { OpenSandbox, WebDependencies } from './web/dependencies.ts'
+import { createIssuerPages } from './web/issuer-pages.ts'
+
+/** What a simulator, or a sandbox in one, is made from. */
+export interface CoreParts {
+  readonly configuration: Configuration
+  readonly fixtures: Fixtures
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  /** What stands before its lines in the log. */
+  readonly label?: string
+  readonly keys: Keys
+  readonly names: () => Names
+  readonly controlToken?: string
+  /** Where this process reaches its own listener. */
+  readonly ownAddress: () => string
+  readonly stopping: AbortSignal
+  /** Only the outer simulator has sandboxes. */
+  readonly sandboxes?: OpenSandbox
+}
+
+/** A simulator without a socket of its own. */
+export interface Core {
+  readonly web: WebDependencies
+  readonly handle: RequestListener
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The composition root: everything is made here, once, and handed to those who need it. */
+export function createCore(parts: CoreParts): Core {
+  const { configuration, clock, random, logger, names, ownAddress, stopping } = parts
+  const store = createMemoryStore(clock)
+  const state = createState(store, clock, random)
+  const scenarios = createScenarioRunner({ ...state, clock })
+  const keyRing = createKeyRing(parts.keys)
+  const cookieKeys: [string, ...string[]] = [secretToken(32)]
+  let fixtures = parts.fixtures
+  const settings = () => fixtures.settings
+
+  const web = {} as { dependencies?: WebDependencies }
+  const { privateNetworks, partnerKeysCache, strict } = configuration
+  const outbound = createOutbound({ privateNetworks, now: systemClock.now })
+  const partnerKeys = createPartnerKeys({
+    store,
+    clock: systemClock,
+    outbound,
+    strict,
+    ...(partnerKeysCache === undefined ? {} : { cacheSeconds: partnerKeysCache }),
+    onFinding: ({ code }, finding) =>
+      state.findings.add(finding, { issuer: 'v2', step: 'keys', partner: code }),
+    isStale: async ({ code }) => {
+      const place = { issuer: 'v2', endpoint: 'token', partner: code } as const
+      return (await state.faults.fire(place, ({ kind }) => kind === 'stale-keys')).length > 0
+    },
+  })
+  const logins = createLogins(store)
+  const inFlight = createInFlight(store)
+  const issuerDependencies: IssuerDependencies = {
+    state,
+    jwtOpener: createJwtOpener({ keyRing, partnerKeys, wallClock: systemClock }),
+    jwtIssuer: createJwtIssuer(keyRing, partnerKeys),
+    outbound,
+    strict,
+    portrait: createPortraits(),
+    logins,
+    settings,
+    keyRing,
+    cookieKeys,
+    clock,
+    wallClock: systemClock,
+    random,
+    scenarios,
+    inFlight,
+    pages: createIssuerPages(() => web.dependencies),
+  }
+  const pool = createProviderPool(issuerDependencies)
+  const anyProvider = () => {
+    const url = defaultBrowserUrl(names())
+    const [first] = pool.at({ url, kind: 'browser', browserUrl: url })
+    if (first === undefined) throw new Error('there are no issuers')
+    return first.provider
+  }
+  const visits = createVisits({
+    getProvider: anyProvider,
+    partners: state.partners,
+    inFlight,
+    store,
+    wallClock: systemClock,
+    settings,
+  })
+
+  async function reset(next = fixtures): Promise<void> {
+    fixtures = next
+    await scenarios.clear()
+    await state.actions.clear()
+    for (const collection of protocolCollections) await store.clear(collection)
+    await state.findings.clear()
+    await state.populate(fixtures)
+    await state.journal.clear()
+    await state.journal.write({
+      type: 'control',
+      step: 'control',
+      outcome: 'reset to the fixtures',
+    })
+  }
+
+  const dependencies: WebDependencies = {
+    configuration,
+    names,
+    settings,
+    fixtures: () => fixtures,
+    state,
+    logins,
+    inFlight,
+    partnerKeys,
+    visits,
+    beginAction: createBeginAction({ state, visits, scenarios, settings, clock, random }),
+    providersAt: (origin) => pool.at(origin),
+    cookieKeys,
+    ...(parts.controlToken === undefined ? {} : { controlToken: parts.controlToken }),
+    keyRing,
+    clock,
+    wallClock: systemClock,
+    random,
+    reset,
+    async useFixtures(next) {
+      fixtures = next
+      await state.populate(fixtures)
+    },
+    ...(parts.sandboxes === undefined ? {} : { sandboxes: parts.sandboxes }),
+    ownAddress,
+    stopping,
+    onBackChannel: ({ url }) =>
+      logger.log('info', `back channel: ${url} is used for the first time`),
+    onUnknownHost: (message) => logger.log('warn', message),
+    onError: (error) => logger.log('error', describe(error)),
+  }
+  web.dependencies = dependencies
+  const prefix = parts.label === undefined ? '' : `${parts.label}  `
+  state.journal.follow((entry) => logger.entry({ ...entry, summary: prefix + entry.summary }))
+
+  return {
+    web: dependencies,
+    handle: createApp(dependencies).callback(),
+    start: () => state.populate(fixtures),
+    async stop() {
+      await scenarios.clear()
+      await store.close()
+    },
+  }
+}
+
+/** An error for the log: what and where, never its causes, which may hold key material. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return `unexpected: ${String(error)}`
+  const where = error.stack?.split('\n')[1]?.trim() ?? ''
+  return `unexpected: ${error.name}: ${error.message} ${where}`
+}

@@ -1,0 +1,12 @@
+import { serverEndpoints, wireFault } from '../kind.ts'
+
+/** The right body under the media type of a text. */
+export const wrongContentType = wireFault({
+  kind: 'wrong-content-type',
+  about: 'the right body under the media type of a text',
+  reaction: 'notice',
+  source: 'RFC 6749, section 5.1: application/json',
+  endpoints: serverEndpoints,
+  replaces: () => false,
+  apply: (plan) => ({ ...plan, contentType: 'text/plain' }),
+})

@@ -1,0 +1,20 @@
+/** Lifetimes in seconds, fractions allowed (itsme's documentation: action and code 180, access token 3600, ID token 300). */
+export interface Lifetimes {
+  readonly action: number
+  readonly code: number
+  readonly accessToken: number
+  readonly idToken: number
+  readonly interaction: number
+}
+
+interface HasLifetimes {
+  readonly lifetimes: Lifetimes
+}
+
+/** The lifetimes at one partner: its own where it has some. */
+export function lifetimesFor(
+  { lifetimes }: HasLifetimes,
+  partner: { readonly lifetimes?: Partial<Lifetimes> } | undefined,
+): Lifetimes {
+  return partner?.lifetimes === undefined ? lifetimes : { ...lifetimes, ...partner.lifetimes }
+}

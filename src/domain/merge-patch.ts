@@ -1,0 +1,24 @@
+type Members = Readonly<Record<string, unknown>>
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * A document with a merge patch applied (RFC 7396): objects are merged, everything else replaces, null removes.
+ *
+ * @param keepsNull keys of the outermost object whose null is a value: "has none", as in a fixture
+ */
+export function mergePatch(
+  target: unknown,
+  patch: unknown,
+  keepsNull: (key: string) => boolean = () => false,
+): unknown {
+  if (!isMembers(patch)) return patch
+  const merged = new Map(Object.entries(isMembers(target) ? target : {}))
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null && !keepsNull(key)) merged.delete(key)
+    else merged.set(key, value === null ? null : mergePatch(merged.get(key), value))
+  }
+  return Object.fromEntries(merged)
+}

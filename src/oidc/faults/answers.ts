@@ -1,0 +1,66 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { authorizationErrorCodes } from '../../domain/errors.ts'
+import { type Fault, kindOf } from '../../domain/fault.ts'
+import type { IssuerSite } from '../authorization-answer.ts'
+import { partnerOf } from '../clients.ts'
+import { namedNumber } from '../named-user.ts'
+import { ProtocolRefusal } from '../protocol-refusal.ts'
+import { paramsOf } from '../request-claims.ts'
+import { askedPlace } from './place.ts'
+import { errorOfFault } from './wire.ts'
+
+type Members = Readonly<Record<string, string>>
+
+const isError = (fault: Fault) => kindOf(fault).family === 'error'
+
+/**
+ * Refuses an authorization request with the error of a fault, as soon as the fault can tell that it is meant.
+ *
+ * @throws ProtocolRefusal
+ */
+export async function refuseByFault(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<void> {
+  const { faults } = site.dependencies.state
+  if (!(await faults.some(isError))) return
+  const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
+  const fired = await faults.fire({ ...place, ...(await askedPlace(site, ctx)) }, isError)
+  const [first] = fired.flatMap(errorOfFault)
+  const code = authorizationErrorCodes.find((known) => known === first?.error)
+  if (first !== undefined && code !== undefined) {
+    throw new ProtocolRefusal(code, first.description, 'a fault')
+  }
+}
+
+/** What goes back to the client, after the faults that are meant for it. */
+export async function spoilAnswer(
+  site: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  members: Members,
+): Promise<Members> {
+  const { faults } = site.dependencies.state
+  // Who is known only now could not be refused when the request came.
+  const isLate = members['code'] !== undefined && namedOf(ctx) === undefined
+  const isLateError = (fault: Fault) =>
+    isLate && isError(fault) && fault.match.phoneNumber !== undefined
+  const isMeant = (fault: Fault) => {
+    const kind = kindOf(fault)
+    return isLateError(fault) || (kind.family === 'answer' && kind.apply(members) !== undefined)
+  }
+  if (!(await faults.some(isMeant))) return members
+  const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
+  const fired = await faults.fire({ ...place, ...(await askedPlace(site, ctx)) }, isMeant)
+  return fired.reduce(spoilBy, members)
+}
+
+function namedOf(ctx: KoaContextWithOIDC): string | undefined {
+  const { client } = ctx.oidc
+  return namedNumber(paramsOf(ctx), client && partnerOf(client))
+}
+
+function spoilBy(members: Members, fault: Fault): Members {
+  const kind = kindOf(fault)
+  if (kind.family === 'answer') return kind.apply(members) ?? members
+  const [found] = errorOfFault(fault)
+  if (found === undefined) return members
+  const { code: _code, ...rest } = members
+  return { error: found.error, error_description: found.description, ...rest }
+}

@@ -1,0 +1,19 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { type IssuerMiddleware, notesOf } from '../context.ts'
+
+/** Answers with the error of a fault in place of doing what was asked, at an endpoint for servers. */
+export function withErrorFaults(
+  answer: IssuerMiddleware = (_ctx, next) => next(),
+): IssuerMiddleware {
+  return (ctx, next) => (answerError(ctx) ? Promise.resolve() : answer(ctx, next))
+}
+
+function answerError(ctx: KoaContextWithOIDC): boolean {
+  const { faultError } = notesOf(ctx)
+  if (faultError === undefined) return false
+  const { error, description } = faultError
+  ctx.status = ['invalid_client', 'invalid_token'].includes(error) ? 401 : 400
+  ctx.set('Access-Control-Allow-Origin', '*')
+  ctx.body = { error, error_description: description }
+  return true
+}

@@ -1,0 +1,36 @@
+import { type Fault, type FaultPlace, kindOf } from '../../domain/fault.ts'
+import type { TokenDraft } from '../../domain/faults/kind.ts'
+import type { IssuerDependencies } from '../context.ts'
+
+const endpointOf = { 'id-token': 'token', userinfo: 'userinfo' } as const
+
+/** A token after every fault whose turn it is; as it was where there is none. */
+export async function spoilDraft(
+  draft: TokenDraft,
+  where: Omit<FaultPlace, 'endpoint'>,
+  { state }: IssuerDependencies,
+): Promise<TokenDraft> {
+  const { faults } = state
+  if (!(await faults.some((fault) => kindOf(fault).family === 'token'))) return draft
+  const place = { ...where, endpoint: endpointOf[draft.use] }
+  const fired = await faults.fire(place, (fault) => {
+    const kind = kindOf(fault)
+    return kind.family === 'token' && kind.apply(draft, fault.attributes) !== undefined
+  })
+  return fired.reduce((spoiled, fault) => {
+    const kind = kindOf(fault)
+    return (kind.family === 'token' && kind.apply(spoiled, fault.attributes)) || spoiled
+  }, draft)
+}
+
+const isRotation = ({ kind }: Fault) => kind === 'signing-key-rotation'
+
+/** Lets a new key sign where a fault says so, before the token is drafted. */
+export async function rotateKeys(
+  where: Omit<FaultPlace, 'endpoint'>,
+  { state, keyRing }: IssuerDependencies,
+): Promise<void> {
+  if (!(await state.faults.some(isRotation))) return
+  for (const { attributes } of await state.faults.fire({ ...where, endpoint: 'token' }, isRotation))
+    await keyRing.rotate(attributes['overlap'] !== false)
+}

@@ -1,0 +1,54 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Partner } from '../domain/partner.ts'
+import type { Store } from '../state/store.ts'
+import { findGrantId, keptOf } from './adapter.ts'
+import { bearerOf, formOf } from './credentials.ts'
+import type { Issuer } from './issuers.ts'
+
+const collection = 'formerPartners'
+
+/** Partners as they were, for the logins that began before they changed: those end with the data they began with. */
+export interface InFlight {
+  /** Remembers a partner that is about to change for every login of its that is under way. */
+  keep(partner: Partner): Promise<void>
+  /** The partner of a visit as it was; undefined: it has not changed since. */
+  ofVisit(uid: string): Promise<Partner | undefined>
+  /** The partner of the login that a request goes on with, as it was; undefined: it has not changed since. */
+  ofRequest(issuer: Issuer, ctx: KoaContextWithOIDC): Promise<Partner | undefined>
+  /** Keeps a partner of before for what comes of a visit. @param ttl milliseconds */
+  goOn(grantId: string, partner: Partner, ttl: number): Promise<void>
+}
+
+export function createInFlight(store: Store): InFlight {
+  const find = (key: string) => store.get<Partner>(collection, key)
+
+  async function grantOf(issuer: Issuer, ctx: KoaContextWithOIDC): Promise<string | undefined> {
+    const form = await formOf(ctx)
+    return findGrantId(store, issuer, {
+      code: form?.get('code') ?? undefined,
+      accessToken: form?.get('token') ?? bearerOf(ctx),
+    })
+  }
+
+  return {
+    async keep(partner) {
+      for (const { key, clientId, ttl } of await keptOf(store)) {
+        if (clientId === partner.code) await store.add(collection, key, partner, ttl)
+      }
+    },
+    ofVisit: (uid) => find(`visit/${uid}`),
+    async ofRequest(issuer, ctx) {
+      if ((await store.size(collection)) === 0) return undefined
+      const { authorization, token, userinfo, revocation } = issuer.routes
+      if (ctx.path.startsWith(`${authorization}/`)) {
+        return find(`visit/${ctx.path.slice(authorization.length + 1)}`)
+      }
+      if (![token, userinfo, revocation].includes(ctx.path)) return undefined
+      const grantId = await grantOf(issuer, ctx)
+      return grantId === undefined ? undefined : find(`grant/${grantId}`)
+    },
+    async goOn(grantId, partner, ttl) {
+      await store.set(collection, `grant/${grantId}`, partner, ttl)
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { acrOf, acrValue } from '../domain/acr.ts'
+import { type Action, statusOf } from '../domain/action.ts'
+import type { Approval } from '../domain/approval.ts'
+import { type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
+import { SimulatorError } from '../domain/errors.ts'
+import type { Partner, Service } from '../domain/partner.ts'
+import { secretToken } from '../domain/random.ts'
+import type { User } from '../domain/user.ts'
+import type { Store } from '../state/store.ts'
+import type { IssuerSite } from './authorization-answer.ts'
+import { newAction } from './begin-action.ts'
+import { notesOf } from './context.ts'
+import { visitEndOf } from './interactions.ts'
+import { namedNumber } from './named-user.ts'
+import { actionParam, factsOfAction } from './policy.ts'
+import { ProtocolRefusal } from './protocol-refusal.ts'
+import { askedAcr, paramsOf } from './request-claims.ts'
+
+/** A request that was found right. */
+interface Asked {
+  readonly partner: Partner
+  readonly service: Service
+  readonly scope: string
+  readonly claims: ClaimsRequest
+  readonly approval?: Approval
+}
+
+/** Header of a request of our own for a user who confirms whatever the scenario says; its value is a ticket. */
+export const ticketHeader = 'x-itsme-simulator-ticket'
+const tickets = 'tickets'
+const ticketLife = 30_000
+
+/** Makes a ticket that is good once: the user of the next request that brings it confirms at once. */
+export async function createTicket(store: Store): Promise<string> {
+  const ticket = secretToken(24)
+  await store.set(tickets, ticket, true, ticketLife)
+  return ticket
+}
+
+/**
+ * Where the request names its user, makes the action at once. What the user's scenario decides without delay is
+ * answered directly; else the browser goes to the waiting page. Nothing happens for a user who cannot be asked: the
+ * identify page says why.
+ *
+ * @throws ProtocolRefusal when the user does not confirm
+ */
+export async function askNamedUser(
+  site: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  asked: Asked,
+): Promise<void> {
+  const { state, clock } = site.dependencies
+  const params = paramsOf(ctx)
+  const phoneNumber = namedNumber(params, asked.partner)
+  const user = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
+  if (user?.status !== 'active') return
+  const action = await ask(site, ctx, asked, user)
+  notesOf(ctx).action = action.id
+  if (statusOf(action, clock.now()) === 'pending') {
+    params[actionParam] = action.id
+    return
+  }
+  const end = visitEndOf(action)
+  if ('error' in end) throw new ProtocolRefusal(end.error, end.description)
+  logIn(ctx, action, askedAcr(params))
+}
+
+async function ask(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  { partner, service, scope, claims, approval }: Asked,
+  user: User,
+): Promise<Action> {
+  const { state, scenarios } = dependencies
+  const action = newAction(
+    dependencies,
+    {
+      issuer,
+      partner,
+      service,
+      claims: requestedClaims(scope, claims),
+      acr: acrOf(askedAcr(paramsOf(ctx))),
+      ...(approval === undefined ? {} : { approval }),
+    },
+    user,
+  )
+  try {
+    await state.actions.create(action)
+  } catch (error) {
+    if (!(error instanceof SimulatorError)) throw error
+    throw new ProtocolRefusal('temporary_unavailable', 'There are too many pending actions.')
+  }
+  await scenarios.play(user, action)
+  const played = await state.actions.get(action.id)
+  if (played.decision !== undefined || !(await useTicket(ctx, state.store))) return played
+  return state.actions.confirm(action.id)
+}
+
+async function useTicket(ctx: KoaContextWithOIDC, store: Store): Promise<boolean> {
+  const ticket = ctx.get(ticketHeader)
+  return ticket !== '' && (await store.delete(tickets, ticket))
+}
+
+/** The library then finds a user who is logged in, and asks for nothing (`policy.ts`). */
+function logIn(ctx: KoaContextWithOIDC, action: Action, acrParameter: string): void {
+  const { session } = ctx.oidc
+  const acr = acrValue(acrOf(acrParameter))
+  session?.loginAccount({ accountId: action.user, acr })
+  notesOf(ctx).confirmed = { action: action.id, facts: factsOfAction(action) }
+}

@@ -1,0 +1,128 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { type Fixtures, layOver, overlaySettings } from './config/fixtures.ts'
+import type { Core } from './core.ts'
+import type { Clock } from './domain/clock.ts'
+import { SimulatorError } from './domain/errors.ts'
+import { type Random, randomWord, secretToken } from './domain/random.ts'
+import type { OpenSandbox, Sandbox, SandboxRequest } from './web/dependencies.ts'
+
+/** More at once are refused. */
+const mostSandboxes = 500
+/** Seconds without a request after which a sandbox closes, unless it was opened with others. */
+const usualIdle = 15 * 60
+
+interface Running {
+  readonly core: Core
+  readonly token: string
+  readonly createdAt: number
+  readonly idleSeconds: number
+  usedAt: number
+  stopTimer: () => void
+}
+
+interface SandboxesDependencies {
+  readonly clock: Clock
+  readonly random: Random
+  /** The fixtures of the outer simulator as they are now. */
+  readonly fixtures: () => Fixtures
+  readonly createCore: (id: string, fixtures: Fixtures, token: string) => Core
+}
+
+/** The sandboxes of a simulator: simulators of their own below a path, one a worker of a test suite. */
+export interface Sandboxes extends OpenSandbox {
+  /** Who answers requests to a sandbox; undefined: there is none of that id. */
+  handlerOf(id: string): RequestListener | undefined
+  stop(): Promise<void>
+}
+
+export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes {
+  const { clock, random, fixtures, createCore } = dependencies
+  const running = new Map<string, Running>()
+
+  const expiryOf = ({ usedAt, idleSeconds }: Running) => usedAt + idleSeconds * 1000
+
+  function describe(id: string, sandbox: Running): Sandbox {
+    const { token, createdAt, core } = sandbox
+    return { id, token, createdAt, expiresAt: expiryOf(sandbox), web: core.web }
+  }
+
+  function fixturesOf({ fixtures: document, settings }: SandboxRequest): Fixtures {
+    const { layers } = fixtures()
+    const sources = document === undefined ? [] : [{ name: '', document }]
+    const laid = layOver(layers, sources)
+    return { ...laid, settings: overlaySettings(laid.settings, settings) }
+  }
+
+  async function close(id: string): Promise<boolean> {
+    const sandbox = running.get(id)
+    if (sandbox === undefined) return false
+    running.delete(id)
+    sandbox.stopTimer()
+    await sandbox.core.stop()
+    return true
+  }
+
+  /** Looks again when the time would be over: requests in between move it. */
+  function watch(id: string, sandbox: Running): void {
+    sandbox.stopTimer = clock.after(expiryOf(sandbox) - clock.now(), () => {
+      if (clock.now() >= expiryOf(sandbox)) void close(id)
+      else watch(id, sandbox)
+    })
+  }
+
+  return {
+    async open(request) {
+      if (running.size >= mostSandboxes) {
+        const message = `there are ${mostSandboxes} sandboxes; close some, or give them a shorter idleSeconds`
+        throw new SimulatorError('too-many-sandboxes', message)
+      }
+      const id = randomWord(random, 10)
+      const token = secretToken(24)
+      const core = createCore(id, fixturesOf(request), token)
+      const now = clock.now()
+      const idleSeconds = request.idleSeconds ?? usualIdle
+      const sandbox: Running = {
+        core,
+        token,
+        createdAt: now,
+        usedAt: now,
+        idleSeconds,
+        stopTimer: () => undefined,
+      }
+      running.set(id, sandbox)
+      watch(id, sandbox)
+      await core.start()
+      return describe(id, sandbox)
+    },
+    list: () => Array.from(running, ([id, sandbox]) => describe(id, sandbox)),
+    close,
+    handlerOf(id) {
+      const sandbox = running.get(id)
+      if (sandbox === undefined) return undefined
+      sandbox.usedAt = clock.now()
+      return sandbox.core.handle
+    },
+    async stop() {
+      for (const id of running.keys()) await close(id)
+    },
+  }
+}
+
+/**
+ * Hands requests below `/s/<id>` to that sandbox, and all others to the simulator itself.
+ *
+ * @param basePath the path of the public URL, with which requests come as well
+ */
+export function withSandboxes(
+  sandboxes: Sandboxes,
+  basePath: string,
+  handle: RequestListener,
+): RequestListener {
+  const start = `${basePath}/s/`
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const { url = '' } = request
+    const id = url.startsWith(start) ? /^[a-z0-9]+/.exec(url.slice(start.length))?.[0] : undefined
+    const handler = (id === undefined ? undefined : sandboxes.handlerOf(id)) ?? handle
+    handler(request, response)
+  }
+}

@@ -1,0 +1,121 @@
+import { defined } from '../domain/defined.ts'
+import { SimulatorError } from '../domain/errors.ts'
+import {
+  type Fault,
+  type FaultPlace,
+  faultText,
+  isDue,
+  kindOf,
+  matchesPlace,
+} from '../domain/fault.ts'
+import type { Random } from '../domain/random.ts'
+import { createCachedList } from './cached-list.ts'
+import type { Journal } from './journal.ts'
+import type { Latches } from './latches.ts'
+import type { Store } from './store.ts'
+
+const collection = 'faults'
+const calls = 'faultCalls'
+const firings = 'faultFirings'
+
+/** How often a fault was met, and how often it did its wrong. */
+export interface FaultCount {
+  readonly calls: number
+  readonly fired: number
+}
+
+/** The deliberate wrongs of a simulator, by name. */
+export interface Faults {
+  list(): Promise<readonly Fault[]>
+  find(name: string): Promise<Fault | undefined>
+  countOf(name: string): Promise<FaultCount>
+  /** @throws SimulatorError `already-exists` */
+  add(fault: Fault): Promise<void>
+  /** Lets go of what it holds, too. */
+  remove(fault: Fault): Promise<void>
+  /** Whether one of them could do something: cheap, so that requests without faults cost nothing. */
+  some(accepts: (fault: Fault) => boolean): Promise<boolean>
+  /** Counts a call for every fault that is meant for the place, and gives those whose turn it is, journalled. */
+  fire(place: FaultPlace, accepts: (fault: Fault) => boolean): Promise<Fault[]>
+  clear(): Promise<void>
+}
+
+interface FaultsDependencies {
+  readonly store: Store
+  readonly journal: Journal
+  readonly latches: Latches
+  readonly random: Random
+}
+
+/** Chances are as fine as this. */
+const fineness = 1_000_000
+
+export function createFaults({ store, journal, latches, random }: FaultsDependencies): Faults {
+  const { list, changed } = createCachedList<Fault>(store, collection)
+
+  const isLucky = ({ probability }: Fault) =>
+    probability >= 1 || random.below(fineness) < probability * fineness
+
+  async function isTurn(fault: Fault): Promise<boolean> {
+    const call = await store.increment(calls, fault.name)
+    return isDue(fault, call) && isLucky(fault) && !(await latches.isOpen(fault.name))
+  }
+
+  async function note(fault: Fault, place: FaultPlace): Promise<void> {
+    const { endpoint, issuer, partner, service, phoneNumber, user, action } = place
+    const { reaction, about } = kindOf(fault)
+    await store.increment(firings, fault.name)
+    await journal.write({
+      type: 'fault',
+      step: endpoint,
+      ...defined({ issuer, partner, service, phoneNumber, user, action }),
+      outcome: `"${fault.name}" fires: ${about}`,
+      detail: { fault: fault.name, kind: fault.kind, reaction, attributes: fault.attributes },
+    })
+  }
+
+  async function forget(name: string): Promise<void> {
+    await store.delete(collection, name)
+    await store.delete(calls, name)
+    await store.delete(firings, name)
+    await latches.release(name)
+    await latches.close(name)
+  }
+
+  return {
+    list,
+    find: async (name) => (await list()).find((fault) => fault.name === name),
+    async countOf(name) {
+      const [met, fired] = await Promise.all(
+        [calls, firings].map((of) => store.get<number>(of, name)),
+      )
+      return { calls: met ?? 0, fired: fired ?? 0 }
+    },
+    async add(fault) {
+      if (!(await store.add(collection, fault.name, fault))) {
+        const message = `there is a fault "${fault.name}" already (${faultText(fault)}); delete it, or choose another name`
+        throw new SimulatorError('already-exists', message)
+      }
+      await changed()
+    },
+    async remove({ name }) {
+      await forget(name)
+      await changed()
+    },
+    some: async (accepts) => (await list()).some(accepts),
+    async fire(place, accepts) {
+      const met = (await list()).filter((fault) => accepts(fault) && matchesPlace(fault, place))
+      const fired: Fault[] = []
+      for (const fault of met) {
+        if (!(await isTurn(fault))) continue
+        await note(fault, place)
+        fired.push(fault)
+      }
+      return fired
+    },
+    async clear() {
+      for (const { name } of await list()) await forget(name)
+      await changed()
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { Context } from 'koa'
+import type { WebDependencies } from '../dependencies.ts'
+import { openEventStream } from '../event-stream.ts'
+import type { JournalDeeds, JournalQuery } from '../steering/journal.ts'
+import type { JournalEntryJson } from '../steering/shapes.ts'
+
+/** Sends the journal as server-sent events, beginning with what was missed where the call says what was seen. */
+export async function followEvents(
+  { stopping }: WebDependencies,
+  journal: JournalDeeds,
+  ctx: Context,
+  query: JournalQuery,
+): Promise<void> {
+  const seen = query.after ?? lastEventId(ctx)
+  const missed = seen === undefined ? [] : await journal.list({ ...query, after: seen })
+  const stream = openEventStream(ctx, stopping)
+  let last = seen ?? 0
+  const send = (entry: JournalEntryJson) => {
+    if (entry.seq <= last) return
+    last = entry.seq
+    stream.send('entry', entry, String(entry.seq))
+  }
+  stream.onClose(journal.follow(send, query))
+  for (const entry of missed) send(entry)
+}
+
+/** HTML, 9.2.4: what a browser sends when it comes back. */
+function lastEventId(ctx: Context): number | undefined {
+  const text = ctx.get('Last-Event-ID')
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,114 @@
+import {
+  createControlAnswers,
+  createControlInputs,
+  type InputName,
+  jsonSchema,
+} from '../../config/control-schema.ts'
+import { version } from '../../config/root.ts'
+import type { Operation } from './operation.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const refusals: Readonly<Record<number, string>> = {
+  204: 'Nothing came in time',
+  401: 'The control token is missing or wrong',
+  403: 'Not from here',
+  404: 'There is no such thing',
+  409: 'It exists already, or was decided already',
+  422: 'Wrong input: errors says where, and what to change',
+  503: 'There are too many',
+}
+
+/** The OpenAPI 3.1 document of the control API, from the table of its operations and the schemas that check them. */
+export function openApiDocument(operations: readonly Operation[], serverUrl: string): Json {
+  const inputs = createControlInputs()
+  const answers = Object.entries(createControlAnswers())
+  const paths = new Map<string, Json>()
+  for (const each of operations) {
+    const before = paths.get(each.path) ?? {}
+    paths.set(each.path, { ...before, [each.method]: operationJson(each, inputs) })
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'itsme-simulator: control API',
+      version,
+      description:
+        'Steers a simulator of itsme. Not itsme. Times are ISO 8601 UTC, durations seconds.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: serverUrl }],
+    security: [{}, { controlToken: [] }],
+    paths: Object.fromEntries(paths),
+    components: {
+      securitySchemes: { controlToken: { type: 'http', scheme: 'bearer' } },
+      schemas: Object.fromEntries(
+        answers.map(([name, schema]) => [name, jsonSchema(schema, 'output')]),
+      ),
+    },
+  }
+}
+
+type Inputs = ReturnType<typeof createControlInputs>
+
+function operationJson(each: Operation, inputs: Inputs): Json {
+  const { method, path, summary, body, example } = each
+  const takesBody = body !== undefined && method !== 'get' && method !== 'delete'
+  return {
+    operationId: `${method}${path.replace(/[^a-z]+(\w)/gi, (_all, letter) => letter.toUpperCase()).replace(/\W/g, '')}`,
+    summary,
+    parameters: [...pathParameters(path), ...queryParameters(each, inputs)],
+    ...(takesBody ? { requestBody: requestBody(body, inputs, example) } : {}),
+    responses: responsesOf(each),
+  }
+}
+
+function pathParameters(path: string): Json[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', minLength: 1 },
+  }))
+}
+
+function queryParameters({ query }: Operation, inputs: Inputs): Json[] {
+  if (query === undefined) return []
+  const { properties = {} }: { properties?: Json } = jsonSchema(inputs[query], 'input')
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', schema }))
+}
+
+function requestBody(name: InputName, inputs: Inputs, example: unknown): Json {
+  const schema = jsonSchema(inputs[name], 'input')
+  const content = { schema, ...(example === undefined ? {} : { example }) }
+  const json = { 'application/json': content }
+  return { content: name === 'fixtures' ? { ...json, 'application/yaml': content } : json }
+}
+
+function responsesOf({ status, answer, media, refusals: more = [] }: Operation): Json {
+  const all = [401, 403, 422, ...more].sort()
+  return {
+    [status]: {
+      description: status === 201 ? 'Created; Location says where' : 'Done',
+      ...(status === 201 ? { headers: { Location: { schema: { type: 'string' } } } } : {}),
+      ...(answer === undefined
+        ? media === undefined
+          ? {}
+          : { content: { [media]: { schema: { type: 'string' } } } }
+        : { content: contentOf(answer, 'application/json') }),
+    },
+    ...Object.fromEntries(
+      all.map((code) => [
+        code,
+        {
+          description: refusals[code],
+          ...(code === 204 ? {} : { content: contentOf('problem', 'application/problem+json') }),
+        },
+      ]),
+    ),
+  }
+}
+
+function contentOf(answer: string, media: string): Json {
+  return { [media]: { schema: { $ref: `#/components/schemas/${answer}` } } }
+}

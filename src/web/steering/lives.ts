@@ -1,0 +1,44 @@
+import { expireKept } from '../../oidc/adapter.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import type { ActionQuery } from './actions.ts'
+import { checkedNumber } from './checked-number.ts'
+
+/** How many codes or tokens ended. */
+export interface Expired {
+  readonly expired: number
+}
+
+/** Ends codes and access tokens now. */
+export interface LifeDeeds {
+  /** Codes that were not redeemed yet. */
+  readonly codes: { expire(query?: ActionQuery & { readonly code?: string }): Promise<Expired> }
+  readonly accessTokens: {
+    expire(query?: ActionQuery & { readonly accessToken?: string }): Promise<Expired>
+  }
+}
+
+export function createLifeDeeds({ state, logins, wallClock }: WebDependencies): LifeDeeds {
+  async function expire(
+    model: 'AuthorizationCode' | 'AccessToken',
+    query: ActionQuery,
+    id: string | undefined,
+  ): Promise<Expired> {
+    const { phoneNumber, partner } = checkedNumber(query)
+    const isMeant = async (key: string, grantId = '') => {
+      if (id !== undefined && id !== key) return false
+      if (phoneNumber === undefined && partner === undefined) return true
+      const login = await logins.find(grantId)
+      return (
+        (phoneNumber === undefined || login?.user.phoneNumber === phoneNumber) &&
+        (partner === undefined || login?.partner === partner)
+      )
+    }
+    return { expired: await expireKept(state.store, model, wallClock.now(), isMeant) }
+  }
+  return {
+    codes: { expire: ({ code, ...query } = {}) => expire('AuthorizationCode', query, code) },
+    accessTokens: {
+      expire: ({ accessToken, ...query } = {}) => expire('AccessToken', query, accessToken),
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { checkPartner, refuseProblems } from '../../config/check-entry.ts'
+import { createPartner } from '../../config/create-partner.ts'
+import type { PartnerFixture } from '../../config/partner-schema.ts'
+import { SimulatorError } from '../../domain/errors.ts'
+import { mergePatch } from '../../domain/merge-patch.ts'
+import type { Partner } from '../../domain/partner.ts'
+import { KeysRefusal } from '../../oidc/partner-keys.ts'
+import { withLock } from '../../state/lock.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import { notFound } from './not-found.ts'
+import { type FindingJson, findingJson, type PartnerJson, partnerJson } from './shapes.ts'
+import { worldOf } from './world.ts'
+
+/** The partners of a simulator, changed at run time: what the next request meets. Secrets are never answered. */
+export interface PartnerDeeds {
+  /** Oldest first. */
+  list(): Promise<PartnerJson[]>
+  /** @throws SimulatorError `not-found` */
+  get(code: string): Promise<PartnerJson>
+  /** @throws SimulatorError `bad-input`, `already-exists` */
+  add(partner: PartnerFixture): Promise<PartnerJson>
+  /** A merge patch (RFC 7396) on what the partner was made of. @throws SimulatorError `bad-input`, `not-found` */
+  change(code: string, patch: Partial<PartnerFixture>): Promise<PartnerJson>
+  /** @throws SimulatorError `not-found` */
+  remove(code: string): Promise<void>
+  /** What a partner's requests did that itsme would refuse, or advises against. @throws SimulatorError `not-found` */
+  findings(code: string): Promise<FindingJson[]>
+  /** Fetches the keys at the partner's `jwksUri` now. @throws SimulatorError `not-found`, `bad-input` */
+  refreshKeys(code: string): Promise<{ kids: (string | null)[] }>
+}
+
+export function createPartnerDeeds(dependencies: WebDependencies): PartnerDeeds {
+  const { state, partnerKeys, clock } = dependencies
+
+  async function getPartner(code: string): Promise<Partner> {
+    const partner = await state.partners.find(code)
+    if (partner !== undefined) return partner
+    const codes = (await state.partners.list()).map((each) => each.code)
+    throw notFound('partner', code, '/control/partners', codes)
+  }
+
+  async function put(value: unknown): Promise<PartnerJson> {
+    const { user } = Object(value) as { user?: unknown }
+    const written = checkPartner(value, await worldOf(dependencies, user))
+    const partner = createPartner(written)
+    await state.partners.put(partner, written)
+    return partnerJson(partner)
+  }
+
+  const locked = <T>(task: () => Promise<T>) => withLock(state.store, clock, 'partners', task)
+
+  return {
+    list: async () => (await state.partners.list()).map(partnerJson),
+    get: async (code) => partnerJson(await getPartner(code)),
+    add: (given) =>
+      locked(async () => {
+        const { code } = Object(given) as { code?: unknown }
+        if (typeof code === 'string' && (await state.partners.find(code)) !== undefined) {
+          const message = `there is a partner ${JSON.stringify(code)} already; change it with PATCH`
+          throw new SimulatorError('already-exists', message)
+        }
+        return put(given)
+      }),
+    change: (code, patch) =>
+      locked(async () => {
+        await getPartner(code)
+        if (patch.code !== undefined && patch.code !== code) {
+          const message = 'cannot be changed; delete the partner, and add another'
+          refuseProblems([{ path: ['code'], message }])
+        }
+        await keepInFlight(code)
+        return put(mergePatch(await state.partners.writtenOf(code), patch))
+      }),
+    remove: (code) =>
+      locked(async () => {
+        await getPartner(code)
+        await keepInFlight(code)
+        await state.partners.remove(code)
+      }),
+    async findings(code) {
+      await getPartner(code)
+      return (await state.findings.list(code)).map(findingJson)
+    },
+    async refreshKeys(code) {
+      const keys = await partnerKeys.refresh(await getPartner(code)).catch((error) => {
+        if (error instanceof KeysRefusal) throw new SimulatorError('bad-input', error.message)
+        throw error
+      })
+      return { kids: keys.map(({ kid }) => kid ?? null) }
+    },
+  }
+
+  /** A login in flight ends with the data it began with. */
+  async function keepInFlight(code: string): Promise<void> {
+    const partner = await getPartner(code)
+    await dependencies.inFlight.keep(partner)
+  }
+}

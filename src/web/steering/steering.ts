@@ -1,0 +1,52 @@
+import { replaceFixtures } from '../../config/configuration.ts'
+import type { FixtureSource } from '../../config/fixture-source.ts'
+import { ConfigurationError, SimulatorError } from '../../domain/errors.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import { type ActionDeeds, createActionDeeds } from './actions.ts'
+import { createFaultDeeds, type FaultDeeds } from './faults.ts'
+import { createJournalDeeds, type JournalDeeds } from './journal.ts'
+import { createLifeDeeds, type LifeDeeds } from './lives.ts'
+import { createRunLogin, type RunLogin } from './logins.ts'
+import { createPartnerDeeds, type PartnerDeeds } from './partners.ts'
+import { createSandboxDeeds, type SandboxDeeds } from './sandboxes.ts'
+import { createUserDeeds, type UserDeeds } from './users.ts'
+
+/** Everything that can be done to a running simulator: what the control API and the library both offer. */
+export interface Steering extends LifeDeeds {
+  readonly actions: ActionDeeds
+  readonly users: UserDeeds
+  readonly partners: PartnerDeeds
+  readonly faults: FaultDeeds
+  readonly journal: JournalDeeds
+  readonly runLogin: RunLogin
+  readonly sandboxes: SandboxDeeds
+  /** Puts a document in the place of those that came from files, all or nothing, and resets. @throws SimulatorError `bad-input` */
+  putFixtures(source: FixtureSource): Promise<void>
+  reset(): Promise<void>
+}
+
+export function createSteering(dependencies: WebDependencies): Steering {
+  return {
+    ...createLifeDeeds(dependencies),
+    actions: createActionDeeds(dependencies),
+    users: createUserDeeds(dependencies),
+    partners: createPartnerDeeds(dependencies),
+    faults: createFaultDeeds(dependencies),
+    journal: createJournalDeeds(dependencies),
+    runLogin: createRunLogin(dependencies),
+    sandboxes: createSandboxDeeds(dependencies.sandboxes),
+    async putFixtures(source) {
+      await dependencies.reset(replacement(dependencies, source))
+    },
+    reset: () => dependencies.reset(),
+  }
+}
+
+function replacement({ configuration }: WebDependencies, source: FixtureSource) {
+  try {
+    return replaceFixtures(configuration.overlay, source)
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    throw new SimulatorError('bad-input', error.message.replaceAll('\n', '; '), error.errors)
+  }
+}

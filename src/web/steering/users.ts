@@ -1,0 +1,130 @@
+import { checkUser, patchUserWords, refuseProblems } from '../../config/check-entry.ts'
+import { createFixtureUser, type MadeUser } from '../../config/create-fixture-user.ts'
+import type { UserFixture } from '../../config/user-schema.ts'
+import { SimulatorError } from '../../domain/errors.ts'
+import { parseQueryPhoneNumber } from '../../domain/phone-number.ts'
+import { userIdOf } from '../../domain/subject.ts'
+import type { User } from '../../domain/user.ts'
+import { withLock } from '../../state/lock.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import { notFound } from './not-found.ts'
+import { type UserJson, userJson } from './shapes.ts'
+import { worldOf } from './world.ts'
+
+/** A user as fixtures write it; without a phone number it gets one that nobody has. */
+export type NewUser = Partial<UserFixture>
+
+/** The users of a simulator, changed at run time: what the next login meets. */
+export interface UserDeeds {
+  /** Oldest first. */
+  list(): Promise<UserJson[]>
+  /** By phone number or id. @throws SimulatorError `not-found` */
+  get(phoneNumberOrId: string): Promise<UserJson>
+  /**
+   * Without a phone number: a fresh one, `nationalPhoneNumber` ready to be typed.
+   *
+   * @throws SimulatorError `bad-input`, `already-exists`
+   */
+  add(user?: NewUser): Promise<UserJson>
+  /**
+   * A merge patch (RFC 7396) on what the user was made of; null where fixtures can say null means "has none". A login in
+   * flight ends with the data it began with.
+   *
+   * @throws SimulatorError `bad-input`, `not-found`
+   */
+  change(phoneNumberOrId: string, patch: NewUser): Promise<UserJson>
+  /** One who comes again with the same number is somebody else. @throws SimulatorError `not-found` */
+  remove(phoneNumberOrId: string): Promise<void>
+}
+
+/** Numbers for users that bring none begin after this. */
+const firstFresh = 32_471_000_000
+
+export function createUserDeeds(dependencies: WebDependencies): UserDeeds {
+  const { state, fixtures, clock } = dependencies
+  const { store } = state
+
+  async function getUser(key: string): Promise<User> {
+    const phoneNumber = parseQueryPhoneNumber(key)
+    const byNumber = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
+    const user = byNumber ?? (await state.users.find(key))
+    if (user === undefined) throw notFound('user', key, '/control/users')
+    return user
+  }
+
+  async function freshNumber(): Promise<string> {
+    const phoneNumber = `+${firstFresh + (await store.increment('counters', 'freshUsers'))}`
+    return (await state.users.find(phoneNumber)) === undefined ? phoneNumber : freshNumber()
+  }
+
+  /** One who was removed and comes again is somebody else (itsme's documentation, sub). */
+  async function idFor(phoneNumber: string): Promise<string> {
+    const removals = await state.users.removals(phoneNumber)
+    return userIdOf(removals === 0 ? phoneNumber : `${phoneNumber}#${removals}`)
+  }
+
+  async function refuseTaken({ phoneNumber, id }: User): Promise<void> {
+    for (const key of [phoneNumber, id]) {
+      if ((await state.users.find(key)) === undefined) continue
+      const message = `there is a user ${key} already; change it with PATCH, or leave phoneNumber out for one that is free`
+      throw new SimulatorError('already-exists', message)
+    }
+  }
+
+  async function put({ user, faults }: MadeUser, written: UserFixture): Promise<void> {
+    await state.users.put(user, written)
+    for (const fault of faults) await state.faults.add(fault)
+  }
+
+  async function dropFaults(user: User): Promise<void> {
+    for (const fault of await state.faults.list())
+      if (fault.user === user.id) await state.faults.remove(fault)
+  }
+
+  async function add(given: NewUser = {}): Promise<UserJson> {
+    const phoneNumber = given.phoneNumber ?? (await freshNumber())
+    const written = checkUser({ ...given, phoneNumber }, await worldOf(dependencies))
+    const id = written.id ?? (await idFor(phoneNumber))
+    const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
+    return withLock(store, clock, 'users', async () => {
+      await refuseTaken(made.user)
+      await put(made, written)
+      return userJson(made.user)
+    })
+  }
+
+  async function change(user: User, patch: NewUser): Promise<UserJson> {
+    const { id, phoneNumber, status } = user
+    refuseProblems(
+      (['phoneNumber', 'id'] as const).flatMap((name) =>
+        patch[name] === undefined || patch[name] === user[name]
+          ? []
+          : [{ path: [name], message: 'cannot be changed; delete the user, and add another' }],
+      ),
+    )
+    const before = { ...((await state.users.writtenOf(phoneNumber)) ?? { phoneNumber }), status }
+    const words = patchUserWords(before, patch)
+    const written = checkUser(words, await worldOf(dependencies))
+    const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
+    await state.actions.keepUser(user)
+    await dropFaults(user)
+    await put(made, written)
+    return userJson(made.user)
+  }
+
+  return {
+    list: async () => (await state.users.list()).map(userJson),
+    get: async (key) => userJson(await getUser(key)),
+    add,
+    async change(key, patch) {
+      const { phoneNumber } = await getUser(key)
+      return withLock(store, clock, 'users', async () => change(await getUser(phoneNumber), patch))
+    },
+    async remove(key) {
+      const user = await getUser(key)
+      await state.actions.keepUser(user)
+      await dropFaults(user)
+      await state.users.remove(user)
+    },
+  }
+}

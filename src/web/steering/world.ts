@@ -1,0 +1,18 @@
+import type { World } from '../../config/cross-checks.ts'
+import type { WebDependencies } from '../dependencies.ts'
+
+/**
+ * What an entry that is brought at run time may speak of.
+ *
+ * @param mentioned a phone number in it: all of them are read only where it is not there, for the hint
+ */
+export async function worldOf(
+  { state, fixtures }: WebDependencies,
+  mentioned?: unknown,
+): Promise<World> {
+  const number = typeof mentioned === 'string' ? mentioned : undefined
+  const isThere = number !== undefined && (await state.users.find(number)) !== undefined
+  const all = number === undefined || isThere ? [] : await state.users.list()
+  const phoneNumbers = new Set(isThere ? [number] : all.map(({ phoneNumber }) => phoneNumber))
+  return { scenarios: fixtures().scenarios, partners: await state.partners.list(), phoneNumbers }
+}
