@@ -1,29 +1,36 @@
 import { createConfiguration } from './config/configuration.ts'
-import type { FaultFixture } from './config/fault-schema.ts'
-import type { FixtureDocument } from './config/fixture-schema.ts'
+import type { FaultFixture, FixtureDocument, PartnerFixture } from './config/fixture-types.ts'
 import type { GivenOptions } from './config/given-options.ts'
-import type { PartnerFixture } from './config/partner-schema.ts'
 import { defaultBrowserUrl } from './domain/origin.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 import { runSimulator } from './simulator.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WebDependencies } from './web/dependencies.ts'
-import type { ActionDeeds, ActionQuery } from './web/steering/actions.ts'
-import type { FaultDeeds, FaultJson } from './web/steering/faults.ts'
-import type { JournalDeeds, JournalQuery } from './web/steering/journal.ts'
-import type { Expired, LifeDeeds } from './web/steering/lives.ts'
-import type { LoginRequest, LoginResult } from './web/steering/logins.ts'
-import type { PartnerDeeds } from './web/steering/partners.ts'
-import type { NewSandbox, SandboxJson } from './web/steering/sandboxes.ts'
+import type {
+  ActionDeeds,
+  ActionQuery,
+  Expired,
+  FaultDeeds,
+  JournalDeeds,
+  JournalQuery,
+  LifeDeeds,
+  LoginRequest,
+  LoginResult,
+  NewSandbox,
+  NewUser,
+  PartnerDeeds,
+  SandboxJson,
+  UserDeeds,
+} from './web/steering/contract.ts'
 import type {
   ActionJson,
+  FaultJson,
   FindingJson,
   JournalEntryJson,
   PartnerJson,
   UserJson,
 } from './web/steering/shapes.ts'
 import { createSteering } from './web/steering/steering.ts'
-import type { NewUser, UserDeeds } from './web/steering/users.ts'
 
 export type { Clock } from './domain/clock.ts'
 export type { InputError, SimulatorErrorCode } from './domain/errors.ts'

@@ -4,10 +4,11 @@ import { mergePatch } from '../domain/merge-patch.ts'
 import { nearestHint } from '../domain/nearest.ts'
 import { faultProblems } from './create-fault.ts'
 import { partnerEntryProblems, userEntryProblems, type World } from './cross-checks.ts'
-import { createFaultSchema, type FaultFixture } from './fault-schema.ts'
-import { createPartnerSchema, type PartnerFixture } from './partner-schema.ts'
+import { createFaultSchema } from './fault-schema.ts'
+import type { FaultFixture, PartnerFixture, UserFixture } from './fixture-types.ts'
+import { createPartnerSchema } from './partner-schema.ts'
 import { type Problem, pathText, problemsOf } from './problems.ts'
-import { createUserSchema, type UserFixture } from './user-schema.ts'
+import { createUserSchema } from './user-schema.ts'
 
 /** Refuses with every problem at once. @throws SimulatorError `bad-input` where there is one */
 export function refuseProblems(problems: readonly Problem[]): void {

@@ -2,7 +2,7 @@ import { type Fault, type FaultEndpoint, kindOf } from '../domain/fault.ts'
 import type { Attribute, AttributeValue } from '../domain/faults/kind.ts'
 import { nearestHint } from '../domain/nearest.ts'
 import { findService, type Partner } from '../domain/partner.ts'
-import type { FaultFixture } from './fault-schema.ts'
+import type { FaultFixture } from './fixture-types.ts'
 import { type Problem, shown } from './problems.ts'
 
 /** What a fault may speak of. */

@@ -3,9 +3,8 @@ import type { Fault } from '../domain/fault.ts'
 import { manualScenario, type Scenario } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
 import { createFault, freeFaultName } from './create-fault.ts'
-import type { UserFaultFixture } from './fault-schema.ts'
+import type { UserFaultFixture, UserFixture } from './fixture-types.ts'
 import { toScenario } from './scenario-schema.ts'
-import type { UserFixture } from './user-schema.ts'
 
 /** A user, and the faults that it carries. */
 export interface MadeUser {

@@ -1,6 +1,6 @@
 import { defined } from '../domain/defined.ts'
 import type { Encryption, Partner } from '../domain/partner.ts'
-import type { PartnerFixture } from './partner-schema.ts'
+import type { PartnerFixture } from './fixture-types.ts'
 import type { Problem } from './problems.ts'
 
 /** What the user reads on the phone where the fixture gives a service no name. */

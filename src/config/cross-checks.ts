@@ -4,10 +4,9 @@ import type { Scenario } from '../domain/scenario.ts'
 import { type FaultWorld, faultProblems } from './create-fault.ts'
 import { partnerProblems } from './create-partner.ts'
 import type { ReadFixture } from './fixture-source.ts'
-import type { PartnerFixture } from './partner-schema.ts'
+import type { PartnerFixture, UserFixture } from './fixture-types.ts'
 import { type Problem, under } from './problems.ts'
 import { userProblems } from './user-rules.ts'
-import type { UserFixture } from './user-schema.ts'
 
 /** What the entries of a document may speak of. */
 export interface World extends FaultWorld {

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { faultEndpoints } from '../domain/fault.ts'
 import { faultKinds } from '../domain/faults/kinds.ts'
 import { isPhoneNumber } from '../domain/phone-number.ts'
+import type { FaultFixture, UserFaultFixture } from './fixture-types.ts'
 import { code, needsQuotes } from './schema-words.ts'
 
 /** Names of faults: also those of the faults that users carry, `+32470000021:invalid-iss`. */
@@ -32,7 +33,7 @@ function createMatch() {
 }
 
 /** A fault that a user carries: it matches that user's phone number. */
-export function createUserFaultSchema() {
+export function createUserFaultSchema(): z.ZodType<UserFaultFixture> {
   return z.strictObject({
     ...createMembers(),
     match: z.exactOptional(z.strictObject(createMatch())),
@@ -40,7 +41,7 @@ export function createUserFaultSchema() {
 }
 
 /** A fault as fixtures and the control API write it. */
-export function createFaultSchema() {
+export function createFaultSchema(): z.ZodType<FaultFixture> {
   return z.strictObject({
     ...createMembers(),
     match: z.exactOptional(
@@ -55,6 +56,3 @@ export function createFaultSchema() {
     ),
   })
 }
-
-export type UserFaultFixture = z.infer<ReturnType<typeof createUserFaultSchema>>
-export type FaultFixture = z.infer<ReturnType<typeof createFaultSchema>>

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { createFaultSchema } from './fault-schema.ts'
+import type { FixtureDocument, SettingsFixture } from './fixture-types.ts'
 import { createPartnerSchema } from './partner-schema.ts'
 import { createScenario } from './scenario-schema.ts'
 import { createLifetimes, createSkew } from './schema-words.ts'
 import { createUserSchema } from './user-schema.ts'
 
 /** Settings of a simulator, or of a sandbox. */
-export function createSettingsSchema() {
+export function createSettingsSchema(): z.ZodType<SettingsFixture> {
   return z.strictObject({
     lifetimes: z.exactOptional(createLifetimes()),
     hints: z.exactOptional(z.boolean()),
@@ -15,7 +16,7 @@ export function createSettingsSchema() {
 }
 
 /** A fixture document as people write it: every part may be absent, nothing unknown may be there. */
-export function createFixtureSchema() {
+export function createFixtureSchema(): z.ZodType<FixtureDocument> {
   return z.strictObject({
     $schema: z.exactOptional(z.string()),
     defaults: z.exactOptional(z.boolean()),
@@ -26,9 +27,6 @@ export function createFixtureSchema() {
     faults: z.exactOptional(z.array(createFaultSchema())),
   })
 }
-
-export type FixtureDocument = z.infer<ReturnType<typeof createFixtureSchema>>
-export type SettingsFixture = z.infer<ReturnType<typeof createSettingsSchema>>
 
 /** The JSON schema of fixture documents, for editors; `fixtures/schema.json` is made from it. */
 export function fixtureJsonSchema(): object {

@@ -5,7 +5,8 @@ import type * as z from 'zod'
 import type { InputError } from '../domain/errors.ts'
 import { nearestHint } from '../domain/nearest.ts'
 import { partnerProblems } from './create-partner.ts'
-import { createFixtureSchema, type FixtureDocument, fixtureKeys } from './fixture-schema.ts'
+import { createFixtureSchema, fixtureKeys } from './fixture-schema.ts'
+import type { FixtureDocument } from './fixture-types.ts'
 import { createPartnerSchema } from './partner-schema.ts'
 import { type Path, type Problem, pathText, problemsOf, shown, under } from './problems.ts'
 import { userProblems } from './user-rules.ts'
@@ -52,7 +53,8 @@ function readText(name: string, text: string): FixtureResult {
     return { errors: [{ path: name, message: 'must be at most 10 MB' }] }
   }
   const lines = new LineCounter()
-  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const yaml = parseYaml(text, lines)
+  if (yaml === undefined) return { errors: [{ path: name, message: 'is nested too deeply' }] }
   if (yaml.errors.length > 0) {
     const errors = yaml.errors.map(({ pos, message }) => ({
       path: `${name}:${lines.linePos(pos[0]).line}`,
@@ -65,6 +67,16 @@ function readText(name: string, text: string): FixtureResult {
     message,
   })
   return check(toData(yaml), locate)
+}
+
+/** Undefined: it is nested deeper than the parser goes. */
+function parseYaml(text: string, lineCounter: LineCounter): Document | undefined {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false })
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 /** An empty document is an empty fixture. An alias that explodes is a problem like any other. */

@@ -8,18 +8,21 @@ import { createFault, freeFaultName } from './create-fault.ts'
 import { createFixtureUser } from './create-fixture-user.ts'
 import { createPartner } from './create-partner.ts'
 import { crossChecks } from './cross-checks.ts'
-import type { FaultFixture } from './fault-schema.ts'
-import type { FixtureDocument, SettingsFixture } from './fixture-schema.ts'
 import {
   type FixtureSource,
   type ReadFixture,
   readFixture,
   trustedFixture,
 } from './fixture-source.ts'
-import type { PartnerFixture } from './partner-schema.ts'
+import type {
+  FaultFixture,
+  FixtureDocument,
+  PartnerFixture,
+  SettingsFixture,
+  UserFixture,
+} from './fixture-types.ts'
 import { readPackageFile } from './root.ts'
 import { toScenario } from './scenario-schema.ts'
-import type { UserFixture } from './user-schema.ts'
 
 export interface Settings {
   readonly lifetimes: Lifetimes

@@ -7,6 +7,7 @@ import {
   signingAlgorithms,
 } from '../domain/partner.ts'
 import { isPhoneNumber } from '../domain/phone-number.ts'
+import type { PartnerFixture } from './fixture-types.ts'
 import { code, createLifetimes, createSkew, needsQuotes, text } from './schema-words.ts'
 
 /** What is wrong with a redirect URI (itsme's documentation, redirect URIs); undefined when nothing is. */
@@ -107,7 +108,7 @@ function createMembers() {
 }
 
 /** What a fixture says of a partner. Made when there is something to check: that costs milliseconds at every start. */
-export function createPartnerSchema() {
+export function createPartnerSchema(): z.ZodType<PartnerFixture> {
   return createMembers().refine(hasSecret, {
     path: ['secret'],
     message: 'is missing; client_secret_post needs it',
@@ -120,5 +121,3 @@ function hasSecret(value: unknown): boolean {
   const { authentication, secret } = Object(value)
   return authentication === 'private_key_jwt' || secret !== undefined
 }
-
-export type PartnerFixture = z.infer<ReturnType<typeof createPartnerSchema>>

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { isDeeperThan } from '../domain/json-depth.ts'
 import { nearestHint } from '../domain/nearest.ts'
 
 export type Path = readonly PropertyKey[]
@@ -15,8 +16,12 @@ function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, part) => Object(value)[part], input)
 }
 
+/** Levels; deeper ones would overflow the stack. */
+const deepestShown = 50
+
 /** A value as it is shown in a message: JSON, cut short. Secrets never get here. */
 export function shown(value: unknown): string {
+  if (isDeeperThan(value, deepestShown)) return 'a deeply nested value'
   const text = JSON.stringify(value) ?? String(value)
   return text.length > 120 ? `${text.slice(0, 117)}…` : text
 }

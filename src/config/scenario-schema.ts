@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { authorizationErrorCodes } from '../domain/errors.ts'
 import { manualScenario, type Scenario } from '../domain/scenario.ts'
+import type { ScenarioFixture } from './fixture-types.ts'
 
 /** What a simulated user does: one step, or several in turn. */
-export function createScenario() {
+export function createScenario(): z.ZodType<ScenarioFixture> {
   /** A duration in seconds, fractions allowed. */
   const seconds = z.number().min(0).max(86_400)
   const step = z.discriminatedUnion('do', [
@@ -28,8 +29,6 @@ export function createScenario() {
   ])
   return z.union([step, z.strictObject({ inTurn: z.array(step).min(1) })])
 }
-
-export type ScenarioFixture = z.infer<ReturnType<typeof createScenario>>
 
 /** A scenario with a name of its own, or, where it stands in a user, with the name of what it does. */
 export function toScenario(fixture: ScenarioFixture, name?: string): Scenario {

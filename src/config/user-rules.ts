@@ -3,8 +3,8 @@ import { findCountry } from '../domain/countries.ts'
 import { isForeignNationalNumber } from '../domain/foreign-national-number.ts'
 import { isNationalNumber } from '../domain/national-number.ts'
 import { claimOfSeedKey } from '../domain/user-seed.ts'
+import type { UserFixture } from './fixture-types.ts'
 import type { Problem } from './problems.ts'
-import type { UserFixture } from './user-schema.ts'
 
 /** What the schema of one user cannot say: what the documents of the country have (itsme's claims appendix). */
 export function userProblems(user: UserFixture): Problem[] {

@@ -5,6 +5,7 @@ import { isCardNumber } from '../domain/national-number.ts'
 import { activationMechanisms, type Device } from '../domain/phone.ts'
 import { isPhoneNumber } from '../domain/phone-number.ts'
 import { createUserFaultSchema } from './fault-schema.ts'
+import type { UserFixture } from './fixture-types.ts'
 import { createScenario } from './scenario-schema.ts'
 import { code, day, needsQuotes, text } from './schema-words.ts'
 
@@ -92,7 +93,5 @@ export function createUserSchema() {
     ongoingCall: z.exactOptional(z.boolean()),
     studentAttestation: z.exactOptional(z.string().min(1).max(5000)),
     faults: z.exactOptional(z.array(createUserFaultSchema()).max(20)),
-  })
+  } satisfies Record<keyof UserFixture, z.ZodType>)
 }
-
-export type UserFixture = z.infer<ReturnType<typeof createUserSchema>>

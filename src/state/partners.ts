@@ -1,4 +1,4 @@
-import type { PartnerFixture } from '../config/partner-schema.ts'
+import type { PartnerFixture } from '../config/fixture-types.ts'
 import type { Partner } from '../domain/partner.ts'
 import { createCachedList } from './cached-list.ts'
 import type { Store } from './store.ts'

@@ -1,4 +1,4 @@
-import type { UserFixture } from '../config/user-schema.ts'
+import type { UserFixture } from '../config/fixture-types.ts'
 import type { User } from '../domain/user.ts'
 import { createCachedList } from './cached-list.ts'
 import type { Store } from './store.ts'

@@ -1,6 +1,6 @@
 import type { Provider } from 'oidc-provider'
 import type { Configuration } from '../config/configuration.ts'
-import type { SettingsFixture } from '../config/fixture-schema.ts'
+import type { SettingsFixture } from '../config/fixture-types.ts'
 import type { Fixtures, Settings } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Names, Origin } from '../domain/origin.ts'

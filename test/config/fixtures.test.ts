@@ -96,7 +96,9 @@ partners:
 
 test('the packaged set passes the checks that it is spared at start', (t) => {
   const text = readFileSync(join(packageRoot, 'fixtures/default.yaml'), 'utf8')
-  t.deepEqual(loadFixtures([{ name: 'default.yaml', text }]), loadFixtures([]))
+  const { layers: _layers, ...checked } = loadFixtures([{ name: 'default.yaml', text }])
+  const { layers: _own, ...trusted } = loadFixtures([])
+  t.deepEqual(checked, trusted)
 })
 
 test('defaults: false drops the packaged set', (t) => {

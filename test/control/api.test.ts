@@ -137,8 +137,8 @@ const badInput: readonly (readonly [
     'phoneNumbr',
     /unknown parameter; nearest "phoneNumber"/,
   ],
-  ['get', '/actions?limit=0', undefined, 422, 'limit', /must be a number from 1 to 1000, got "0"/],
-  ['get', '/actions/next?timeout=500', undefined, 422, 'timeout', /from 0 to 120/],
+  ['get', '/actions?limit=0', undefined, 422, 'limit', /must be at least 1, got 0/],
+  ['get', '/actions/next?timeout=500', undefined, 422, 'timeout', /must be at most 120, got 500/],
   ['get', '/journal?type=x', undefined, 422, 'type', /must be one of request/],
   [
     'post',

@@ -53,7 +53,7 @@ withSimulator(
     })
     await t.throwsAsync(simulator.users.get('nobody'), {
       code: 'not-found',
-      message: 'no user "nobody"',
+      message: 'no user "nobody"; GET /control/users lists them',
     })
     await t.throwsAsync(simulator.partners.get('NOBODY'), { code: 'not-found' })
   },

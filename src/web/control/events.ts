@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { WebDependencies } from '../dependencies.ts'
 import { openEventStream } from '../event-stream.ts'
-import type { JournalDeeds, JournalQuery } from '../steering/journal.ts'
+import type { JournalDeeds, JournalQuery } from '../steering/contract.ts'
 import type { JournalEntryJson } from '../steering/shapes.ts'
 
 /** Sends the journal as server-sent events, beginning with what was missed where the call says what was seen. */

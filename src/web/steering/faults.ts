@@ -1,27 +1,11 @@
 import { checkFault, refuseProblems } from '../../config/check-entry.ts'
 import { createFault, freeFaultName } from '../../config/create-fault.ts'
-import type { FaultFixture } from '../../config/fault-schema.ts'
-import { type Fault, kindOf } from '../../domain/fault.ts'
+import type { Fault } from '../../domain/fault.ts'
 import type { WebDependencies } from '../dependencies.ts'
+import type { FaultDeeds } from './contract.ts'
 import { notFound } from './not-found.ts'
+import { faultJson } from './shapes.ts'
 import { worldOf } from './world.ts'
-
-/** A fault as the control API and the library show it. */
-export type FaultJson = ReturnType<typeof faultJson>
-
-/** The deliberate wrongs of a simulator. */
-export interface FaultDeeds {
-  /** Oldest first. */
-  list(filter?: { readonly phoneNumber?: string }): Promise<FaultJson[]>
-  /** @throws SimulatorError `not-found` */
-  get(name: string): Promise<FaultJson>
-  /** From now on; once unless it says otherwise. @throws SimulatorError `bad-input`, `already-exists` */
-  add(fault: FaultFixture): Promise<FaultJson>
-  /** @throws SimulatorError `not-found` */
-  remove(name: string): Promise<void>
-  /** Opens a latch: what it holds goes on, and it holds nothing more. @throws SimulatorError `not-found`, `bad-input` */
-  release(name: string): Promise<FaultJson>
-}
 
 export function createFaultDeeds(dependencies: WebDependencies): FaultDeeds {
   const { state } = dependencies
@@ -67,31 +51,5 @@ export function createFaultDeeds(dependencies: WebDependencies): FaultDeeds {
       await latches.release(name)
       return json(fault)
     },
-  }
-}
-
-function faultJson(
-  fault: Fault,
-  count: { readonly calls: number; readonly fired: number },
-  holding: number,
-) {
-  const { name, kind, match, times, probability, attributes, user } = fault
-  const { family, reaction, about, source } = kindOf(fault)
-  return {
-    name,
-    kind,
-    family,
-    /** What a correct client does. */
-    reaction,
-    about,
-    source,
-    match: { ...match },
-    times,
-    probability,
-    attributes: { ...attributes },
-    ...(user === undefined ? {} : { user }),
-    /** How often it was met, how often it did its wrong, how many answers it holds now. */
-    ...count,
-    holding,
   }
 }

@@ -1,35 +1,8 @@
-import type { JournalEntryType } from '../../domain/journal-entry.ts'
 import { matchesEntry } from '../../state/journal.ts'
 import type { WebDependencies } from '../dependencies.ts'
-import type { ActionQuery } from './actions.ts'
 import { checkedNumber } from './checked-number.ts'
-import { type JournalEntryJson, journalEntryJson } from './shapes.ts'
-
-/** Which entries are meant; all that is given must be so. */
-export interface JournalQuery extends ActionQuery {
-  readonly type?: JournalEntryType
-  /** Nine digits, as on the error page. */
-  readonly reference?: string
-  /** Id of the action. */
-  readonly action?: string
-  /** Only entries with a higher `seq`. */
-  readonly after?: number
-}
-
-/** What happened in a simulator, in order. */
-export interface JournalDeeds {
-  /** Oldest first. */
-  list(query?: JournalQuery): Promise<JournalEntryJson[]>
-  /**
-   * The entries that match, taken away. Where there is none, waits up to `timeout` seconds (0 unless given) for the
-   * first; then the answer is empty.
-   */
-  take(query?: JournalQuery & { readonly timeout?: number }): Promise<JournalEntryJson[]>
-  /** Takes away those that match; all of them unless given. */
-  clear(query?: JournalQuery): Promise<void>
-  /** Calls `listener` with each new entry that matches; the answer ends it. */
-  follow(listener: (entry: JournalEntryJson) => void, query?: JournalQuery): () => void
-}
+import type { JournalDeeds, JournalQuery } from './contract.ts'
+import { journalEntryJson } from './shapes.ts'
 
 export function createJournalDeeds({ state, clock }: WebDependencies): JournalDeeds {
   const { journal } = state

@@ -1,21 +1,7 @@
 import { expireKept } from '../../oidc/adapter.ts'
 import type { WebDependencies } from '../dependencies.ts'
-import type { ActionQuery } from './actions.ts'
 import { checkedNumber } from './checked-number.ts'
-
-/** How many codes or tokens ended. */
-export interface Expired {
-  readonly expired: number
-}
-
-/** Ends codes and access tokens now. */
-export interface LifeDeeds {
-  /** Codes that were not redeemed yet. */
-  readonly codes: { expire(query?: ActionQuery & { readonly code?: string }): Promise<Expired> }
-  readonly accessTokens: {
-    expire(query?: ActionQuery & { readonly accessToken?: string }): Promise<Expired>
-  }
-}
+import type { ActionQuery, Expired, LifeDeeds } from './contract.ts'
 
 export function createLifeDeeds({ state, logins, wallClock }: WebDependencies): LifeDeeds {
   async function expire(

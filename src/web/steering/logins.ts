@@ -7,47 +7,8 @@ import { createTicket, ticketHeader } from '../../oidc/unattended.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { createOwnFetch } from '../own-fetch.ts'
 import { checkedNumber } from './checked-number.ts'
+import type { LoginRequest, LoginResult, RunLogin } from './contract.ts'
 import { notFound } from './not-found.ts'
-
-/** A login to be done without a browser. */
-export interface LoginRequest {
-  /** Code of the partner. */
-  readonly partner: string
-  /** Code of the service; the partner's first unless given. */
-  readonly service?: string
-  /** E.164. A user who does not decide at once confirms. */
-  readonly phoneNumber: string
-  /** `csapi` for client secrets and `v2` for keys, unless given. */
-  readonly issuer?: 'csapi' | 'v2'
-  /** Beside `openid` and the service; `profile email` unless given. */
-  readonly scope?: string
-  /** The parameter `claims`. */
-  readonly claims?: Readonly<Record<string, unknown>>
-  readonly acrValues?: string
-  readonly state?: string
-  readonly nonce?: string
-  /** The service's first unless given. */
-  readonly redirectUri?: string
-  /** Redeems the code, too. */
-  readonly tokens?: boolean
-}
-
-/** What came of a login. */
-export interface LoginResult {
-  /** Where the browser would go. */
-  readonly redirectTo: string
-  readonly issuer: string
-  /** Null where the user did not confirm; with `tokens` it is used already. */
-  readonly code: string | null
-  readonly error?: string
-  readonly errorDescription?: string
-  /** For redeeming the code, where the partner requires PKCE. */
-  readonly codeVerifier?: string
-  /** The answer of the token endpoint, with `tokens`. */
-  readonly tokens?: Readonly<Record<string, unknown>>
-}
-
-export type RunLogin = (request: LoginRequest, originUrl: string) => Promise<LoginResult>
 
 /** Does whole logins over the simulator's own endpoints, as a client and its browser would. */
 export function createRunLogin({ state, ownAddress }: WebDependencies): RunLogin {

@@ -1,33 +1,15 @@
 import { checkPartner, refuseProblems } from '../../config/check-entry.ts'
 import { createPartner } from '../../config/create-partner.ts'
-import type { PartnerFixture } from '../../config/partner-schema.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { mergePatch } from '../../domain/merge-patch.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { KeysRefusal } from '../../oidc/partner-keys.ts'
 import { withLock } from '../../state/lock.ts'
 import type { WebDependencies } from '../dependencies.ts'
+import type { PartnerDeeds } from './contract.ts'
 import { notFound } from './not-found.ts'
-import { type FindingJson, findingJson, type PartnerJson, partnerJson } from './shapes.ts'
+import { findingJson, type PartnerJson, partnerJson } from './shapes.ts'
 import { worldOf } from './world.ts'
-
-/** The partners of a simulator, changed at run time: what the next request meets. Secrets are never answered. */
-export interface PartnerDeeds {
-  /** Oldest first. */
-  list(): Promise<PartnerJson[]>
-  /** @throws SimulatorError `not-found` */
-  get(code: string): Promise<PartnerJson>
-  /** @throws SimulatorError `bad-input`, `already-exists` */
-  add(partner: PartnerFixture): Promise<PartnerJson>
-  /** A merge patch (RFC 7396) on what the partner was made of. @throws SimulatorError `bad-input`, `not-found` */
-  change(code: string, patch: Partial<PartnerFixture>): Promise<PartnerJson>
-  /** @throws SimulatorError `not-found` */
-  remove(code: string): Promise<void>
-  /** What a partner's requests did that itsme would refuse, or advises against. @throws SimulatorError `not-found` */
-  findings(code: string): Promise<FindingJson[]>
-  /** Fetches the keys at the partner's `jwksUri` now. @throws SimulatorError `not-found`, `bad-input` */
-  refreshKeys(code: string): Promise<{ kids: (string | null)[] }>
-}
 
 export function createPartnerDeeds(dependencies: WebDependencies): PartnerDeeds {
   const { state, partnerKeys, clock } = dependencies

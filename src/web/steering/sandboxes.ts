@@ -1,32 +1,11 @@
 import { checked } from '../../config/check-entry.ts'
 import { createControlInputs } from '../../config/control-schema.ts'
-import type { FixtureDocument, SettingsFixture } from '../../config/fixture-schema.ts'
 import { isoTime } from '../../domain/clock.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { issuers, issuerUrl } from '../../oidc/issuers.ts'
 import type { OpenSandbox, Sandbox } from '../dependencies.ts'
+import type { NewSandbox, SandboxJson } from './contract.ts'
 import { notFound } from './not-found.ts'
-
-/** What a sandbox is opened with. */
-export interface NewSandbox {
-  /** A document, laid over the fixtures of the simulator. */
-  readonly fixtures?: FixtureDocument | Readonly<Record<string, unknown>>
-  readonly settings?: SettingsFixture
-  /** Seconds without a request after which it closes: 900 unless given. */
-  readonly idleSeconds?: number
-}
-
-/** A sandbox as the control API shows it. */
-export interface SandboxJson {
-  readonly id: string
-  /** What stands before every path: `http://localhost:4876/s/k3x9`. */
-  readonly url: string
-  readonly issuers: { readonly csapi: string; readonly v2: string }
-  /** Its control token. */
-  readonly token: string
-  readonly createdAt: string
-  readonly expiresAt: string
-}
 
 /** The sandboxes of a simulator: simulators of their own, one a worker of a test suite. */
 export interface SandboxDeeds {

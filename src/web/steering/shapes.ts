@@ -1,5 +1,6 @@
 import { type Action, statusOf } from '../../domain/action.ts'
 import { isoTime } from '../../domain/clock.ts'
+import { type Fault, kindOf } from '../../domain/fault.ts'
 import { findingRules, type SeenFinding } from '../../domain/finding.ts'
 import type { JournalEntry } from '../../domain/journal-entry.ts'
 import type { Partner } from '../../domain/partner.ts'
@@ -57,6 +58,33 @@ export function journalEntryJson({ at, detail, outcome: _outcome, ...entry }: Jo
   return { ...entry, at: isoTime(at), detail: detail ?? {} }
 }
 
+/** A fault with its kind, and how often it was met, did its wrong, and holds an answer now. */
+export function faultJson(
+  fault: Fault,
+  count: { readonly calls: number; readonly fired: number },
+  holding: number,
+) {
+  const { name, kind, match, times, probability, attributes, user } = fault
+  const { family, reaction, about, source } = kindOf(fault)
+  return {
+    name,
+    kind,
+    family,
+    /** What a correct client does. */
+    reaction,
+    about,
+    source,
+    match: { ...match },
+    times,
+    probability,
+    attributes: { ...attributes },
+    ...(user === undefined ? {} : { user }),
+    ...count,
+    holding,
+  }
+}
+
+export type FaultJson = ReturnType<typeof faultJson>
 export type ActionJson = ReturnType<typeof actionJson>
 export type UserJson = ReturnType<typeof userJson>
 export type FindingJson = ReturnType<typeof findingJson>

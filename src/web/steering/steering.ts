@@ -2,14 +2,23 @@ import { replaceFixtures } from '../../config/configuration.ts'
 import type { FixtureSource } from '../../config/fixture-source.ts'
 import { ConfigurationError, SimulatorError } from '../../domain/errors.ts'
 import type { WebDependencies } from '../dependencies.ts'
-import { type ActionDeeds, createActionDeeds } from './actions.ts'
-import { createFaultDeeds, type FaultDeeds } from './faults.ts'
-import { createJournalDeeds, type JournalDeeds } from './journal.ts'
-import { createLifeDeeds, type LifeDeeds } from './lives.ts'
-import { createRunLogin, type RunLogin } from './logins.ts'
-import { createPartnerDeeds, type PartnerDeeds } from './partners.ts'
+import { createActionDeeds } from './actions.ts'
+import type {
+  ActionDeeds,
+  FaultDeeds,
+  JournalDeeds,
+  LifeDeeds,
+  PartnerDeeds,
+  RunLogin,
+  UserDeeds,
+} from './contract.ts'
+import { createFaultDeeds } from './faults.ts'
+import { createJournalDeeds } from './journal.ts'
+import { createLifeDeeds } from './lives.ts'
+import { createRunLogin } from './logins.ts'
+import { createPartnerDeeds } from './partners.ts'
 import { createSandboxDeeds, type SandboxDeeds } from './sandboxes.ts'
-import { createUserDeeds, type UserDeeds } from './users.ts'
+import { createUserDeeds } from './users.ts'
 
 /** Everything that can be done to a running simulator: what the control API and the library both offer. */
 export interface Steering extends LifeDeeds {

@@ -1,41 +1,16 @@
 import { checkUser, patchUserWords, refuseProblems } from '../../config/check-entry.ts'
 import { createFixtureUser, type MadeUser } from '../../config/create-fixture-user.ts'
-import type { UserFixture } from '../../config/user-schema.ts'
+import type { UserFixture } from '../../config/fixture-types.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { parseQueryPhoneNumber } from '../../domain/phone-number.ts'
 import { userIdOf } from '../../domain/subject.ts'
 import type { User } from '../../domain/user.ts'
 import { withLock } from '../../state/lock.ts'
 import type { WebDependencies } from '../dependencies.ts'
+import type { NewUser, UserDeeds } from './contract.ts'
 import { notFound } from './not-found.ts'
 import { type UserJson, userJson } from './shapes.ts'
 import { worldOf } from './world.ts'
-
-/** A user as fixtures write it; without a phone number it gets one that nobody has. */
-export type NewUser = Partial<UserFixture>
-
-/** The users of a simulator, changed at run time: what the next login meets. */
-export interface UserDeeds {
-  /** Oldest first. */
-  list(): Promise<UserJson[]>
-  /** By phone number or id. @throws SimulatorError `not-found` */
-  get(phoneNumberOrId: string): Promise<UserJson>
-  /**
-   * Without a phone number: a fresh one, `nationalPhoneNumber` ready to be typed.
-   *
-   * @throws SimulatorError `bad-input`, `already-exists`
-   */
-  add(user?: NewUser): Promise<UserJson>
-  /**
-   * A merge patch (RFC 7396) on what the user was made of; null where fixtures can say null means "has none". A login in
-   * flight ends with the data it began with.
-   *
-   * @throws SimulatorError `bad-input`, `not-found`
-   */
-  change(phoneNumberOrId: string, patch: NewUser): Promise<UserJson>
-  /** One who comes again with the same number is somebody else. @throws SimulatorError `not-found` */
-  remove(phoneNumberOrId: string): Promise<void>
-}
 
 /** Numbers for users that bring none begin after this. */
 const firstFresh = 32_471_000_000

@@ -1,0 +1,209 @@
+import type {
+  FaultFixture,
+  FixtureDocument,
+  PartnerFixture,
+  SettingsFixture,
+  UserFixture,
+} from '../../config/fixture-types.ts'
+import type { ActionStatus } from '../../domain/action.ts'
+import type { JournalEntryType } from '../../domain/journal-entry.ts'
+import type { ConfirmationMethod, RejectReason } from '../../domain/scenario.ts'
+import type {
+  ActionJson,
+  FaultJson,
+  FindingJson,
+  JournalEntryJson,
+  PartnerJson,
+  UserJson,
+} from './shapes.ts'
+
+// What the library promises, and the control API with it: types only, which stand alone in the package.
+
+/** Which actions or entries are meant. */
+export interface ActionQuery {
+  /** E.164 */
+  readonly phoneNumber?: string
+  /** Code of the partner. */
+  readonly partner?: string
+}
+
+/** The actions of a simulator: the finger. */
+export interface ActionDeeds {
+  /** Those that are kept, oldest first. */
+  list(query?: ActionQuery & { readonly status?: ActionStatus }): Promise<ActionJson[]>
+  /** @throws SimulatorError `not-found` */
+  get(id: string): Promise<ActionJson>
+  /**
+   * The oldest pending action that matches, waited for up to `timeout` seconds (30 unless given).
+   *
+   * @throws NoActionError when none came
+   */
+  next(
+    query?: ActionQuery & { readonly timeout?: number; readonly signal?: AbortSignal },
+  ): Promise<ActionJson>
+  /** @throws SimulatorError `not-found`, `action-already-decided`, `method-not-allowed` */
+  confirm(id: string, options?: { readonly method?: ConfirmationMethod }): Promise<ActionJson>
+  /** @throws SimulatorError `not-found`, `action-already-decided` */
+  reject(id: string, options?: { readonly reason?: RejectReason }): Promise<ActionJson>
+  /** @throws SimulatorError `not-found`, `action-already-decided` */
+  expire(id: string): Promise<ActionJson>
+}
+
+/** A user as fixtures write it; without a phone number it gets one that nobody has. */
+export type NewUser = Partial<UserFixture>
+
+/** The users of a simulator, changed at run time: what the next login meets. */
+export interface UserDeeds {
+  /** Oldest first. */
+  list(): Promise<UserJson[]>
+  /** By phone number or id. @throws SimulatorError `not-found` */
+  get(phoneNumberOrId: string): Promise<UserJson>
+  /**
+   * Without a phone number: a fresh one, `nationalPhoneNumber` ready to be typed.
+   *
+   * @throws SimulatorError `bad-input`, `already-exists`
+   */
+  add(user?: NewUser): Promise<UserJson>
+  /**
+   * A merge patch (RFC 7396) on what the user was made of; null where fixtures can say null means "has none". A login in
+   * flight ends with the data it began with.
+   *
+   * @throws SimulatorError `bad-input`, `not-found`
+   */
+  change(phoneNumberOrId: string, patch: NewUser): Promise<UserJson>
+  /** One who comes again with the same number is somebody else. @throws SimulatorError `not-found` */
+  remove(phoneNumberOrId: string): Promise<void>
+}
+
+/** The partners of a simulator, changed at run time: what the next request meets. Secrets are never answered. */
+export interface PartnerDeeds {
+  /** Oldest first. */
+  list(): Promise<PartnerJson[]>
+  /** @throws SimulatorError `not-found` */
+  get(code: string): Promise<PartnerJson>
+  /** @throws SimulatorError `bad-input`, `already-exists` */
+  add(partner: PartnerFixture): Promise<PartnerJson>
+  /** A merge patch (RFC 7396) on what the partner was made of. @throws SimulatorError `bad-input`, `not-found` */
+  change(code: string, patch: Partial<PartnerFixture>): Promise<PartnerJson>
+  /** @throws SimulatorError `not-found` */
+  remove(code: string): Promise<void>
+  /** What a partner's requests did that itsme would refuse, or advises against. @throws SimulatorError `not-found` */
+  findings(code: string): Promise<FindingJson[]>
+  /** Fetches the keys at the partner's `jwksUri` now. @throws SimulatorError `not-found`, `bad-input` */
+  refreshKeys(code: string): Promise<{ kids: (string | null)[] }>
+}
+
+/** The deliberate wrongs of a simulator. */
+export interface FaultDeeds {
+  /** Oldest first. */
+  list(filter?: { readonly phoneNumber?: string }): Promise<FaultJson[]>
+  /** @throws SimulatorError `not-found` */
+  get(name: string): Promise<FaultJson>
+  /** From now on; once unless it says otherwise. @throws SimulatorError `bad-input`, `already-exists` */
+  add(fault: FaultFixture): Promise<FaultJson>
+  /** @throws SimulatorError `not-found` */
+  remove(name: string): Promise<void>
+  /** Opens a latch: what it holds goes on, and it holds nothing more. @throws SimulatorError `not-found`, `bad-input` */
+  release(name: string): Promise<FaultJson>
+}
+
+/** Which entries are meant; all that is given must be so. */
+export interface JournalQuery extends ActionQuery {
+  readonly type?: JournalEntryType
+  /** Nine digits, as on the error page. */
+  readonly reference?: string
+  /** Id of the action. */
+  readonly action?: string
+  /** Only entries with a higher `seq`. */
+  readonly after?: number
+}
+
+/** What happened in a simulator, in order. */
+export interface JournalDeeds {
+  /** Oldest first. */
+  list(query?: JournalQuery): Promise<JournalEntryJson[]>
+  /**
+   * The entries that match, taken away. Where there is none, waits up to `timeout` seconds (0 unless given) for the
+   * first; then the answer is empty.
+   */
+  take(query?: JournalQuery & { readonly timeout?: number }): Promise<JournalEntryJson[]>
+  /** Takes away those that match; all of them unless given. */
+  clear(query?: JournalQuery): Promise<void>
+  /** Calls `listener` with each new entry that matches; the answer ends it. */
+  follow(listener: (entry: JournalEntryJson) => void, query?: JournalQuery): () => void
+}
+
+/** How many codes or tokens ended. */
+export interface Expired {
+  readonly expired: number
+}
+
+/** Ends codes and access tokens now. */
+export interface LifeDeeds {
+  /** Codes that were not redeemed yet. */
+  readonly codes: { expire(query?: ActionQuery & { readonly code?: string }): Promise<Expired> }
+  readonly accessTokens: {
+    expire(query?: ActionQuery & { readonly accessToken?: string }): Promise<Expired>
+  }
+}
+
+/** A login to be done without a browser. */
+export interface LoginRequest {
+  /** Code of the partner. */
+  readonly partner: string
+  /** Code of the service; the partner's first unless given. */
+  readonly service?: string
+  /** E.164. A user who does not decide at once confirms. */
+  readonly phoneNumber: string
+  /** `csapi` for client secrets and `v2` for keys, unless given. */
+  readonly issuer?: 'csapi' | 'v2'
+  /** Beside `openid` and the service; `profile email` unless given. */
+  readonly scope?: string
+  /** The parameter `claims`. */
+  readonly claims?: Readonly<Record<string, unknown>>
+  readonly acrValues?: string
+  readonly state?: string
+  readonly nonce?: string
+  /** The service's first unless given. */
+  readonly redirectUri?: string
+  /** Redeems the code, too. */
+  readonly tokens?: boolean
+}
+
+/** What came of a login. */
+export interface LoginResult {
+  /** Where the browser would go. */
+  readonly redirectTo: string
+  readonly issuer: string
+  /** Null where the user did not confirm; with `tokens` it is used already. */
+  readonly code: string | null
+  readonly error?: string
+  readonly errorDescription?: string
+  /** For redeeming the code, where the partner requires PKCE. */
+  readonly codeVerifier?: string
+  /** The answer of the token endpoint, with `tokens`. */
+  readonly tokens?: Readonly<Record<string, unknown>>
+}
+
+export type RunLogin = (request: LoginRequest, originUrl: string) => Promise<LoginResult>
+
+/** What a sandbox is opened with. */
+export interface NewSandbox {
+  /** A document, laid over the fixtures of the simulator. */
+  readonly fixtures?: FixtureDocument | Readonly<Record<string, unknown>>
+  readonly settings?: SettingsFixture
+  /** Seconds without a request after which it closes: 900 unless given. */
+  readonly idleSeconds?: number
+}
+
+/** A sandbox as the control API shows it. */
+export interface SandboxJson {
+  readonly id: string
+  /** What stands before every path: `http://localhost:4876/s/k3x9`. */
+  readonly url: string
+  readonly issuers: { readonly csapi: string; readonly v2: string }
+  /** Its control token. */
+  readonly token: string
+  readonly createdAt: string
+  readonly expiresAt: string
+}
