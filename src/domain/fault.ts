@@ -1,4 +1,4 @@
-import type { AttributeValues, FaultKind } from './faults/kind.ts'
+import type { AttributeValues, FaultKind, Reaction } from './faults/kind.ts'
 import { faultKinds } from './faults/kinds.ts'
 
 /** What a fault waits for; what is absent matches everything. */
@@ -57,6 +57,15 @@ export function kindOf({ kind }: Pick<Fault, 'kind'>): FaultKind {
   const found = faultKinds.get(kind)
   if (found === undefined) throw new TypeError(`no fault kind "${kind}"`)
   return found
+}
+
+/** What a correct client does with a fault at an endpoint. */
+export function reactionTo(
+  fault: Pick<Fault, 'kind'>,
+  endpoint: FaultEndpoint | undefined,
+): Reaction {
+  const { reaction, userinfoReaction = reaction } = kindOf(fault)
+  return endpoint === 'userinfo' ? userinfoReaction : reaction
 }
 
 /** Whether a fault is meant for a place, however often it has been there. */

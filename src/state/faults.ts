@@ -7,6 +7,7 @@ import {
   isDue,
   kindOf,
   matchesPlace,
+  reactionTo,
 } from '../domain/fault.ts'
 import type { Random } from '../domain/random.ts'
 import { createCachedList } from './cached-list.ts'
@@ -63,7 +64,8 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
 
   async function note(fault: Fault, place: FaultPlace): Promise<void> {
     const { endpoint, issuer, partner, service, phoneNumber, user, action } = place
-    const { reaction, about } = kindOf(fault)
+    const { about } = kindOf(fault)
+    const reaction = reactionTo(fault, endpoint)
     await store.increment(firings, fault.name)
     await journal.write({
       type: 'fault',

@@ -71,9 +71,11 @@ async function send(ctx: Context, plan: WirePlan, clock: Clock, gone: AbortSigna
 
 /** The answer as it would be sent whole. */
 function prepare(ctx: Context, { status, contentType, body }: WirePlan): void {
-  ctx.body = body ?? textOf(ctx.body)
-  if (status !== undefined) ctx.status = status
-  else if (body !== undefined) ctx.status = 200
+  const { status: before } = ctx
+  const text = body ?? textOf(ctx.body)
+  // Koa takes a body away with the status: a redirect has none, and keeps its own.
+  if (text != null) ctx.body = text
+  ctx.status = status ?? (body === undefined ? before : 200)
   if (contentType !== undefined) ctx.set('Content-Type', contentType)
 }
 

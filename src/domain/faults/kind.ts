@@ -32,6 +32,8 @@ interface KindBase {
   /** What is wrong. */
   readonly about: string
   readonly reaction: Reaction
+  /** Where it differs in userinfo. */
+  readonly userinfoReaction?: Reaction
   /** Where the rule is written that the fault breaks. */
   readonly source: string
   /** Where it can be; all of them unless a fault says which. */
@@ -60,8 +62,6 @@ export interface TokenDraft {
 /** A wrong in the ID token, and in userinfo. */
 export interface TokenFault extends KindBase {
   readonly family: 'token'
-  /** What a correct client does where it differs in userinfo. */
-  readonly userinfoReaction?: Reaction
   /** The wrong token; undefined: there is nothing to do wrong here, and the fault waits. */
   apply(draft: TokenDraft, attributes: AttributeValues): TokenDraft | undefined
 }

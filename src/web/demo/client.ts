@@ -3,6 +3,7 @@ import { claimPrefix } from '../../domain/claim-names.ts'
 import type { Partner, Service } from '../../domain/partner.ts'
 import { nestJwt } from '../../oidc/nest-jwt.ts'
 import type { createOwnFetch } from '../own-fetch.ts'
+import { checkClaims } from './check-claims.ts'
 import { type DemoKeys, readDemoKeys } from './keys.ts'
 
 /** What the demo website must remember between its two steps. */
@@ -33,7 +34,11 @@ interface DemoRequest {
 type OwnFetch = ReturnType<typeof createOwnFetch>
 
 /** The demo website's OpenID Connect client: openid-client, loaded when first used, with every check on. */
-export async function createDemoClient(request: DemoRequest, ownFetch: OwnFetch) {
+export async function createDemoClient(
+  request: DemoRequest,
+  ownFetch: OwnFetch,
+  now: () => number,
+) {
   const oidc = await import('openid-client')
   const { issuerUrl, partner, redirectUri } = request
   const keys = partner.authentication === 'private_key_jwt' ? await readDemoKeys() : undefined
@@ -103,6 +108,7 @@ export async function createDemoClient(request: DemoRequest, ownFetch: OwnFetch)
       if (claims === undefined || tokens.id_token === undefined)
         throw new Error('no ID token came back')
       const userinfo = await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)
+      checkClaims(claims, userinfo, now())
       const { id_token, access_token, ...rest } = tokens
       return {
         name: String(claims['name'] ?? claims.sub),

@@ -30,7 +30,7 @@ function cookieName(ctx: Context): string {
 
 /** The handlers of the demo website: a relying party like any other, inside the simulator for convenience. */
 export function createDemo(dependencies: WebDependencies) {
-  const { state, ownAddress } = dependencies
+  const { state, ownAddress, wallClock } = dependencies
   const ownFetch = createOwnFetch(ownAddress)
 
   /** The packaged partners that run here. */
@@ -72,7 +72,7 @@ export function createDemo(dependencies: WebDependencies) {
       partner,
       redirectUri: `${url}/demo/callback`,
     }
-    return { issuer, service, client: await createDemoClient(request, ownFetch) }
+    return { issuer, service, client: await createDemoClient(request, ownFetch, wallClock.now) }
   }
 
   function visitorId(ctx: Context): string | undefined {

@@ -1,6 +1,6 @@
 import { type Action, statusOf } from '../../domain/action.ts'
 import { isoTime } from '../../domain/clock.ts'
-import { type Fault, kindOf } from '../../domain/fault.ts'
+import { type Fault, kindOf, reactionTo } from '../../domain/fault.ts'
 import { findingRules, type SeenFinding } from '../../domain/finding.ts'
 import type { JournalEntry } from '../../domain/journal-entry.ts'
 import type { Partner } from '../../domain/partner.ts'
@@ -65,13 +65,13 @@ export function faultJson(
   holding: number,
 ) {
   const { name, kind, match, times, probability, attributes, user } = fault
-  const { family, reaction, about, source } = kindOf(fault)
+  const { family, about, source } = kindOf(fault)
   return {
     name,
     kind,
     family,
     /** What a correct client does. */
-    reaction,
+    reaction: reactionTo(fault, match.endpoint),
     about,
     source,
     match: { ...match },

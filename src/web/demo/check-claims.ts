@@ -1,0 +1,39 @@
+import { acrValues } from '../../domain/acr.ts'
+
+type Claims = Readonly<Record<string, unknown>>
+
+/** An ID token that was made longer ago is refused, in seconds. */
+const oldest = 10 * 60
+
+/**
+ * What is left to the application when the library has checked a token: how old it is, how the user was authenticated,
+ * and that the claims are there and of the right kind (OpenID Connect Core 3.1.3.7, rules 10 and 12; 5.1).
+ *
+ * @param now milliseconds since the epoch
+ * @throws Error that names the claim
+ */
+export function checkClaims(idToken: Claims, userinfo: Claims, now: number): void {
+  for (const [place, claims] of [
+    ['the ID token', idToken],
+    ['userinfo', userinfo],
+  ] as const) {
+    checkAge(place, claims, now)
+    checkText(place, claims, 'name', claims === idToken || 'family_name' in claims)
+  }
+  const { acr } = idToken
+  if (!acrValues.includes(String(acr))) {
+    throw new Error(`acr in the ID token is ${JSON.stringify(acr)}: the user was not authenticated`)
+  }
+}
+
+function checkAge(place: string, { iat }: Claims, now: number): void {
+  if (iat === undefined || Number(iat) > now / 1000 - oldest) return
+  throw new Error(`iat in ${place} is more than ${oldest} seconds ago`)
+}
+
+function checkText(place: string, claims: Claims, name: string, isNeeded: boolean): void {
+  const value = claims[name]
+  if (value === undefined && !isNeeded) return
+  if (typeof value === 'string' && value !== '') return
+  throw new Error(`${name} in ${place} must be a text, got ${JSON.stringify(value) ?? 'nothing'}`)
+}
