@@ -75,3 +75,22 @@ export async function login(agent, origin) {
   const headers = { authorization: `Bearer ${tokens.access_token}` }
   expect(await call(agent, `${issuer}/connect/userinfo`, { headers }), 200, 'userinfo')
 }
+
+/** A whole login of a user whom the request names and who confirms at once: three requests. */
+export async function unattendedLogin(agent, origin) {
+  const issuer = `${origin}/clientsecret-oidc/csapi/v0.1`
+  const query = new URLSearchParams({
+    client_id: 'DEMO',
+    response_type: 'code',
+    scope: 'openid service:DEMO_LOGIN profile email',
+    redirect_uri: callback,
+    state: 's',
+    nonce: 'n',
+    login_hint: '+32470000002',
+  })
+  const back = expect(await call(agent, `${issuer}/connect/authorize?${query}`), 302, 'authorize')
+  const code = new URL(back.location).searchParams.get('code')
+  const tokens = await redeem(agent, `${issuer}/connect/token`, code)
+  const headers = { authorization: `Bearer ${tokens.access_token}` }
+  expect(await call(agent, `${issuer}/connect/userinfo`, { headers }), 200, 'userinfo')
+}

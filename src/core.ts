@@ -164,7 +164,9 @@ export function createCore(parts: CoreParts): Core {
   }
   web.dependencies = dependencies
   const prefix = parts.label === undefined ? '' : `${parts.label}  `
-  state.journal.follow((entry) => logger.entry({ ...entry, summary: prefix + entry.summary }))
+  const { follow, followErrors } = state.journal
+  const toLog = logger.isOn('info') ? follow : followErrors
+  toLog((entry) => logger.entry({ ...entry, summary: prefix + entry.summary }))
 
   return {
     web: dependencies,

@@ -6,6 +6,8 @@ type Severity = Exclude<LogLevel, 'silent'>
 
 /** Writes what happens, one line each. */
 export interface Logger {
+  /** Whether a line of that severity would be written. */
+  isOn(severity: Severity): boolean
   entry(entry: JournalEntry): void
   log(severity: Severity, message: string): void
 }
@@ -37,6 +39,7 @@ export function createLogger({ level, format, now, write }: LoggerOptions): Logg
       ? JSON.stringify({ time: isoTime(at), level: severity, message, ...more })
       : `${isoTime(at).slice(11)}  ${printable(message)}`
   return {
+    isOn,
     entry(entry) {
       const severity = severities[entry.type]
       if (!isOn(severity)) return

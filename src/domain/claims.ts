@@ -148,10 +148,15 @@ export interface ClaimsRequest {
 
 /** The names of the user claims that a request asks for, by scope or one by one, each once and only those we know. */
 export function requestedClaims(scope: string, claims: ClaimsRequest = {}): string[] {
-  const scopes = new Set(scope.split(' '))
-  const byScope = scopeEntries.filter(([name]) => scopes.has(name)).flatMap(([, names]) => names)
-  const byName = [...Object.keys(claims.userinfo ?? {}), ...Object.keys(claims.id_token ?? {})]
-  return [...new Set([...byScope, ...byName])].filter((name) => knownNames.has(name))
+  const scopes = scope.split(' ')
+  const names = new Set<string>()
+  for (const [value, members] of scopeEntries) {
+    if (scopes.includes(value)) for (const name of members) names.add(name)
+  }
+  for (const asked of [claims.userinfo, claims.id_token]) {
+    for (const name of Object.keys(asked ?? {})) if (knownNames.has(name)) names.add(name)
+  }
+  return [...names]
 }
 
 /**

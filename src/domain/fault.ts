@@ -68,13 +68,17 @@ export function reactionTo(
   return endpoint === 'userinfo' ? userinfoReaction : reaction
 }
 
+/** Where a fault can be. */
+export function endpointsOf(fault: Fault): readonly FaultEndpoint[] {
+  const { endpoint } = fault.match
+  return endpoint === undefined ? kindOf(fault).endpoints : [endpoint]
+}
+
 /** Whether a fault is meant for a place, however often it has been there. */
 export function matchesPlace(fault: Fault, place: FaultPlace): boolean {
-  const { endpoint, partner, service, phoneNumber } = fault.match
-  const endpoints: readonly FaultEndpoint[] =
-    endpoint === undefined ? kindOf(fault).endpoints : [endpoint]
+  const { partner, service, phoneNumber } = fault.match
   return (
-    endpoints.includes(place.endpoint) &&
+    endpointsOf(fault).includes(place.endpoint) &&
     (partner === undefined || partner === place.partner) &&
     (service === undefined || service === place.service) &&
     (phoneNumber === undefined || phoneNumber === place.phoneNumber)

@@ -5,7 +5,9 @@ import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf } from './context.ts'
 
 /** The user who is asked now; as it was when it was asked, where it has changed since. */
-async function askedUser(ctx: KoaContextWithOIDC, { actions, users }: State, id: string) {
+export async function askedUser(ctx: KoaContextWithOIDC, { actions, users }: State, id: string) {
+  const { user } = notesOf(ctx)
+  if (user?.id === id) return user
   const action = ctx.oidc.result?.['action']
   const kept = typeof action === 'string' ? await actions.keptUser(action) : undefined
   return kept ?? users.find(id)

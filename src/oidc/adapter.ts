@@ -209,8 +209,8 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       }
     },
     async consume(id) {
-      const kept = await store.get<Kept>(collection, id)
-      const ttl = Math.max(1, (kept?.diesAt ?? 0) - wallClock.now()) + codeAfterlife
+      const own = (await partners.list()).map((each) => each.lifetimes?.code ?? 0)
+      const ttl = Math.max(settings().lifetimes.code, ...own) * 1000 + codeAfterlife
       if (!(await store.add(used, id, Math.floor(wallClock.now() / 1000), ttl))) {
         throw new errors.InvalidGrant('authorization code already consumed')
       }

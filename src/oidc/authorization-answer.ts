@@ -23,6 +23,8 @@ export interface IssuerSite {
 export function noteAuthorizationAnswers(provider: Provider): void {
   provider.on('authorization.success', (ctx, out) => {
     noteAnswer(ctx, { code: String(out?.['code']) })
+    // There is no session to remember: a cookie would be signed, and then dropped.
+    Object.assign(ctx.oidc.session ?? {}, { destroyed: true })
   })
   provider.on('authorization.error', (ctx: KoaContextWithOIDC, error: LibraryError) => {
     notesOf(ctx).failure = error

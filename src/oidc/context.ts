@@ -6,6 +6,7 @@ import type { WirePlan } from '../domain/faults/kind.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Partner } from '../domain/partner.ts'
 import type { Random } from '../domain/random.ts'
+import type { User } from '../domain/user.ts'
 import type { ScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
 import type { InFlight } from './in-flight.ts'
@@ -78,8 +79,9 @@ export interface RequestNotes {
   formerPartner?: Partner
   /** The error that a fault puts in the place of the answer. */
   faultError?: { readonly error: string; readonly description: string }
-  /** Id of the action that was made with the request. */
+  /** Id of the action that was made with the request, and its user. */
   action?: string
+  user?: User
   /** The action that the user confirmed at once: then nobody is asked. */
   confirmed?: { readonly action: string; readonly facts: ConfirmationFacts }
   /** The partner that a request named, where the library does not get to see it. */

@@ -82,7 +82,7 @@ export function answerMetadata({ issuer, origin, dependencies }: IssuerSite): Is
 
   /** The document as a fault would have it; undefined where there is none. */
   async function spoiled(): Promise<string | undefined> {
-    if (!(await state.faults.some(isMetadata))) return undefined
+    if (!state.faults.mayFire(isMetadata)) return undefined
     const place = { issuer: issuer.name, endpoint: 'discovery' } as const
     const fired = await state.faults.fire(place, isMetadata)
     const wrong = fired.reduce<Readonly<Record<string, unknown>>>((text, fault) => {

@@ -4,6 +4,7 @@ import { requestedClaims } from '../domain/claims.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import { type Lifetimes, lifetimesFor } from '../domain/lifetimes.ts'
 import { isOwnUri } from '../domain/origin.ts'
+import { askedUser } from './accounts.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf, textParam } from './context.ts'
 import { errors } from './library.ts'
@@ -33,8 +34,7 @@ export async function createGrant(
     await dependencies.inFlight.goOn(grantId, formerPartner, ttl * 1000)
   }
   const action = String(confirmed?.action ?? result?.['action'] ?? '')
-  const { actions, users } = dependencies.state
-  const user = (await actions.keptUser(action)) ?? (await users.find(account.accountId))
+  const user = await askedUser(ctx, dependencies.state, account.accountId)
   if (user !== undefined) {
     await dependencies.logins.put(
       grantId,

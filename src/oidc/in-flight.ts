@@ -6,6 +6,7 @@ import { bearerOf, formOf } from './credentials.ts'
 import type { Issuer } from './issuers.ts'
 
 const collection = 'formerPartners'
+const channel = 'formerPartners'
 
 /** Partners as they were, for the logins that began before they changed: those end with the data they began with. */
 export interface InFlight {
@@ -13,6 +14,8 @@ export interface InFlight {
   keep(partner: Partner): Promise<void>
   /** The partner of a visit as it was; undefined: it has not changed since. */
   ofVisit(uid: string): Promise<Partner | undefined>
+  /** True where no partner has changed yet: then nothing else need be asked. */
+  isQuiet(): boolean
   /** The partner of the login that a request goes on with, as it was; undefined: it has not changed since. */
   ofRequest(issuer: Issuer, ctx: KoaContextWithOIDC): Promise<Partner | undefined>
   /** Keeps a partner of before for what comes of a visit. @param ttl milliseconds */
@@ -21,6 +24,15 @@ export interface InFlight {
 
 export function createInFlight(store: Store): InFlight {
   const find = (key: string) => store.get<Partner>(collection, key)
+  /** Nothing was ever kept: most simulators' partners never change. */
+  let isQuiet = true
+  store.subscribe(channel, () => {
+    isQuiet = false
+  })
+  const wake = () => {
+    isQuiet = false
+    return store.publish(channel, {})
+  }
 
   async function grantOf(issuer: Issuer, ctx: KoaContextWithOIDC): Promise<string | undefined> {
     const form = await formOf(ctx)
@@ -32,13 +44,14 @@ export function createInFlight(store: Store): InFlight {
 
   return {
     async keep(partner) {
+      await wake()
       for (const { key, clientId, ttl } of await keptOf(store)) {
         if (clientId === partner.code) await store.add(collection, key, partner, ttl)
       }
     },
-    ofVisit: (uid) => find(`visit/${uid}`),
+    ofVisit: async (uid) => (isQuiet ? undefined : find(`visit/${uid}`)),
+    isQuiet: () => isQuiet,
     async ofRequest(issuer, ctx) {
-      if ((await store.size(collection)) === 0) return undefined
       const { authorization, token, userinfo, revocation } = issuer.routes
       if (ctx.path.startsWith(`${authorization}/`)) {
         return find(`visit/${ctx.path.slice(authorization.length + 1)}`)
@@ -48,6 +61,7 @@ export function createInFlight(store: Store): InFlight {
       return grantId === undefined ? undefined : find(`grant/${grantId}`)
     },
     async goOn(grantId, partner, ttl) {
+      await wake()
       await store.set(collection, `grant/${grantId}`, partner, ttl)
     },
   }

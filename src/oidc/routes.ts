@@ -1,4 +1,4 @@
-import type { Provider } from 'oidc-provider'
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { FaultEndpoint } from '../domain/fault.ts'
 import { type IssuerSite, writeAuthorizationAnswers } from './authorization-answer.ts'
 import { prepareAuthorizationRequest } from './authorization-request.ts'
@@ -22,6 +22,7 @@ export function createRoutes(
   stamp: string,
 ): IssuerMiddleware {
   const { routes } = site.issuer
+  const { inFlight } = site.dependencies
   const metadata = answerMetadata(site)
   const authenticate = authenticateAssertions(site, stamp)
   const writeAnswers = writeAuthorizationAnswers(site)
@@ -46,13 +47,23 @@ export function createRoutes(
   const wayBack = `${routes.authorization}/`
   const isWayBack = (path: string) =>
     path.startsWith(wayBack) && /^[^/]+$/.test(path.slice(wayBack.length))
-  return async (ctx, next) => {
+  const steps: IssuerMiddleware = (ctx, next) => {
     const { path } = ctx
     const ours = byPath.get(path) ?? (isWayBack(path) ? backAgain : undefined)
     // The library would take a path in another case, or with a slash at its end, and pass by what is ours.
-    if (ours === undefined) return
-    const former = await site.dependencies.inFlight.ofRequest(site.issuer, ctx)
-    if (former !== undefined) notesOf(ctx).formerPartner = former
-    await ours(ctx, next)
+    return ours === undefined ? Promise.resolve() : ours(ctx, next)
   }
+  return (ctx, next) =>
+    inFlight.isQuiet() ? steps(ctx, next) : asItBegan(site, ctx, () => steps(ctx, next))
+}
+
+/** Lets a login that began before its partner changed go on with the partner as it was. */
+async function asItBegan(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  next: () => Promise<void>,
+): Promise<void> {
+  const former = await dependencies.inFlight.ofRequest(issuer, ctx)
+  if (former !== undefined) notesOf(ctx).formerPartner = former
+  await next()
 }

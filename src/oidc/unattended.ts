@@ -56,7 +56,7 @@ export async function askNamedUser(
   const user = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
   if (user?.status !== 'active') return
   const action = await ask(site, ctx, asked, user)
-  notesOf(ctx).action = action.id
+  Object.assign(notesOf(ctx), { action: action.id, user })
   if (statusOf(action, clock.now()) === 'pending') {
     params[actionParam] = action.id
     return
@@ -86,15 +86,11 @@ async function ask(
     user,
   )
   try {
-    await state.actions.create(action)
+    return await scenarios.begin(user, action, await useTicket(ctx, state.store))
   } catch (error) {
     if (!(error instanceof SimulatorError)) throw error
     throw new ProtocolRefusal('temporary_unavailable', 'There are too many pending actions.')
   }
-  await scenarios.play(user, action)
-  const played = await state.actions.get(action.id)
-  if (played.decision !== undefined || !(await useTicket(ctx, state.store))) return played
-  return state.actions.confirm(action.id)
 }
 
 async function useTicket(ctx: KoaContextWithOIDC, store: Store): Promise<boolean> {

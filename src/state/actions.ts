@@ -21,7 +21,7 @@ const keptUsers = 'keptUsers'
 const channel = 'actions'
 
 /** What ended an action: a decision, or a call that let it expire early. One an action, whoever comes first. */
-type Outcome = Decision | { readonly kind: 'expired'; readonly at: number }
+export type Outcome = Decision | { readonly kind: 'expired'; readonly at: number }
 
 export interface ActionFilter {
   readonly phoneNumber?: string
@@ -34,6 +34,8 @@ export type ActionEvent = Pick<Action, 'id' | 'phoneNumber' | 'partner'>
 export interface Actions {
   /** @throws SimulatorError `too-many-actions` */
   create(action: Action): Promise<void>
+  /** Makes an action whose user has decided already: it is never pending. */
+  createDecided(action: Action, outcome: Outcome): Promise<Action>
   find(id: string): Promise<Action | undefined>
   /** @throws SimulatorError `not-found` */
   get(id: string): Promise<Action>
@@ -79,8 +81,8 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
     return action
   }
 
-  async function end(id: string, outcome: Outcome): Promise<Action> {
-    const action = await get(id)
+  async function end(action: Action, outcome: Outcome): Promise<Action> {
+    const { id } = action
     const open = statusOf(action, clock.now()) === 'pending'
     if (!open || !(await store.add(outcomes, id, outcome, keptFor)))
       throw alreadyDecided(await get(id))
@@ -115,13 +117,18 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
       const open = action.expiresAt - clock.now()
       await store.set(collection, action.id, action, open + keptFor)
       await store.set(pendingCollection, action.id, action, open)
-      const asked =
-        action.claims.length === 0 ? 'no data' : action.claims.map(shortClaimName).join(', ')
+      await journal.write({ ...noteOf(action), outcome: `pending; ${askedText(action)}` })
+      await store.publish(channel, eventOf(action))
+    },
+    async createDecided(action, outcome) {
+      await store.set(outcomes, action.id, outcome, keptFor)
+      await store.set(collection, action.id, action, keptFor)
       await journal.write({
         ...noteOf(action),
-        outcome: `pending; acr ${action.acr}; asks for ${asked}`,
+        outcome: `${describe(outcome)} at once; ${askedText(action)}`,
       })
       await store.publish(channel, eventOf(action))
+      return withOutcome(action, outcome)
     },
     find,
     get,
@@ -142,11 +149,13 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
         const message = `action "${id}" asks for acr advanced: confirm it with method "code"`
         throw new SimulatorError('method-not-allowed', message)
       }
-      return end(id, { kind: 'confirmed', method, at: clock.now(), ...defined({ ipAddress }) })
+      return end(action, { kind: 'confirmed', method, at: clock.now(), ...defined({ ipAddress }) })
     },
-    reject: (id, reason = 'user') => end(id, { kind: 'rejected', reason, at: clock.now() }),
-    fail: (id, error) => end(id, { kind: 'rejected', reason: 'error', error, at: clock.now() }),
-    expire: (id) => end(id, { kind: 'expired', at: clock.now() }),
+    reject: async (id, reason = 'user') =>
+      end(await get(id), { kind: 'rejected', reason, at: clock.now() }),
+    fail: async (id, error) =>
+      end(await get(id), { kind: 'rejected', reason: 'error', error, at: clock.now() }),
+    expire: async (id) => end(await get(id), { kind: 'expired', at: clock.now() }),
     async keepUser(user) {
       const { phoneNumber } = user
       const actions = await store.list<Action>(collection)
@@ -168,6 +177,11 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
 function noteOf(action: Action): Omit<JournalNote, 'outcome'> {
   const { id, issuer, partner, service, user, phoneNumber } = action
   return { type: 'action', step: 'action', issuer, partner, service, user, phoneNumber, action: id }
+}
+
+function askedText({ acr, claims }: Action): string {
+  const asked = claims.length === 0 ? 'no data' : claims.map(shortClaimName).join(', ')
+  return `acr ${acr}; asks for ${asked}`
 }
 
 function describe(outcome: Outcome): string {

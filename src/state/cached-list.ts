@@ -4,6 +4,8 @@ import type { Store } from './store.ts'
 export interface CachedList<T> {
   /** Shared by all who ask, and frozen. */
   list(): Promise<readonly T[]>
+  /** The same, where it was read already and nothing has changed since. */
+  known(): readonly T[] | undefined
   /** To be called after each write. */
   changed(): Promise<void>
 }
@@ -18,26 +20,40 @@ export function createCachedList<T extends object>(
 ): CachedList<T> {
   const channel = `changed:${collection}`
   let cached: Promise<readonly T[]> | undefined
-  store.subscribe(channel, () => {
+  let known: readonly T[] | undefined
+  const forget = () => {
     cached = undefined
-  })
+    known = undefined
+  }
+  store.subscribe(channel, forget)
 
   async function read(): Promise<readonly T[]> {
     try {
       return (await store.list<T>(collection)).map(frozen)
     } catch (error) {
-      cached = undefined
+      forget()
       throw error
     }
   }
 
+  /** What was read is known from then on, unless it changed in between. */
+  function begin(): Promise<readonly T[]> {
+    const reading = read()
+    cached = reading
+    void reading.then(
+      (values) => {
+        if (cached === reading) known = values
+      },
+      () => undefined,
+    )
+    return reading
+  }
+
   return {
-    list() {
-      cached ??= read()
-      return cached
-    },
+    list: () => cached ?? begin(),
+    known: () => known,
     async changed() {
-      cached = undefined
+      forget()
       await store.publish(channel, {})
     },
   }

@@ -34,8 +34,8 @@ export interface Faults {
   add(fault: Fault): Promise<void>
   /** Lets go of what it holds, too. */
   remove(fault: Fault): Promise<void>
-  /** Whether one of them could do something: cheap, so that requests without faults cost nothing. */
-  some(accepts: (fault: Fault) => boolean): Promise<boolean>
+  /** Whether one of them may have its turn: asked with every request, so answered at once; in doubt yes. */
+  mayFire(accepts: (fault: Fault) => boolean): boolean
   /** Counts a call for every fault that is meant for the place, and gives those whose turn it is, journalled. */
   fire(place: FaultPlace, accepts: (fault: Fault) => boolean): Promise<Fault[]>
   clear(): Promise<void>
@@ -52,7 +52,7 @@ interface FaultsDependencies {
 const fineness = 1_000_000
 
 export function createFaults({ store, journal, latches, random }: FaultsDependencies): Faults {
-  const { list, changed } = createCachedList<Fault>(store, collection)
+  const { list, known, changed } = createCachedList<Fault>(store, collection)
 
   const isLucky = ({ probability }: Fault) =>
     probability >= 1 || random.below(fineness) < probability * fineness
@@ -104,7 +104,7 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
       await forget(name)
       await changed()
     },
-    some: async (accepts) => (await list()).some(accepts),
+    mayFire: (accepts) => known()?.some(accepts) ?? true,
     async fire(place, accepts) {
       const met = (await list()).filter((fault) => accepts(fault) && matchesPlace(fault, place))
       const fired: Fault[] = []

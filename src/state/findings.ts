@@ -6,6 +6,11 @@ import type { Journal } from './journal.ts'
 import type { Store } from './store.ts'
 
 const collection = 'findings'
+const counts = 'findingCounts'
+const lastTimes = 'findingTimes'
+
+/** What is kept of a finding beside its count and the time of the last one, which change each time. */
+type KeptFinding = Omit<SeenFinding, 'count' | 'lastSeen'>
 
 /** Where a rule was not kept. */
 export interface FindingPlace {
@@ -17,7 +22,7 @@ export interface FindingPlace {
 
 /** What partners did that itsme would refuse, or advises against: one entry a rule and partner. */
 export interface Findings {
-  /** Journals a finding, and counts it. */
+  /** Counts a finding, and journals it where it says something else than the last time. */
   add(finding: Finding, place: FindingPlace): Promise<void>
   /** Of one partner, in the order of their first appearance. */
   list(partner: string): Promise<SeenFinding[]>
@@ -25,9 +30,26 @@ export interface Findings {
 }
 
 export function createFindings(store: Store, clock: Clock, journal: Journal): Findings {
+  /** What was said last of each rule and partner: the same again is only counted. */
+  const known = new Map<string, string>()
   return {
     async add({ rule, message }, place) {
       const { issuer, step, partner, service } = place
+      const key = `${partner}/${rule}`
+      const seenAt = `${issuer} ${step}`
+      const now = clock.now()
+      await store.increment(counts, key)
+      await store.set(lastTimes, key, now)
+      const words = JSON.stringify([message, seenAt, service])
+      if (known.get(key) === words) return
+      known.set(key, words)
+      const earlier = await store.get<KeptFinding>(collection, key)
+      const firstSeen = earlier?.firstSeen ?? now
+      const kept: KeptFinding = {
+        ...{ partner, rule, message: printable(message), seenAt, firstSeen },
+        ...defined({ service }),
+      }
+      await store.set(collection, key, kept)
       await journal.write({
         type: 'finding',
         issuer,
@@ -37,24 +59,20 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
         outcome: message,
         detail: { rule, ...findingRules[rule] },
       })
-      const key = `${partner}/${rule}`
-      const earlier = await store.get<SeenFinding>(collection, key)
-      const now = clock.now()
-      await store.set(collection, key, {
-        partner,
-        rule,
-        message: printable(message),
-        seenAt: `${issuer} ${step}`,
-        ...defined({ service }),
-        count: (earlier?.count ?? 0) + 1,
-        firstSeen: earlier?.firstSeen ?? now,
-        lastSeen: now,
-      } satisfies SeenFinding)
     },
     async list(partner) {
-      const all = await store.list<SeenFinding>(collection)
-      return all.filter((finding) => finding.partner === partner)
+      const all = await store.list<KeptFinding>(collection)
+      return Promise.all(all.filter((finding) => finding.partner === partner).map(complete))
     },
-    clear: () => store.clear(collection),
+    async clear() {
+      known.clear()
+      for (const name of [collection, counts, lastTimes]) await store.clear(name)
+    },
+  }
+
+  async function complete(kept: KeptFinding): Promise<SeenFinding> {
+    const key = `${kept.partner}/${kept.rule}`
+    const count = (await store.get<number>(counts, key)) ?? 1
+    return { ...kept, count, lastSeen: (await store.get<number>(lastTimes, key)) ?? kept.firstSeen }
   }
 }

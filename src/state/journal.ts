@@ -13,6 +13,7 @@ import type { Store } from './store.ts'
 const ring = 10_000
 const collection = 'journal'
 const channel = 'journal'
+const errorChannel = 'journal:error'
 
 export interface JournalFilter {
   readonly type?: JournalEntryType
@@ -38,24 +39,27 @@ export interface Journal {
   clear(): Promise<void>
   /** Calls `listener` with each new entry; the answer ends it. */
   follow(listener: (entry: JournalEntry) => void): () => void
+  /** The same for entries of type error only: nothing is copied for the others. */
+  followErrors(listener: (entry: JournalEntry) => void): () => void
 }
 
 export function createJournal(store: Store, clock: Clock): Journal {
   let last = 0
 
-  async function append(note: JournalNote): Promise<JournalEntry> {
+  function entryOf(note: JournalNote): JournalEntry {
     last += 1
     const clean = printableNote(note)
-    const entry = { seq: last, at: clock.now(), ...clean, summary: printable(summaryOf(clean)) }
-    if (await store.add(collection, String(entry.seq), entry)) return entry
-    return append(note)
+    return { seq: last, at: clock.now(), ...clean, summary: printable(summaryOf(clean)) }
   }
 
   return {
     async write(note) {
-      const entry = await append(note)
+      let entry = entryOf(note)
+      // Another process that shares the store may have taken the number.
+      while (!(await store.add(collection, String(entry.seq), entry))) entry = entryOf(note)
       if (entry.seq > ring) await store.delete(collection, String(entry.seq - ring))
       await store.publish(channel, entry)
+      if (entry.type === 'error') await store.publish(errorChannel, entry)
       return entry
     },
     async list(filter = {}) {
@@ -68,6 +72,7 @@ export function createJournal(store: Store, clock: Clock): Journal {
     },
     clear: () => store.clear(collection),
     follow: (listener) => store.subscribe(channel, listener),
+    followErrors: (listener) => store.subscribe(errorChannel, listener),
   }
 }
 

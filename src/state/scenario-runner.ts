@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import { delayOf, type ScenarioStep, stepOf } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
-import type { Actions } from './actions.ts'
+import type { Actions, Outcome } from './actions.ts'
 import type { Journal } from './journal.ts'
 import type { Store } from './store.ts'
 
@@ -13,6 +13,13 @@ const turns = 'scenarioTurns'
 export interface ScenarioRunner {
   /** Does, or plans, the user's part in an action. A deed without delay is done when this returns. */
   play(user: User, action: Action): Promise<void>
+  /**
+   * Makes an action and lets its user act: what is decided without delay never was pending.
+   *
+   * @param impatient whether a user who would not decide at once confirms
+   * @throws SimulatorError `too-many-actions`
+   */
+  begin(user: User, action: Action, impatient: boolean): Promise<Action>
   /** Drops what was planned, and begins every scenario anew. */
   clear(): Promise<void>
 }
@@ -50,24 +57,45 @@ export function createScenarioRunner({
     }
   }
 
+  async function nextStep(user: User): Promise<ScenarioStep> {
+    const { scenario } = user
+    return stepOf(scenario, scenario.steps.length > 1 ? await nextTurn(user) : 0)
+  }
+
   return {
     async play(user, action) {
-      const { scenario } = user
-      const step = stepOf(scenario, scenario.steps.length > 1 ? await nextTurn(user) : 0)
+      const step = await nextStep(user)
       const delay = delayOf(step)
       if (delay === undefined) return
       if (delay === 0) return perform(step, action)
-      const cancel = clock.after(delay * 1000, () => {
-        planned.delete(cancel)
-        void perform(step, action)
-      })
-      planned.add(cancel)
+      later(step, action, delay)
+    },
+    async begin(user, action, impatient) {
+      const step = await nextStep(user)
+      const delay = delayOf(step)
+      const outcome = delay === 0 ? outcomeOf(step, action, clock.now()) : undefined
+      if (outcome !== undefined) return actions.createDecided(action, outcome)
+      if (impatient) {
+        const confirmed = outcomeOf({ do: 'confirm' }, action, clock.now())
+        if (confirmed !== undefined) return actions.createDecided(action, confirmed)
+      }
+      await actions.create(action)
+      if (delay !== undefined) later(step, action, delay)
+      return action
     },
     async clear() {
       for (const cancel of planned) cancel()
       planned.clear()
       await store.clear(turns)
     },
+  }
+
+  function later(step: ScenarioStep, action: Action, delay: number): void {
+    const cancel = clock.after(delay * 1000, () => {
+      planned.delete(cancel)
+      void perform(step, action)
+    })
+    planned.add(cancel)
   }
 }
 
@@ -89,5 +117,24 @@ async function deed(actions: Actions, step: ScenarioStep, { id, acr }: Action): 
       return
     case 'error':
       await actions.fail(id, step.error)
+  }
+}
+
+/** How an action ends by a step that is done at once; undefined where the user does nothing. */
+function outcomeOf(step: ScenarioStep, { acr }: Action, at: number): Outcome | undefined {
+  switch (step.do) {
+    case 'manual':
+    case 'ignore':
+      return undefined
+    case 'confirm': {
+      const usual = step.method ?? 'biometrics'
+      return { kind: 'confirmed', method: acr === 'advanced' ? 'code' : usual, at }
+    }
+    case 'reject':
+      return { kind: 'rejected', reason: step.reason ?? 'user', at }
+    case 'expire':
+      return { kind: 'expired', at }
+    case 'error':
+      return { kind: 'rejected', reason: 'error', error: step.error, at }
   }
 }

@@ -125,16 +125,17 @@ function add(router: Router, routes: readonly Route[], guards: readonly Middlewa
 }
 
 /** Answered under every name (design, names). `/readyz` means that a token can be issued. */
-async function probes(ctx: Context, next: Next): Promise<void> {
+function probes(ctx: Context, next: Next): Promise<void> {
   if (ctx.path === '/healthz' || ctx.path === '/readyz') ctx.body = { status: 'ok' }
   else if (ctx.path === '/version') ctx.body = { version }
-  else await next()
+  else return next()
+  return Promise.resolve()
 }
 
 /** The two issuers at the origin of the request. */
 function mountIssuers({ providersAt }: WebDependencies): Middleware {
   const mounted = new WeakMap<object, Middleware>()
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const providers = providersAt(factsOf(ctx).origin)
     const found = providers.find(({ issuer }) => ctx.path.startsWith(`${issuer.path}/`))
     if (found === undefined) return next()

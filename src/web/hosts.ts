@@ -32,15 +32,17 @@ interface HostOptions {
 export function resolveHosts(options: HostOptions): Middleware {
   const { names, trustProxy, onBackChannel, onUnknownHost } = options
   const seen = new Set<string>()
-  return async (ctx, next) => {
+  const placeAt = rememberPlaces((host) => resolveOrigin(host, names()))
+  return (ctx, next) => {
     if (!ctx.req.url?.startsWith('/') || ctx.path === null)
       return ctx.throw(400, 'the request target is no path')
     const host = hostOf(ctx.get('Host'), ctx.get('X-Forwarded-Host'), trustProxy, names())
-    const origin = resolveOrigin(host, names())
-    if (origin === undefined) {
+    const place = placeAt(host)
+    if (place === undefined) {
       if (probes.includes(ctx.path)) return next()
       return refuseHost(ctx, host, onUnknownHost)
     }
+    const { origin } = place
     const forwardedBy = forwardingHeaders.find((name) => ctx.get(name) !== '')
     const facts: RequestFacts = {
       origin,
@@ -53,10 +55,39 @@ export function resolveHosts(options: HostOptions): Middleware {
       seen.add(origin.url)
       onBackChannel(origin)
     }
-    rewriteForwarding(ctx.req.headers, origin)
-    if (!stripBasePath(ctx, origin)) return ctx.throw(404)
+    rewriteForwarding(ctx.req.headers, place)
+    if (!stripBasePath(ctx, place)) return ctx.throw(404)
     return next()
   }
+}
+
+/** An origin, taken apart. */
+interface Place {
+  readonly origin: Origin
+  readonly scheme: string
+  readonly host: string
+  readonly basePath: string
+}
+
+/** More names than this are not remembered: anybody can make them up. */
+const mostNames = 32
+
+/** Reading a host name takes as long as much else that is done with a request, and it is the same one mostly. */
+function rememberPlaces(
+  resolve: (host: string) => Origin | undefined,
+): (host: string) => Place | undefined {
+  const known = new Map<string, Place>()
+  return (host) => {
+    const found = known.get(host) ?? placeOf(resolve(host))
+    if (found !== undefined && known.size < mostNames) known.set(host, found)
+    return found
+  }
+}
+
+function placeOf(origin: Origin | undefined): Place | undefined {
+  if (origin === undefined) return undefined
+  const { protocol, host } = new URL(origin.url)
+  return { origin, scheme: protocol.slice(0, -1), host, basePath: basePathOf(origin.url) }
 }
 
 /**
@@ -91,16 +122,14 @@ function remedyFor(name: string): string {
   return `start with ITSME_PUBLIC_URL=https://${name}`
 }
 
-function rewriteForwarding(headers: Record<string, unknown>, origin: Origin): void {
-  for (const name of forwardingHeaders) delete headers[name]
-  const { protocol, host } = new URL(origin.url)
-  headers['x-forwarded-proto'] = protocol.slice(0, -1)
+function rewriteForwarding(headers: Record<string, unknown>, { scheme, host }: Place): void {
+  for (const name of forwardingHeaders) if (name in headers) delete headers[name]
+  headers['x-forwarded-proto'] = scheme
   headers['x-forwarded-host'] = host
 }
 
 /** Takes the public URL's path off the request; false when it is not there. */
-function stripBasePath(ctx: Ctx, origin: Origin): boolean {
-  const base = basePathOf(origin.url)
+function stripBasePath(ctx: Ctx, { basePath: base }: Place): boolean {
   if (base === '') return true
   const { url = '/' } = ctx.req
   if (url !== base && !url.startsWith(`${base}/`) && !url.startsWith(`${base}?`))

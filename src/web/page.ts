@@ -54,23 +54,26 @@ function contentSecurityPolicy(formsLeave: boolean): string {
   return [...always, ...(formsLeave ? [] : ["form-action 'self'"])].join('; ')
 }
 
+const ownForms = contentSecurityPolicy(false)
+const leavingForms = contentSecurityPolicy(true)
+
 /** Pages whose forms end, by redirects, at the client. */
 const leavingPages = /^\/(identify\/|demo|clientsecret-oidc\/|v2\/)/
 
 /** The headers of every answer. */
-export async function setPageHeaders(ctx: Context, next: () => Promise<void>): Promise<void> {
+export function setPageHeaders(ctx: Context, next: () => Promise<void>): Promise<void> {
   ctx.set({
-    'Content-Security-Policy': contentSecurityPolicy(false),
+    'Content-Security-Policy': ownForms,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     'X-Robots-Tag': 'noindex, nofollow',
     'Cache-Control': 'no-store',
   })
-  await next()
+  return next()
 }
 
 /** Lets the forms of some pages leave; after the base path was taken off. */
-export async function letFormsLeave(ctx: Context, next: () => Promise<void>): Promise<void> {
-  if (leavingPages.test(ctx.path)) ctx.set('Content-Security-Policy', contentSecurityPolicy(true))
-  await next()
+export function letFormsLeave(ctx: Context, next: () => Promise<void>): Promise<void> {
+  if (leavingPages.test(ctx.path)) ctx.set('Content-Security-Policy', leavingForms)
+  return next()
 }

@@ -20,7 +20,7 @@ const isError = (fault: Fault) => kindOf(fault).family === 'error'
  */
 export async function refuseByFault(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<void> {
   const { faults } = site.dependencies.state
-  if (!(await faults.some(isError))) return
+  if (!faults.mayFire(isError)) return
   const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
   const fired = await faults.fire({ ...place, ...(await askedPlace(site, ctx)) }, isError)
   const [first] = fired.flatMap(errorOfFault)
@@ -45,7 +45,7 @@ export async function spoilAnswer(
     const kind = kindOf(fault)
     return isLateError(fault) || (kind.family === 'answer' && kind.apply(members) !== undefined)
   }
-  if (!(await faults.some(isMeant))) return members
+  if (!faults.mayFire(isMeant)) return members
   const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
   const fired = await faults.fire({ ...place, ...(await askedPlace(site, ctx)) }, isMeant)
   return fired.reduce(spoilBy, members)

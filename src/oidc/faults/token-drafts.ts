@@ -11,7 +11,7 @@ export async function spoilDraft(
   { state }: IssuerDependencies,
 ): Promise<TokenDraft> {
   const { faults } = state
-  if (!(await faults.some((fault) => kindOf(fault).family === 'token'))) return draft
+  if (!faults.mayFire((fault) => kindOf(fault).family === 'token')) return draft
   const place = { ...where, endpoint: endpointOf[draft.use] }
   const fired = await faults.fire(place, (fault) => {
     const kind = kindOf(fault)
@@ -30,7 +30,7 @@ export async function rotateKeys(
   where: Omit<FaultPlace, 'endpoint'>,
   { state, keyRing }: IssuerDependencies,
 ): Promise<void> {
-  if (!(await state.faults.some(isRotation))) return
+  if (!state.faults.mayFire(isRotation)) return
   for (const { attributes } of await state.faults.fire({ ...where, endpoint: 'token' }, isRotation))
     await keyRing.rotate(attributes['overlap'] !== false)
 }

@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { type Fault, type FaultEndpoint, kindOf } from '../../domain/fault.ts'
+import { endpointsOf, type Fault, type FaultEndpoint, kindOf } from '../../domain/fault.ts'
 import type { WirePlan } from '../../domain/faults/kind.ts'
 import type { IssuerSite } from '../authorization-answer.ts'
 import { type IssuerMiddleware, notesOf } from '../context.ts'
@@ -32,18 +32,26 @@ export function withWireFaults(
   step: IssuerMiddleware,
 ): IssuerMiddleware {
   const { faults } = site.dependencies.state
-  const before = (fault: Fault) => isBefore(fault, endpoint)
-  return async (ctx, next) => {
-    if (ctx.method === 'OPTIONS') return step(ctx, next)
-    const early = (await faults.some(before))
+  const isHere = (fault: Fault) => endpointsOf(fault).includes(endpoint)
+  const before = (fault: Fault) => isHere(fault) && isBefore(fault, endpoint)
+  const after = (fault: Fault) => isHere(fault) && isAfter(fault)
+
+  async function spoil(ctx: KoaContextWithOIDC, run: () => Promise<void>): Promise<void> {
+    const early = faults.mayFire(before)
       ? await faults.fire(await placeBefore(site, ctx, endpoint), before)
       : []
     if (await replaceAnswer(site, ctx, early)) return
-    await step(ctx, next)
-    const late = (await faults.some(isAfter))
-      ? await faults.fire(await placeAfter(site, ctx, endpoint), isAfter)
+    await run()
+    const late = faults.mayFire(after)
+      ? await faults.fire(await placeAfter(site, ctx, endpoint), after)
       : []
     if (late.length > 0) await send(site, ctx, late)
+  }
+
+  return (ctx, next) => {
+    const isSpared = !faults.mayFire(before) && !faults.mayFire(after)
+    const run = () => step(ctx, next)
+    return isSpared || ctx.method === 'OPTIONS' ? run() : spoil(ctx, run)
   }
 }
 
