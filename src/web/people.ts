@@ -1,7 +1,9 @@
 import { isoTime } from '../domain/clock.ts'
 import { findCountry } from '../domain/countries.ts'
+import type { Fault } from '../domain/fault.ts'
 import { formatPhoneNumber } from '../domain/phone-number.ts'
 import { fullName, type User } from '../domain/user.ts'
+import type { WebDependencies } from './dependencies.ts'
 import type { Translate } from './locales/catalogue.ts'
 import type { PersonView } from './views.ts'
 
@@ -45,9 +47,25 @@ function ageOf(birthdate: string, now: number): number {
   return today.slice(5) < birthdate.slice(5) ? years - 1 : years
 }
 
-/** A user as pages show it. */
-export function personView(user: User, now: number, t: Translate): PersonView {
+/** More people than this would make no page to choose from; their numbers can still be typed. */
+const mostShown = 50
+
+/** The people whom pages offer, the oldest first: those of the fixtures before those of tests. */
+export async function shownPeople(
+  { state, clock }: Pick<WebDependencies, 'state' | 'clock'>,
+  t: Translate,
+): Promise<PersonView[]> {
+  const users = (await state.users.list()).slice(0, mostShown)
+  const faults = await state.faults.list()
+  return users.map((user) => personView(user, faults, clock.now(), t))
+}
+
+/** A user as pages show it. @param faults of the simulator */
+function personView(user: User, faults: readonly Fault[], now: number, t: Translate): PersonView {
   const { document, phoneNumber } = user
+  const carried = faults
+    .filter((fault) => fault.user === user.id)
+    .map(({ kind }) => t('trait.fault', { fault: kind }))
   const words = [document.givenName, document.familyName].filter((word) => word !== undefined)
   return {
     initials: words
@@ -57,7 +75,7 @@ export function personView(user: User, now: number, t: Translate): PersonView {
     name: fullName(document),
     phoneNumber,
     shownNumber: formatPhoneNumber(phoneNumber),
-    does: [whatUserDoes(user, t), ...traitsOf(user, now, t)].join(', '),
+    does: [whatUserDoes(user, t), ...carried, ...traitsOf(user, now, t)].join(', '),
     country: findCountry(user.country)?.name ?? user.country,
   }
 }

@@ -7,11 +7,11 @@ import type { WebDependencies } from '../dependencies.ts'
 import { refusalOf } from '../guards.ts'
 import { factsOf, languageFor } from '../http.ts'
 import { showPage } from '../page.ts'
-import { personView } from '../people.ts'
+import { shownPeople } from '../people.ts'
 
 /** GET /: what runs here, the values to paste into a client, the test people. */
 export function homePage(dependencies: WebDependencies) {
-  const { configuration, state, settings, clock } = dependencies
+  const { configuration, state, settings } = dependencies
   return async (ctx: Context): Promise<void> => {
     const { origin } = factsOf(ctx)
     const { t } = languageFor(ctx)
@@ -42,9 +42,7 @@ export function homePage(dependencies: WebDependencies) {
           anyLoopback: service.anyLoopbackRedirectUri && !configuration.strict,
         })),
       })),
-      people: settings().hints
-        ? (await state.users.list()).map((user) => personView(user, clock.now(), t))
-        : [],
+      people: settings().hints ? await shownPeople(dependencies, t) : [],
     })
   }
 }

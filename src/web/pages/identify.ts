@@ -15,7 +15,7 @@ import type { WebDependencies } from '../dependencies.ts'
 import { basePath, factsOf, languageFor, readForm, seeOther } from '../http.ts'
 import type { TextKey } from '../locales/en.ts'
 import { showPage } from '../page.ts'
-import { personView } from '../people.ts'
+import { shownPeople } from '../people.ts'
 import { getVisit, lostVisit } from './visit.ts'
 
 type Handler = (ctx: Context) => Promise<void>
@@ -37,6 +37,10 @@ export function identifyPage(dependencies: WebDependencies): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
     if (visit.subject !== undefined) return askNamed(ctx, dependencies, visit, visit.subject)
+    const { namedNumber } = visit
+    if (namedNumber !== undefined && visit.action === undefined) {
+      return refuseNamed(ctx, dependencies, visit, namedNumber)
+    }
     const remembered = parsePhoneNumber(
       ctx.cookies.get(rememberCookie(ctx), { signed: true }) ?? '',
     )
@@ -46,6 +50,19 @@ export function identifyPage(dependencies: WebDependencies): Handler {
         : { ...splitNumber(remembered), remember: true }
     await showIdentify(ctx, dependencies, visit, form)
   }
+}
+
+/** The request or the partner names a user who could not be asked: the page says why, and takes another number. */
+async function refuseNamed(
+  ctx: Context,
+  dependencies: WebDependencies,
+  visit: Visit,
+  phoneNumber: string,
+): Promise<void> {
+  const form = { ...splitNumber(phoneNumber), remember: false }
+  const found = await findUser(dependencies, phoneNumber, form.countryCode)
+  if ('problem' in found) return refuse(ctx, dependencies, visit, form, found)
+  return showIdentify(ctx, dependencies, visit, form)
 }
 
 function splitNumber(phoneNumber: string): Omit<Form, 'remember'> {
@@ -174,13 +191,12 @@ async function refuse(
 
 async function showIdentify(
   ctx: Context,
-  { state, settings, clock }: WebDependencies,
+  dependencies: WebDependencies,
   visit: Visit,
   form: Form,
   alert?: TextKey,
 ): Promise<void> {
   const { t } = languageFor(ctx)
-  const users = settings().hints ? await state.users.list() : []
   showPage(
     ctx,
     'identify',
@@ -192,7 +208,7 @@ async function showIdentify(
         label: `${shortCode} (+${callingCode})`,
         callingCode,
       })),
-      people: users.map((user) => personView(user, clock.now(), t)),
+      people: dependencies.settings().hints ? await shownPeople(dependencies, t) : [],
       ...(alert === undefined ? {} : { alert: t(alert) }),
     },
     alert === undefined ? 200 : 422,

@@ -15,7 +15,7 @@ import { factsOf, languageFor, readForm, seeOther } from '../http.ts'
 import type { Translate } from '../locales/catalogue.ts'
 import type { TextKey } from '../locales/en.ts'
 import { showPage } from '../page.ts'
-import { personView } from '../people.ts'
+import { shownPeople } from '../people.ts'
 import type { PhoneView } from '../views.ts'
 import { cardView } from './card.ts'
 
@@ -26,9 +26,9 @@ export function phonesPage({ state, clock }: WebDependencies): Handler {
   return async (ctx) => {
     const { t } = languageFor(ctx)
     const pending = await state.actions.pending()
-    const people = (await state.users.list()).map((user) => ({
-      ...personView(user, clock.now(), t),
-      pending: pending.filter(({ phoneNumber }) => phoneNumber === user.phoneNumber).length,
+    const people = (await shownPeople({ state, clock }, t)).map((person) => ({
+      ...person,
+      pending: pending.filter(({ phoneNumber }) => phoneNumber === person.phoneNumber).length,
     }))
     showPage(ctx, 'app', { people })
   }

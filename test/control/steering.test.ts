@@ -1,0 +1,461 @@
+import test from 'ava'
+import type { Simulator } from '../../src/index.ts'
+import { start, withSimulator } from '../helpers/simulator.ts'
+import { authorize, codeOf, errorCodeOf, redeemCode, userinfoOf } from '../helpers/unattended.ts'
+import {
+  createClient,
+  createVisitor,
+  decode,
+  goOn,
+  identify,
+  openIdentify,
+} from '../helpers/visitor.ts'
+
+const bram = '+32470000002'
+
+function api({ url }: Pick<Simulator, 'url'>) {
+  const client = createClient()
+  return async (
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    json?: unknown,
+  ) => {
+    const answer = await client(`${url}/control${path}`, {
+      method,
+      ...(json === undefined ? {} : { json }),
+    })
+    const body = answer.body === '' ? undefined : JSON.parse(answer.body)
+    return { status: answer.statusCode, headers: answer.headers, body }
+  }
+}
+
+withSimulator(
+  'POST /control/users without a body: a fresh user, ready to log in',
+  async (t, started) => {
+    const { simulator } = started
+    const call = api(simulator)
+    const first = await call('POST', '/users')
+    t.is(first.status, 201)
+    t.is(first.headers['location'], `/control/users/${first.body.id}`)
+    t.like(first.body, {
+      phoneNumber: '+32471000001',
+      nationalPhoneNumber: '0471 00 00 01',
+      status: 'active',
+      scenario: 'manual',
+    })
+    const second = await call('POST', '/users', {
+      scenario: { do: 'confirm' },
+      givenName: 'Mira',
+      email: null,
+    })
+    t.is(second.body.phoneNumber, '+32471000002')
+    t.is((await call('GET', `/users/${second.body.phoneNumber.slice(1)}`)).body.id, second.body.id)
+    const { body } = await redeemCode(simulator, await codeOf(simulator, second.body.phoneNumber))
+    t.regex(String(decode(body['id_token'])['name']), /^Mira /)
+    t.is(decode(String(body['id_token']))['email'], undefined)
+    t.is((await call('DELETE', `/users/${second.body.id}`)).status, 204)
+    t.is((await call('GET', `/users/${second.body.id}`)).status, 404)
+  },
+)
+
+withSimulator(
+  'users are changed by a merge patch, and used by the next request',
+  async (t, { simulator }) => {
+    const call = api(simulator)
+    const { id, phoneNumber } = await simulator.users.add({
+      givenName: 'Mira',
+      scenario: { do: 'confirm' },
+    })
+    const patched = await call('PATCH', `/users/${encodeURIComponent(phoneNumber)}`, {
+      familyName: 'Nova',
+      givenName: null,
+      scenario: { do: 'reject' },
+    })
+    t.is(patched.status, 200)
+    t.like(patched.body, { id, scenario: 'reject' })
+    t.like(patched.body.document, { familyName: 'Nova' })
+    t.is(patched.body.document.givenName, undefined)
+    const { location } = await authorize(simulator, phoneNumber)
+    t.is(location?.searchParams.get('error'), 'access_denied')
+    const again = await call('PATCH', `/users/${id}`, { scenario: null, status: 'blocked' })
+    t.like(again.body, { scenario: 'manual', status: 'blocked' })
+    t.like(again.body.document, { familyName: 'Nova' }, 'what was patched before stays')
+    for (const [name, value] of [
+      ['phoneNumber', '+32470000077'],
+      ['id', 'another'],
+    ]) {
+      const refused = await call('PATCH', `/users/${id}`, { [String(name)]: value })
+      t.is(refused.status, 422)
+      t.is(refused.body.errors[0].path, name)
+      t.regex(refused.body.errors[0].message, /cannot be changed/)
+    }
+  },
+)
+
+withSimulator(
+  'a user who is removed and added again is somebody else',
+  async (t, { simulator }) => {
+    const subOf = async (phoneNumber: string) => {
+      const { body } = await redeemCode(simulator, await codeOf(simulator, phoneNumber))
+      return decode(body['id_token'])['sub']
+    }
+    const first = await simulator.users.add({
+      phoneNumber: '+32470000077',
+      scenario: { do: 'confirm' },
+    })
+    const before = await subOf(first.phoneNumber)
+    t.is(await subOf(first.phoneNumber), before)
+    await simulator.users.remove(first.phoneNumber)
+    const second = await simulator.users.add({
+      phoneNumber: '+32470000077',
+      scenario: { do: 'confirm' },
+    })
+    t.not(second.id, first.id)
+    t.not(await subOf(first.phoneNumber), before)
+    const code = await errorCodeOf(simulator.users.add({ phoneNumber: '+32470000077' }))
+    t.is(code, 'already-exists')
+  },
+)
+
+const badUsers: readonly (readonly [object, string, RegExp])[] = [
+  [{ scenario: 'rejct' }, 'scenario', /unknown scenario "rejct"; nearest "reject"/],
+  [{ scnario: 'reject' }, 'scnario', /unknown member; nearest "scenario"/],
+  [{ phoneNumber: '0470' }, 'phoneNumber', /E\.164/],
+  [
+    { faults: [{ kind: 'invalid-is' }] },
+    'faults[0].kind',
+    /must be one of .*nearest "invalid-iss"/,
+  ],
+  [
+    { faults: [{ kind: 'latency', attributes: { second: 1 } }] },
+    'faults[0].attributes.second',
+    /nearest "seconds"/,
+  ],
+  [{ country: 'FRA', nationalNumber: '1' }, 'nationalNumber', /documents of FRA have none/],
+]
+
+for (const [user, path, message] of badUsers) {
+  withSimulator(`a wrong user is refused: ${path}`, async (t, { simulator }) => {
+    const { status, body } = await api(simulator)('POST', '/users', user)
+    t.is(status, 422)
+    t.is(body.errors[0].path, path)
+    t.regex(body.errors[0].message, message)
+    t.is(
+      (await simulator.users.list()).some(({ phoneNumber }) => phoneNumber.startsWith('+32471')),
+      false,
+    )
+  })
+}
+
+withSimulator('a login in flight ends with the user it began with', async (t, { simulator }) => {
+  const { phoneNumber } = await simulator.users.add({ givenName: 'Before', familyName: 'Change' })
+  const visitor = createVisitor()
+  const wait = await identify(visitor, await openIdentify(simulator, visitor), phoneNumber)
+  await simulator.users.change(phoneNumber, { givenName: 'After' })
+  await simulator.users.remove(phoneNumber)
+  const action = await simulator.actions.next({ phoneNumber })
+  await simulator.actions.confirm(action.id)
+  const back = await goOn(visitor, wait)
+  const { status, body } = await redeemCode(simulator, String(back.searchParams.get('code')))
+  t.is(status, 200)
+  t.is(decode(body['id_token'])['name'], 'Before Change')
+})
+
+withSimulator('a login in flight ends with the partner it began with', async (t, { simulator }) => {
+  const { phoneNumber } = await simulator.users.add({ scenario: { do: 'confirm' } })
+  const code = await codeOf(simulator, phoneNumber)
+  const manual = await simulator.users.add()
+  const visitor = createVisitor()
+  const wait = await identify(visitor, await openIdentify(simulator, visitor), manual.phoneNumber)
+  await simulator.partners.change('DEMO', {
+    secret: 'another-secret',
+    idToken: { signing: 'RS256', claims: 'requested' },
+  })
+  const { status, body } = await redeemCode(simulator, code)
+  t.is(status, 200, 'the secret of before redeems the code of before')
+  t.truthy(decode(body['id_token'])['name'])
+  const next = await redeemCode(simulator, await codeOf(simulator, phoneNumber))
+  t.is(next.body['error'], 'invalid_client', 'the next request meets the change')
+  await simulator.partners.remove('DEMO')
+  const action = await simulator.actions.next({ phoneNumber: manual.phoneNumber })
+  await simulator.actions.confirm(action.id)
+  const back = await goOn(visitor, wait)
+  const late = await redeemCode(simulator, String(back.searchParams.get('code')))
+  t.is(late.status, 200, 'a partner that was removed ends what it began')
+  t.is((await userinfoOf(simulator, String(late.body['access_token']))).status, 200)
+  t.is((await authorize(simulator, phoneNumber)).status, 400)
+})
+
+withSimulator('partners are added, changed and removed at run time', async (t, { simulator }) => {
+  const call = api(simulator)
+  const partner = {
+    code: 'MYAPP',
+    secret: 'not-a-secret',
+    services: [{ code: 'LOGIN', redirectUris: ['https://app.example/cb'] }],
+  }
+  const added = await call('POST', '/partners', partner)
+  t.is(added.status, 201)
+  t.is(added.headers['location'], '/control/partners/MYAPP')
+  t.like(added.body, { code: 'MYAPP', hasSecret: true })
+  t.false(JSON.stringify(added.body).includes('not-a-secret'))
+  const again = await call('POST', '/partners', partner)
+  t.is(again.status, 409)
+  t.is(again.body.type, 'urn:itsme-simulator:already-exists')
+  const changes = {
+    client_id: 'MYAPP',
+    scope: 'openid service:LOGIN',
+    redirect_uri: 'https://app.example/cb',
+  }
+  t.true((await authorize(simulator, bram, changes)).location?.searchParams.has('code'))
+  const patched = await call('PATCH', '/partners/MYAPP', {
+    requirePkce: true,
+    lifetimes: { code: 5 },
+  })
+  t.like(patched.body, { requirePkce: true, lifetimes: { code: 5 }, hasSecret: true })
+  t.is(
+    (await authorize(simulator, bram, changes)).location?.searchParams.get('error'),
+    'invalid_request',
+  )
+  const wrong = await call('PATCH', '/partners/MYAPP', { services: [] })
+  t.is(wrong.status, 422)
+  t.is((await call('GET', '/partners/MYAPP')).body.services.length, 1, 'nothing was lost')
+  t.is((await call('DELETE', '/partners/MYAPP')).status, 204)
+  const gone = await call('GET', '/partners/MYAPP')
+  t.is(gone.status, 404)
+  t.regex(gone.body.detail, /no partner "MYAPP"/)
+})
+
+withSimulator(
+  'PUT /control/fixtures: YAML or JSON, all or nothing, and reset goes back to it',
+  async (t, { simulator }) => {
+    const call = api(simulator)
+    const client = createClient()
+    const put = (body: string, type = 'application/yaml') =>
+      client.put(`${simulator.url}/control/fixtures`, { body, headers: { 'content-type': type } })
+    const wrong = await put('users:\n  - { phoneNumber: "+32470000042", scenario: nothing }\n')
+    t.is(wrong.statusCode, 422)
+    t.is(JSON.parse(wrong.body).errors[0].path, 'body:2 users[0].scenario')
+    t.is((await call('GET', '/users/32470000042')).status, 404, 'nothing was changed')
+    const text =
+      'defaults: false\nusers:\n  - { phoneNumber: "+32470000042", givenName: Mira }\nsettings: { lifetimes: { action: 7 } }\n'
+    t.is((await put(text)).statusCode, 204)
+    t.is((await call('GET', '/users')).body.items.length, 1)
+    t.is((await call('GET', '/state')).body.configuration.lifetimes.action, 7)
+    await simulator.users.add()
+    t.is((await call('POST', '/reset')).status, 204)
+    t.deepEqual(
+      (await simulator.users.list()).map(({ phoneNumber }) => phoneNumber),
+      ['+32470000042'],
+    )
+    t.is((await put('{"users":[]}', 'application/json')).statusCode, 204)
+    t.true((await simulator.users.list()).length > 10, 'laid over the packaged set again')
+    t.is((await put('a=b', 'application/x-www-form-urlencoded')).statusCode, 422)
+  },
+)
+
+withSimulator(
+  'GET /control/events: the journal as it happens, and what was missed',
+  async (t, { simulator }) => {
+    const { phoneNumber } = await simulator.users.add({ scenario: { do: 'confirm' } })
+    await codeOf(simulator, bram)
+    const controller = new AbortController()
+    const query = new URLSearchParams({ phoneNumber, type: 'action' })
+    const answer = await fetch(`${simulator.url}/control/events?${query}`, {
+      signal: controller.signal,
+      headers: { 'last-event-id': '0' },
+    })
+    t.is(answer.headers.get('content-type'), 'text/event-stream; charset=utf-8')
+    await codeOf(simulator, phoneNumber)
+    let text = ''
+    for await (const chunk of answer.body ?? []) {
+      text += Buffer.from(chunk).toString()
+      if (text.includes('event: entry')) break
+    }
+    controller.abort()
+    const [, id, data] = /id: (\d+)\nevent: entry\ndata: (.*)\n/.exec(text) ?? []
+    const entry = JSON.parse(data ?? '{}')
+    t.is(String(entry.seq), String(id))
+    t.like(entry, { type: 'action', phoneNumber })
+    const late = await fetch(`${simulator.url}/control/events?${query}`, {
+      headers: { 'last-event-id': '0' },
+    })
+    let missed = ''
+    for await (const chunk of late.body ?? []) {
+      missed += Buffer.from(chunk).toString()
+      if (missed.includes('event: entry')) break
+    }
+    t.true(missed.includes(`"seq":${id}`), 'what was missed comes first')
+  },
+)
+
+withSimulator('codes and access tokens end by call', async (t, { simulator }) => {
+  const call = api(simulator)
+  const mine = await simulator.users.add({ scenario: { do: 'confirm' } })
+  const code = await codeOf(simulator, mine.phoneNumber)
+  const other = await codeOf(simulator, bram)
+  const ended = await call('POST', '/codes/expire', { phoneNumber: mine.phoneNumber })
+  t.deepEqual(ended.body, { expired: 1 })
+  const refused = await redeemCode(simulator, code)
+  t.is(refused.body['error'], 'invalid_grant')
+  const [entry] = await simulator.journal.take({ type: 'refusal' })
+  t.regex(entry?.summary ?? '', /invalid_grant: .*expired/)
+  const { body } = await redeemCode(simulator, other)
+  const token = String(body['access_token'])
+  t.is((await userinfoOf(simulator, token)).status, 200)
+  t.deepEqual(await simulator.accessTokens.expire({ accessToken: token }), { expired: 1 })
+  t.is((await userinfoOf(simulator, token)).status, 401)
+  t.deepEqual(await simulator.codes.expire(), { expired: 0 }, 'redeemed codes are no more')
+  t.is((await call('POST', '/codes/expire', { phoneNumber: 'x' })).status, 422)
+})
+
+withSimulator(
+  'POST /control/logins: a whole login, with or without tokens',
+  async (t, { simulator }) => {
+    const call = api(simulator)
+    const anna = '+32470000001'
+    const done = await call('POST', '/logins', {
+      partner: 'DEMO',
+      phoneNumber: anna,
+      nonce: 'n1',
+      state: 's1',
+      redirectUri: 'http://localhost:9/cb',
+    })
+    t.is(done.status, 200, JSON.stringify(done.body))
+    t.regex(done.body.redirectTo, /^http:\/\/localhost:9\/cb\?code=[a-z0-9]{36}&state=s1$/)
+    t.is(done.body.issuer, simulator.issuers.csapi)
+    const tokens = await call('POST', '/logins', {
+      partner: 'DEMO',
+      service: 'DEMO_IDENTIFICATION',
+      phoneNumber: anna,
+      nonce: 'n2',
+      claims: { id_token: { 'http://itsme.services/v2/claim/BENationalNumber': null } },
+      tokens: true,
+    })
+    const claims = decode(tokens.body.tokens.id_token)
+    t.is(claims['nonce'], 'n2')
+    t.regex(String(claims['http://itsme.services/v2/claim/BENationalNumber']), /^\d{11}$/)
+    const rejected = await call('POST', '/logins', {
+      partner: 'DEMO',
+      phoneNumber: '+32470000007',
+      tokens: true,
+    })
+    t.like(rejected.body, { code: null, error: 'access_denied' })
+    t.is(rejected.body.tokens, undefined)
+    const v2 = await simulator.logins.run({ partner: 'DEMO_KEYS', phoneNumber: anna })
+    t.is(v2.issuer, simulator.issuers.v2)
+    t.is(
+      (await redeemCode(simulator, done.body.code)).body['error'],
+      'invalid_grant',
+      'made for another redirect URI',
+    )
+  },
+)
+
+const badLogins: readonly (readonly [object, number, RegExp])[] = [
+  [{ partner: 'NOBODY', phoneNumber: bram }, 404, /no partner "NOBODY"/],
+  [{ partner: 'DEMO', service: 'DEMO_LOGN', phoneNumber: bram }, 404, /nearest "DEMO_LOGIN"/],
+  [{ partner: 'DEMO', phoneNumber: '+32470999999' }, 404, /no user "\+32470999999"/],
+  [{ partner: 'DEMO', phoneNumber: '+32470000008' }, 422, /cannot be asked/],
+  [{ partner: 'DEMO_KEYS', phoneNumber: bram, tokens: true }, 422, /authenticates by its own keys/],
+  [
+    { partner: 'DEMO', phoneNumber: bram, redirectUri: 'https://evil.example/' },
+    422,
+    /is not registered for DEMO_LOGIN/,
+  ],
+  [{ partner: 'DEMO', phoneNumber: bram, scop: 'x' }, 422, /unknown member; nearest "scope"/],
+]
+
+for (const [request, status, message] of badLogins) {
+  withSimulator(
+    `a login that cannot be done: ${JSON.stringify(request)}`,
+    async (t, { simulator }) => {
+      const answer = await api(simulator)('POST', '/logins', request)
+      t.is(answer.status, status, JSON.stringify(answer.body))
+      t.regex(answer.body.detail, message)
+    },
+  )
+}
+
+test('a login for a partner that requires PKCE brings the verifier', async (t) => {
+  const partners = [
+    {
+      code: 'MINE',
+      secret: 'not-a-secret',
+      requirePkce: true,
+      services: [{ code: 'LOGIN', redirectUris: ['https://app.example/cb'] }],
+    },
+  ]
+  const { simulator } = await start(t, { fixtures: { partners } })
+  const { tokens, codeVerifier } = await simulator.logins.run({
+    partner: 'MINE',
+    phoneNumber: bram,
+    tokens: true,
+  })
+  t.truthy(tokens?.['id_token'])
+  t.regex(String(codeVerifier), /^[\w-]{43}$/)
+})
+
+withSimulator(
+  'lifetimes and skew: of the simulator, and of one partner',
+  async (t, { simulator }) => {
+    await simulator.fixtures.put({ settings: { skew: -120, lifetimes: { idToken: 60 } } })
+    const idToken = async () => {
+      const { body } = await redeemCode(simulator, await codeOf(simulator, bram))
+      return { claims: decode(body['id_token']), expiresIn: body['expires_in'] }
+    }
+    const first = await idToken()
+    const now = Date.now() / 1000
+    t.true(Math.abs(Number(first.claims['iat']) - (now - 120)) < 5)
+    t.is(Number(first.claims['exp']) - Number(first.claims['iat']), 60)
+    await simulator.partners.change('DEMO', {
+      skew: 3600,
+      lifetimes: { idToken: 10, accessToken: 20 },
+    })
+    const second = await idToken()
+    t.true(Math.abs(Number(second.claims['nbf']) - (now + 3600)) < 5)
+    t.is(Number(second.claims['exp']) - Number(second.claims['iat']), 10)
+    t.is(Number(second.expiresIn), 20)
+  },
+)
+
+test('a partner’s lifetimes rule its actions and codes', async (t) => {
+  const lifetimes = { action: 0.3, code: 0.3 }
+  const partners = [
+    {
+      code: 'MINE',
+      secret: 'not-a-secret',
+      lifetimes,
+      services: [{ code: 'LOGIN', redirectUris: ['https://app.example/cb'] }],
+    },
+  ]
+  const { simulator } = await start(t, { fixtures: { partners } })
+  const { code } = await simulator.logins.run({ partner: 'MINE', phoneNumber: bram })
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  const answer = await createClient().post(`${simulator.issuers.csapi}/connect/token`, {
+    form: {
+      grant_type: 'authorization_code',
+      code: String(code),
+      client_id: 'MINE',
+      client_secret: 'not-a-secret',
+      redirect_uri: 'https://app.example/cb',
+    },
+  })
+  t.is(JSON.parse(answer.body).error, 'invalid_grant')
+})
+
+withSimulator('the journal is taken by user, and only that user’s', async (t, { simulator }) => {
+  const mine = await simulator.users.add({ scenario: { do: 'confirm' } })
+  await codeOf(simulator, mine.phoneNumber)
+  await codeOf(simulator, bram)
+  const taken = await simulator.journal.take({ phoneNumber: mine.phoneNumber })
+  t.true(taken.length > 0)
+  t.true(taken.every(({ phoneNumber }) => phoneNumber === mine.phoneNumber))
+  t.deepEqual(await simulator.journal.take({ phoneNumber: mine.phoneNumber }), [])
+  t.true((await simulator.journal.list({ phoneNumber: bram })).length > 0)
+  const waiting = simulator.journal.take({ phoneNumber: mine.phoneNumber, timeout: 10 })
+  await codeOf(simulator, mine.phoneNumber)
+  t.true((await waiting).length > 0, 'waited for')
+  const answer = await api(simulator)('DELETE', `/journal?phoneNumber=${bram.slice(1)}`)
+  t.is(answer.status, 204)
+  t.deepEqual(await simulator.journal.list({ phoneNumber: bram }), [])
+})
