@@ -19,6 +19,7 @@ import { namedNumber } from './named-user.ts'
 import { actionParam, confirmedResult } from './policy.ts'
 import { askedAcr, claimsOf, namedSubject } from './request-claims.ts'
 import { getApproval } from './service-scope.ts'
+import { findVisitAction, setVisitAction } from './visit-actions.ts'
 
 /** A browser's visit, from the authorization request to the redirect. */
 export interface Visit {
@@ -59,8 +60,6 @@ export interface Visits {
   finish(uid: string, end: VisitEnd): Promise<string | undefined>
 }
 
-const collection = 'visits'
-
 interface VisitsDependencies {
   /** Any provider of the simulator: they share their storage. */
   readonly getProvider: () => Provider
@@ -91,7 +90,7 @@ export function createVisits({
         interaction.returnTo.includes(`${path}${routes.authorization}/`),
       )
       if (partner === undefined || service === undefined || issuer === undefined) return undefined
-      const action = (await store.get<string>(collection, uid)) ?? textParam(params, actionParam)
+      const action = (await findVisitAction(store, uid)) ?? textParam(params, actionParam)
       // The library rounds the beginning down to seconds: a second more, so that no visit ends early.
       const { interaction: idle } = lifetimesFor(settings(), partner)
       const idleUntil = (interaction.iat + 1 + idle) * 1000
@@ -109,7 +108,7 @@ export function createVisits({
       }
     },
     async setAction({ uid, expiresAt }, actionId) {
-      await store.set(collection, uid, actionId, Math.max(1, expiresAt - wallClock.now()))
+      await setVisitAction(store, uid, actionId, Math.max(1, expiresAt - wallClock.now()))
     },
     async finish(uid, end) {
       const interaction = await getProvider().Interaction.find(uid)

@@ -1,14 +1,18 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Action } from '../../domain/action.ts'
 import { defined } from '../../domain/defined.ts'
 import type { FaultEndpoint, FaultPlace } from '../../domain/fault.ts'
+import type { Store } from '../../state/store.ts'
 import { findGrantId } from '../adapter.ts'
 import type { IssuerSite } from '../authorization-answer.ts'
 import { notesOf } from '../context.ts'
 import { bearerOf, formOf } from '../credentials.ts'
+import type { Issuer } from '../issuers.ts'
 import { placeOfLogin } from '../logins.ts'
 import { namedNumber } from '../named-user.ts'
 import { partnerAndService } from '../refusals.ts'
 import { paramsOf } from '../request-claims.ts'
+import { findVisitAction } from '../visit-actions.ts'
 
 /** Where a request is, before anything is made of it: as far as its code, token or parameters tell. */
 export async function placeBefore(
@@ -45,22 +49,38 @@ export async function placeAfter(
 
 /** Of the authorization endpoint: what the request names, and the user as soon as there is one. */
 export async function askedPlace(
-  { dependencies }: IssuerSite,
+  site: IssuerSite,
   ctx: KoaContextWithOIDC,
 ): Promise<Omit<FaultPlace, 'endpoint' | 'issuer'>> {
   const params = ctx.oidc === undefined ? ctx.query : { ...ctx.query, ...paramsOf(ctx) }
   const { partner, service } = partnerAndService(params, ctx.query)
   const named = { ...defined({ partner, service }) }
-  const action = await actionOf(ctx, dependencies)
+  const action = await actionOf(site, ctx)
   if (action !== undefined) {
     const { user, phoneNumber, id } = action
     return { partner: action.partner, service: action.service, user, phoneNumber, action: id }
   }
-  const known = partner === undefined ? undefined : await dependencies.state.partners.find(partner)
+  const known =
+    partner === undefined ? undefined : await site.dependencies.state.partners.find(partner)
   return { ...named, ...defined({ phoneNumber: namedNumber(params, known) }) }
 }
 
-async function actionOf(ctx: KoaContextWithOIDC, { state }: IssuerSite['dependencies']) {
-  const id = notesOf(ctx).action ?? ctx.oidc?.result?.['action']
-  return typeof id === 'string' ? state.actions.find(id) : undefined
+async function actionOf(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+): Promise<Action | undefined> {
+  const { state } = dependencies
+  const known = notesOf(ctx).action ?? ctx.oidc?.result?.['action']
+  const id = typeof known === 'string' ? known : await waitedFor(issuer, ctx, state.store)
+  return id === undefined ? undefined : state.actions.find(id)
+}
+
+/** The action of a browser that comes back from the waiting page. */
+async function waitedFor(
+  { routes }: Issuer,
+  { path }: KoaContextWithOIDC,
+  store: Store,
+): Promise<string | undefined> {
+  const start = `${routes.authorization}/`
+  return path.startsWith(start) ? findVisitAction(store, path.slice(start.length)) : undefined
 }
