@@ -48,7 +48,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes 
 
   function fixturesOf({ fixtures: document, settings }: SandboxRequest): Fixtures {
     const { layers } = fixtures()
-    const sources = document === undefined ? [] : [{ name: '', document }]
+    const sources = document === undefined ? [] : [{ name: 'fixtures', document }]
     const laid = layOver(layers, sources)
     return { ...laid, settings: overlaySettings(laid.settings, settings) }
   }

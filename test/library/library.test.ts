@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import test from 'ava'
 import {
   ConfigurationError,
@@ -131,4 +133,40 @@ withSimulator('a request with 60 kB of headers is read', async (t, { simulator }
     redirect: 'manual',
   })
   t.is(answer.status, 302)
+})
+
+test('await using stops a simulator and closes a sandbox', async (t) => {
+  let url = ''
+  {
+    await using simulator = await startSimulator({ port: 0 })
+    url = simulator.url
+    {
+      await using sandbox = await simulator.sandboxes.open()
+      t.is((await fetch(`${sandbox.url}/healthz`)).status, 200)
+    }
+    t.deepEqual(simulator.sandboxes.list(), [])
+  }
+  await t.throwsAsync(fetch(`${url}/healthz`))
+})
+
+test('nothing is left after a stop: a process that started one ends by itself', async (t) => {
+  const script = `
+    import { startSimulator } from ${JSON.stringify(new URL('../../src/index.js', import.meta.url).href)}
+    const simulator = await startSimulator({ port: 0 })
+    const sandbox = await simulator.sandboxes.open()
+    const user = await simulator.users.add({ scenario: { do: 'confirm', after: 30 } })
+    await simulator.faults.add({ kind: 'latency', attributes: { seconds: 100 } })
+    const waiting = simulator.actions.next({ timeout: 60 }).catch(() => undefined)
+    fetch(simulator.issuers.v2 + '/jwkSet').catch(() => undefined)
+    fetch(sandbox.url + '/control/events').catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await simulator.stop()
+    console.log('stopped', user.id.length)
+  `
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { timeout: 20_000 },
+  )
+  t.is(stdout, 'stopped 12\n')
 })
