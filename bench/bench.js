@@ -7,7 +7,8 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from '../scripts/chromium.js'
 import { call, createAgent, drive, median } from './http.js'
-import { beginLogin, finishLogin, getCode, login, redeem } from './logins.js'
+import { freshUserLogin, openSandboxes } from './isolation.js'
+import { beginLogin, finishLogin, getCode, login, redeem, unattendedLogin } from './logins.js'
 import { installOthers, loginAtMock, loginAtPlain } from './others.js'
 import { launch } from './process.js'
 
@@ -45,16 +46,45 @@ async function idleMemory(start) {
   return memory
 }
 
-async function loginRate(start, task, total, width) {
+async function loginRate(start, task, total, width, warmUp = 50) {
   const server = await start()
   const agent = createAgent(width)
   try {
-    await drive(50, width, () => task(agent, origin))
+    await drive(warmUp, width, () => task(agent, origin))
     return (await drive(total, width, () => task(agent, origin))).rate
   } finally {
     agent.destroy()
     await server.stop()
   }
+}
+
+/** Start and stop of the library in a process that has done it once, in milliseconds. */
+async function libraryTimes(runs = 41) {
+  const { startSimulator } = await import('../dist/bundle/index.js')
+  const times = []
+  for (let run = 0; run <= runs; run++) {
+    const begun = performance.now()
+    const running = await startSimulator({ port: 0 })
+    await running.stop()
+    if (run > 0) times.push(performance.now() - begun)
+  }
+  return median(times)
+}
+
+/** A sandbox a worker: each gets its logins one after the other. */
+async function sandboxRun(count, logins) {
+  const server = await simulator()
+  const agent = createAgent(8)
+  await drive(50, 8, () => freshUserLogin(agent, origin))
+  const before = server.memory()
+  const urls = await openSandboxes(agent, origin, count)
+  const { rate } = await drive(count * logins, 8, (index) =>
+    unattendedLogin(agent, urls[index % count]),
+  )
+  const after = server.memory()
+  agent.destroy()
+  await server.stop()
+  return { rate, memory: after, each: (after - before) / count }
 }
 
 /** RSA-2048 signatures a second on one core: the floor of every token. */
@@ -230,6 +260,28 @@ note(
   'logins/s, oauth2-mock-server 9.3, 16 at a time',
   round(await loginRate(mock, loginAtMock, 2000, 16)),
 )
+const warm = [2000, 1, 500]
+const unattended = await loginRate(simulator, unattendedLogin, ...warm)
+const mockWarm = await loginRate(mock, loginAtMock, ...warm)
+note(
+  'unattended login/s (3 requests), one at a time',
+  `${round(unattended)} (${round(unattended / mockWarm, 2)} × oauth2-mock-server’s ${round(mockWarm)}, warmed up alike)`,
+  '≥ 180, ≥ 0.75 × oauth2-mock-server',
+)
+note(
+  'unattended logins/s, 8 at a time',
+  round(await loginRate(simulator, unattendedLogin, 2000, 8, 500)),
+)
+note(
+  'logins/s with a fresh user each (5 requests), 8 at a time, 400 logins',
+  round(await loginRate(simulator, freshUserLogin, 400, 8)),
+)
+const sandboxed = await sandboxRun(50, 20)
+note(
+  '50 sandboxes, 20 unattended logins each, 8 at a time',
+  `${round(sandboxed.rate)}/s; ${round(sandboxed.memory)} MB, ${round(sandboxed.each, 1)} MB a sandbox`,
+)
+note('library: start and stop after the first, median', `${round(await libraryTimes(), 1)} ms`)
 note(
   'logins/s, plain oidc-provider (9 requests), one at a time',
   round(await loginRate(plain, loginAtPlain, 500, 1)),

@@ -77,7 +77,7 @@ export async function login(agent, origin) {
 }
 
 /** A whole login of a user whom the request names and who confirms at once: three requests. */
-export async function unattendedLogin(agent, origin) {
+export async function unattendedLogin(agent, origin, phoneNumber = '+32470000002') {
   const issuer = `${origin}/clientsecret-oidc/csapi/v0.1`
   const query = new URLSearchParams({
     client_id: 'DEMO',
@@ -86,7 +86,7 @@ export async function unattendedLogin(agent, origin) {
     redirect_uri: callback,
     state: 's',
     nonce: 'n',
-    login_hint: '+32470000002',
+    login_hint: phoneNumber,
   })
   const back = expect(await call(agent, `${issuer}/connect/authorize?${query}`), 302, 'authorize')
   const code = new URL(back.location).searchParams.get('code')

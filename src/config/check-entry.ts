@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { type InputError, SimulatorError } from '../domain/errors.ts'
+import { lazy } from '../domain/lazy.ts'
 import { mergePatch } from '../domain/merge-patch.ts'
 import { nearestHint } from '../domain/nearest.ts'
 import { faultProblems } from './create-fault.ts'
@@ -42,36 +43,41 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, what = 'member'
   throw result.error
 }
 
-function checkedEntry<T>(
-  schema: z.ZodType<T>,
-  rules: (entry: T, world: World) => Problem[],
-): (value: unknown, world: World) => T {
-  return (value, world) => {
-    const entry = checked(schema, value)
-    refuseProblems(rules(entry, world))
-    return entry
+/** Checks of entries as fixtures write them; every problem at once. */
+export interface EntryChecks {
+  /** @throws SimulatorError `bad-input` */
+  user(value: unknown, world: World): UserFixture
+  /** @throws SimulatorError `bad-input` */
+  partner(value: unknown, world: World): PartnerFixture
+  /** @throws SimulatorError `bad-input` */
+  fault(value: unknown, world: World): FaultFixture
+  /** A user's words with a merge patch: null is "has none" where a fixture can say so, and takes the words away elsewhere. */
+  patchUser(written: UserFixture, patch: unknown): unknown
+}
+
+/** The schemas are made when first used, and once: they cost more than all else that is done with an entry. */
+export function createEntryChecks(): EntryChecks {
+  const userSchema = lazy(createUserSchema)
+  const nullable = lazy(() => {
+    const members: Readonly<Record<string, z.ZodType>> = userSchema().shape
+    const names = Object.keys(members).filter((name) => members[name]?.safeParse(null).success)
+    return new Set(names)
+  })
+  return {
+    user: entryCheck<UserFixture>(userSchema, userEntryProblems),
+    partner: entryCheck(lazy(createPartnerSchema), partnerEntryProblems),
+    fault: entryCheck(lazy(createFaultSchema), faultProblems),
+    patchUser: (written, patch) => mergePatch(written, patch, (name) => nullable().has(name)),
   }
 }
 
-/** The check of a user as fixtures write it. @throws SimulatorError `bad-input` */
-export function checkUser(value: unknown, world: World): UserFixture {
-  return checkedEntry(createUserSchema(), userEntryProblems)(value, world)
-}
-
-/** The check of a partner as fixtures write it. @throws SimulatorError `bad-input` */
-export function checkPartner(value: unknown, world: World): PartnerFixture {
-  return checkedEntry(createPartnerSchema(), partnerEntryProblems)(value, world)
-}
-
-/** The check of a fault as fixtures write it. @throws SimulatorError `bad-input` */
-export function checkFault(value: unknown, world: World): FaultFixture {
-  return checkedEntry(createFaultSchema(), faultProblems)(value, world)
-}
-
-/** A user's words with a merge patch: null is "has none" where a fixture can say so, and takes the words away elsewhere. */
-export function patchUserWords(written: UserFixture, patch: unknown): unknown {
-  const { shape } = createUserSchema()
-  const isNullable = (key: string) =>
-    Object.hasOwn(shape, key) && shape[key as keyof typeof shape].safeParse(null).success
-  return mergePatch(written, patch, isNullable)
+function entryCheck<T>(
+  schema: () => z.ZodType<T>,
+  rules: (entry: T, world: World) => Problem[],
+): (value: unknown, world: World) => T {
+  return (value, world) => {
+    const entry = checked(schema(), value)
+    refuseProblems(rules(entry, world))
+    return entry
+  }
 }

@@ -1,7 +1,6 @@
 import type { Context } from 'koa'
 import { checked, refuseProblems } from '../../config/check-entry.ts'
 import {
-  type ControlInputs,
   createControlInputs,
   type InputName,
   type InputOf,
@@ -9,6 +8,7 @@ import {
 } from '../../config/control-schema.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { isDeeperThan } from '../../domain/json-depth.ts'
+import { lazy } from '../../domain/lazy.ts'
 import { parseQueryPhoneNumber } from '../../domain/phone-number.ts'
 import { readJson } from '../http.ts'
 
@@ -23,12 +23,8 @@ export interface InputReader {
 }
 
 export function createInputReader(): InputReader {
-  let made: ControlInputs | undefined
   /** Made with the first call: schemas cost milliseconds. */
-  const inputs = () => {
-    made ??= createControlInputs()
-    return made
-  }
+  const inputs = lazy(createControlInputs)
   return {
     query(ctx, name) {
       const values = Object.entries(ctx.query).map(([key, given]) => {

@@ -1,4 +1,4 @@
-import { checkFault, refuseProblems } from '../../config/check-entry.ts'
+import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createFault, freeFaultName } from '../../config/create-fault.ts'
 import type { Fault } from '../../domain/fault.ts'
 import type { WebDependencies } from '../dependencies.ts'
@@ -7,7 +7,7 @@ import { notFound } from './not-found.ts'
 import { faultJson } from './shapes.ts'
 import { worldOf } from './world.ts'
 
-export function createFaultDeeds(dependencies: WebDependencies): FaultDeeds {
+export function createFaultDeeds(dependencies: WebDependencies, check: EntryChecks): FaultDeeds {
   const { state } = dependencies
   const { faults, latches } = state
 
@@ -33,7 +33,7 @@ export function createFaultDeeds(dependencies: WebDependencies): FaultDeeds {
     async add(given) {
       const { match } = Object(given) as { match?: unknown }
       const world = await worldOf(dependencies, Object(match).phoneNumber)
-      const fixture = checkFault(given, world)
+      const fixture = check.fault(given, world)
       const taken = new Set((await faults.list()).map(({ name }) => name))
       const fault = createFault(fixture, freeFaultName(fixture, taken))
       await faults.add(fault)

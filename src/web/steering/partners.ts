@@ -1,4 +1,4 @@
-import { checkPartner, refuseProblems } from '../../config/check-entry.ts'
+import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createPartner } from '../../config/create-partner.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { mergePatch } from '../../domain/merge-patch.ts'
@@ -11,7 +11,10 @@ import { notFound } from './not-found.ts'
 import { findingJson, type PartnerJson, partnerJson } from './shapes.ts'
 import { worldOf } from './world.ts'
 
-export function createPartnerDeeds(dependencies: WebDependencies): PartnerDeeds {
+export function createPartnerDeeds(
+  dependencies: WebDependencies,
+  check: EntryChecks,
+): PartnerDeeds {
   const { state, partnerKeys, clock } = dependencies
 
   async function getPartner(code: string): Promise<Partner> {
@@ -23,7 +26,7 @@ export function createPartnerDeeds(dependencies: WebDependencies): PartnerDeeds 
 
   async function put(value: unknown): Promise<PartnerJson> {
     const { user } = Object(value) as { user?: unknown }
-    const written = checkPartner(value, await worldOf(dependencies, user))
+    const written = check.partner(value, await worldOf(dependencies, user))
     const partner = createPartner(written)
     await state.partners.put(partner, written)
     return partnerJson(partner)

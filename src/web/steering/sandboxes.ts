@@ -2,6 +2,7 @@ import { checked } from '../../config/check-entry.ts'
 import { createControlInputs } from '../../config/control-schema.ts'
 import { isoTime } from '../../domain/clock.ts'
 import { SimulatorError } from '../../domain/errors.ts'
+import { lazy } from '../../domain/lazy.ts'
 import { issuers, issuerUrl } from '../../oidc/issuers.ts'
 import type { OpenSandbox, Sandbox } from '../dependencies.ts'
 import type { NewSandbox, SandboxJson } from './contract.ts'
@@ -16,6 +17,8 @@ export interface SandboxDeeds {
 }
 
 export function createSandboxDeeds(sandboxes: OpenSandbox | undefined): SandboxDeeds {
+  const schema = lazy(() => createControlInputs().sandbox)
+
   function getSandboxes(): OpenSandbox {
     if (sandboxes !== undefined) return sandboxes
     const message = 'a sandbox has no sandboxes of its own; open another one in the simulator'
@@ -23,7 +26,7 @@ export function createSandboxDeeds(sandboxes: OpenSandbox | undefined): SandboxD
   }
   return {
     async open(given, originUrl) {
-      const request = checked(createControlInputs().sandbox, given)
+      const request = checked(schema(), given)
       const sandbox = await getSandboxes().open(request)
       return { json: sandboxJson(sandbox, originUrl), sandbox }
     },

@@ -1,3 +1,4 @@
+import { createEntryChecks } from '../../config/check-entry.ts'
 import { replaceFixtures } from '../../config/configuration.ts'
 import type { FixtureSource } from '../../config/fixture-source.ts'
 import { ConfigurationError, SimulatorError } from '../../domain/errors.ts'
@@ -35,12 +36,13 @@ export interface Steering extends LifeDeeds {
 }
 
 export function createSteering(dependencies: WebDependencies): Steering {
+  const check = createEntryChecks()
   return {
     ...createLifeDeeds(dependencies),
     actions: createActionDeeds(dependencies),
-    users: createUserDeeds(dependencies),
-    partners: createPartnerDeeds(dependencies),
-    faults: createFaultDeeds(dependencies),
+    users: createUserDeeds(dependencies, check),
+    partners: createPartnerDeeds(dependencies, check),
+    faults: createFaultDeeds(dependencies, check),
     journal: createJournalDeeds(dependencies),
     runLogin: createRunLogin(dependencies),
     sandboxes: createSandboxDeeds(dependencies.sandboxes),

@@ -1,4 +1,4 @@
-import { checkUser, patchUserWords, refuseProblems } from '../../config/check-entry.ts'
+import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createFixtureUser, type MadeUser } from '../../config/create-fixture-user.ts'
 import type { UserFixture } from '../../config/fixture-types.ts'
 import { SimulatorError } from '../../domain/errors.ts'
@@ -15,7 +15,7 @@ import { worldOf } from './world.ts'
 /** Numbers for users that bring none begin after this. */
 const firstFresh = 32_471_000_000
 
-export function createUserDeeds(dependencies: WebDependencies): UserDeeds {
+export function createUserDeeds(dependencies: WebDependencies, check: EntryChecks): UserDeeds {
   const { state, fixtures, clock } = dependencies
   const { store } = state
 
@@ -58,7 +58,7 @@ export function createUserDeeds(dependencies: WebDependencies): UserDeeds {
 
   async function add(given: NewUser = {}): Promise<UserJson> {
     const phoneNumber = given.phoneNumber ?? (await freshNumber())
-    const written = checkUser({ ...given, phoneNumber }, await worldOf(dependencies))
+    const written = check.user({ ...given, phoneNumber }, await worldOf(dependencies))
     const id = written.id ?? (await idFor(phoneNumber))
     const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
     return withLock(store, clock, 'users', async () => {
@@ -78,8 +78,8 @@ export function createUserDeeds(dependencies: WebDependencies): UserDeeds {
       ),
     )
     const before = { ...((await state.users.writtenOf(phoneNumber)) ?? { phoneNumber }), status }
-    const words = patchUserWords(before, patch)
-    const written = checkUser(words, await worldOf(dependencies))
+    const words = check.patchUser(before, patch)
+    const written = check.user(words, await worldOf(dependencies))
     const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
     await state.actions.keepUser(user)
     await dropFaults(user)
