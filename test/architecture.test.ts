@@ -11,7 +11,8 @@ const packages: Record<string, string[]> = {
   state: [],
   oidc: ['oidc-provider', 'jose'],
   web: ['koa', 'koa-mount', '@koa/router', 'openid-client', 'oidc-provider'],
-  '.': [],
+  // The fixture for Playwright, whose peer it is.
+  '.': ['@playwright/test'],
 }
 
 const files = readdirSync(join(packageRoot, 'src'), { recursive: true, encoding: 'utf8' }).filter(
