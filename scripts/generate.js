@@ -1,5 +1,5 @@
-// Writes what is made from the code: fixtures/schema.json and docs/options.md. A test compares them.
-import { writeFileSync } from 'node:fs'
+// Writes what is made from the code, and from the tests: the README's table of outcomes. Tests compare them.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -7,3 +7,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { generatedFiles } = await import('../dist/src/config/generated.js')
 
 for (const [path, text] of Object.entries(generatedFiles())) writeFileSync(join(root, path), text)
+
+const { withOutcomes } = await import('../dist/test/outcomes/table.js')
+const readme = join(root, 'README.md')
+writeFileSync(readme, withOutcomes(readFileSync(readme, 'utf8')))

@@ -111,6 +111,9 @@ function fromText(spec: OptionSpec, text: string): unknown {
   return text
 }
 
+/** Variables that those read who use a simulator: a shell may have them for both. */
+const ofClients = ['ITSME_URL']
+
 function readVariables(environment: Environment): Reading & { warnings: string[] } {
   const reading = emptyReading()
   for (const spec of optionSpecs) {
@@ -119,10 +122,13 @@ function readVariables(environment: Environment): Reading & { warnings: string[]
     const parts = spec.kind !== 'list' || /^\s*\{|\n/.test(text) ? [text] : text.trim().split(/\s+/)
     for (const part of parts) take(reading, spec, spec.variable, part)
   }
-  const known = optionSpecs.flatMap(({ variable, secret }) => [
-    variable,
-    ...(secret ? [`${variable}_FILE`] : []),
-  ])
+  const known = [
+    ...ofClients,
+    ...optionSpecs.flatMap(({ variable, secret }) => [
+      variable,
+      ...(secret ? [`${variable}_FILE`] : []),
+    ]),
+  ]
   const warnings = Object.keys(environment)
     .filter((name) => name.startsWith('ITSME_') && !known.includes(name))
     .map((name) => `${name} is not an option${nearestHint(name, known)}`)

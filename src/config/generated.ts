@@ -1,3 +1,5 @@
+import type { Attribute } from '../domain/faults/kind.ts'
+import { faultKinds } from '../domain/faults/kinds.ts'
 import { fixtureJsonSchema } from './fixture-schema.ts'
 import { optionSpecs } from './options.ts'
 
@@ -6,6 +8,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     'fixtures/schema.json': `${JSON.stringify(fixtureJsonSchema(), null, 2)}\n`,
     'docs/options.md': optionsPage(),
+    'docs/faults.md': faultsPage(),
   }
 }
 
@@ -35,4 +38,38 @@ function optionsPage(): string {
     'This page is made by `npm run generate`.',
     '',
   ].join('\n')
+}
+
+function faultsPage(): string {
+  const rows = Array.from(faultKinds.values(), (kind) => {
+    const { reaction, userinfoReaction, about, source, endpoints, attributes = {} } = kind
+    const inUserinfo = userinfoReaction === undefined ? '' : `; in userinfo ${userinfoReaction}`
+    const cells = [
+      `\`${kind.kind}\``,
+      about,
+      reaction + inUserinfo,
+      endpoints.join(', '),
+      Object.entries(attributes).map(attributeText).join('; '),
+      source,
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+  return [
+    '# Kinds of faults',
+    '',
+    'What a correct client does: `refuse`: a specification obliges it; `notice`: the application has to look; `tolerate`: it goes on.',
+    'How they are matched, and how often they fire: [testing.md](testing.md).',
+    '',
+    '| kind | what is wrong | a correct client | at | attributes | source |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    'This page is made by `npm run generate`.',
+    '',
+  ].join('\n')
+}
+
+function attributeText([name, attribute]: [string, Attribute]): string {
+  const standard = attribute.type === 'word' ? 'must be given' : String(attribute.standard)
+  return `\`${name}\`: ${attribute.about} (${standard})`
 }

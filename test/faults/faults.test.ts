@@ -200,6 +200,9 @@ withSimulator('faults that a user carries go with the user', async (t, { simulat
   t.notRegex(String(decode((await tokensOf(simulator)).body['id_token'])['iss']), /\/other$/)
   await simulator.users.change(id, { faults: [] })
   t.deepEqual(await names(), [])
+  await simulator.faults.add({ kind: 'reset', match: { phoneNumber } })
+  await simulator.users.remove(id)
+  t.deepEqual(await names(), [], 'and so do those for its number')
 })
 
 const authorizationErrors = [

@@ -38,6 +38,18 @@ async function startApplication(issuer: string): Promise<Application> {
   return (await import(path)).startApplication({ issuer })
 }
 
+for (const script of ['login.sh', 'outcomes.sh']) {
+  test(`recipe: curl, ${script}`, async (t) => {
+    const { simulator } = await start(t)
+    const users = (await simulator.users.list()).length
+    const path = join(packageRoot, 'recipes', 'curl', script)
+    const env = { ...process.env, ITSME_URL: simulator.url }
+    const { stdout } = await promisify(execFile)('bash', [path], { env, timeout: 60_000 })
+    t.regex(stdout, script === 'login.sh' ? /"id_token"/ : /access_denied[\s\S]*503/)
+    t.is((await simulator.users.list()).length, users)
+  })
+}
+
 for (const place of ['a simulator of its own', 'a sandbox']) {
   test(`recipe: Vitest, ${place}`, async (t) => {
     const { simulator } = await start(t)

@@ -120,7 +120,7 @@ function userOperations({ users }: Steering): Operation[] {
     operation({
       method: 'delete',
       path: '/control/users/{key}',
-      summary: 'Removes a user, and the faults that it carries',
+      summary: 'Removes a user, and the faults for its phone number',
       status: 204,
       refusals: [404],
       handle: async ({ param }) => void (await users.remove(param('key'))),

@@ -71,7 +71,11 @@ export interface UserDeeds {
    * @throws SimulatorError `bad-input`, `not-found`
    */
   change(phoneNumberOrId: string, patch: NewUser): Promise<UserJson>
-  /** One who comes again with the same number is somebody else. @throws SimulatorError `not-found` */
+  /**
+   * With the faults for that phone number; one who comes again with the same number is somebody else.
+   *
+   * @throws SimulatorError `not-found`
+   */
   remove(phoneNumberOrId: string): Promise<void>
 }
 

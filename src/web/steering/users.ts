@@ -2,6 +2,7 @@ import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createFixtureUser, type MadeUser } from '../../config/create-fixture-user.ts'
 import type { UserFixture } from '../../config/fixture-types.ts'
 import { SimulatorError } from '../../domain/errors.ts'
+import type { Fault } from '../../domain/fault.ts'
 import { parseQueryPhoneNumber } from '../../domain/phone-number.ts'
 import { userIdOf } from '../../domain/subject.ts'
 import type { User } from '../../domain/user.ts'
@@ -51,9 +52,9 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     for (const fault of faults) await state.faults.add(fault)
   }
 
-  async function dropFaults(user: User): Promise<void> {
+  async function dropFaults(isGone: (fault: Fault) => boolean): Promise<void> {
     for (const fault of await state.faults.list())
-      if (fault.user === user.id) await state.faults.remove(fault)
+      if (isGone(fault)) await state.faults.remove(fault)
   }
 
   async function add(given: NewUser = {}): Promise<UserJson> {
@@ -82,7 +83,7 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     const written = check.user(words, await worldOf(dependencies))
     const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
     await state.actions.keepUser(user)
-    await dropFaults(user)
+    await dropFaults((fault) => fault.user === id)
     await put(made, written)
     return userJson(made.user)
   }
@@ -98,7 +99,10 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     async remove(key) {
       const user = await getUser(key)
       await state.actions.keepUser(user)
-      await dropFaults(user)
+      const { id, phoneNumber } = user
+      await dropFaults(
+        ({ user: owner, match }) => owner === id || match.phoneNumber === phoneNumber,
+      )
       await state.users.remove(user)
     },
   }

@@ -1,0 +1,25 @@
+import { faultOutcomes } from './faults.ts'
+import type { Outcome } from './outcome.ts'
+import { peopleOutcomes } from './people.ts'
+
+/** Every outcome that a test can make happen. */
+export const outcomes: readonly Outcome[] = [...peopleOutcomes, ...faultOutcomes]
+
+const [start, end] = ['<!-- outcomes: made by npm run generate -->', '<!-- /outcomes -->']
+
+function tableText(): string {
+  const rows = outcomes.map(({ name, byNumber, byApi, byLibrary }) => {
+    const cells = [name, ...[byNumber, byApi, byLibrary].map((cell) => cell?.text ?? '–')]
+    return `| ${cells.join(' | ')} |`
+  })
+  const head = ['| the user, or what goes wrong | by phone number | by control API | by library |']
+  return [...head, '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+/** The README with the table of outcomes in its place. @throws Error when the place is not there */
+export function withOutcomes(readme: string): string {
+  const [before, rest] = readme.split(start)
+  const after = rest?.split(end)[1]
+  if (before === undefined || after === undefined) throw new Error(`README has no ${start}`)
+  return `${before}${start}\n\n${tableText()}\n\n${end}${after}`
+}
