@@ -226,7 +226,7 @@ withSimulator(
     t.is((await api.get('/partners/DEMO')).body.code, 'DEMO')
     const state = await api.get('/state')
     t.like(state.body, {
-      counts: { users: 17, partners: 2, pendingActions: 0 },
+      counts: { users: 23, partners: 2, pendingActions: 0 },
       configuration: { hasControlToken: false, hints: true },
     })
   },
