@@ -93,4 +93,16 @@ export function testStore(name: string, createStore: (clock: Clock) => Store): v
     await new Promise((resolve) => setTimeout(resolve, 20))
     t.deepEqual(heard, [{ n: 1 }])
   })
+
+  withStore('a number is counted up and down, atomically, and stays', async (t, store, pass) => {
+    t.is(await store.increment('c', 'k'), 1)
+    t.is(await store.increment('c', 'k', 4), 5)
+    t.is(await store.increment('c', 'k', -2), 3)
+    await Promise.all(Array.from({ length: 20 }, () => store.increment('c', 'many')))
+    t.is(await store.get('c', 'many'), 20)
+    pass(10 ** 9)
+    t.is(await store.get('c', 'k'), 3)
+    await store.delete('c', 'k')
+    t.is(await store.increment('c', 'k'), 1)
+  })
 }
