@@ -1,9 +1,9 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Partner } from '../domain/partner.ts'
 import type { Store } from '../state/store.ts'
-import { findGrantId, keptOf } from './adapter.ts'
 import { bearerOf, formOf } from './credentials.ts'
 import type { Issuer } from './issuers.ts'
+import { findGrantId, keptOf } from './kept.ts'
 
 const collection = 'formerPartners'
 const channel = 'formerPartners'

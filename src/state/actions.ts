@@ -2,7 +2,7 @@ import { type Action, type Decision, statusOf } from '../domain/action.ts'
 import { shortClaimName } from '../domain/claim-names.ts'
 import { type Clock, isoTime } from '../domain/clock.ts'
 import { defined } from '../domain/defined.ts'
-import { type AuthorizationErrorCode, NoActionError, SimulatorError } from '../domain/errors.ts'
+import { NoActionError, SimulatorError } from '../domain/errors.ts'
 import type { JournalNote } from '../domain/journal-entry.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
@@ -54,8 +54,8 @@ export interface Actions {
   confirm(id: string, method?: ConfirmationMethod, ipAddress?: string): Promise<Action>
   /** @throws SimulatorError `not-found`, `action-already-decided` */
   reject(id: string, reason?: RejectReason): Promise<Action>
-  /** Rejects with an error of the authorization endpoint in place of `access_denied`. */
-  fail(id: string, error: AuthorizationErrorCode): Promise<Action>
+  /** Ends an action in whatever way. @throws SimulatorError `not-found`, `action-already-decided` */
+  end(id: string, outcome: Outcome): Promise<Action>
   /** @throws SimulatorError `not-found`, `action-already-decided` */
   expire(id: string): Promise<Action>
   /** Keeps a user who is about to change for the actions that are there: a login ends with the data it began with. */
@@ -153,8 +153,7 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
     },
     reject: async (id, reason = 'user') =>
       end(await get(id), { kind: 'rejected', reason, at: clock.now() }),
-    fail: async (id, error) =>
-      end(await get(id), { kind: 'rejected', reason: 'error', error, at: clock.now() }),
+    end: async (id, outcome) => end(await get(id), outcome),
     expire: async (id) => end(await get(id), { kind: 'expired', at: clock.now() }),
     async keepUser(user) {
       const { phoneNumber } = user

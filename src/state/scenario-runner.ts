@@ -49,8 +49,10 @@ export function createScenarioRunner({
 
   async function perform(step: ScenarioStep, action: Action): Promise<void> {
     try {
-      await deed(actions, step, action)
+      const outcome = outcomeOf(step, action, clock.now())
+      if (outcome !== undefined) await actions.end(action.id, outcome)
     } catch (error) {
+      // Somebody else may have decided already: then nothing happens.
       if (error instanceof SimulatorError) return
       const outcome = `scenario failed: ${String(error)}`
       await journal.write({ type: 'error', step: 'action', action: action.id, outcome })
@@ -73,12 +75,9 @@ export function createScenarioRunner({
     async begin(user, action, impatient) {
       const step = await nextStep(user)
       const delay = delayOf(step)
-      const outcome = delay === 0 ? outcomeOf(step, action, clock.now()) : undefined
+      const atOnce = delay === 0 ? step : impatient ? ({ do: 'confirm' } as const) : undefined
+      const outcome = atOnce && outcomeOf(atOnce, action, clock.now())
       if (outcome !== undefined) return actions.createDecided(action, outcome)
-      if (impatient) {
-        const confirmed = outcomeOf({ do: 'confirm' }, action, clock.now())
-        if (confirmed !== undefined) return actions.createDecided(action, confirmed)
-      }
       await actions.create(action)
       if (delay !== undefined) later(step, action, delay)
       return action
@@ -96,27 +95,6 @@ export function createScenarioRunner({
       void perform(step, action)
     })
     planned.add(cancel)
-  }
-}
-
-/** Somebody else may have decided already: then nothing happens. */
-async function deed(actions: Actions, step: ScenarioStep, { id, acr }: Action): Promise<void> {
-  switch (step.do) {
-    case 'manual':
-    case 'ignore':
-      return
-    case 'confirm': {
-      await actions.confirm(id, acr === 'advanced' ? 'code' : step.method)
-      return
-    }
-    case 'reject':
-      await actions.reject(id, step.reason)
-      return
-    case 'expire':
-      await actions.expire(id)
-      return
-    case 'error':
-      await actions.fail(id, step.error)
   }
 }
 

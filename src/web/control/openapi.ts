@@ -1,9 +1,5 @@
-import {
-  createControlAnswers,
-  createControlInputs,
-  type InputName,
-  jsonSchema,
-} from '../../config/control-schema.ts'
+import { createControlAnswers } from '../../config/control-answers.ts'
+import { createControlInputs, type InputName, jsonSchema } from '../../config/control-schema.ts'
 import { version } from '../../config/root.ts'
 import type { Operation } from './operation.ts'
 

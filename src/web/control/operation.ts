@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
-import type { AnswerName, InputName, InputOf } from '../../config/control-schema.ts'
+import type { AnswerName } from '../../config/control-answers.ts'
+import type { InputName, InputOf } from '../../config/control-schema.ts'
 import type { InputReader } from './input.ts'
 
 /** A call to the control API, read and checked. */

@@ -1,4 +1,4 @@
-import { expireKept } from '../../oidc/adapter.ts'
+import { expireKept } from '../../oidc/kept.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { ActionQuery, Expired, LifeDeeds } from './contract.ts'

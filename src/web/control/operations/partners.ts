@@ -1,0 +1,90 @@
+import type { Steering } from '../../steering/steering.ts'
+import { pageOf } from '../input.ts'
+import { locationOf } from '../location.ts'
+import { type Operation, operation } from '../operation.ts'
+
+/** Partners at run time, and what their requests did wrong. */
+export function partnerOperations({ partners }: Steering): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/control/partners',
+      summary: 'The partners, oldest first; hasSecret in place of the secret',
+      query: 'page',
+      status: 200,
+      answer: 'partners',
+      handle: async ({ query }) => ({
+        body: pageOf(await partners.list(), ({ code }) => code, query),
+      }),
+    }),
+    operation({
+      method: 'post',
+      path: '/control/partners',
+      summary: 'Adds a partner',
+      body: 'newPartner',
+      reading: 'checked-later',
+      status: 201,
+      answer: 'partner',
+      refusals: [409],
+      example: {
+        code: 'MYAPP',
+        secret: 'not-a-secret',
+        services: [{ code: 'MYAPP_LOGIN', redirectUris: ['https://app.example/callback'] }],
+      },
+      async handle({ ctx, body }) {
+        const partner = await partners.add(body)
+        return { body: partner, location: locationOf(ctx, `/partners/${partner.code}`) }
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/control/partners/{code}',
+      summary: 'A partner',
+      status: 200,
+      answer: 'partner',
+      refusals: [404],
+      handle: async ({ param }) => ({ body: await partners.get(param('code')) }),
+    }),
+    operation({
+      method: 'patch',
+      path: '/control/partners/{code}',
+      summary: 'Changes a partner (RFC 7396); logins in flight end with the data they began with',
+      body: 'partnerPatch',
+      reading: 'checked-later',
+      status: 200,
+      answer: 'partner',
+      refusals: [404],
+      example: { requirePkce: true },
+      handle: async ({ param, body }) => ({ body: await partners.change(param('code'), body) }),
+    }),
+    operation({
+      method: 'delete',
+      path: '/control/partners/{code}',
+      summary: 'Removes a partner',
+      status: 204,
+      refusals: [404],
+      handle: async ({ param }) => void (await partners.remove(param('code'))),
+    }),
+    operation({
+      method: 'get',
+      path: '/control/partners/{code}/findings',
+      summary: "What the partner's requests did that itsme would refuse, or advises against",
+      query: 'page',
+      status: 200,
+      answer: 'findings',
+      refusals: [404],
+      handle: async ({ param, query }) => ({
+        body: pageOf(await partners.findings(param('code')), ({ rule }) => rule, query),
+      }),
+    }),
+    operation({
+      method: 'post',
+      path: '/control/partners/{code}/refresh-keys',
+      summary: "Fetches the keys at the partner's jwksUri now",
+      status: 200,
+      answer: 'kids',
+      refusals: [404],
+      handle: async ({ param }) => ({ body: await partners.refreshKeys(param('code')) }),
+    }),
+  ]
+}

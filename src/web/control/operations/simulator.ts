@@ -1,0 +1,51 @@
+import type { Context } from 'koa'
+import { SimulatorError } from '../../../domain/errors.ts'
+import type { WebDependencies } from '../../dependencies.ts'
+import { factsOf, readText } from '../../http.ts'
+import type { Steering } from '../../steering/steering.ts'
+import { type Operation, operation } from '../operation.ts'
+import { stateJson } from '../state.ts'
+
+/** The simulator as a whole: state, reset, fixtures. */
+export function simulatorOperations(d: WebDependencies, s: Steering): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/control/state',
+      summary: 'Counts, and the configuration in force (no secrets)',
+      status: 200,
+      answer: 'state',
+      handle: async ({ ctx }) => ({ body: await stateJson(d, factsOf(ctx).origin.url) }),
+    }),
+    operation({
+      method: 'post',
+      path: '/control/reset',
+      summary:
+        'Back to the fixtures of the start, or of the last PUT; actions, faults, journal and logins in flight end; keys stay',
+      status: 204,
+      handle: async () => void (await s.reset()),
+    }),
+    operation({
+      method: 'put',
+      path: '/control/fixtures',
+      summary: 'Puts a whole document, YAML or JSON, in the place of the files, all or nothing',
+      body: 'fixtures',
+      reading: 'raw',
+      status: 204,
+      example: { users: [{ phoneNumber: '+32470000042', givenName: 'Mira' }] },
+      handle: async ({ ctx }) => void (await s.putFixtures(await readDocument(ctx))),
+    }),
+  ]
+}
+
+/** Bytes (design, limits). */
+const largestDocument = 10 * 1024 * 1024
+
+async function readDocument(ctx: Context): Promise<{ name: string; text: string }> {
+  const types = ['application/json', 'application/yaml', 'application/x-yaml', 'text/yaml']
+  if (!ctx.is(types)) {
+    const message = `body: content-type must be application/json or application/yaml`
+    throw new SimulatorError('bad-input', message)
+  }
+  return { name: 'body', text: await readText(ctx, largestDocument) }
+}
