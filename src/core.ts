@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
 import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures.ts'
@@ -40,6 +41,7 @@ export interface CoreParts {
   readonly controlToken?: string
   /** Where this process reaches its own listener. */
   readonly ownAddress: () => string
+  /** Of the whole process's simulator; a sandbox that closes stops by itself. */
   readonly stopping: AbortSignal
   /** Only the outer simulator has sandboxes. */
   readonly sandboxes?: OpenSandbox
@@ -55,7 +57,10 @@ export interface Core {
 
 /** The composition root: everything is made here, once, and handed to those who need it. */
 export function createCore(parts: CoreParts): Core {
-  const { configuration, clock, random, logger, names, ownAddress, stopping } = parts
+  const { configuration, clock, random, logger, names, ownAddress } = parts
+  const closing = new AbortController()
+  const stopping = AbortSignal.any([parts.stopping, closing.signal])
+  setMaxListeners(0, stopping)
   const store = createMemoryStore(clock)
   const state = createState(store, clock, random)
   const scenarios = createScenarioRunner({ ...state, clock })
@@ -173,6 +178,7 @@ export function createCore(parts: CoreParts): Core {
     handle: createApp(dependencies).callback(),
     start: () => state.populate(fixtures),
     async stop() {
+      closing.abort()
       await scenarios.clear()
       await store.close()
     },

@@ -47,12 +47,19 @@ export function translateErrors(dependencies: WebDependencies): Middleware {
   }
 }
 
+/** Also of a sandbox that has closed. */
 function isControl(ctx: Context): boolean {
-  return /^\/control(\/|$)/.test(ctx.path ?? '')
+  return /^(\/s\/\w+)?\/control(\/|$)/.test(ctx.path ?? '')
 }
 
 function notFound(ctx: Context): never {
   const path = ctx.path.slice(0, 200)
+  const sandbox = /^\/s\/(\w+)/.exec(path)?.[1]
+  if (sandbox !== undefined) {
+    const reason = `no sandbox "${sandbox}" is open: it may have been idle for too long; GET /control/sandboxes lists them`
+    if (isControl(ctx)) throw new SimulatorError('not-found', reason)
+    throw new PageError(404, 'not_found', 'There is no such sandbox.', reason)
+  }
   if (isControl(ctx)) {
     throw new SimulatorError('not-found', `no ${ctx.method} ${path}; see docs/control-api.md`)
   }

@@ -192,7 +192,13 @@ test('a sandbox: pages, cookies, control API and a closed door after it closed',
   t.is(nested.statusCode, 404)
   t.regex(nested.body, /a sandbox has no sandboxes of its own/)
   t.is((await client.delete(`${simulator.url}/control/sandboxes/${sandbox.id}`)).statusCode, 204)
-  t.is((await client.get(`${sandbox.url}/control/state`)).statusCode, 404)
+  const closed = await client.get(`${sandbox.url}/control/state`)
+  t.is(closed.statusCode, 404)
+  t.regex(
+    JSON.parse(closed.body).detail,
+    /no sandbox "\w+" is open: it may have been idle for too long/,
+  )
+  t.is((await client.get(`${sandbox.url}/app`)).statusCode, 404)
   t.is((await client.delete(`${simulator.url}/control/sandboxes/${sandbox.id}`)).statusCode, 404)
 })
 
@@ -211,6 +217,24 @@ test('a sandbox that is idle for long closes; one that is used does not', async 
   t.is((await createClient().get(`${idle.url}/healthz`)).statusCode, 404)
   clock.pass(59_000)
   t.deepEqual(simulator.sandboxes.list(), [], 'a minute after its last request')
+})
+
+test('a sandbox that closes lets go of those who wait in it', async (t) => {
+  const { simulator } = await start(t)
+  const sandbox = await simulator.sandboxes.open()
+  await sandbox.faults.add({ kind: 'latch', match: { endpoint: 'jwks' } })
+  const events = await fetch(`${sandbox.url}/control/events`)
+  const held = fetch(`${sandbox.issuers.v2}/jwkSet`).then(
+    () => 'answered',
+    () => 'cut',
+  )
+  const next = fetch(`${sandbox.url}/control/actions/next?timeout=60`)
+  await sandbox.journal.take({ type: 'fault', timeout: 10 })
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await sandbox.close()
+  t.is((await next).status, 204)
+  t.regex(await events.text(), /open/)
+  t.truthy(await Promise.race([held, new Promise((resolve) => setTimeout(resolve, 5000))]))
 })
 
 test('wrong sandboxes are refused, with every problem', async (t) => {

@@ -52,7 +52,7 @@ export interface Operation extends Omit<Spec<InputName, InputName>, 'handle'> {
 export function operation<Q extends InputName = 'nothing', B extends InputName = 'nothing'>(
   spec: Spec<Q, B>,
 ): Operation {
-  const { handle, status, method } = spec
+  const { handle, status } = spec
   return {
     ...spec,
     async handle(ctx, input) {
@@ -65,7 +65,6 @@ export function operation<Q extends InputName = 'nothing', B extends InputName =
       if (result?.location !== undefined) ctx.set('Location', result.location)
       if (result?.body !== undefined) ctx.body = result.body
       if (status !== 204 && result?.body !== undefined) ctx.status = status
-      if (method === 'get') ctx.vary('Authorization')
     },
   }
 }

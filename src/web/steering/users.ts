@@ -20,6 +20,9 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
   const { state, fixtures, clock } = dependencies
   const { store } = state
 
+  const locked = <T>(phoneNumber: string, task: () => Promise<T>) =>
+    withLock(store, clock, `user/${phoneNumber}`, task)
+
   async function getUser(key: string): Promise<User> {
     const phoneNumber = parseQueryPhoneNumber(key)
     const byNumber = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
@@ -48,6 +51,13 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
   }
 
   async function put({ user, faults }: MadeUser, written: UserFixture): Promise<void> {
+    for (const { name } of faults) {
+      const taken = await state.faults.find(name)
+      if (taken === undefined || taken.user === user.id) continue
+      const message = `there is a fault "${name}" already; delete it, or give the user's another name`
+      throw new SimulatorError('already-exists', message)
+    }
+    await dropFaults((fault) => fault.user === user.id)
     await state.users.put(user, written)
     for (const fault of faults) await state.faults.add(fault)
   }
@@ -62,7 +72,7 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     const written = check.user({ ...given, phoneNumber }, await worldOf(dependencies))
     const id = written.id ?? (await idFor(phoneNumber))
     const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
-    return withLock(store, clock, 'users', async () => {
+    return locked(phoneNumber, async () => {
       await refuseTaken(made.user)
       await put(made, written)
       return userJson(made.user)
@@ -83,7 +93,6 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     const written = check.user(words, await worldOf(dependencies))
     const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
     await state.actions.keepUser(user)
-    await dropFaults((fault) => fault.user === id)
     await put(made, written)
     return userJson(made.user)
   }
@@ -94,7 +103,7 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     add,
     async change(key, patch) {
       const { phoneNumber } = await getUser(key)
-      return withLock(store, clock, 'users', async () => change(await getUser(phoneNumber), patch))
+      return locked(phoneNumber, async () => change(await getUser(phoneNumber), patch))
     },
     async remove(key) {
       const user = await getUser(key)
