@@ -22,11 +22,17 @@ export async function sendSpoiled(
   try {
     for (const name of plan.latches) await latches.hold(name, gone)
     await pause(clock, plan.delay, gone)
-    if (gone.aborted) ctx.respond = false
+    if (gone.aborted) cut(ctx)
     else await send(ctx, plan, clock, gone)
   } finally {
     ctx.res.off('close', leave)
   }
+}
+
+/** Ends the connection without an answer. */
+function cut(ctx: Context): void {
+  ctx.respond = false
+  ctx.res.socket?.destroy()
 }
 
 /** Waits some seconds, or until nobody waits any more. */
