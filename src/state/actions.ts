@@ -2,11 +2,12 @@ import { type Action, type Decision, statusOf } from '../domain/action.ts'
 import { shortClaimName } from '../domain/claim-names.ts'
 import { type Clock, isoTime } from '../domain/clock.ts'
 import { defined } from '../domain/defined.ts'
-import { NoActionError, SimulatorError } from '../domain/errors.ts'
+import { SimulatorError } from '../domain/errors.ts'
 import type { JournalNote } from '../domain/journal-entry.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
 import type { Journal } from './journal.ts'
+import { type ActionEvent, type ActionFilter, matches, waitForAction } from './next-action.ts'
 import type { Store } from './store.ts'
 
 /** Decided and expired actions are kept for a quarter of an hour (design, limits). */
@@ -22,13 +23,6 @@ const channel = 'actions'
 
 /** What ended an action: a decision, or a call that let it expire early. One an action, whoever comes first. */
 export type Outcome = Decision | { readonly kind: 'expired'; readonly at: number }
-
-export interface ActionFilter {
-  readonly phoneNumber?: string
-  readonly partner?: string
-}
-
-export type ActionEvent = Pick<Action, 'id' | 'phoneNumber' | 'partner'>
 
 /** The actions of a simulator. Each is decided at most once. */
 export interface Actions {
@@ -198,50 +192,4 @@ function withOutcome(action: Action, outcome: Outcome | undefined): Action {
   return outcome.kind === 'expired'
     ? { ...action, expiresAt: outcome.at }
     : { ...action, decision: outcome }
-}
-
-function matches(action: ActionEvent, { phoneNumber, partner }: ActionFilter): boolean {
-  return (
-    (phoneNumber === undefined || action.phoneNumber === phoneNumber) &&
-    (partner === undefined || action.partner === partner)
-  )
-}
-
-interface Waiting {
-  readonly clock: Clock
-  readonly follow: Actions['follow']
-  readonly pending: Actions['pending']
-}
-
-/** Looks at once, and again whenever an action that matches is made, until the time is over. */
-function waitForAction(
-  { clock, follow, pending }: Waiting,
-  filter: ActionFilter,
-  timeout: number,
-  signal?: AbortSignal,
-): Promise<Action> {
-  return new Promise((resolve, reject) => {
-    const finish = (settle: () => void) => {
-      stopFollowing()
-      stopTimer()
-      signal?.removeEventListener('abort', giveUp)
-      settle()
-    }
-    const giveUp = () => finish(() => reject(noAction(filter, timeout)))
-    const look = async () => {
-      const [first] = await pending(filter)
-      if (first !== undefined) finish(() => resolve(first))
-    }
-    const check = () => void look().catch((error) => finish(() => reject(error)))
-    const stopFollowing = follow((event) => matches(event, filter) && check())
-    const stopTimer = clock.after(timeout * 1000, giveUp)
-    signal?.addEventListener('abort', giveUp)
-    if (signal?.aborted) giveUp()
-    else check()
-  })
-}
-
-function noAction(filter: ActionFilter, timeout: number): NoActionError {
-  const who = [filter.phoneNumber, filter.partner].filter((part) => part !== undefined).join(', ')
-  return new NoActionError(`no pending action${who && ` for ${who}`} within ${timeout} s`)
 }

@@ -1,7 +1,6 @@
 import type { Context } from 'koa'
 import { findCountryByDigits } from '../../domain/countries.ts'
 import { type AuthorizationErrorCode, SimulatorError } from '../../domain/errors.ts'
-import { portOf } from '../../domain/origin.ts'
 import {
   callingCodes,
   maskPhoneNumber,
@@ -12,19 +11,14 @@ import type { User } from '../../domain/user.ts'
 import { type Visit, type VisitEnd, visitEndOf } from '../../oidc/interactions.ts'
 import { findBySubject } from '../../oidc/subjects.ts'
 import type { WebDependencies } from '../dependencies.ts'
-import { basePath, factsOf, languageFor, readForm, seeOther } from '../http.ts'
+import { languageFor, readForm, seeOther } from '../http.ts'
 import type { TextKey } from '../locales/en.ts'
 import { showPage } from '../page.ts'
 import { shownPeople } from '../people.ts'
+import { rememberedNumber, rememberNumber } from './remember.ts'
 import { getVisit, lostVisit } from './visit.ts'
 
 type Handler = (ctx: Context) => Promise<void>
-
-const rememberFor = 365 * 24 * 3600 * 1000
-
-function rememberCookie(ctx: Context): string {
-  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-phone-number`
-}
 
 interface Form {
   readonly phoneNumber: string
@@ -41,9 +35,7 @@ export function identifyPage(dependencies: WebDependencies): Handler {
     if (namedNumber !== undefined && visit.action === undefined) {
       return refuseNamed(ctx, dependencies, visit, namedNumber)
     }
-    const remembered = parsePhoneNumber(
-      ctx.cookies.get(rememberCookie(ctx), { signed: true }) ?? '',
-    )
+    const remembered = rememberedNumber(ctx)
     const form =
       remembered === undefined
         ? { phoneNumber: '', countryCode: '32', remember: false }
@@ -135,18 +127,6 @@ async function endWith(
   const target = await visits.finish(visit.uid, { error, description })
   if (target === undefined) throw lostVisit()
   seeOther(ctx, target)
-}
-
-/** Keeps a number for the next time, or forgets what was kept. */
-function rememberNumber(ctx: Context, phoneNumber: string | null): void {
-  if (phoneNumber === null && ctx.cookies.get(rememberCookie(ctx)) === undefined) return
-  ctx.cookies.set(rememberCookie(ctx), phoneNumber, {
-    signed: true,
-    httpOnly: true,
-    sameSite: 'lax',
-    path: `${basePath(ctx)}/identify`,
-    maxAge: phoneNumber === null ? 0 : rememberFor,
-  })
 }
 
 type Problem = 'malformed' | 'unknown' | 'blocked' | 'deleted'

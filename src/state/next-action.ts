@@ -1,0 +1,59 @@
+import type { Action } from '../domain/action.ts'
+import type { Clock } from '../domain/clock.ts'
+import { NoActionError } from '../domain/errors.ts'
+
+/** Which actions are meant. */
+export interface ActionFilter {
+  readonly phoneNumber?: string
+  readonly partner?: string
+}
+
+/** What is told when an action is made or ended. */
+export type ActionEvent = Pick<Action, 'id' | 'phoneNumber' | 'partner'>
+
+/** Whether an action is one of those that are meant. */
+export function matches(action: ActionEvent, { phoneNumber, partner }: ActionFilter): boolean {
+  return (
+    (phoneNumber === undefined || action.phoneNumber === phoneNumber) &&
+    (partner === undefined || action.partner === partner)
+  )
+}
+
+interface Waiting {
+  readonly clock: Clock
+  readonly follow: (listener: (event: ActionEvent) => void) => () => void
+  readonly pending: (filter: ActionFilter) => Promise<Action[]>
+}
+
+/** Looks at once, and again whenever an action that matches is made, until the time is over. */
+export function waitForAction(
+  { clock, follow, pending }: Waiting,
+  filter: ActionFilter,
+  timeout: number,
+  signal?: AbortSignal,
+): Promise<Action> {
+  return new Promise((resolve, reject) => {
+    const finish = (settle: () => void) => {
+      stopFollowing()
+      stopTimer()
+      signal?.removeEventListener('abort', giveUp)
+      settle()
+    }
+    const giveUp = () => finish(() => reject(noAction(filter, timeout)))
+    const look = async () => {
+      const [first] = await pending(filter)
+      if (first !== undefined) finish(() => resolve(first))
+    }
+    const check = () => void look().catch((error) => finish(() => reject(error)))
+    const stopFollowing = follow((event) => matches(event, filter) && check())
+    const stopTimer = clock.after(timeout * 1000, giveUp)
+    signal?.addEventListener('abort', giveUp)
+    if (signal?.aborted) giveUp()
+    else check()
+  })
+}
+
+function noAction(filter: ActionFilter, timeout: number): NoActionError {
+  const who = [filter.phoneNumber, filter.partner].filter((part) => part !== undefined).join(', ')
+  return new NoActionError(`no pending action${who && ` for ${who}`} within ${timeout} s`)
+}

@@ -1,0 +1,27 @@
+import type { Context } from 'koa'
+import { portOf } from '../../domain/origin.ts'
+import { parsePhoneNumber } from '../../domain/phone-number.ts'
+import { basePath, factsOf } from '../http.ts'
+
+const rememberFor = 365 * 24 * 3600 * 1000
+
+function rememberCookie(ctx: Context): string {
+  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-phone-number`
+}
+
+/** The number that this browser kept, if it did. */
+export function rememberedNumber(ctx: Context): string | undefined {
+  return parsePhoneNumber(ctx.cookies.get(rememberCookie(ctx), { signed: true }) ?? '')
+}
+
+/** Keeps a number for the next time, or forgets what was kept. */
+export function rememberNumber(ctx: Context, phoneNumber: string | null): void {
+  if (phoneNumber === null && ctx.cookies.get(rememberCookie(ctx)) === undefined) return
+  ctx.cookies.set(rememberCookie(ctx), phoneNumber, {
+    signed: true,
+    httpOnly: true,
+    sameSite: 'lax',
+    path: `${basePath(ctx)}/identify`,
+    maxAge: phoneNumber === null ? 0 : rememberFor,
+  })
+}
