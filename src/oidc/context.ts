@@ -90,6 +90,8 @@ export interface RequestNotes {
   requestFailure?: Error
   /** The login behind the token that is made or used. */
   login?: Login
+  /** The ID token that was made, decoded. */
+  issued?: Readonly<Record<string, unknown>>
   /** How the parameters came. */
   requestObject?: 'signed' | 'encrypted'
 }

@@ -4,7 +4,7 @@ import type { TokenDraft } from '../domain/faults/kind.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
 import type { Partner, TokenForm } from '../domain/partner.ts'
 import { partnerOf } from './clients.ts'
-import { type IssuerDependencies, notesOf } from './context.ts'
+import { type IssuerDependencies, notesOf, type RequestNotes } from './context.ts'
 import { rotateKeys, spoilDraft } from './faults/token-drafts.ts'
 import type { Issuer } from './issuers.ts'
 import { errors } from './library.ts'
@@ -49,7 +49,7 @@ export function replaceIdTokenIssue(
     }
     await rotateKeys(where, dependencies)
     const draft = dependencies.jwtIssuer.draft('id-token', payload, partner.idToken)
-    return issueOrRefuse(draft, where, partner, partner.idToken, dependencies)
+    return issueOrRefuse(draft, where, partner, partner.idToken, dependencies, notesOf(this.ctx))
   }
 }
 
@@ -66,6 +66,20 @@ function envelope(
   return { iss, sub, aud: partner.code, iat: now, nbf: now, exp }
 }
 
+/** Claims of the protocol: the journal has their values, and of the others the names. */
+const protocolClaims = new Set(['iss', 'aud', 'sub', 'iat', 'nbf', 'exp', 'nonce', 'acr'])
+
+/** A token as the journal has it, short. */
+function tokenText({ form, header, payload }: TokenDraft): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(payload)
+  return {
+    form,
+    header,
+    claims: Object.fromEntries(entries.filter(([name]) => protocolClaims.has(name))),
+    others: entries.map(([name]) => name).filter((name) => !protocolClaims.has(name)),
+  }
+}
+
 /** Without the partner's key nothing can be encrypted for it: the request is refused, the reason is journalled. */
 async function issueOrRefuse(
   draft: TokenDraft,
@@ -73,9 +87,11 @@ async function issueOrRefuse(
   partner: Partner,
   form: TokenForm,
   dependencies: IssuerDependencies,
+  notes?: RequestNotes,
 ): Promise<string> {
   try {
     const spoiled = await spoilDraft(draft, where, dependencies)
+    if (notes !== undefined) notes.issued = tokenText(spoiled)
     return await dependencies.jwtIssuer.issue(spoiled, partner, form)
   } catch (error) {
     if (!(error instanceof KeysRefusal)) throw error

@@ -141,7 +141,7 @@ async function journalAnswer(
 ): Promise<void> {
   const { state, random } = dependencies
   const partner = ctx.oidc?.client?.clientId ?? notesOf(ctx).partner
-  const { login } = notesOf(ctx)
+  const { login, issued } = notesOf(ctx)
   const failed = ctx.status >= 400
   await state.journal.write({
     type: failed ? 'refusal' : 'token',
@@ -151,6 +151,7 @@ async function journalAnswer(
     ...(login ? placeOfLogin(login) : {}),
     ...(failed ? { reference: errorReference(random) } : {}),
     outcome: failed ? await whyRefused(ctx, state) : 'given',
+    ...(issued === undefined || failed ? {} : { detail: { idToken: issued } }),
   })
   const findings = findingsOf(ctx, step, login)
   if (findings.length === 0 || partner === undefined) return

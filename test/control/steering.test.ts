@@ -459,3 +459,19 @@ withSimulator('the journal is taken by user, and only that user’s', async (t, 
   t.is(answer.status, 204)
   t.deepEqual(await simulator.journal.list({ phoneNumber: bram }), [])
 })
+
+withSimulator('the journal has ID tokens decoded, and no token', async (t, { simulator }) => {
+  await simulator.faults.add({ kind: 'nonce-invalid' })
+  const { body } = await redeemCode(simulator, await codeOf(simulator, bram))
+  const [entry] = await simulator.journal.list({ type: 'token' })
+  t.like(entry?.detail, {
+    idToken: {
+      form: 'signed',
+      header: { alg: 'RS256', typ: 'JWT', kid: 's1' },
+      claims: { iss: simulator.issuers.csapi, aud: 'DEMO', nonce: 'another-nonce' },
+    },
+  })
+  t.true(JSON.stringify(entry?.detail).includes('"family_name"'))
+  const all = JSON.stringify(await simulator.journal.list())
+  for (const name of ['access_token', 'id_token']) t.false(all.includes(String(body[name])))
+})
