@@ -20,6 +20,7 @@ import { createOutbound } from './oidc/outbound.ts'
 import { createPartnerKeys } from './oidc/partner-keys.ts'
 import { createProviderPool } from './oidc/pool.ts'
 import { createPortraits } from './oidc/portraits.ts'
+import { withLock } from './state/lock.ts'
 import { createMemoryStore } from './state/memory-store.ts'
 import { createScenarioRunner } from './state/scenario-runner.ts'
 import { createState } from './state/state.ts'
@@ -121,7 +122,10 @@ export function createCore(parts: CoreParts): Core {
     settings,
   })
 
-  async function reset(next = fixtures): Promise<void> {
+  /** One after the other: half of one world and half of another would be none. */
+  const populate = <T>(task: () => Promise<T>) => withLock(store, clock, 'population', task)
+
+  async function reset(next: Fixtures): Promise<void> {
     fixtures = next
     await scenarios.clear()
     await state.actions.clear()
@@ -154,11 +158,12 @@ export function createCore(parts: CoreParts): Core {
     clock,
     wallClock: systemClock,
     random,
-    reset,
-    async useFixtures(next) {
-      fixtures = next
-      await state.populate(fixtures)
-    },
+    reset: (next) => populate(() => reset(next ?? fixtures)),
+    useFixtures: (next) =>
+      populate(async () => {
+        fixtures = next
+        await state.populate(fixtures)
+      }),
     ...(parts.sandboxes === undefined ? {} : { sandboxes: parts.sandboxes }),
     ownAddress,
     stopping,

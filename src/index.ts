@@ -160,7 +160,7 @@ function steerable(web: WebDependencies): Steerable {
     ...deeds,
     url,
     issuers: { csapi: issuerUrl(csapi, url), v2: issuerUrl(v2, url) },
-    logins: { run: (request) => runLogin(request, url) },
+    logins: { run: (request) => runLogin(request, { url, browserUrl: url }) },
     fixtures: {
       put: (document) =>
         putFixtures(

@@ -22,6 +22,12 @@ export function ownHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
+/** The address under which this process reaches its own listener: a name would have to be looked up. */
+export function ownAddressOf(host: string): string {
+  if (host === '::') return '[::1]'
+  return ['localhost', '0.0.0.0'].includes(host) ? '127.0.0.1' : ownHost(host)
+}
+
 /** @throws ConfigurationError when the port is in use or the address is not there */
 export async function listen(
   host: string,

@@ -8,6 +8,8 @@ import type { OpenSandbox, Sandbox, SandboxRequest } from './web/dependencies.ts
 
 /** More at once are refused. */
 const mostSandboxes = 500
+/** Milliseconds after which one with open requests is looked at again. */
+const shortestWatch = 1_000
 /** Seconds without a request after which a sandbox closes, unless it was opened with others. */
 const usualIdle = 15 * 60
 
@@ -17,6 +19,8 @@ interface Running {
   readonly createdAt: number
   readonly idleSeconds: number
   usedAt: number
+  /** Requests that are not answered yet: event streams among them. */
+  open: number
   stopTimer: () => void
 }
 
@@ -31,7 +35,7 @@ interface SandboxesDependencies {
 /** The sandboxes of a simulator: simulators of their own below a path, one a worker of a test suite. */
 export interface Sandboxes extends OpenSandbox {
   /** Who answers requests to a sandbox; undefined: there is none of that id. */
-  handlerOf(id: string): RequestListener | undefined
+  handlerOf(id: string, response: ServerResponse): RequestListener | undefined
   stop(): Promise<void>
 }
 
@@ -64,8 +68,9 @@ export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes 
 
   /** Looks again when the time would be over: requests in between move it. */
   function watch(id: string, sandbox: Running): void {
-    sandbox.stopTimer = clock.after(expiryOf(sandbox) - clock.now(), () => {
-      if (clock.now() >= expiryOf(sandbox)) void close(id)
+    const left = Math.max(shortestWatch, expiryOf(sandbox) - clock.now())
+    sandbox.stopTimer = clock.after(left, () => {
+      if (sandbox.open === 0 && clock.now() >= expiryOf(sandbox)) void close(id)
       else watch(id, sandbox)
     })
   }
@@ -86,6 +91,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes 
         token,
         createdAt: now,
         usedAt: now,
+        open: 0,
         idleSeconds,
         stopTimer: () => undefined,
       }
@@ -96,10 +102,15 @@ export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes 
     },
     list: () => Array.from(running, ([id, sandbox]) => describe(id, sandbox)),
     close,
-    handlerOf(id) {
+    handlerOf(id, response) {
       const sandbox = running.get(id)
       if (sandbox === undefined) return undefined
       sandbox.usedAt = clock.now()
+      sandbox.open += 1
+      response.once('close', () => {
+        sandbox.open -= 1
+        sandbox.usedAt = clock.now()
+      })
       return sandbox.core.handle
     },
     async stop() {
@@ -111,18 +122,19 @@ export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes 
 /**
  * Hands requests below `/s/<id>` to that sandbox, and all others to the simulator itself.
  *
- * @param basePath the path of the public URL, with which requests come as well
+ * @param basePaths the paths of the public and the internal URLs, with which requests come as well
  */
 export function withSandboxes(
   sandboxes: Sandboxes,
-  basePath: string,
+  basePaths: readonly string[],
   handle: RequestListener,
 ): RequestListener {
-  const start = `${basePath}/s/`
+  const starts = [...new Set(['', ...basePaths])].map((path) => `${path}/s/`)
   return (request: IncomingMessage, response: ServerResponse) => {
     const { url = '' } = request
-    const id = url.startsWith(start) ? /^[a-z0-9]+/.exec(url.slice(start.length))?.[0] : undefined
-    const handler = (id === undefined ? undefined : sandboxes.handlerOf(id)) ?? handle
+    const start = starts.find((path) => url.startsWith(path)) ?? url
+    const id = /^[a-z0-9]+(?=[/?]|$)/.exec(url.slice(start.length))?.[0]
+    const handler = (id === undefined ? undefined : sandboxes.handlerOf(id, response)) ?? handle
     handler(request, response)
   }
 }

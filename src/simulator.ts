@@ -7,7 +7,7 @@ import { faultText } from './domain/fault.ts'
 import { isPrivateName } from './domain/host-name.ts'
 import { basePathOf, defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, secretToken, seededRandom, systemRandom } from './domain/random.ts'
-import { type Listener, listen, ownHost } from './listener.ts'
+import { type Listener, listen, ownAddressOf, ownHost } from './listener.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { type Keys, loadKeys } from './oidc/keys.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
@@ -65,7 +65,7 @@ export async function runSimulator(
     clock,
     logger,
     keys,
-    ownAddress: () => `http://${ownHost(configuration.host)}:${port()}`,
+    ownAddress: () => `http://${ownAddressOf(configuration.host)}:${port()}`,
     stopping: stopping.signal,
   } satisfies Partial<CoreParts>
   const sandboxes = createSandboxes({
@@ -95,9 +95,9 @@ export async function runSimulator(
 
   announce(logger, keys, fixtures)
   await core.start()
-  const basePath = publicUrl === undefined ? '' : basePathOf(publicUrl)
+  const urls = [...configuration.internalUrls, ...(publicUrl === undefined ? [] : [publicUrl])]
   try {
-    const handle = withSandboxes(sandboxes, basePath, core.handle)
+    const handle = withSandboxes(sandboxes, urls.map(basePathOf), core.handle)
     listener = await listen(configuration.host, configuration.port, handle)
   } catch (error) {
     await core.stop()

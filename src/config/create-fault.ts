@@ -56,6 +56,7 @@ export function faultProblems(fixture: FaultFixture, world: FaultWorld): Problem
     ...endpointProblems(fixture),
     ...attributeProblems(fixture),
     ...matchProblems(fixture, world),
+    ...nobodyProblems(fixture),
   ]
 }
 
@@ -89,6 +90,19 @@ function attributeProblems(fixture: FaultFixture): Problem[] {
   ]
 }
 
+/** Asked for by servers, before there is a partner or a user. */
+const nobodys = ['discovery', 'jwks']
+
+function nobodyProblems({ match = {} }: FaultFixture): Problem[] {
+  const { endpoint } = match
+  if (endpoint === undefined || !nobodys.includes(endpoint)) return []
+  const names = (['partner', 'service', 'phoneNumber'] as const).filter(
+    (name) => match[name] !== undefined,
+  )
+  const message = `never matches at ${endpoint}: servers ask for it without a partner or a user; leave it out`
+  return names.map((name) => ({ path: ['match', name], message }))
+}
+
 function endpointsOf({ kind, match }: FaultFixture): readonly FaultEndpoint[] {
   return match?.endpoint === undefined ? kindOf({ kind }).endpoints : [match.endpoint]
 }
@@ -110,9 +124,10 @@ function attributeProblem(
     case 'text':
       return typeof value === 'string' && value.length <= 200 ? [] : say('a text')
     case 'number': {
-      const { least, most } = attribute
+      const { least, most, whole = false } = attribute
       const isRight = typeof value === 'number' && value >= least && value <= most
-      return isRight ? [] : say(`a number from ${least} to ${most}`)
+      if (isRight && !(whole && !Number.isInteger(value))) return []
+      return say(`a ${whole ? 'whole ' : ''}number from ${least} to ${most}`)
     }
     case 'word':
       return endpoints.flatMap((endpoint) => {

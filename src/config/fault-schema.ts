@@ -8,7 +8,10 @@ import { code, needsQuotes } from './schema-words.ts'
 /** Names of faults: also those of the faults that users carry, `+32470000021:invalid-iss`. */
 const faultName = z
   .string()
-  .regex(/^[\w.:+-]{1,100}$/, 'must be 1 to 100 letters, digits, "_", "-", ".", ":" or "+"')
+  .regex(
+    /^(?!\.{1,2}$)[\w.:+-]{1,100}$/,
+    'must be 1 to 100 letters, digits, "_", "-", ".", ":" or "+"',
+  )
 
 function createMembers() {
   return {

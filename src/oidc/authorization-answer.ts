@@ -105,6 +105,10 @@ export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
       writeAnswer(ctx, site.dependencies.pages, { ...answer, members })
     } else if (ctx.status === 303) {
       ctx.status = 302
+      // Who is asked already need not say who it is.
+      if (notesOf(ctx).action !== undefined) {
+        ctx.set('Location', `${ctx.response.get('Location')}/wait`)
+      }
       await journalRequest(site, ctx)
     }
     dropSessionCookie(ctx)

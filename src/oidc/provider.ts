@@ -134,8 +134,8 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
     routes: routesOf(issuer),
     interactions: {
       policy: createPolicy(),
-      url: (_ctx, { uid, params }) =>
-        `${origin.browserUrl}/identify/${uid}${params[actionParam] === undefined ? '' : '/wait'}`,
+      // The path of the visit's cookie, too: all of its pages are below it.
+      url: (_ctx, { uid }) => `${origin.browserUrl}/identify/${uid}`,
     },
     extraParams: {
       service: (ctx) => checkServiceScope(ctx, site),

@@ -36,8 +36,12 @@ export interface Faults {
   remove(fault: Fault): Promise<void>
   /** Whether one of them may have its turn: asked with every request, so answered at once; in doubt yes. */
   mayFire(accepts: (fault: Fault) => boolean): boolean
-  /** Counts a call for every fault that is meant for the place, and gives those whose turn it is, journalled. */
-  fire(place: FaultPlace, accepts: (fault: Fault) => boolean): Promise<Fault[]>
+  /**
+   * Counts a call for the faults that are meant for the place, and gives those whose turn it is, journalled.
+   *
+   * @param most what comes after so many is not counted: there is nothing left for it to do
+   */
+  fire(place: FaultPlace, accepts: (fault: Fault) => boolean, most?: number): Promise<Fault[]>
   clear(): Promise<void>
 }
 
@@ -81,7 +85,6 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
     await store.delete(calls, name)
     await store.delete(firings, name)
     await latches.release(name)
-    await latches.close(name)
   }
 
   return {
@@ -98,6 +101,7 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
         const message = `there is a fault "${fault.name}" already (${faultText(fault)}); delete it, or choose another name`
         throw new SimulatorError('already-exists', message)
       }
+      await latches.close(fault.name)
       await changed()
     },
     async remove({ name }) {
@@ -105,10 +109,11 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
       await changed()
     },
     mayFire: (accepts) => known()?.some(accepts) ?? true,
-    async fire(place, accepts) {
+    async fire(place, accepts, most = Infinity) {
       const met = (await list()).filter((fault) => accepts(fault) && matchesPlace(fault, place))
       const fired: Fault[] = []
       for (const fault of met) {
+        if (fired.length >= most) break
         if (!(await isTurn(fault))) continue
         await note(fault, place)
         fired.push(fault)

@@ -16,7 +16,7 @@ export interface ScenarioRunner {
   /**
    * Makes an action and lets its user act: what is decided without delay never was pending.
    *
-   * @param impatient whether a user who would not decide at once confirms
+   * @param impatient whether a delay is passed over, and a user who would not decide at all confirms
    * @throws SimulatorError `too-many-actions`
    */
   begin(user: User, action: Action, impatient: boolean): Promise<Action>
@@ -75,7 +75,8 @@ export function createScenarioRunner({
     async begin(user, action, impatient) {
       const step = await nextStep(user)
       const delay = delayOf(step)
-      const atOnce = delay === 0 ? step : impatient ? ({ do: 'confirm' } as const) : undefined
+      const decides = delay === 0 || (impatient && delay !== undefined)
+      const atOnce = decides ? step : impatient ? ({ do: 'confirm' } as const) : undefined
       const outcome = atOnce && outcomeOf(atOnce, action, clock.now())
       if (outcome !== undefined) return actions.createDecided(action, outcome)
       await actions.create(action)

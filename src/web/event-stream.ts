@@ -25,9 +25,12 @@ export function openEventStream(ctx: Context, stopping: AbortSignal): EventStrea
     'X-Accel-Buffering': 'no',
     'X-Content-Type-Options': 'nosniff',
   })
+  // Who asks with HEAD wants no events; who has gone gets none: writing to either would end the process.
+  const write = (text: string) => void (res.writableEnded || res.destroyed || res.write(text))
+  res.on('error', () => undefined)
   if (ctx.method === 'HEAD') res.end()
-  else res.write(': open\n\n')
-  const heartbeat = setInterval(() => res.write(': heartbeat\n\n'), heartbeatEvery)
+  write(': open\n\n')
+  const heartbeat = setInterval(() => write(': heartbeat\n\n'), heartbeatEvery)
   heartbeat.unref()
   const close = () => res.end()
   stopping.addEventListener('abort', close)
@@ -38,9 +41,12 @@ export function openEventStream(ctx: Context, stopping: AbortSignal): EventStrea
   return {
     send(event, data, id) {
       const mark = id === undefined ? '' : `id: ${id}\n`
-      res.write(`${mark}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+      write(`${mark}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
     },
-    onClose: (task) => void res.once('close', task),
+    onClose(task) {
+      if (res.closed) task()
+      else res.once('close', task)
+    },
     close,
   }
 }

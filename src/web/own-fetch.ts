@@ -1,5 +1,8 @@
 import { request } from 'node:http'
 
+/** Milliseconds without a byte. */
+const longest = 60_000
+
 type Init = { method?: string; headers?: Record<string, string>; body?: unknown }
 
 /**
@@ -17,6 +20,7 @@ export function createOwnFetch(ownAddress: () => string) {
           const chunks: Buffer[] = []
           answer.on('data', (chunk: Buffer) => chunks.push(chunk))
           answer.on('error', reject)
+          answer.on('aborted', () => reject(new Error('the answer was cut short')))
           answer.on('end', () => {
             const given = Object.entries(answer.headers).map(
               ([name, value]) => [name, String(value)] as [string, string],
@@ -29,6 +33,9 @@ export function createOwnFetch(ownAddress: () => string) {
             )
           })
         },
+      )
+      call.setTimeout(longest, () =>
+        call.destroy(new Error(`no answer within ${longest / 1000} s`)),
       )
       call.on('error', reject)
       call.end(body === undefined || body === null ? undefined : String(body))

@@ -20,7 +20,7 @@ export async function sendSpoiled(
   ctx.res.once('close', leave)
   const gone = AbortSignal.any([left.signal, stopping])
   try {
-    for (const name of plan.latches) await latches.hold(name, gone)
+    await Promise.all(plan.latches.map((name) => latches.hold(name, gone)))
     await pause(clock, plan.delay, gone)
     if (gone.aborted) cut(ctx)
     else await send(ctx, plan, clock, gone)

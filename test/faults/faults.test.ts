@@ -103,7 +103,7 @@ const badFaults: readonly (readonly [object, string, RegExp])[] = [
   [
     { kind: 'status', attributes: { status: 200 } },
     'attributes.status',
-    /a number from 400 to 599, got 200/,
+    /a whole number from 400 to 599, got 200/,
   ],
   [
     { kind: 'status', attributes: { statuss: 500 } },

@@ -17,6 +17,8 @@ export type Attribute =
       readonly least: number
       readonly most: number
       readonly standard: number
+      /** Without fractions. */
+      readonly whole?: true
     }
   | { readonly type: 'text'; readonly about: string; readonly standard: string }
   | { readonly type: 'boolean'; readonly about: string; readonly standard: boolean }

@@ -7,11 +7,13 @@ import { namedNumber } from '../named-user.ts'
 import { ProtocolRefusal } from '../protocol-refusal.ts'
 import { paramsOf } from '../request-claims.ts'
 import { askedPlace } from './place.ts'
-import { errorOfFault } from './wire.ts'
+import { errorOfFault, pageErrors } from './wire.ts'
 
 type Members = Readonly<Record<string, string>>
 
-const isError = (fault: Fault) => kindOf(fault).family === 'error'
+/** Errors that go to the client; the others were told on the page. */
+const isError = (fault: Fault) =>
+  kindOf(fault).family === 'error' && !pageErrors.includes(String(fault.attributes['error']))
 
 /**
  * Refuses an authorization request with the error of a fault, as soon as the fault can tell that it is meant.
@@ -22,13 +24,15 @@ export async function refuseByFault(site: IssuerSite, ctx: KoaContextWithOIDC): 
   const { faults } = site.dependencies.state
   if (!faults.mayFire(isError)) return
   const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
-  const fired = await faults.fire({ ...place, ...(await askedPlace(site, ctx)) }, isError)
+  const fired = await faults.fire({ ...place, ...(await askedPlace(site, ctx)) }, isError, 1)
   const [first] = fired.flatMap(errorOfFault)
   const code = authorizationErrorCodes.find((known) => known === first?.error)
   if (first !== undefined && code !== undefined) {
     throw new ProtocolRefusal(code, first.description, 'a fault')
   }
 }
+
+const isAnswer = (fault: Fault) => kindOf(fault).family === 'answer'
 
 /** What goes back to the client, after the faults that are meant for it. */
 export async function spoilAnswer(
@@ -37,17 +41,19 @@ export async function spoilAnswer(
   members: Members,
 ): Promise<Members> {
   const { faults } = site.dependencies.state
+  const hasError = members['code'] !== undefined && faults.mayFire(isError)
+  const asked = await (hasError || faults.mayFire(isAnswer) ? askedPlace(site, ctx) : undefined)
+  if (asked === undefined) return members
   // Who is known only now could not be refused when the request came.
-  const isLate = members['code'] !== undefined && namedOf(ctx) === undefined
+  const isLate = hasError && namedOf(ctx) !== asked.phoneNumber
   const isLateError = (fault: Fault) =>
     isLate && isError(fault) && fault.match.phoneNumber !== undefined
   const isMeant = (fault: Fault) => {
     const kind = kindOf(fault)
     return isLateError(fault) || (kind.family === 'answer' && kind.apply(members) !== undefined)
   }
-  if (!faults.mayFire(isMeant)) return members
   const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
-  const fired = await faults.fire({ ...place, ...(await askedPlace(site, ctx)) }, isMeant)
+  const fired = await faults.fire({ ...place, ...asked }, isMeant)
   return fired.reduce(spoilBy, members)
 }
 

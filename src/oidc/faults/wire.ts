@@ -9,7 +9,7 @@ import { placeAfter, placeBefore } from './place.ts'
 const wholeAnswer: WirePlan = { delay: 0, latches: [], sending: { how: 'whole' } }
 
 /** Errors of the authorization endpoint that are not told to the client, but on itsme's page. */
-const pageErrors = ['invalid_client_id', 'invalid_redirect_uri']
+export const pageErrors: readonly string[] = ['invalid_client_id', 'invalid_redirect_uri']
 
 /** Faults that stand in the place of a request's work. */
 function isBefore(fault: Fault, endpoint: FaultEndpoint): boolean {
@@ -38,7 +38,7 @@ export function withWireFaults(
 
   async function spoil(ctx: KoaContextWithOIDC, run: () => Promise<void>): Promise<void> {
     const early = faults.mayFire(before)
-      ? await faults.fire(await placeBefore(site, ctx, endpoint), before)
+      ? await faults.fire(await placeBefore(site, ctx, endpoint), before, 1)
       : []
     if (await replaceAnswer(site, ctx, early)) return
     await run()

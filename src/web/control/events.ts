@@ -11,7 +11,7 @@ export async function followEvents(
   ctx: Context,
   query: JournalQuery,
 ): Promise<void> {
-  const seen = query.after ?? lastEventId(ctx)
+  const seen = await knownId(journal, query.after ?? lastEventId(ctx))
   const missed = seen === undefined ? [] : await journal.list({ ...query, after: seen })
   const stream = openEventStream(ctx, stopping)
   let last = seen ?? 0
@@ -22,6 +22,13 @@ export async function followEvents(
   }
   stream.onClose(journal.follow(send, query))
   for (const entry of missed) send(entry)
+}
+
+/** A number that is not reached yet is of another run: then everything is new. */
+async function knownId(journal: JournalDeeds, id: number | undefined): Promise<number | undefined> {
+  if (id === undefined) return undefined
+  const last = (await journal.list()).at(-1)?.seq
+  return last !== undefined && id > last ? 0 : id
 }
 
 /** HTML, 9.2.4: what a browser sends when it comes back. */

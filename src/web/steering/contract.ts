@@ -186,10 +186,20 @@ export interface LoginResult {
   /** For redeeming the code, where the partner requires PKCE. */
   readonly codeVerifier?: string
   /** The answer of the token endpoint, with `tokens`. */
-  readonly tokens?: Readonly<Record<string, unknown>>
+  readonly tokens?: {
+    readonly access_token: string
+    readonly token_type: string
+    /** Seconds. */
+    readonly expires_in: number
+    readonly id_token: string
+  }
 }
 
-export type RunLogin = (request: LoginRequest, originUrl: string) => Promise<LoginResult>
+/** @param origin where the call came in: the tokens are of its issuer */
+export type RunLogin = (
+  request: LoginRequest,
+  origin: { readonly url: string; readonly browserUrl: string },
+) => Promise<LoginResult>
 
 /** What a sandbox is opened with. */
 export interface NewSandbox {

@@ -1,6 +1,7 @@
 import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createFault, freeFaultName } from '../../config/create-fault.ts'
 import type { Fault } from '../../domain/fault.ts'
+import { withLock } from '../../state/lock.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import type { FaultDeeds } from './contract.ts'
 import { notFound } from './not-found.ts'
@@ -8,7 +9,7 @@ import { faultJson } from './shapes.ts'
 import { worldOf } from './world.ts'
 
 export function createFaultDeeds(dependencies: WebDependencies, check: EntryChecks): FaultDeeds {
-  const { state } = dependencies
+  const { state, clock } = dependencies
   const { faults, latches } = state
 
   async function getFault(name: string): Promise<Fault> {
@@ -34,10 +35,12 @@ export function createFaultDeeds(dependencies: WebDependencies, check: EntryChec
       const { match } = Object(given) as { match?: unknown }
       const world = await worldOf(dependencies, Object(match).phoneNumber)
       const fixture = check.fault(given, world)
-      const taken = new Set((await faults.list()).map(({ name }) => name))
-      const fault = createFault(fixture, freeFaultName(fixture, taken))
-      await faults.add(fault)
-      return json(fault)
+      return withLock(state.store, clock, 'faults', async () => {
+        const taken = new Set((await faults.list()).map(({ name }) => name))
+        const fault = createFault(fixture, freeFaultName(fixture, taken))
+        await faults.add(fault)
+        return json(fault)
+      })
     },
     async remove(name) {
       await faults.remove(await getFault(name))

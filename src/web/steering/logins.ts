@@ -26,28 +26,46 @@ export function createRunLogin({ state, ownAddress }: WebDependencies): RunLogin
     throw notFound('service', service ?? '', `/control/partners/${code}`, codes)
   }
 
-  async function authorize(url: URL): Promise<URL> {
-    const ticket = await createTicket(state.store)
-    const answer = await ownFetch(url.href, { headers: { [ticketHeader]: ticket } })
-    const location = answer.headers.get('location')
-    if (answer.status !== 302 || location === null || /\/identify\/[^/?]+$/.test(location)) {
-      throw await whyNot(answer, location)
+  /** @throws SimulatorError `login-failed` where nothing that makes sense comes back */
+  async function call(what: string, url: string, init: Parameters<typeof ownFetch>[1]) {
+    try {
+      const answer = await ownFetch(url, init)
+      return { status: answer.status, headers: answer.headers, text: await answer.text() }
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      const text = `the ${what} endpoint did not answer (${code ?? message}); is there a fault?`
+      throw new SimulatorError('login-failed', text)
     }
+  }
+
+  async function authorize(url: URL, redirectUri: string): Promise<URL> {
+    const ticket = await createTicket(state.store)
+    const headers = { [ticketHeader]: ticket }
+    const { status, headers: given } = await call('authorization', url.href, { headers })
+    const location = given.get('location')
+    if (status !== 302 || !location?.startsWith(redirectUri))
+      throw await whyNot(url, status, location)
     return new URL(location)
   }
 
-  /** The journal's last refusal says why. */
-  async function whyNot(answer: Response, location: string | null): Promise<SimulatorError> {
+  /** The user's status, or the journal's last refusal or fault, says why. */
+  async function whyNot(
+    url: URL,
+    status: number,
+    location: string | null,
+  ): Promise<SimulatorError> {
     if (location !== null) {
-      const message = 'the user cannot be asked: its status is not active'
+      const user = await state.users.find(url.searchParams.get('login_hint') ?? '')
+      const message = `the user cannot be asked: the status is ${user?.status}; PATCH /control/users changes it`
       return new SimulatorError('login-failed', message)
     }
-    const last = (await state.journal.list({ type: 'refusal' })).at(-1)
-    const why = last?.outcome ?? `status ${answer.status}`
+    const entries = await state.journal.list()
+    const last = entries.filter(({ type }) => type === 'refusal' || type === 'fault').at(-1)
+    const why = last?.outcome ?? `status ${status}`
     return new SimulatorError('login-failed', `the authorization request was refused: ${why}`)
   }
 
-  return async (request, originUrl) => {
+  return async (request, { url: originUrl, browserUrl }) => {
     const { phoneNumber } = checkedNumber(request)
     const { partner, service } = await getPlace(request)
     if ((await state.users.find(phoneNumber)) === undefined) {
@@ -55,10 +73,10 @@ export function createRunLogin({ state, ownAddress }: WebDependencies): RunLogin
     }
     checkTokens(request, partner)
     const issuer = issuerOf(request, partner)
-    const redirectUri = redirectUriOf(request, service, originUrl)
+    const redirectUri = redirectUriOf(request, service, browserUrl)
     const verifier = partner.requirePkce ? secretToken(32) : undefined
-    const url = authorizationUrl(issuer, originUrl, request, service, redirectUri, verifier)
-    const back = await authorize(url)
+    const url = authorizationUrl(issuer, browserUrl, request, service, redirectUri, verifier)
+    const back = await authorize(url, redirectUri)
     const result = resultOf(back, issuerUrl(issuer, originUrl), verifier)
     if (request.tokens !== true || result.code === null) return result
     const tokens = await redeem(issuer, originUrl, partner, redirectUri, result)
@@ -71,7 +89,7 @@ export function createRunLogin({ state, ownAddress }: WebDependencies): RunLogin
     partner: Partner,
     redirectUri: string,
     { code, codeVerifier }: LoginResult,
-  ): Promise<Readonly<Record<string, unknown>>> {
+  ): Promise<NonNullable<LoginResult['tokens']>> {
     const form = new URLSearchParams({
       grant_type: 'authorization_code',
       code: code ?? '',
@@ -80,17 +98,28 @@ export function createRunLogin({ state, ownAddress }: WebDependencies): RunLogin
       redirect_uri: redirectUri,
       ...(codeVerifier === undefined ? {} : { code_verifier: codeVerifier }),
     })
-    const answer = await ownFetch(issuerUrl(issuer, originUrl) + issuer.routes.token, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: form.toString(),
-    })
-    const body = await answer.text()
-    if (answer.status !== 200) {
-      const message = `the token endpoint answered ${answer.status}: ${body.slice(0, 300)}`
-      throw new SimulatorError('login-failed', message)
-    }
-    return JSON.parse(body)
+    const { status, text } = await call(
+      'token',
+      issuerUrl(issuer, originUrl) + issuer.routes.token,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: form.toString(),
+      },
+    )
+    const tokens = status === 200 ? parseTokens(text) : undefined
+    if (tokens !== undefined) return tokens
+    const why =
+      status === 200 ? 'what is no JSON; is there a fault?' : `${status}: ${text.slice(0, 300)}`
+    throw new SimulatorError('login-failed', `the token endpoint answered ${why}`)
+  }
+}
+
+function parseTokens(text: string): LoginResult['tokens'] {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

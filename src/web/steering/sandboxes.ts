@@ -13,6 +13,8 @@ export interface SandboxDeeds {
   open(request: NewSandbox, originUrl: string): Promise<{ json: SandboxJson; sandbox: Sandbox }>
   list(originUrl: string): SandboxJson[]
   /** @throws SimulatorError `not-found` */
+  get(id: string, originUrl: string): SandboxJson
+  /** @throws SimulatorError `not-found` */
   close(id: string): Promise<void>
 }
 
@@ -34,6 +36,13 @@ export function createSandboxDeeds(sandboxes: OpenSandbox | undefined): SandboxD
       getSandboxes()
         .list()
         .map((sandbox) => sandboxJson(sandbox, originUrl)),
+    get(id, originUrl) {
+      const found = getSandboxes()
+        .list()
+        .find((each) => each.id === id)
+      if (found === undefined) throw notFound('sandbox', id, '/control/sandboxes')
+      return sandboxJson(found, originUrl)
+    },
     async close(id) {
       if (!(await getSandboxes().close(id))) throw notFound('sandbox', id, '/control/sandboxes')
     },

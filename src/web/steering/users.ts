@@ -68,11 +68,11 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
   }
 
   async function add(given: NewUser = {}): Promise<UserJson> {
-    const phoneNumber = given.phoneNumber ?? (await freshNumber())
+    const phoneNumber = given.phoneNumber === undefined ? await freshNumber() : given.phoneNumber
     const written = check.user({ ...given, phoneNumber }, await worldOf(dependencies))
-    const id = written.id ?? (await idFor(phoneNumber))
-    const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
     return locked(phoneNumber, async () => {
+      const id = written.id ?? (await idFor(phoneNumber))
+      const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
       await refuseTaken(made.user)
       await put(made, written)
       return userJson(made.user)
@@ -93,7 +93,9 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     const written = check.user(words, await worldOf(dependencies))
     const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
     await state.actions.keepUser(user)
-    await put(made, written)
+    // What was counted stays counted where nothing is said of faults.
+    if (patch.faults === undefined) await state.users.put(made.user, written)
+    else await put(made, written)
     return userJson(made.user)
   }
 
@@ -106,13 +108,15 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
       return locked(phoneNumber, async () => change(await getUser(phoneNumber), patch))
     },
     async remove(key) {
-      const user = await getUser(key)
-      await state.actions.keepUser(user)
-      const { id, phoneNumber } = user
-      await dropFaults(
-        ({ user: owner, match }) => owner === id || match.phoneNumber === phoneNumber,
-      )
-      await state.users.remove(user)
+      const { phoneNumber } = await getUser(key)
+      await locked(phoneNumber, async () => remove(await getUser(phoneNumber)))
     },
+  }
+
+  async function remove(user: User): Promise<void> {
+    const { id, phoneNumber } = user
+    await state.actions.keepUser(user)
+    await dropFaults(({ user: owner, match }) => owner === id || match.phoneNumber === phoneNumber)
+    await state.users.remove(user)
   }
 }

@@ -9,7 +9,14 @@ export const status = wireFault({
   source: 'RFC 9110, section 15',
   endpoints: allEndpoints,
   attributes: {
-    status: { type: 'number', about: 'the HTTP status', least: 400, most: 599, standard: 503 },
+    status: {
+      type: 'number',
+      about: 'the HTTP status',
+      least: 400,
+      most: 599,
+      standard: 503,
+      whole: true,
+    },
     processed,
   },
   replaces: (attributes) => attributes['processed'] !== true,

@@ -15,7 +15,7 @@ export function loginOperations({ runLogin, codes, accessTokens }: Steering): Op
       answer: 'login',
       refusals: [404],
       example: { partner: 'DEMO', phoneNumber: '+32470000001', nonce: 'n', tokens: true },
-      handle: async ({ ctx, body }) => ({ body: await runLogin(body, factsOf(ctx).origin.url) }),
+      handle: async ({ ctx, body }) => ({ body: await runLogin(body, factsOf(ctx).origin) }),
     }),
     operation({
       method: 'post',

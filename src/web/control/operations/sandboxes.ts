@@ -35,6 +35,15 @@ export function sandboxOperations({ sandboxes }: Steering): Operation[] {
       },
     }),
     operation({
+      method: 'get',
+      path: '/control/sandboxes/{id}',
+      summary: 'A sandbox',
+      status: 200,
+      answer: 'sandbox',
+      refusals: [404],
+      handle: async ({ ctx, param }) => ({ body: sandboxes.get(param('id'), originOf(ctx)) }),
+    }),
+    operation({
       method: 'delete',
       path: '/control/sandboxes/{id}',
       summary: 'Closes a sandbox',
