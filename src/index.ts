@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { createConfiguration } from './config/configuration.ts'
 import type { FaultFixture, FixtureDocument, PartnerFixture } from './config/fixture-types.ts'
 import type { GivenOptions } from './config/given-options.ts'

@@ -50,7 +50,7 @@ export const test = base.extend<ItsmeFixtures>({
   itsmeToken: [process.env['ITSME_CONTROL_TOKEN'], { option: true }],
   itsmeUser: [{}, { option: true }],
   itsme: async ({ itsmeUrl, itsmeToken, itsmeUser }, use, testInfo) => {
-    const call = createCaller(itsmeUrl, itsmeToken)
+    const call = createCaller(itsmeUrl.replace(/\/+$/, ''), itsmeToken)
     const user = await call<UserJson>('POST', '/users', itsmeUser)
     const itsme = createItsme(call, user)
     try {

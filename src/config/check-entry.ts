@@ -6,6 +6,7 @@ import { nearestHint } from '../domain/nearest.ts'
 import { faultProblems } from './create-fault.ts'
 import { partnerEntryProblems, userEntryProblems, type World } from './cross-checks.ts'
 import { createFaultSchema } from './fault-schema.ts'
+import { fixtureKeys } from './fixture-schema.ts'
 import type { FaultFixture, PartnerFixture, UserFixture } from './fixture-types.ts'
 import { createPartnerSchema } from './partner-schema.ts'
 import { type Problem, pathText, problemsOf } from './problems.ts'
@@ -36,7 +37,7 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, what = 'member'
     problemsOf(result.error, value).map((problem) => {
       if (problem.message !== 'unknown key') return problem
       const key = String(problem.path.at(-1))
-      const hint = problem.path.length === 1 ? nearestHint(key, known) : ''
+      const hint = nearestHint(key, problem.path.length === 1 ? known : fixtureKeys())
       return { ...problem, message: `unknown ${what}${hint}` }
     }),
   )
@@ -67,8 +68,19 @@ export function createEntryChecks(): EntryChecks {
     user: entryCheck<UserFixture>(userSchema, userEntryProblems),
     partner: entryCheck(lazy(createPartnerSchema), partnerEntryProblems),
     fault: entryCheck(lazy(createFaultSchema), faultProblems),
-    patchUser: (written, patch) => mergePatch(written, patch, (name) => nullable().has(name)),
+    patchUser(written, patch) {
+      refuseUnknown(patch, Object.keys(userSchema().shape))
+      return mergePatch(written, patch, (name) => nullable().has(name))
+    },
   }
+}
+
+/** A name that is wrong must not vanish with the null that it has. @throws SimulatorError `bad-input` */
+function refuseUnknown(patch: unknown, known: readonly string[]): void {
+  const unknown = Object.keys(Object(patch)).filter((name) => !known.includes(name))
+  refuseProblems(
+    unknown.map((name) => ({ path: [name], message: `unknown member${nearestHint(name, known)}` })),
+  )
 }
 
 function entryCheck<T>(

@@ -43,10 +43,41 @@ function problemsOfIssue(issue: z.core.$ZodIssue, input: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'unknown key' }))
   }
+  if (issue.code === 'invalid_union' && issue.discriminator === undefined) {
+    return problemsOfUnion(issue, input)
+  }
   const value = valueAt(input, issue.path)
   const isSecret = issue.path.some((part) => secretNames.has(String(part)))
   const echo = value === undefined || isSecret ? '' : `, got ${shown(value)}`
   return [{ path: issue.path, message: messageOf(issue, value) + echo }]
+}
+
+type Issues = readonly z.core.$ZodIssue[]
+
+/** The types that an alternative wants in place of a value that is of none; undefined where its type is right. */
+function wantedTypes([first]: Issues): string[] | undefined {
+  if (first === undefined || first.path.length > 0) return undefined
+  if (first.code === 'invalid_type') return [first.expected]
+  if (first.code !== 'invalid_union') return undefined
+  const wanted = first.errors.map(wantedTypes)
+  return wanted.includes(undefined) ? undefined : wanted.flatMap((types) => types ?? [])
+}
+
+/** What is wrong with the alternative that comes nearest: the fewest problems, and those deepest inside. */
+function problemsOfUnion(issue: z.core.$ZodIssueInvalidUnion, input: unknown): Problem[] {
+  const told = issue.errors.filter((errors) => wantedTypes(errors) === undefined)
+  const depth = (errors: Issues) => Math.max(...errors.map(({ path }) => path.length))
+  const [nearestOne] = [...told].sort(
+    (left, right) => left.length - right.length || depth(right) - depth(left),
+  )
+  if (nearestOne === undefined) {
+    const types = new Set(issue.errors.flatMap((errors) => wantedTypes(errors) ?? []).map(article))
+    const rule = types.size === 0 ? issue.message : `must be ${[...types].join(' or ')}`
+    return [{ path: issue.path, message: `${rule}, got ${shown(valueAt(input, issue.path))}` }]
+  }
+  return nearestOne.flatMap((part) =>
+    problemsOfIssue({ ...part, path: [...issue.path, ...part.path] } as z.core.$ZodIssue, input),
+  )
 }
 
 /** How zod's own messages begin; others are ours and say more. */
@@ -57,7 +88,7 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (!isOfZod.test(issue.message)) return issue.message
   switch (issue.code) {
     case 'invalid_value':
-      return `must be one of ${issue.values.join(', ')}${hint(value, issue.values)}`
+      return choiceMessage(issue.values, value)
     case 'invalid_type':
       return `must be ${article(issue.expected)}`
     case 'too_small':
@@ -67,7 +98,7 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
     case 'too_big':
       return `must ${amount(issue.origin, 'most', issue.maximum)}`
     case 'invalid_union':
-      return unionMessage(issue)
+      return discriminatorMessage(issue, value)
     default:
       return issue.message
   }
@@ -79,17 +110,20 @@ function amount(origin: string, bound: 'least' | 'most', limit: number | bigint)
   return origin === 'array' ? `have at ${bound} ${limit} entries` : `be at ${bound} ${limit}`
 }
 
-/** What is wrong with the alternative that comes nearest: the one with the fewest problems. */
-function unionMessage(issue: z.core.$ZodIssueInvalidUnion): string {
-  if (issue.discriminator !== undefined) return `must have a known "${issue.discriminator}"`
-  const [nearestOne] = [...issue.errors].sort((left, right) => left.length - right.length)
-  const parts = (nearestOne ?? []).map((part) => {
-    const where = pathText(part.path)
-    const choices = [...part.message.matchAll(/["'](\w+)["']/g)].map(([, choice]) => choice)
-    const message = choices.length > 1 ? `must be one of ${choices.join(', ')}` : part.message
-    return where === '' ? message : `${where}: ${message}`
-  })
-  return parts.length === 0 ? issue.message : parts.join('; ')
+/** The member that tells the alternatives apart is none of the known ones; zod names them from 4.6 on. */
+function discriminatorMessage(issue: z.core.$ZodIssueInvalidUnion, value: unknown): string {
+  const { options } = issue as { readonly options?: readonly unknown[] }
+  if (options === undefined) return `must have a known "${issue.discriminator}"`
+  return `must be one of ${options.join(', ')}${hint(value, options)}`
+}
+
+/** Longer lists are no help. */
+const mostListed = 15
+
+function choiceMessage(values: readonly unknown[], value: unknown): string {
+  if (values.length > mostListed)
+    return `is none of the ${values.length} known ones${hint(value, values)}`
+  return `must be one of ${values.join(', ')}${hint(value, values)}`
 }
 
 function hint(value: unknown, values: readonly unknown[]): string {
@@ -97,6 +131,8 @@ function hint(value: unknown, values: readonly unknown[]): string {
 }
 
 function article(type: string): string {
+  if (type === 'record') return 'an object'
+  if (type === 'string') return 'a text'
   return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`
 }
 

@@ -162,12 +162,25 @@ async function journalAnswer(
     issuer: issuer.name,
     step: refused ? 'authorize' : 'redirect',
     ...partnerAndService(requestParams(ctx), ctx.query),
+    ...(await userOf(ctx, dependencies)),
     ...(refused ? { reference: errorReference(dependencies.random) } : {}),
     outcome:
       error === undefined
         ? `code to ${redirectUri}`
         : `${error}: ${members['error_description'] ?? ''}${detail}; to ${redirectUri}`,
   })
+}
+
+/** The user who was asked, if one was. */
+async function userOf(ctx: KoaContextWithOIDC, { state }: IssuerDependencies) {
+  const { action: made, user: named } = notesOf(ctx)
+  if (made !== undefined && named !== undefined) {
+    return { user: named.id, phoneNumber: named.phoneNumber, action: made }
+  }
+  const known = ctx.oidc?.result?.['action']
+  const action = typeof known === 'string' ? await state.actions.find(known) : undefined
+  if (action === undefined) return {}
+  return { user: action.user, phoneNumber: action.phoneNumber, action: action.id }
 }
 
 /** There is no session: itsme asks the user at every request. The library sets a cookie all the same. */

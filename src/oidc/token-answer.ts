@@ -6,8 +6,10 @@ import { errorReference } from '../domain/random.ts'
 import type { IssuerSite } from './authorization-answer.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, type IssuerMiddleware, notesOf } from './context.ts'
+import { bearerOf, formOf } from './credentials.ts'
 import { issueUserinfo } from './id-token.ts'
 import { issuerUrl } from './issuers.ts'
+import { findGrantId } from './kept.ts'
 import { type Login, placeOfLogin } from './logins.ts'
 import type { LibraryError } from './refusals.ts'
 import { isRevocable } from './revocation.ts'
@@ -134,15 +136,26 @@ function challenge(ctx: KoaContextWithOIDC, { error }: Json): void {
   ctx.set('WWW-Authenticate', `Bearer error="${String(error)}"`)
 }
 
-async function journalAnswer(
+/** The login of the code or token that a refused request brought. */
+async function loginBehind(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
-  step: Step,
-): Promise<void> {
+): Promise<Login | undefined> {
+  const form = await formOf(ctx)
+  const grantId = await findGrantId(dependencies.state.store, issuer, {
+    code: form?.get('code') ?? undefined,
+    accessToken: form?.get('token') ?? bearerOf(ctx),
+  })
+  return grantId === undefined ? undefined : dependencies.logins.find(grantId)
+}
+
+async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Promise<void> {
+  const { issuer, dependencies } = site
   const { state, random } = dependencies
   const partner = ctx.oidc?.client?.clientId ?? notesOf(ctx).partner
-  const { login, issued } = notesOf(ctx)
+  const { issued } = notesOf(ctx)
   const failed = ctx.status >= 400
+  const login = notesOf(ctx).login ?? (failed ? await loginBehind(site, ctx) : undefined)
   await state.journal.write({
     type: failed ? 'refusal' : 'token',
     issuer: issuer.name,

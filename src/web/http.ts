@@ -107,7 +107,9 @@ export async function readJson(ctx: Context): Promise<unknown> {
   const text = await readText(ctx, 1024 * 1024)
   if (text.trim() === '') return {}
   if (!ctx.is('application/json', 'application/merge-patch+json')) {
-    throw new SimulatorError('bad-input', 'body: content-type must be application/json')
+    const given = JSON.stringify(ctx.get('Content-Type').slice(0, 100))
+    const message = `body: content-type must be application/json, got ${given}`
+    throw new SimulatorError('bad-input', message)
   }
   try {
     return JSON.parse(text)

@@ -167,7 +167,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ],
   [
     'scenarios: { x: { do: dance } }',
-    'f1.yaml:1 scenarios.x: do: must be one of manual, ignore, confirm, reject, expire, error, got {"do":"dance"}',
+    'f1.yaml:1 scenarios.x.do: must be one of manual, ignore, confirm, reject, expire, error, got "dance"',
   ],
   [
     'scenarios: { x: { do: confirm, afer: 1 } }',

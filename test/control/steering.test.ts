@@ -58,6 +58,115 @@ withSimulator(
   },
 )
 
+withSimulator('a typo with null is no change that vanishes', async (t, { simulator }) => {
+  const { id } = await simulator.users.add()
+  const refused = await api(simulator)('PATCH', `/users/${id}`, { emial: null })
+  t.is(refused.status, 422)
+  t.like(refused.body.errors[0], { path: 'emial', message: 'unknown member; nearest "email"' })
+})
+
+withSimulator('the library checks its arguments as the API does', async (t, { simulator }) => {
+  const wrong: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['status', () => simulator.actions.list({ status: 'pend' as 'pending' })],
+    ['phonenumber', () => simulator.actions.next({ phonenumber: bram, timeout: 0 } as object)],
+    ['method', () => simulator.actions.confirm('x', { method: 'finger' as 'code' })],
+    ['reason', () => simulator.actions.reject('x', { reason: 'wrong' as 'user' })],
+    ['type', () => simulator.journal.list({ type: 'fualt' as 'fault' })],
+    ['phonenumber', () => simulator.journal.take({ phonenumber: bram } as object)],
+    ['typ', () => simulator.journal.clear({ typ: 'fault' } as object)],
+    ['phone', () => simulator.codes.expire({ phone: bram } as object)],
+    [
+      'token',
+      () => simulator.logins.run({ partner: 'DEMO', phoneNumber: bram, token: true } as never),
+    ],
+  ]
+  for (const [path, call] of wrong) {
+    const error = await t.throwsAsync(call(), { name: 'SimulatorError', code: 'bad-input' })
+    t.true(error?.message.startsWith(`${path}: `), error?.message)
+  }
+})
+
+withSimulator('a user is changed, removed and added by many at once', async (t, { simulator }) => {
+  const { phoneNumber, id } = await simulator.users.add({
+    faults: [{ kind: 'status', match: { endpoint: 'token' } }],
+  })
+  const codes = await Promise.all([
+    errorCodeOf(simulator.users.change(id, { givenName: 'Zed' })),
+    errorCodeOf(simulator.users.remove(phoneNumber)),
+    errorCodeOf(simulator.users.remove(phoneNumber)),
+  ])
+  t.is(codes.filter((code) => code === undefined).length >= 1, true)
+  t.is(await errorCodeOf(simulator.users.get(phoneNumber)), 'not-found')
+  t.deepEqual(await simulator.faults.list({ phoneNumber }), [])
+  const resets = await Promise.all(Array.from({ length: 8 }, () => errorCodeOf(simulator.reset())))
+  t.deepEqual(
+    resets,
+    Array.from({ length: 8 }, () => undefined),
+  )
+  const users = await simulator.users.list()
+  t.is(users.length, 23)
+  t.is((await simulator.faults.list()).length, 5)
+})
+
+withSimulator('a user whose fault has a taken name changes nothing', async (t, { simulator }) => {
+  await simulator.users.add({ phoneNumber: '+32499000001' })
+  await simulator.faults.add({ kind: 'reset', name: '+32499000001:dup' })
+  const faults = [
+    { kind: 'latency', name: 'one' },
+    { kind: 'latency', name: 'dup' },
+  ]
+  t.is(
+    await errorCodeOf(simulator.users.change('+32499000001', { givenName: 'Zed', faults })),
+    'already-exists',
+  )
+  t.not((await simulator.users.get('+32499000001')).document.givenName, 'Zed')
+  t.is(await errorCodeOf(simulator.faults.get('+32499000001:one')), 'not-found')
+})
+
+withSimulator(
+  'a change that says nothing of faults does not arm them again',
+  async (t, { simulator }) => {
+    const faults = [{ kind: 'status', match: { endpoint: 'token' as const } }]
+    const { id, phoneNumber } = await simulator.users.add({ scenario: { do: 'confirm' }, faults })
+    t.is((await redeemCode(simulator, await codeOf(simulator, phoneNumber))).status, 503)
+    await simulator.users.change(id, { givenName: 'Zed' })
+    t.is((await redeemCode(simulator, await codeOf(simulator, phoneNumber))).status, 200)
+  },
+)
+
+withSimulator(
+  'the journal of a user tells what was refused, and where it went',
+  async (t, { simulator }) => {
+    const { phoneNumber } = await simulator.users.add({ scenario: { do: 'confirm' } })
+    const code = await codeOf(simulator, phoneNumber)
+    await redeemCode(simulator, code)
+    await redeemCode(simulator, code)
+    const lines = (await simulator.journal.list({ phoneNumber })).map(
+      ({ type, step }) => `${type} ${step}`,
+    )
+    t.deepEqual(lines, ['action action', 'request redirect', 'token token', 'refusal token'])
+  },
+)
+
+withSimulator('HEAD on event streams ends nothing but the call', async (t, { simulator }) => {
+  const client = createClient()
+  await codeOf(simulator, bram)
+  for (const path of ['/control/events?after=0', '/app/+32470000001/events?seen=zzz']) {
+    t.is((await client.head(simulator.url + path)).statusCode, 200)
+  }
+  t.is((await client.get(`${simulator.url}/healthz`)).statusCode, 200)
+  const late = await fetch(`${simulator.url}/control/events`, {
+    headers: { 'last-event-id': '99999' },
+  })
+  await codeOf(simulator, bram)
+  let seen = ''
+  for await (const chunk of late.body ?? []) {
+    seen += Buffer.from(chunk).toString()
+    if (seen.includes('event: entry')) break
+  }
+  t.true(seen.includes('id: 1\n'), 'an id of another run is none')
+})
+
 withSimulator(
   'users are changed by a merge patch, and used by the next request',
   async (t, { simulator }) => {
@@ -118,13 +227,19 @@ withSimulator(
 )
 
 const badUsers: readonly (readonly [object, string, RegExp])[] = [
+  [{ scenario: { do: 'confrim' } }, 'scenario.do', /must be one of manual, .*; nearest "confirm"/],
+  [{ scenario: { do: 'reject', reason: 'wrong-icn' } }, 'scenario.reason', /nearest "wrong-icon"/],
+  [{ scenario: { inTurn: [{ do: 'x' }] } }, 'scenario.inTurn[0].do', /must be one of manual/],
+  [{ scenario: 5 }, 'scenario', /must be a text or an object, got 5/],
+  [{ phoneNumber: null }, 'phoneNumber', /must be a text/],
+  [{ placeOfBirth: { cty: 'Gent' } }, 'placeOfBirth.city', /is missing/],
   [{ scenario: 'rejct' }, 'scenario', /unknown scenario "rejct"; nearest "reject"/],
   [{ scnario: 'reject' }, 'scnario', /unknown member; nearest "scenario"/],
   [{ phoneNumber: '0470' }, 'phoneNumber', /E\.164/],
   [
     { faults: [{ kind: 'invalid-is' }] },
     'faults[0].kind',
-    /must be one of .*nearest "invalid-iss"/,
+    /is none of the 38 known ones; nearest "invalid-iss"/,
   ],
   [
     { faults: [{ kind: 'latency', attributes: { second: 1 } }] },
@@ -135,7 +250,7 @@ const badUsers: readonly (readonly [object, string, RegExp])[] = [
 ]
 
 for (const [user, path, message] of badUsers) {
-  withSimulator(`a wrong user is refused: ${path}`, async (t, { simulator }) => {
+  withSimulator(`a wrong user is refused: ${JSON.stringify(user)}`, async (t, { simulator }) => {
     const { status, body } = await api(simulator)('POST', '/users', user)
     t.is(status, 422)
     t.is(body.errors[0].path, path)
@@ -355,7 +470,7 @@ const badLogins: readonly (readonly [object, number, RegExp])[] = [
   [{ partner: 'NOBODY', phoneNumber: bram }, 404, /no partner "NOBODY"/],
   [{ partner: 'DEMO', service: 'DEMO_LOGN', phoneNumber: bram }, 404, /nearest "DEMO_LOGIN"/],
   [{ partner: 'DEMO', phoneNumber: '+32470999999' }, 404, /no user "\+32470999999"/],
-  [{ partner: 'DEMO', phoneNumber: '+32470000008' }, 422, /cannot be asked/],
+  [{ partner: 'DEMO', phoneNumber: '+32470000008' }, 422, /cannot be asked: the status is blocked/],
   [{ partner: 'DEMO_KEYS', phoneNumber: bram, tokens: true }, 422, /authenticates by its own keys/],
   [
     { partner: 'DEMO', phoneNumber: bram, redirectUri: 'https://evil.example/' },
@@ -475,3 +590,46 @@ withSimulator('the journal has ID tokens decoded, and no token', async (t, { sim
   const all = JSON.stringify(await simulator.journal.list())
   for (const name of ['access_token', 'id_token']) t.false(all.includes(String(body[name])))
 })
+
+for (const phoneNumber of ['+32470000004', '+32470000005', '+32470000015']) {
+  withSimulator(
+    `a login does what the user does, without the wait: ${phoneNumber}`,
+    async (t, { simulator }) => {
+      const { code, error } = await simulator.logins.run({ partner: 'DEMO', phoneNumber })
+      t.is(code, null)
+      t.is(error, 'access_denied')
+    },
+  )
+}
+
+for (const kind of ['not-json', 'truncated-body', 'reset', 'status']) {
+  withSimulator(`a login that meets a fault says so: ${kind}`, async (t, { simulator }) => {
+    await simulator.faults.add({ kind, match: { endpoint: 'token' } })
+    const { status, body } = await api(simulator)('POST', '/logins', {
+      partner: 'DEMO',
+      phoneNumber: bram,
+      tokens: true,
+    })
+    t.is(status, 422)
+    t.is(body.type, 'urn:itsme-simulator:login-failed')
+    t.regex(body.detail, /the token endpoint (answered|did not answer)/)
+  })
+}
+
+withSimulator(
+  'a login under a back-channel name has that issuer, and pages at the browser’s',
+  async (t, { simulator }) => {
+    const headers = { host: `simulator:${simulator.port}` }
+    const { statusCode, body } = await createClient().post(`${simulator.url}/control/logins`, {
+      headers,
+      json: { partner: 'DEMO', phoneNumber: bram, tokens: true },
+    })
+    t.is(statusCode, 200, body)
+    const { redirectTo, tokens } = JSON.parse(body)
+    t.true(redirectTo.startsWith(`${simulator.url}/demo/callback?code=`))
+    t.is(
+      decode(tokens.id_token)['iss'],
+      `http://simulator:${simulator.port}/clientsecret-oidc/csapi/v0.1`,
+    )
+  },
+)

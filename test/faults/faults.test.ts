@@ -142,6 +142,13 @@ const badFaults: readonly (readonly [object, string, RegExp])[] = [
     'match.phoneNumber',
     /unknown user "\+32470000099"/,
   ],
+  [
+    { kind: 'latency', match: { endpoint: 'jwks', phoneNumber: bram } },
+    'match.phoneNumber',
+    /never matches at jwks: servers ask for it/,
+  ],
+  [{ kind: 'status', attributes: { status: 404.5 } }, 'attributes.status', /a whole number/],
+  [{ kind: 'latency', name: '..' }, 'name', /must be 1 to 100 letters/],
   [{ kind: 'latency', times: 0 }, 'times', /must be at least 1, got 0/],
   [{ kind: 'latency', probability: 2 }, 'probability', /must be at most 1, got 2/],
   [{ kind: 'latency', name: 'a b' }, 'name', /must be 1 to 100 letters/],
@@ -505,4 +512,67 @@ test('slow-body, latency and truncated-body as they arrive', async (t) => {
   const odd = await fetch(url)
   t.is(odd.headers.get('content-type'), 'application/json')
   await t.throwsAsync(odd.json())
+})
+
+withSimulator(
+  'of several faults in the place of an answer the first has its turn, the others wait',
+  async (t, { simulator }) => {
+    for (const [name, kind] of [
+      ['a', 'status'],
+      ['b', 'error'],
+    ] as const) {
+      const attributes = kind === 'error' ? { attributes: { error: 'invalid_grant' } } : {}
+      await simulator.faults.add({ name, kind, match: { endpoint: 'token' }, ...attributes })
+    }
+    const code = await codeOf(simulator, bram)
+    t.is((await redeemCode(simulator, code)).status, 503)
+    t.is((await redeemCode(simulator, code)).body['error'], 'invalid_grant')
+    t.is((await redeemCode(simulator, code)).status, 200)
+  },
+)
+
+withSimulator(
+  'an error of the page is counted once, and never goes to the client',
+  async (t, { simulator }) => {
+    const attributes = { error: 'invalid_client_id' }
+    await simulator.faults.add({
+      kind: 'error',
+      match: { endpoint: 'authorization', call: 2 },
+      attributes,
+    })
+    t.true((await authorize(simulator, bram)).location?.searchParams.has('code'))
+    t.is((await authorize(simulator, bram)).status, 400)
+    t.like(await simulator.faults.get('error'), { calls: 2, fired: 1 })
+  },
+)
+
+withSimulator(
+  'a named user who is not asked in the end: the fault is for the one who was',
+  async (t, { simulator }) => {
+    const blocked = await simulator.users.add({ status: 'blocked' })
+    const faults = [
+      {
+        kind: 'error',
+        match: { endpoint: 'authorization' as const },
+        attributes: { error: 'temporary_unavailable' },
+      },
+    ]
+    const { phoneNumber } = await simulator.users.add({ scenario: { do: 'confirm' }, faults })
+    const visitor = createVisitor()
+    const page = await openIdentify(simulator, visitor, { login_hint: blocked.phoneNumber })
+    const back = await goOn(visitor, await identify(visitor, page, phoneNumber))
+    t.is(back.searchParams.get('error'), 'temporary_unavailable')
+  },
+)
+
+withSimulator('two latches hold together, and each can be released', async (t, { simulator }) => {
+  for (const name of ['a', 'b'])
+    await simulator.faults.add({ name, kind: 'latch', match: { endpoint: 'jwks' } })
+  const answer = fetch(`${simulator.issuers.v2}/jwkSet`)
+  const holding = async () => (await simulator.faults.get('b')).holding
+  for (let tries = 0; tries < 100 && (await holding()) === 0; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  await simulator.faults.remove('b')
+  await simulator.faults.release('a')
+  t.is((await answer).status, 200)
 })

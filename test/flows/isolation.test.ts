@@ -269,3 +269,20 @@ test('on a public URL the token of a sandbox opens that sandbox, and nothing els
   t.is(await statusOf(`/s/${sandbox.id}/control/state`, sandbox.token), 200)
   t.is(await statusOf(`/s/${sandbox.id}/control/state`, controlToken), 401)
 })
+
+test('a sandbox is reached under every name of the simulator, paths included', async (t) => {
+  const options = {
+    publicUrl: 'http://localhost:1/base',
+    internalUrls: ['http://sim.internal:4997'],
+  }
+  const { simulator } = await start(t, options)
+  const client = createClient()
+  const at = (host: string, path: string, method: 'GET' | 'POST' = 'GET') =>
+    client(`http://localhost:${simulator.port}${path}`, { method, headers: { host } })
+  const { id, url } = JSON.parse((await at('sim.internal:4997', '/control/sandboxes', 'POST')).body)
+  t.is(url, `http://sim.internal:4997/s/${id}`)
+  t.is((await at('sim.internal:4997', `/s/${id}/healthz`)).statusCode, 200)
+  t.is((await at('sim.internal:4997', `/s/${id}/control/state`)).statusCode, 200)
+  t.is((await at('localhost:1', `/base/s/${id}/control/state`)).statusCode, 200)
+  t.is((await at('sim.internal:4997', `/control/sandboxes/${id}`)).statusCode, 200)
+})

@@ -72,6 +72,11 @@ withSimulator('a user who takes time: the waiting page, no identify page', async
   })
   const answer = await visitor.get(`${simulator.issuers.v2}/authorization?${query}`)
   const wait = String(answer.headers.location)
+  const events = await fetch(`${wait.replace(/wait$/, 'events')}`, {
+    headers: { cookie: await visitor.jar.getCookieString(wait.replace(/wait$/, 'events')) },
+  })
+  t.is(events.status, 200, 'the cookie is good for all pages of the visit')
+  await events.body?.cancel()
   t.regex(wait, /\/identify\/[\w-]+\/wait$/)
   t.is((await visitor.get(wait)).statusCode, 200)
   const action = await simulator.actions.next({ phoneNumber })

@@ -151,8 +151,8 @@ export function createDemo(dependencies: WebDependencies) {
 
 /** openid-client's errors say most in `error` and `error_description`. */
 function describeFailure(error: unknown): string {
-  const { error: code, error_description: description, message } = Object(error)
+  const { error: code, error_description: description, message, cause } = Object(error)
   return [code, description].every((part) => typeof part === 'string')
     ? `${code}: ${description}`
-    : String(message)
+    : [message, Object(cause).message].filter((part) => typeof part === 'string').join(': ')
 }

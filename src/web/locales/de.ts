@@ -178,7 +178,7 @@ export const de: Catalogue = {
   'trait.noEmail': 'keine E-Mail',
   'trait.resident': 'Aufenthaltskarte',
   'trait.minor': '{age} Jahre alt',
-  'trait.fault': 'dann {fault}',
+  'trait.fault': 'Fehler: {fault}',
 
   'claim.name': 'Name',
   'claim.given_name': 'Vorname',

@@ -171,7 +171,7 @@ export const en = {
   'trait.noEmail': 'no e-mail',
   'trait.resident': 'resident’s card',
   'trait.minor': '{age} years old',
-  'trait.fault': 'then {fault}',
+  'trait.fault': 'fault: {fault}',
 
   'claim.name': 'Name',
   'claim.given_name': 'Given name',

@@ -177,7 +177,7 @@ export const fr: Catalogue = {
   'trait.noEmail': 'sans e-mail',
   'trait.resident': 'carte de résident',
   'trait.minor': '{age} ans',
-  'trait.fault': 'puis {fault}',
+  'trait.fault': 'erreur : {fault}',
 
   'claim.name': 'Nom',
   'claim.given_name': 'Prénom',

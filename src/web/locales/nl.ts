@@ -176,7 +176,7 @@ export const nl: Catalogue = {
   'trait.noEmail': 'geen e-mail',
   'trait.resident': 'verblijfskaart',
   'trait.minor': '{age} jaar',
-  'trait.fault': 'daarna {fault}',
+  'trait.fault': 'fout: {fault}',
 
   'claim.name': 'Naam',
   'claim.given_name': 'Voornaam',

@@ -1,7 +1,9 @@
-import { createEntryChecks } from '../../config/check-entry.ts'
+import { checked, createEntryChecks } from '../../config/check-entry.ts'
 import { replaceFixtures } from '../../config/configuration.ts'
+import { createControlInputs, type InputName } from '../../config/control-schema.ts'
 import type { FixtureSource } from '../../config/fixture-source.ts'
 import { ConfigurationError, SimulatorError } from '../../domain/errors.ts'
+import { lazy } from '../../domain/lazy.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { createActionDeeds } from './actions.ts'
 import type {
@@ -37,7 +39,7 @@ export interface Steering extends LifeDeeds {
 
 export function createSteering(dependencies: WebDependencies): Steering {
   const check = createEntryChecks()
-  return {
+  return checkedSteering({
     ...createLifeDeeds(dependencies),
     actions: createActionDeeds(dependencies),
     users: createUserDeeds(dependencies, check),
@@ -50,7 +52,7 @@ export function createSteering(dependencies: WebDependencies): Steering {
       await dependencies.reset(replacement(dependencies, source))
     },
     reset: () => dependencies.reset(),
-  }
+  })
 }
 
 function replacement({ configuration }: WebDependencies, source: FixtureSource) {
@@ -59,5 +61,73 @@ function replacement({ configuration }: WebDependencies, source: FixtureSource) 
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     throw new SimulatorError('bad-input', error.message.replaceAll('\n', '; '), error.errors)
+  }
+}
+
+/** The same deeds, their arguments checked as those of the control API: a program is told of a wrong name, too. */
+function checkedSteering(deeds: Steering): Steering {
+  const inputs = lazy(createControlInputs)
+  const check = (name: InputName, value: object | undefined) =>
+    void (value !== undefined && checked(inputs()[name] as never, value))
+  const { actions, journal, faults, codes, accessTokens, runLogin } = deeds
+  return {
+    ...deeds,
+    actions: {
+      ...actions,
+      async list(query) {
+        check('actions', query)
+        return actions.list(query)
+      },
+      async next({ signal, ...query } = {}) {
+        check('nextAction', query)
+        return actions.next({ ...query, ...(signal && { signal }) })
+      },
+      async confirm(id, options) {
+        check('confirm', options)
+        return actions.confirm(id, options)
+      },
+      async reject(id, options) {
+        check('reject', options)
+        return actions.reject(id, options)
+      },
+    },
+    faults: {
+      ...faults,
+      async list(filter) {
+        check('faults', filter)
+        return faults.list(filter)
+      },
+    },
+    journal: {
+      ...journal,
+      async list(query) {
+        check('journalFilter', query)
+        return journal.list(query)
+      },
+      async take({ timeout, ...query } = {}) {
+        check('journalFilter', query)
+        return journal.take({ ...query, ...(timeout !== undefined && { timeout }) })
+      },
+      async clear(query) {
+        check('journalFilter', query)
+        return journal.clear(query)
+      },
+    },
+    codes: {
+      async expire(query) {
+        check('expireCodes', query)
+        return codes.expire(query)
+      },
+    },
+    accessTokens: {
+      async expire(query) {
+        check('expireAccessTokens', query)
+        return accessTokens.expire(query)
+      },
+    },
+    async runLogin(request, origin) {
+      check('login', request)
+      return runLogin(request, origin)
+    },
   }
 }
