@@ -90,7 +90,7 @@ export interface RequestNotes {
   requestFailure?: Error
   /** The login behind the token that is made or used. */
   login?: Login
-  /** The ID token that was made, decoded. */
+  /** The ID token that a fault made wrong, decoded. */
   issued?: Readonly<Record<string, unknown>>
   /** How the parameters came. */
   requestObject?: 'signed' | 'encrypted'

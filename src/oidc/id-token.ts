@@ -91,7 +91,7 @@ async function issueOrRefuse(
 ): Promise<string> {
   try {
     const spoiled = await spoilDraft(draft, where, dependencies)
-    if (notes !== undefined) notes.issued = tokenText(spoiled)
+    if (notes !== undefined && spoiled !== draft) notes.issued = tokenText(spoiled)
     return await dependencies.jwtIssuer.issue(spoiled, partner, form)
   } catch (error) {
     if (!(error instanceof KeysRefusal)) throw error

@@ -115,14 +115,14 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
       await store.publish(channel, eventOf(action))
     },
     async createDecided(action, outcome) {
-      await store.set(outcomes, action.id, outcome, keptFor)
-      await store.set(collection, action.id, action, keptFor)
+      const decided = withOutcome(action, outcome)
+      await store.set(collection, action.id, decided, keptFor)
       await journal.write({
         ...noteOf(action),
         outcome: `${describe(outcome)} at once; ${askedText(action)}`,
       })
       await store.publish(channel, eventOf(action))
-      return withOutcome(action, outcome)
+      return decided
     },
     find,
     get,

@@ -9,6 +9,9 @@ const collection = 'findings'
 const counts = 'findingCounts'
 const lastTimes = 'findingTimes'
 
+/** `lastSeen` is as exact as this, in milliseconds: many logins a second make the same ones. */
+const fineness = 1_000
+
 /** What is kept of a finding beside its count and the time of the last one, which change each time. */
 type KeptFinding = Omit<SeenFinding, 'count' | 'lastSeen'>
 
@@ -31,7 +34,7 @@ export interface Findings {
 
 export function createFindings(store: Store, clock: Clock, journal: Journal): Findings {
   /** What was said last of each rule and partner: the same again is only counted. */
-  const known = new Map<string, string>()
+  const known = new Map<string, { readonly words: string; readonly at: number }>()
   return {
     async add({ rule, message }, place) {
       const { issuer, step, partner, service } = place
@@ -39,10 +42,13 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
       const seenAt = `${issuer} ${step}`
       const now = clock.now()
       await store.increment(counts, key)
-      await store.set(lastTimes, key, now)
       const words = JSON.stringify([message, seenAt, service])
-      if (known.get(key) === words) return
-      known.set(key, words)
+      const last = known.get(key)
+      const isSame = last?.words === words
+      if (isSame && now - last.at < fineness) return
+      known.set(key, { words, at: now })
+      await store.set(lastTimes, key, now)
+      if (isSame) return
       const earlier = await store.get<KeptFinding>(collection, key)
       const firstSeen = earlier?.firstSeen ?? now
       const kept: KeptFinding = {
