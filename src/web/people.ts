@@ -47,18 +47,23 @@ function ageOf(birthdate: string, now: number): number {
   return today.slice(5) < birthdate.slice(5) ? years - 1 : years
 }
 
-/** More people than this would make no page to choose from; their numbers can still be typed. */
-const mostShown = 50
+/** Of more people than twice this many, so many of the oldest and of the newest are offered. */
+const mostOfEach = 25
 
-/** The people whom pages offer, the oldest first: those of the fixtures before those of tests. */
+/** The people whom pages offer, those of the fixtures first, and how many there are beside. */
 export async function shownPeople(
   { state, clock }: Pick<WebDependencies, 'state' | 'clock'>,
   t: Translate,
-): Promise<PersonView[]> {
-  const users = (await state.users.list()).slice(0, mostShown)
+): Promise<{ readonly people: PersonView[]; readonly hidden: number }> {
+  const users = await state.users.list()
+  const hidden = Math.max(0, users.length - 2 * mostOfEach)
   const faults = await state.faults.list()
-  return users.map((user) => personView(user, faults, clock.now(), t))
+  const shown = [...users.slice(0, mostOfEach), ...users.slice(mostOfEach + hidden)]
+  return { people: shown.map((user) => personView(user, faults, clock.now(), t)), hidden }
 }
+
+/** Where nobody is to be shown. */
+export const nobody = { people: [], hidden: 0 } as const
 
 /** A user as pages show it. @param faults of the simulator */
 function personView(user: User, faults: readonly Fault[], now: number, t: Translate): PersonView {

@@ -37,6 +37,8 @@ export interface IdentifyView {
   readonly prefixes: readonly { readonly label: string; readonly callingCode: string }[]
   readonly alert?: string
   readonly people: readonly PersonView[]
+  /** How many more there are. */
+  readonly hidden: number
 }
 
 export interface WaitView {
@@ -72,6 +74,8 @@ export interface FormPostView {
 
 export interface AppView {
   readonly people: readonly PersonView[]
+  /** How many more there are. */
+  readonly hidden: number
 }
 
 /** A text in pieces, or a payment. */
@@ -125,6 +129,8 @@ export interface HomeView {
     }[]
   }[]
   readonly people: readonly PersonView[]
+  /** How many more there are. */
+  readonly hidden: number
   readonly findings: boolean
 }
 

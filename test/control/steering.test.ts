@@ -633,3 +633,18 @@ withSimulator(
     )
   },
 )
+
+withSimulator(
+  'pages offer the oldest and the newest of many people, and say how many there are beside',
+  async (t, { simulator }) => {
+    const before = (await createClient().get(`${simulator.url}/app`)).body
+    t.false(before.includes('people-hidden'))
+    for (let count = 0; count < 40; count++) await simulator.users.add()
+    for (const path of ['/', '/app']) {
+      const { body } = await createClient().get(simulator.url + path)
+      t.true(body.includes('13 more people are not shown'), path)
+      t.true(body.includes('+32470000001') && body.includes('+32471000040'), path)
+      t.false(body.includes('+32471000010'), path)
+    }
+  },
+)

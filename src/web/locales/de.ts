@@ -179,6 +179,8 @@ export const de: Catalogue = {
   'trait.resident': 'Aufenthaltskarte',
   'trait.minor': '{age} Jahre alt',
   'trait.fault': 'Fehler: {fault}',
+  'people.hidden':
+    '{count} weitere Personen werden nicht gezeigt; ihre Nummern funktionieren ebenso.',
 
   'claim.name': 'Name',
   'claim.given_name': 'Vorname',

@@ -172,6 +172,7 @@ export const en = {
   'trait.resident': 'resident’s card',
   'trait.minor': '{age} years old',
   'trait.fault': 'fault: {fault}',
+  'people.hidden': '{count} more people are not shown; their numbers work all the same.',
 
   'claim.name': 'Name',
   'claim.given_name': 'Given name',

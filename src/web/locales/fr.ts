@@ -178,6 +178,8 @@ export const fr: Catalogue = {
   'trait.resident': 'carte de résident',
   'trait.minor': '{age} ans',
   'trait.fault': 'erreur : {fault}',
+  'people.hidden':
+    '{count} autres personnes ne sont pas affichées ; leurs numéros fonctionnent aussi.',
 
   'claim.name': 'Nom',
   'claim.given_name': 'Prénom',

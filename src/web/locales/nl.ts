@@ -177,6 +177,7 @@ export const nl: Catalogue = {
   'trait.resident': 'verblijfskaart',
   'trait.minor': '{age} jaar',
   'trait.fault': 'fout: {fault}',
+  'people.hidden': 'Nog {count} personen worden niet getoond; hun nummers werken ook.',
 
   'claim.name': 'Naam',
   'claim.given_name': 'Voornaam',

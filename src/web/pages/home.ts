@@ -7,7 +7,7 @@ import type { WebDependencies } from '../dependencies.ts'
 import { refusalOf } from '../guards.ts'
 import { factsOf, languageFor } from '../http.ts'
 import { showPage } from '../page.ts'
-import { shownPeople } from '../people.ts'
+import { nobody, shownPeople } from '../people.ts'
 
 /** GET /: what runs here, the values to paste into a client, the test people. */
 export function homePage(dependencies: WebDependencies) {
@@ -42,7 +42,7 @@ export function homePage(dependencies: WebDependencies) {
           anyLoopback: service.anyLoopbackRedirectUri && !configuration.strict,
         })),
       })),
-      people: settings().hints ? await shownPeople(dependencies, t) : [],
+      ...(settings().hints ? await shownPeople(dependencies, t) : nobody),
     })
   }
 }

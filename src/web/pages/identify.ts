@@ -14,7 +14,7 @@ import type { WebDependencies } from '../dependencies.ts'
 import { languageFor, readForm, seeOther } from '../http.ts'
 import type { TextKey } from '../locales/en.ts'
 import { showPage } from '../page.ts'
-import { shownPeople } from '../people.ts'
+import { nobody, shownPeople } from '../people.ts'
 import { rememberedNumber, rememberNumber } from './remember.ts'
 import { getVisit, lostVisit } from './visit.ts'
 
@@ -188,7 +188,7 @@ async function showIdentify(
         label: `${shortCode} (+${callingCode})`,
         callingCode,
       })),
-      people: dependencies.settings().hints ? await shownPeople(dependencies, t) : [],
+      ...(dependencies.settings().hints ? await shownPeople(dependencies, t) : nobody),
       ...(alert === undefined ? {} : { alert: t(alert) }),
     },
     alert === undefined ? 200 : 422,

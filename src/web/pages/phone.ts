@@ -26,11 +26,12 @@ export function phonesPage({ state, clock }: WebDependencies): Handler {
   return async (ctx) => {
     const { t } = languageFor(ctx)
     const pending = await state.actions.pending()
-    const people = (await shownPeople({ state, clock }, t)).map((person) => ({
+    const shown = await shownPeople({ state, clock }, t)
+    const people = shown.people.map((person) => ({
       ...person,
       pending: pending.filter(({ phoneNumber }) => phoneNumber === person.phoneNumber).length,
     }))
-    showPage(ctx, 'app', { people })
+    showPage(ctx, 'app', { people, hidden: shown.hidden })
   }
 }
 
