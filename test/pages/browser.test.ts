@@ -95,6 +95,8 @@ withChromium('send is disabled while the number cannot be one', async (t, { simu
   await page.goto(`${simulator.url}/demo`)
   await at(page, 'login').click()
   const send = at(page, 'send')
+  // The script disables it, as soon as it has run.
+  await page.locator('[data-testid=send]:disabled').waitFor()
   t.true(await send.isDisabled())
   for (const [number, enabled] of [
     ['0470', false],
