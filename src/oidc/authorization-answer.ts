@@ -126,7 +126,8 @@ async function journalRequest(
     issuer: issuer.name,
     step: 'authorize',
     ...partnerAndService(requestParams(ctx), ctx.query),
-    outcome: 'to the identify page',
+    ...(await userOf(ctx, dependencies)),
+    outcome: notesOf(ctx).action === undefined ? 'to the identify page' : 'to the waiting page',
   })
 }
 
@@ -166,7 +167,7 @@ async function journalAnswer(
     ...(refused ? { reference: errorReference(dependencies.random) } : {}),
     outcome:
       error === undefined
-        ? `code to ${redirectUri}`
+        ? `${members['code'] === undefined ? 'no code' : 'code'} to ${redirectUri}`
         : `${error}: ${members['error_description'] ?? ''}${detail}; to ${redirectUri}`,
   })
 }

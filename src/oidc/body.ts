@@ -52,6 +52,11 @@ export function bodyOf(ctx: HasBody, limit: number): Promise<Buffer> {
   return ctx.state[cached]
 }
 
+/** Whether the body was read by {@link bodyOf}. */
+export function isBodyKept(ctx: HasBody): boolean {
+  return ctx.state[cached] !== undefined
+}
+
 /**
  * A request whose body was read, with a body to read again: as much of a request as oidc-provider's parser and Koa use.
  * Not made by inheritance: an object that becomes a prototype is slow ever after.

@@ -1,16 +1,38 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { bodyOf, tokenBodyLimit } from './body.ts'
+import type { Store } from '../state/store.ts'
+import { bodyOf, isBodyKept, tokenBodyLimit, withBody } from './body.ts'
+import type { Issuer } from './issuers.ts'
+import { findGrantId } from './kept.ts'
 
-/** The form in the body of a POST; undefined where there is none that can be read: who needs it refuses that. */
+/**
+ * The form in the body of a POST, which is put back for the library to read. Undefined where there is none, where it
+ * cannot be read, and where the library has read it already: a stream is read once.
+ */
 export async function formOf(ctx: KoaContextWithOIDC): Promise<URLSearchParams | undefined> {
   if (ctx.method !== 'POST') return undefined
-  return bodyOf(ctx, tokenBodyLimit).then(
-    (body) => new URLSearchParams(body.toString()),
-    () => undefined,
-  )
+  const isFirst = !isBodyKept(ctx)
+  if (isFirst && ctx.req.readableDidRead) return undefined
+  // What is too long is refused by those who need it.
+  const body = await bodyOf(ctx, tokenBodyLimit).catch(() => undefined)
+  if (isFirst) ctx.req = withBody(ctx.req, body ?? Buffer.alloc(0))
+  return body && new URLSearchParams(body.toString())
 }
 
 /** The access token in the Authorization header (RFC 6750, section 2.1). */
-export function bearerOf(ctx: KoaContextWithOIDC): string | undefined {
+function bearerOf(ctx: KoaContextWithOIDC): string | undefined {
   return /^bearer +(\S+)$/i.exec(ctx.get('Authorization'))?.[1]
+}
+
+/** The id of the grant behind the code or the token that a request brings, without using it. */
+export async function findRequestGrant(
+  store: Store,
+  issuer: Issuer,
+  ctx: KoaContextWithOIDC,
+): Promise<string | undefined> {
+  const form = await formOf(ctx)
+  const [code, token] = [form?.get('code'), form?.get('token') ?? form?.get('access_token')]
+  return findGrantId(store, issuer, {
+    code: code ?? undefined,
+    accessToken: token ?? bearerOf(ctx),
+  })
 }

@@ -1,9 +1,9 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Partner } from '../domain/partner.ts'
 import type { Store } from '../state/store.ts'
-import { bearerOf, formOf } from './credentials.ts'
+import { findRequestGrant } from './credentials.ts'
 import type { Issuer } from './issuers.ts'
-import { findGrantId, keptOf } from './kept.ts'
+import { keptOf } from './kept.ts'
 
 const collection = 'formerPartners'
 const channel = 'formerPartners'
@@ -34,14 +34,6 @@ export function createInFlight(store: Store): InFlight {
     return store.publish(channel, {})
   }
 
-  async function grantOf(issuer: Issuer, ctx: KoaContextWithOIDC): Promise<string | undefined> {
-    const form = await formOf(ctx)
-    return findGrantId(store, issuer, {
-      code: form?.get('code') ?? undefined,
-      accessToken: form?.get('token') ?? bearerOf(ctx),
-    })
-  }
-
   return {
     async keep(partner) {
       await wake()
@@ -57,7 +49,7 @@ export function createInFlight(store: Store): InFlight {
         return find(`visit/${ctx.path.slice(authorization.length + 1)}`)
       }
       if (![token, userinfo, revocation].includes(ctx.path)) return undefined
-      const grantId = await grantOf(issuer, ctx)
+      const grantId = await findRequestGrant(store, issuer, ctx)
       return grantId === undefined ? undefined : find(`grant/${grantId}`)
     },
     async goOn(grantId, partner, ttl) {

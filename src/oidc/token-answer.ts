@@ -6,10 +6,9 @@ import { errorReference } from '../domain/random.ts'
 import type { IssuerSite } from './authorization-answer.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, type IssuerMiddleware, notesOf } from './context.ts'
-import { bearerOf, formOf } from './credentials.ts'
+import { findRequestGrant } from './credentials.ts'
 import { issueUserinfo } from './id-token.ts'
 import { issuerUrl } from './issuers.ts'
-import { findGrantId } from './kept.ts'
 import { type Login, placeOfLogin } from './logins.ts'
 import type { LibraryError } from './refusals.ts'
 import { isRevocable } from './revocation.ts'
@@ -141,11 +140,7 @@ async function loginBehind(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
 ): Promise<Login | undefined> {
-  const form = await formOf(ctx)
-  const grantId = await findGrantId(dependencies.state.store, issuer, {
-    code: form?.get('code') ?? undefined,
-    accessToken: form?.get('token') ?? bearerOf(ctx),
-  })
+  const grantId = await findRequestGrant(dependencies.state.store, issuer, ctx)
   return grantId === undefined ? undefined : dependencies.logins.find(grantId)
 }
 

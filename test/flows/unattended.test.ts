@@ -79,6 +79,8 @@ withSimulator('a user who takes time: the waiting page, no identify page', async
   await events.body?.cancel()
   t.regex(wait, /\/identify\/[\w-]+\/wait$/)
   t.is((await visitor.get(wait)).statusCode, 200)
+  const [begun] = await simulator.journal.list({ type: 'request', phoneNumber })
+  t.regex(begun?.summary ?? '', /to the waiting page$/)
   const action = await simulator.actions.next({ phoneNumber })
   await simulator.actions.confirm(action.id)
   t.true((await goOn(visitor, wait)).searchParams.has('code'))

@@ -5,9 +5,8 @@ import type { FaultEndpoint, FaultPlace } from '../../domain/fault.ts'
 import type { Store } from '../../state/store.ts'
 import type { IssuerSite } from '../authorization-answer.ts'
 import { notesOf } from '../context.ts'
-import { bearerOf, formOf } from '../credentials.ts'
+import { findRequestGrant, formOf } from '../credentials.ts'
 import type { Issuer } from '../issuers.ts'
-import { findGrantId } from '../kept.ts'
 import { placeOfLogin } from '../logins.ts'
 import { namedNumber } from '../named-user.ts'
 import { partnerAndService } from '../refusals.ts'
@@ -24,13 +23,9 @@ export async function placeBefore(
   const known = { issuer: issuer.name, endpoint }
   if (endpoint === 'authorization') return { ...known, ...(await askedPlace(site, ctx)) }
   if (endpoint === 'discovery' || endpoint === 'jwks') return known
-  const form = endpoint === 'token' || endpoint === 'revocation' ? await formOf(ctx) : undefined
-  const grantId = await findGrantId(dependencies.state.store, issuer, {
-    code: form?.get('code') ?? undefined,
-    accessToken: form?.get('token') ?? bearerOf(ctx),
-  })
+  const grantId = await findRequestGrant(dependencies.state.store, issuer, ctx)
   const login = grantId === undefined ? undefined : await dependencies.logins.find(grantId)
-  const named = form?.get('client_id') ?? undefined
+  const named = (await formOf(ctx))?.get('client_id') ?? undefined
   return { ...known, ...defined({ partner: named }), ...(login && placeOfLogin(login)) }
 }
 
