@@ -1,34 +1,31 @@
 import { statSync, watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import type { Command, Terminal } from './commands/command.ts'
 import { readCommandLine } from './config/command-line.ts'
 import {
   type Configuration,
   commandLineConfiguration,
-  helpText,
   loadAll,
   watchedPaths,
 } from './config/configuration.ts'
 import type { GivenOptions } from './config/given-options.ts'
+import { helpText } from './config/help.ts'
 import { version } from './config/root.ts'
 import { ConfigurationError } from './domain/errors.ts'
+import { nearestHint } from './domain/nearest.ts'
 import { formatPhoneNumber } from './domain/phone-number.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 import { type RunningSimulator, runSimulator } from './simulator.ts'
-
-/** What a command line does to the process. */
-interface Terminal {
-  readonly out: (line: string) => void
-  readonly err: (line: string) => void
-  readonly environment: Readonly<Record<string, string | undefined>>
-}
 
 /** Runs a command line. The answer is the exit code, or undefined while a simulator runs. */
 export async function main(
   args: readonly string[],
   terminal: Terminal,
 ): Promise<number | undefined> {
+  const [name = '', ...rest] = args
+  if (/^[a-z]/.test(name)) return runCommand(name, rest, terminal)
   const raw = readCommandLine(args, terminal.environment)
-  if (raw.help) return say(terminal, helpText())
+  if (raw.help) return say(terminal, helpText(await loadCommands()))
   if (raw.version) return say(terminal, version)
   for (const warning of raw.warnings) terminal.err(`warning: ${warning}`)
   try {
@@ -45,6 +42,27 @@ export async function main(
     }
     return 1
   }
+}
+
+/** Loaded when first asked for: a simulator starts without them. */
+async function loadCommands(): Promise<readonly Command[]> {
+  const { commands } = await import('./commands/commands.ts')
+  return commands
+}
+
+async function runCommand(
+  name: string,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const commands = await loadCommands()
+  const found = commands.find((each) => each.name === name)
+  if (found !== undefined) return found.run(args, terminal)
+  const names = commands.map((each) => each.name)
+  terminal.err(
+    `${name}: is no command${nearestHint(name, names)}; there are ${names.join(', ')}; options begin with --`,
+  )
+  return 1
 }
 
 function say({ out }: Terminal, text: string): number {

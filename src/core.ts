@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures.ts'
 import { type Clock, systemClock } from './domain/clock.ts'
+import { defined } from './domain/defined.ts'
 import { defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, secretToken } from './domain/random.ts'
 import type { Logger } from './logger.ts'
@@ -13,7 +14,7 @@ import { createInFlight } from './oidc/in-flight.ts'
 import { createVisits } from './oidc/interactions.ts'
 import { createJwtIssuer } from './oidc/issue-jwt.ts'
 import { createKeyRing } from './oidc/key-ring.ts'
-import type { Keys } from './oidc/keys.ts'
+import type { KeySet } from './oidc/keys.ts'
 import { createLogins } from './oidc/logins.ts'
 import { createJwtOpener } from './oidc/open-jwt.ts'
 import { createOutbound } from './oidc/outbound.ts'
@@ -26,7 +27,9 @@ import { createScenarioRunner } from './state/scenario-runner.ts'
 import { createState } from './state/state.ts'
 import { createApp } from './web/app.ts'
 import type { OpenSandbox, WebDependencies } from './web/dependencies.ts'
+import { refusalOf } from './web/guards.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
+import { createRateLimit } from './web/rate-limit.ts'
 
 /** What a simulator, or a sandbox in one, is made from. */
 export interface CoreParts {
@@ -37,7 +40,9 @@ export interface CoreParts {
   readonly logger: Logger
   /** What stands before its lines in the log. */
   readonly label?: string
-  readonly keys: Keys
+  readonly keys: KeySet
+  /** Keeps keys over a restart; absent where they came from no file. */
+  readonly saveKeys?: (keys: KeySet) => Promise<void>
   readonly names: () => Names
   readonly controlToken?: string
   /** Where this process reaches its own listener. */
@@ -65,7 +70,7 @@ export function createCore(parts: CoreParts): Core {
   const store = createMemoryStore(clock)
   const state = createState(store, clock, random)
   const scenarios = createScenarioRunner({ ...state, clock })
-  const keyRing = createKeyRing(parts.keys)
+  const keyRing = createKeyRing(parts.keys, clock)
   const cookieKeys: [string, ...string[]] = [secretToken(32)]
   let fixtures = parts.fixtures
   const settings = () => fixtures.settings
@@ -105,6 +110,9 @@ export function createCore(parts: CoreParts): Core {
     scenarios,
     inFlight,
     pages: createIssuerPages(() => web.dependencies),
+    isOpen: (ctx) =>
+      !configuration.gate ||
+      (web.dependencies !== undefined && refusalOf(ctx, web.dependencies, true) === undefined),
   }
   const pool = createProviderPool(issuerDependencies)
   const anyProvider = () => {
@@ -153,8 +161,10 @@ export function createCore(parts: CoreParts): Core {
     beginAction: createBeginAction({ state, visits, scenarios, settings, clock, random }),
     providersAt: (origin) => pool.at(origin),
     cookieKeys,
-    ...(parts.controlToken === undefined ? {} : { controlToken: parts.controlToken }),
+    ...defined({ controlToken: parts.controlToken, sandboxes: parts.sandboxes }),
+    ...defined({ rateLimit: createRateLimit(configuration.rateLimit) }),
     keyRing,
+    ...defined({ saveKeys: parts.saveKeys }),
     clock,
     wallClock: systemClock,
     random,
@@ -164,7 +174,6 @@ export function createCore(parts: CoreParts): Core {
         fixtures = next
         await state.populate(fixtures)
       }),
-    ...(parts.sandboxes === undefined ? {} : { sandboxes: parts.sandboxes }),
     ownAddress,
     stopping,
     onBackChannel: ({ url }) =>

@@ -14,12 +14,14 @@ import type {
   FaultDeeds,
   JournalDeeds,
   JournalQuery,
+  KeyDeeds,
   LifeDeeds,
   LoginRequest,
   LoginResult,
   NewSandbox,
   NewUser,
   PartnerDeeds,
+  RotationJson,
   SandboxJson,
   UserDeeds,
 } from './web/steering/contract.ts'
@@ -73,6 +75,7 @@ export interface Steerable extends LifeDeeds {
   readonly partners: PartnerDeeds
   readonly faults: FaultDeeds
   readonly journal: JournalDeeds
+  readonly keys: KeyDeeds
   readonly logins: {
     /**
      * Does a whole login without a browser; a user who does not decide at once confirms.
@@ -112,7 +115,7 @@ export interface SandboxHandle extends Steerable, AsyncDisposable {
   close(): Promise<void>
 }
 
-export type { Expired, SandboxJson }
+export type { Expired, RotationJson, SandboxJson }
 
 /**
  * Starts a simulator in this process; several run side by side.

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import type { TlsFiles } from './config/tls-files.ts'
 import { ConfigurationError } from './domain/errors.ts'
 
 /** The sockets that a simulator listens on. */
@@ -28,16 +29,33 @@ export function ownAddressOf(host: string): string {
   return ['localhost', '0.0.0.0'].includes(host) ? '127.0.0.1' : ownHost(host)
 }
 
-/** @throws ConfigurationError when the port is in use or the address is not there */
+/** A server that speaks http, or https where there is a certificate. @throws ConfigurationError */
+async function createServerFor(handle: RequestListener, tls?: TlsFiles): Promise<() => Server> {
+  if (tls === undefined) return () => createServer({ maxHeaderSize }, handle)
+  const { createServer: createTlsServer } = await import('node:https')
+  return () => {
+    try {
+      return createTlsServer({ maxHeaderSize, minVersion: 'TLSv1.2', ...tls }, handle)
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name
+      const message = `this certificate and its private key cannot be used together (${reason}); both are PEM, the chain begins with the server's own certificate`
+      throw new ConfigurationError([{ path: 'tlsCert', message }])
+    }
+  }
+}
+
+/** @throws ConfigurationError when the port is in use, the address is not there, or the certificate cannot be used */
 export async function listen(
   host: string,
   port: number,
   handle: RequestListener,
+  tls?: TlsFiles,
 ): Promise<Listener> {
+  const makeServer = await createServerFor(handle, tls)
   const servers: Server[] = []
   let bound = port
   for (const address of addressesOf(host)) {
-    const server = createServer({ maxHeaderSize }, handle)
+    const server = makeServer()
     try {
       bound = await listenOn(server, address, bound)
       servers.push(server)

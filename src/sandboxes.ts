@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { type Fixtures, layOver, overlaySettings } from './config/fixtures.ts'
+import { type Fixtures, type LoadOptions, layOver, overlaySettings } from './config/fixtures.ts'
 import type { Core } from './core.ts'
 import type { Clock } from './domain/clock.ts'
 import { SimulatorError } from './domain/errors.ts'
@@ -29,6 +29,8 @@ interface SandboxesDependencies {
   readonly random: Random
   /** The fixtures of the outer simulator as they are now. */
   readonly fixtures: () => Fixtures
+  /** How they were loaded. */
+  readonly loadOptions: LoadOptions
   readonly createCore: (id: string, fixtures: Fixtures, token: string) => Core
 }
 
@@ -40,7 +42,7 @@ export interface Sandboxes extends OpenSandbox {
 }
 
 export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes {
-  const { clock, random, fixtures, createCore } = dependencies
+  const { clock, random, fixtures, loadOptions, createCore } = dependencies
   const running = new Map<string, Running>()
 
   const expiryOf = ({ usedAt, idleSeconds }: Running) => usedAt + idleSeconds * 1000
@@ -53,7 +55,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes 
   function fixturesOf({ fixtures: document, settings }: SandboxRequest): Fixtures {
     const { layers } = fixtures()
     const sources = document === undefined ? [] : [{ name: 'fixtures', document }]
-    const laid = layOver(layers, sources)
+    const laid = layOver(layers, sources, loadOptions)
     return { ...laid, settings: overlaySettings(laid.settings, settings) }
   }
 

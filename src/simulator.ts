@@ -9,7 +9,9 @@ import { basePathOf, defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, secretToken, seededRandom, systemRandom } from './domain/random.ts'
 import { type Listener, listen, ownAddressOf, ownHost } from './listener.ts'
 import { createLogger, type Logger } from './logger.ts'
-import { type Keys, loadKeys } from './oidc/keys.ts'
+import type { KeySet } from './oidc/keys.ts'
+import { writeKeysFile } from './oidc/keys-file.ts'
+import { isKeysValue, loadKeys } from './oidc/load-keys.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WebDependencies } from './web/dependencies.ts'
@@ -22,7 +24,7 @@ export interface RunningSimulator {
   readonly logger: Logger
   /** What the control API and the library work with. */
   readonly web: WebDependencies
-  /** Set when one was made, since the address is public and none was given. */
+  /** Set when one was made, since the address is public or the gate is on, and none was given. */
   readonly madeControlToken?: string
   stop(): Promise<void>
 }
@@ -49,15 +51,18 @@ export async function runSimulator(
   setMaxListeners(0, stopping.signal)
   let listener: Listener | undefined
   const port = () => listener?.port ?? configuration.port
+  const scheme = configuration.tls === undefined ? 'http' : 'https'
   const names = (): Names => ({
     port: port(),
-    scheme: 'http',
+    scheme,
     host: ownHost(configuration.host),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     internalUrls: configuration.internalUrls,
   })
   const madeControlToken =
-    isPublic && configuration.controlToken === undefined ? secretToken(24) : undefined
+    (isPublic || configuration.gate) && configuration.controlToken === undefined
+      ? secretToken(24)
+      : undefined
   const controlToken = configuration.controlToken ?? madeControlToken
   const random = surroundings.random ?? randomOf(configuration)
 
@@ -65,13 +70,14 @@ export async function runSimulator(
     clock,
     logger,
     keys,
-    ownAddress: () => `http://${ownAddressOf(configuration.host)}:${port()}`,
+    ownAddress: () => `${scheme}://${ownAddressOf(configuration.host)}:${port()}`,
     stopping: stopping.signal,
   } satisfies Partial<CoreParts>
   const sandboxes = createSandboxes({
     clock,
     random,
     fixtures: () => core.web.fixtures(),
+    loadOptions: configuration.overlay.options,
     createCore: (id, laid, token) =>
       createCore({
         ...shared,
@@ -83,8 +89,12 @@ export async function runSimulator(
         controlToken: token,
       }),
   })
+  const { keys: keysOption } = configuration
   const core: Core = createCore({
     ...shared,
+    ...(keysOption !== undefined && !isKeysValue(keysOption)
+      ? { saveKeys: (next: KeySet) => writeKeysFile(keysOption, next.keys) }
+      : {}),
     configuration,
     fixtures,
     random,
@@ -98,7 +108,7 @@ export async function runSimulator(
   const urls = [...configuration.internalUrls, ...(publicUrl === undefined ? [] : [publicUrl])]
   try {
     const handle = withSandboxes(sandboxes, urls.map(basePathOf), core.handle)
-    listener = await listen(configuration.host, configuration.port, handle)
+    listener = await listen(configuration.host, configuration.port, handle, configuration.tls)
   } catch (error) {
     await core.stop()
     throw error
@@ -125,7 +135,7 @@ function randomOf({ seed }: Configuration, sandbox = ''): Random {
 }
 
 /** What somebody who starts a simulator must know. */
-function announce(logger: Logger, keys: Keys, { partners, faults }: Fixtures): void {
+function announce(logger: Logger, keys: KeySet, { partners, faults }: Fixtures): void {
   if (keys.source === 'made') {
     logger.log(
       'warn',

@@ -14,14 +14,27 @@ export interface RawOptions {
   readonly spellings: Readonly<Record<string, string>>
   readonly help: boolean
   readonly version: boolean
+  /** What stands by itself, where that is understood. */
+  readonly positionals: readonly string[]
+}
+
+/** What a command line may say. */
+export interface Grammar {
+  readonly specs: readonly OptionSpec[]
+  /** How many values may stand by themselves. */
+  readonly positionals: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads flags and `ITSME_*` variables; flags win. */
-export function readCommandLine(args: readonly string[], environment: Environment): RawOptions {
-  const flags = readFlags(args)
-  const variables = readVariables(environment)
+export function readCommandLine(
+  args: readonly string[],
+  environment: Environment,
+  grammar: Grammar = { specs: optionSpecs, positionals: 0 },
+): RawOptions {
+  const flags = readFlags(args, grammar)
+  const variables = readVariables(environment, grammar.specs)
   return {
     ...flags,
     values: { ...variables.values, ...flags.values },
@@ -43,8 +56,11 @@ function emptyReading(): Reading {
 
 const shortHand: Readonly<Record<string, string>> = { h: 'help', v: 'version' }
 
-function readFlags(args: readonly string[]): Reading & Pick<RawOptions, 'help' | 'version'> {
-  const switches = optionSpecs.filter(({ kind }) => kind === 'switch')
+function readFlags(
+  args: readonly string[],
+  { specs, positionals: most }: Grammar,
+): Reading & Pick<RawOptions, 'help' | 'version' | 'positionals'> {
+  const switches = specs.filter(({ kind }) => kind === 'switch')
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
@@ -57,8 +73,11 @@ function readFlags(args: readonly string[]): Reading & Pick<RawOptions, 'help' |
   const reading = emptyReading()
   const asked = new Set<string>()
   const consumed = new Set<number>()
+  const positionals: string[] = []
   for (const [index, token] of tokens.entries()) {
     if (token.kind === 'positional' && !consumed.has(index)) {
+      positionals.push(token.value)
+      if (positionals.length <= most) continue
       reading.errors.push({
         path: token.value,
         message: 'is not understood; options begin with --',
@@ -66,24 +85,26 @@ function readFlags(args: readonly string[]): Reading & Pick<RawOptions, 'help' |
     }
     if (token.kind !== 'option') continue
     const name = shortHand[token.name] ?? token.name
-    const spec = optionSpecs.find(({ flag }) => flag === `--${name}`)
+    const spec = specs.find(({ flag }) => flag === `--${name}`)
     if (name === 'help' || name === 'version') asked.add(name)
     else if (spec === undefined) {
-      reading.errors.push(unknownFlag(`--${name}`))
+      reading.errors.push(unknownFlag(`--${name}`, specs))
       if (tokens[index + 1]?.kind === 'positional') consumed.add(index + 1)
     } else {
       const following = tokens[index + 1]
       const borrowed =
-        token.value === undefined && spec.kind !== 'switch' && following?.kind === 'positional'
+        token.value === undefined &&
+        following?.kind === 'positional' &&
+        (spec.kind !== 'switch' || Object.hasOwn(switchWords, following.value))
       if (borrowed) consumed.add(index + 1)
       take(reading, spec, spec.flag, borrowed ? following.value : token.value)
     }
   }
-  return { ...reading, help: asked.has('help'), version: asked.has('version') }
+  return { ...reading, help: asked.has('help'), version: asked.has('version'), positionals }
 }
 
-function unknownFlag(flag: string): InputError {
-  const known = [...optionSpecs.map((spec) => spec.flag), '--help', '--version']
+function unknownFlag(flag: string, specs: readonly OptionSpec[]): InputError {
+  const known = [...specs.map((spec) => spec.flag), '--help', '--version']
   return { path: flag, message: `unknown option${nearestHint(flag, known)}; see --help` }
 }
 
@@ -104,19 +125,31 @@ function take(
   }
 }
 
+/** What may stand after a switch. */
+const switchWords: Readonly<Record<string, boolean>> = {
+  true: true,
+  '1': true,
+  on: true,
+  false: false,
+  '0': false,
+  off: false,
+}
+
 function fromText(spec: OptionSpec, text: string): unknown {
   if (spec.kind === 'number') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
-  if (spec.kind === 'switch')
-    return { true: true, '1': true, on: true, false: false, '0': false, off: false }[text] ?? text
+  if (spec.kind === 'switch') return switchWords[text] ?? text
   return text
 }
 
 /** Variables that those read who use a simulator: a shell may have them for both. */
 const ofClients = ['ITSME_URL']
 
-function readVariables(environment: Environment): Reading & { warnings: string[] } {
+function readVariables(
+  environment: Environment,
+  specs: readonly OptionSpec[],
+): Reading & { warnings: string[] } {
   const reading = emptyReading()
-  for (const spec of optionSpecs) {
+  for (const spec of specs) {
     const text = environment[spec.variable] || fileText(reading, spec, environment)
     if (text === undefined || text === '') continue
     const parts = spec.kind !== 'list' || /^\s*\{|\n/.test(text) ? [text] : text.trim().split(/\s+/)
@@ -124,7 +157,7 @@ function readVariables(environment: Environment): Reading & { warnings: string[]
   }
   const known = [
     ...ofClients,
-    ...optionSpecs.flatMap(({ variable, secret }) => [
+    ...[...optionSpecs, ...specs].flatMap(({ variable, secret }) => [
       variable,
       ...(secret ? [`${variable}_FILE`] : []),
     ]),

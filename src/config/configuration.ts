@@ -1,3 +1,4 @@
+import { type B2cTenant, createTenant } from '../domain/b2c/tenant.ts'
 import { defined } from '../domain/defined.ts'
 import { ConfigurationError, type InputError } from '../domain/errors.ts'
 import { isPrivateName } from '../domain/host-name.ts'
@@ -6,8 +7,8 @@ import { type FixtureSource, fixtureSources, isPath } from './fixture-source.ts'
 import { type Fixtures, type LoadOptions, loadFixtures } from './fixtures.ts'
 import { flagPartner } from './flag-partner.ts'
 import type { GivenOptions, LogLevel, Room } from './given-options.ts'
-import { optionSpecs, optionsSchema } from './options.ts'
-import { pathText, problemsOf } from './problems.ts'
+import { optionsSchema, problemsOfOptions } from './options.ts'
+import { readTls, type TlsFiles } from './tls-files.ts'
 
 /** Everything that a simulator needs to know before it starts, checked and complete. */
 export interface Configuration {
@@ -20,7 +21,14 @@ export interface Configuration {
   readonly keys?: string
   readonly controlToken?: string
   readonly disable: readonly Room[]
+  /** The identify page asks for the control token where the phones do. */
+  readonly gate: boolean
+  /** Requests a minute and address; 0: any number. */
+  readonly rateLimit: number
+  readonly tls?: TlsFiles
   readonly trustProxy: number
+  /** The Azure AD B2C tenant whose redirect URIs belong to every service. */
+  readonly b2cTenant?: B2cTenant
   /** Whether jwksUri and request_uri may be on private addresses. */
   readonly privateNetworks: boolean
   /** Seconds that the keys at a jwksUri are kept, in place of itsme's rule. */
@@ -60,18 +68,40 @@ export function createConfiguration(
   spellings = noSpellings,
   earlier: readonly InputError[] = [],
 ): Configuration {
-  const result = optionsSchema.safeParse(values)
-  const errors = result.success ? [] : problemsOf(result.error, values)
-  const named = errors.map(({ path: [name, ...rest], message }) => ({
-    path: (spellings[String(name)] ?? String(name)) + pathText(rest),
-    message,
-  }))
+  const { errors, named } = problemsOfOptions(optionsSchema, values, spellings)
   const options = values as GivenOptions
   const usable = withoutBad(options, new Set(errors.map(({ path }) => String(path[0]))))
   const loaded = attempt(() => loadAll(usable))
-  const all = [...earlier, ...named, ...('errors' in loaded ? loaded.errors : [])]
+  const { tls, errors: ofTls } = readTls(usable)
+  const combined = [...ofTls, ...tenantErrors(usable, loaded)]
+  const respelled = combined.map(({ path, message }) => ({
+    path: spellings[path] ?? path,
+    message,
+  }))
+  const all = [...earlier, ...named, ...respelled, ...('errors' in loaded ? loaded.errors : [])]
   if (all.length > 0 || 'errors' in loaded) throw new ConfigurationError(all)
-  return complete(options, loaded)
+  return complete(options, loaded, tls)
+}
+
+/** What options about a tenant say without, and to whom. */
+function tenantErrors(
+  options: GivenOptions,
+  loaded: Fixtures | { readonly errors: readonly InputError[] },
+): InputError[] {
+  const { b2cTenant } = options
+  const others = (['b2cTenantId', 'b2cCustomDomain', 'b2cPolicy'] as const).filter(
+    (name) => options[name] !== undefined,
+  )
+  if (b2cTenant === undefined) {
+    return others.map((path) => ({
+      path,
+      message: 'belongs to a tenant: name it with --b2c-tenant',
+    }))
+  }
+  if ('errors' in loaded || loaded.partners.length > 0) return []
+  const message =
+    'there is no partner that the tenant could be registered for: name one with --client-id and --client-secret, or with --fixtures'
+  return [{ path: 'b2cTenant', message }]
 }
 
 /** What is wrong is reported once, and must not be used to look for more. */
@@ -104,10 +134,21 @@ export function loadAll(options: GivenOptions): Fixtures {
 
 /** The packaged partners' secrets and keys are published: where strangers come only those that were named are on. */
 function overlayOf(options: GivenOptions): Overlay {
+  const tenant = tenantOf(options)
   return {
-    options: isPrivateUrl(options.publicUrl) ? {} : { packagedPartners: named(options.clientId) },
+    options: {
+      ...(isPrivateUrl(options.publicUrl) ? {} : { packagedPartners: named(options.clientId) }),
+      ...defined({ tenant }),
+    },
     above: flagPartner(options, () => loadFixtures([]).partners),
   }
+}
+
+function tenantOf(options: GivenOptions): B2cTenant | undefined {
+  const { b2cTenant: name, b2cTenantId: id, b2cCustomDomain: customDomain } = options
+  return name === undefined
+    ? undefined
+    : createTenant({ name, id, customDomain, policy: options.b2cPolicy })
 }
 
 function named(clientId: string | undefined): string[] {
@@ -120,7 +161,7 @@ function isPrivateUrl(publicUrl: string | undefined): boolean {
   )
 }
 
-function complete(options: GivenOptions, fixtures: Fixtures): Configuration {
+function complete(options: GivenOptions, fixtures: Fixtures, tls?: TlsFiles): Configuration {
   const { keys, controlToken, partnerKeysCache, seed } = options
   const publicUrl = options.publicUrl === undefined ? undefined : withoutSlash(options.publicUrl)
   return {
@@ -129,9 +170,13 @@ function complete(options: GivenOptions, fixtures: Fixtures): Configuration {
     internalUrls: (options.internalUrls ?? []).map(withoutSlash),
     strict: options.strict ?? false,
     privateNetworks: options.privateNetworks ?? isPrivateUrl(options.publicUrl),
-    ...defined({ publicUrl, keys, controlToken, partnerKeysCache, seed }),
+    gate: options.gate ?? false,
+    rateLimit: options.rateLimit ?? (isPrivateUrl(options.publicUrl) ? 0 : 600),
+    ...defined({ publicUrl, keys, controlToken, partnerKeysCache, seed, tls }),
+    ...defined({ b2cTenant: tenantOf(options) }),
     disable: options.disable ?? [],
-    trustProxy: options.trustProxy ?? (publicUrl?.startsWith('https:') ? 1 : 0),
+    trustProxy:
+      options.trustProxy ?? (publicUrl?.startsWith('https:') && tls === undefined ? 1 : 0),
     logLevel: options.logLevel ?? 'info',
     logFormat: options.logFormat ?? 'text',
     fixtures,
@@ -147,24 +192,6 @@ function withoutSlash(url: string): string {
 /** The configuration of a command line. @throws ConfigurationError */
 export function commandLineConfiguration(raw: RawOptions): Configuration {
   return createConfiguration(raw.values, raw.spellings, raw.errors)
-}
-
-const usage = 'Usage: itsme-simulator [options]      (npm start -- [options])'
-
-/** The text of `--help`. */
-export function helpText(): string {
-  const rows = optionSpecs.map(({ flag, value, description, standard }) => {
-    const left = `  ${`${flag} ${value}`.padEnd(28)}`
-    return `${left} ${description} (default: ${standard})`
-  })
-  const tail = [
-    '  --help, -h                   this text',
-    '  --version, -v                the version',
-    '',
-    'Each option is also an environment variable: --public-url is ITSME_PUBLIC_URL; lists are separated by',
-    'spaces. Secrets may come from a file: ITSME_CLIENT_SECRET_FILE.',
-  ]
-  return [usage, '', ...rows, ...tail].join('\n')
 }
 
 /** The files and folders that the fixtures came from, for `--watch`; not documents that were given in full. */

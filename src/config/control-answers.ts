@@ -118,6 +118,13 @@ export function createControlAnswers() {
       tokens: z.exactOptional(z.looseObject({ access_token: z.string(), id_token: z.string() })),
     }),
     expired: z.strictObject({ expired: z.int() }),
+    rotation: z.strictObject({
+      signingKid: z.string(),
+      kids: z.array(z.string()),
+      signsAt: time,
+      retiresAt: time,
+      kept: z.enum(['file', 'memory']),
+    }),
     sandbox,
     sandboxes: listOf(sandbox),
     problem: z.looseObject({

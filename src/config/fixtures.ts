@@ -1,3 +1,4 @@
+import { type B2cTenant, redirectUrisOfTenant } from '../domain/b2c/tenant.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Lifetimes } from '../domain/lifetimes.ts'
@@ -64,6 +65,8 @@ function packagedFixture(): ReadFixture {
 export interface LoadOptions {
   /** Codes of the packaged partners to keep; all of them unless given. */
   readonly packagedPartners?: readonly string[]
+  /** Its redirect URIs belong to every service of every partner. */
+  readonly tenant?: B2cTenant
 }
 
 /**
@@ -75,7 +78,7 @@ export function loadFixtures(
   sources: readonly FixtureSource[],
   options: LoadOptions = {},
 ): Fixtures {
-  return layOver([withPartners(packagedFixture(), options)], sources)
+  return layOver([withPartners(packagedFixture(), options)], sources, options)
 }
 
 /**
@@ -86,13 +89,14 @@ export function loadFixtures(
 export function layOver(
   layers: readonly ReadFixture[],
   sources: readonly FixtureSource[],
+  { tenant }: LoadOptions = {},
 ): Fixtures {
   const results = sources.map(readFixture)
   const broken = results.flatMap((result) => ('errors' in result ? result.errors : []))
   if (broken.length > 0) throw new ConfigurationError(broken)
   const own = results.filter((result) => 'document' in result)
   const isAlone = own.some(({ document }) => document.defaults === false)
-  return assemble(isAlone ? own : [...layers, ...own])
+  return assemble(isAlone ? own : [...layers, ...own], tenant)
 }
 
 function withPartners(packaged: ReadFixture, { packagedPartners }: LoadOptions): ReadFixture {
@@ -102,10 +106,26 @@ function withPartners(packaged: ReadFixture, { packagedPartners }: LoadOptions):
   return { ...packaged, document: { ...document, partners } }
 }
 
-function assemble(layers: readonly ReadFixture[]): Fixtures {
+/** A partner whose services take the redirect URIs of a tenant, too. */
+function registerTenant(partner: PartnerFixture, tenant: B2cTenant): PartnerFixture {
+  const more = redirectUrisOfTenant(tenant)
+  const services = partner.services.map((service) => ({
+    ...service,
+    redirectUris: [...new Set([...service.redirectUris, ...more])],
+  }))
+  return { ...partner, services }
+}
+
+function assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Fixtures {
   const scenarios = overlayScenarios(layers)
   const written = {
-    partners: overlay(layers, 'partners', ({ code }) => code),
+    partners: overlay(
+      layers,
+      'partners',
+      ({ code }) => code,
+      (partner: PartnerFixture) =>
+        tenant === undefined ? partner : registerTenant(partner, tenant),
+    ),
     users: overlay(layers, 'users', ({ phoneNumber }) => phoneNumber),
   }
   const partners = Array.from(written.partners.values(), createPartner)
@@ -147,10 +167,11 @@ function overlay<K extends 'partners' | 'users', T extends NonNullable<FixtureDo
   layers: readonly ReadFixture[],
   key: K,
   keyOf: (entry: T) => string,
+  finish = (entry: T): T => entry,
 ): Map<string, T> {
   const entries = new Map<string, T>()
   for (const { document } of layers) {
-    for (const entry of (document[key] ?? []) as T[]) entries.set(keyOf(entry), entry)
+    for (const entry of (document[key] ?? []) as T[]) entries.set(keyOf(entry), finish(entry))
   }
   return entries
 }

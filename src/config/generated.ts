@@ -13,11 +13,11 @@ export function generatedFiles(): Record<string, string> {
 }
 
 function optionsPage(): string {
-  const rows = optionSpecs.map(({ name, flag, variable, library, description, standard }) => {
+  const rows = optionSpecs.map(({ flag, variable, library, description, standard }) => {
     const cells = [
       `\`${flag}\``,
       `\`${variable}\``,
-      library ? `\`${name}\`` : '–',
+      library === undefined ? '–' : `\`${library}\``,
       description,
       standard,
     ]
@@ -28,7 +28,7 @@ function optionsPage(): string {
     '',
     'One option in three spellings. Flags win over the environment, the environment over the defaults. Lists in the',
     'environment are separated by spaces; `ITSME_FIXTURES` may hold the document itself. Every secret (`keys`,',
-    '`controlToken`, `clientSecret`) may come from a file that `<variable>_FILE` names. An unknown `ITSME_*` variable is a',
+    '`controlToken`, `clientSecret`, `tlsKey`) may come from a file that `<variable>_FILE` names. An unknown `ITSME_*` variable is a',
     'warning, everything else that is wrong is an error, all of it at once.',
     '',
     '| flag | environment | library | what it does | default |',

@@ -17,6 +17,14 @@ export interface GivenOptions {
   readonly keys?: string
   readonly controlToken?: string
   readonly disable?: readonly Room[]
+  /** The identify page asks for the control token where the phones do. */
+  readonly gate?: boolean
+  /** Requests a minute and address; 0: any number. */
+  readonly rateLimit?: number
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  /** Of the library: paths of files, or PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string }
   readonly trustProxy?: number
   readonly privateNetworks?: boolean
   /** Seconds. */
@@ -28,4 +36,8 @@ export interface GivenOptions {
   readonly clientSecret?: string
   readonly service?: readonly string[]
   readonly redirectUri?: readonly string[]
+  readonly b2cTenant?: string
+  readonly b2cTenantId?: string
+  readonly b2cCustomDomain?: string
+  readonly b2cPolicy?: string
 }

@@ -1,8 +1,11 @@
 import * as z from 'zod'
+import type { InputError } from '../domain/errors.ts'
 import { isRealItsme } from '../domain/host-name.ts'
 import { serviceTypes } from '../domain/partner.ts'
+import { domainName, guid, policyName, tenantName } from './b2c-words.ts'
 import { logLevels, rooms } from './given-options.ts'
 import { redirectUri } from './partner-schema.ts'
+import { type Problem, pathText, problemsOf } from './problems.ts'
 import { code } from './schema-words.ts'
 
 /** One option in its three spellings. */
@@ -17,8 +20,8 @@ export interface OptionSpec {
   readonly description: string
   /** The default, in words. */
   readonly standard: string
-  /** False: only on the command line and in the environment. */
-  readonly library: boolean
+  /** Under which name it is an option of the library; undefined: only on the command line and in the environment. */
+  readonly library: string | undefined
   /** May come from a file named by `<variable>_FILE`. */
   readonly secret: boolean
   readonly schema: z.ZodType
@@ -30,12 +33,17 @@ function baseUrl(value: string): boolean {
   return /^https?:$/.test(protocol) && search === '' && hash === '' && username === ''
 }
 
-const url = z
+/** A URL of a simulator. */
+export const url = z
   .string()
   .refine(baseUrl, { message: 'must be an http or https URL without query and fragment' })
   .refine((value) => !URL.canParse(value) || !isRealItsme(new URL(value).host), {
     message: 'must not be an address of the real itsme',
   })
+
+const serviceText = z.string().refine(isServiceText, {
+  message: `must be a service code, or CODE:TYPE with one of ${serviceTypes.join(', ')}`,
+})
 
 function isServiceText(text: string): boolean {
   const [code = '', type, ...rest] = text.split(':')
@@ -45,14 +53,15 @@ function isServiceText(text: string): boolean {
 
 type Draft = Partial<OptionSpec> & Pick<OptionSpec, 'name' | 'description' | 'schema'>
 
-function option(draft: Draft): OptionSpec {
+/** An option with what its draft left out. */
+export function option(draft: Draft): OptionSpec {
   const words = draft.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   const flag = draft.flag ?? `--${words}`
   return {
     kind: 'text',
     value: '',
     standard: 'none',
-    library: true,
+    library: draft.name,
     secret: false,
     ...draft,
     flag,
@@ -104,7 +113,7 @@ export const optionSpecs: readonly OptionSpec[] = [
     kind: 'switch',
     description: 'read the fixture files again when they change',
     standard: 'off',
-    library: false,
+    library: undefined,
     schema: z.boolean(),
   }),
   option({
@@ -137,11 +146,43 @@ export const optionSpecs: readonly OptionSpec[] = [
     schema: z.array(z.enum(rooms)),
   }),
   option({
+    name: 'gate',
+    kind: 'switch',
+    value: '[on|off]',
+    description: 'the identify page asks for the control token, too, where the phones do',
+    standard: 'off',
+    schema: z.boolean(),
+  }),
+  option({
+    name: 'rateLimit',
+    kind: 'number',
+    value: '<requests>',
+    description: 'how many requests an address may make in a minute; 0: any number',
+    standard: '600 with a public URL, else 0',
+    schema: z.int().min(0).max(1_000_000),
+  }),
+  option({
+    name: 'tlsCert',
+    value: '<path|pem>',
+    description: 'certificate chain: the listener then speaks https itself',
+    standard: 'none: plain http',
+    library: 'tls.cert',
+    schema: z.string().min(1),
+  }),
+  option({
+    name: 'tlsKey',
+    value: '<path|pem>',
+    description: 'private key of that certificate',
+    library: 'tls.key',
+    secret: true,
+    schema: z.string().min(1),
+  }),
+  option({
     name: 'trustProxy',
     kind: 'number',
     value: '<hops>',
-    description: 'how many proxies in front add to X-Forwarded-Host',
-    standard: '1 with an https public URL, else 0',
+    description: 'how many proxies in front add to X-Forwarded-For and X-Forwarded-Host',
+    standard: '1 with an https public URL and no certificate of its own, else 0',
     schema: z.int().min(0).max(10),
   }),
   option({
@@ -184,7 +225,7 @@ export const optionSpecs: readonly OptionSpec[] = [
     value: '<code>',
     description: 'your partner code; what you leave out comes from the demo partner',
     standard: 'DEMO',
-    library: false,
+    library: undefined,
     schema: code,
   }),
   option({
@@ -192,7 +233,7 @@ export const optionSpecs: readonly OptionSpec[] = [
     value: '<secret>',
     description: 'your client secret',
     standard: "the demo partner's",
-    library: false,
+    library: undefined,
     secret: true,
     schema: z.string().min(1),
   }),
@@ -202,12 +243,8 @@ export const optionSpecs: readonly OptionSpec[] = [
     value: '<code[:type]>',
     description: `a service of yours; ${serviceTypes.join(', ')}; repeatable`,
     standard: "the demo partner's",
-    library: false,
-    schema: z.array(
-      z.string().refine(isServiceText, {
-        message: `must be a service code, or CODE:TYPE with one of ${serviceTypes.join(', ')}`,
-      }),
-    ),
+    library: undefined,
+    schema: z.array(serviceText),
   }),
   option({
     name: 'redirectUri',
@@ -215,12 +252,54 @@ export const optionSpecs: readonly OptionSpec[] = [
     value: '<uri>',
     description: 'a redirect URI of yours, matched exactly; repeatable',
     standard: "the demo partner's, and any loopback URI",
-    library: false,
+    library: undefined,
     schema: z.array(redirectUri),
+  }),
+  option({
+    name: 'b2cTenant',
+    value: '<name>',
+    description: "an Azure AD B2C tenant: its redirect URIs belong to every partner's services",
+    schema: tenantName,
+  }),
+  option({
+    name: 'b2cTenantId',
+    value: '<guid>',
+    description: "the tenant's id, for redirect URIs that carry it",
+    schema: guid,
+  }),
+  option({
+    name: 'b2cCustomDomain',
+    value: '<host>',
+    description: "the tenant's custom domain",
+    schema: domainName,
+  }),
+  option({
+    name: 'b2cPolicy',
+    value: '<id>',
+    description: 'a policy with UsePolicyInRedirectUri: B2C_1A_…',
+    schema: policyName,
   }),
 ]
 
+const tls = z.strictObject({ cert: z.string().min(1), key: z.string().min(1) })
+
 /** The schema of all options together; an unknown one is an error. */
-export const optionsSchema = z.strictObject(
-  Object.fromEntries(optionSpecs.map(({ name, schema }) => [name, z.exactOptional(schema)])),
-)
+export const optionsSchema = z.strictObject({
+  ...Object.fromEntries(optionSpecs.map(({ name, schema }) => [name, z.exactOptional(schema)])),
+  tls: z.exactOptional(tls),
+})
+
+/** What is wrong with the values of options, as it stands, and under the names that the person wrote. */
+export function problemsOfOptions(
+  schema: z.ZodType,
+  values: Readonly<Record<string, unknown>>,
+  spellings: Readonly<Record<string, string>>,
+): { readonly errors: readonly Problem[]; readonly named: readonly InputError[] } {
+  const result = schema.safeParse(values)
+  const errors = result.success ? [] : problemsOf(result.error, values)
+  const named = errors.map(({ path: [name, ...rest], message }) => ({
+    path: (spellings[String(name)] ?? String(name)) + pathText(rest),
+    message,
+  }))
+  return { errors, named }
+}

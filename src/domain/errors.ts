@@ -29,6 +29,8 @@ export type SimulatorErrorCode =
   | 'too-many-sandboxes'
   | 'already-exists'
   | 'login-failed'
+  | 'keys-are-fixed'
+  | 'too-many-requests'
   | 'unauthorized'
   | 'forbidden'
 

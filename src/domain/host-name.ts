@@ -53,3 +53,30 @@ export function isRealItsme(host: string): boolean {
   const name = bareHost(host)
   return ['itsme.services', 'itsme.be'].some((real) => name === real || name.endsWith(`.${real}`))
 }
+
+/** The eight groups of an IPv6 address. */
+function groupsOf(ip: string): string[] {
+  const [head = '', tail] = ip.split('::')
+  const before = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
+  return [...before, ...Array.from({ length: missing }, () => '0'), ...after]
+}
+
+/** What belongs to one customer of a network: an IPv4 address, or the first half of an IPv6 address (RFC 6177). */
+export function networkOf(address: string): string {
+  const ip = ipv4Of(address.toLowerCase())
+  if (isIP(ip) !== 6) return ip
+  const half = groupsOf(ip).slice(0, 4)
+  return `${half.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`
+}
+
+/**
+ * An address as proxies write it in X-Forwarded-For, without the port that some add (Azure's gateways do):
+ * `203.0.113.9:4711`, `[2001:db8::1]:443`. Undefined when it is none.
+ */
+export function forwardedAddress(text: string): string | undefined {
+  const given = text.trim().replace(/^"(.*)"$/, '$1')
+  const bare = given.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1')
+  return isIP(bare) === 0 ? undefined : bare
+}

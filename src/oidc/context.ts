@@ -59,6 +59,8 @@ export interface IssuerDependencies {
   readonly scenarios: ScenarioRunner
   readonly inFlight: InFlight
   readonly pages: IssuerPages
+  /** Whether a browser may do what the identify page does: the gate is off, or it has signed in. */
+  readonly isOpen: (ctx: KoaContextWithOIDC) => boolean
   /** A photo as JPEG in base64, by the number of its drawing. */
   readonly portrait: (number: number) => string
 }

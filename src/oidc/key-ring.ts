@@ -1,18 +1,66 @@
-import { type Keys, withNewSigningKey } from './keys.ts'
+import type { Clock } from '../domain/clock.ts'
+import { type KeySet, type Keys, keysAt, nextChange, withNewSigningKey } from './keys.ts'
 
-/** The keys of one simulator, as they are now. */
-export interface KeyRing {
-  current(): Keys
-  /** From here on a new key signs; the one of before stays published where there is an overlap. */
-  rotate(overlap: boolean): Promise<void>
+/** How long the keys of before stay published at a rotation, in seconds: tokens signed with them go on verifying. */
+export const keysOverlap = 24 * 3600
+
+/** How a new signing key takes over, in seconds. */
+export interface Rotation {
+  /** How long the old key goes on signing, while the new one is published already: 0 unless given. */
+  readonly signsAfter?: number
+  /** How long the old key stays published after it signed last. */
+  readonly overlap: number
 }
 
-export function createKeyRing(first: Keys): KeyRing {
-  let keys = first
+/** What came of a rotation. */
+export interface Rotated {
+  readonly keys: Keys
+  /** Milliseconds since the epoch. */
+  readonly signsAt: number
+  /** When the keys of before are no longer published, in milliseconds since the epoch. */
+  readonly retiresAt: number
+}
+
+/** The keys of one simulator. */
+export interface KeyRing {
+  /** As they are now: keys that were handed over leave by themselves. */
+  current(): Keys
+  /** A new key signs, at once or later. @param save keeps the new set; where it fails nothing has changed */
+  rotate(rotation: Rotation, save?: (next: KeySet) => Promise<void>): Promise<Rotated>
+}
+
+export function createKeyRing(first: KeySet, clock: Clock): KeyRing {
+  let set = first
+  let keys = keysAt(set, clock.now())
+  let changesAt = nextChange(set, clock.now())
+
+  function use(next: KeySet): Keys {
+    const now = clock.now()
+    set = next
+    keys = keysAt(set, now)
+    changesAt = nextChange(set, now)
+    return keys
+  }
+  /** One rotation after the other: each begins with what the last one left. */
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function rotate(
+    { signsAfter = 0, overlap }: Rotation,
+    save?: (next: KeySet) => Promise<void>,
+  ): Promise<Rotated> {
+    const from = Math.floor(clock.now() / 1000 + signsAfter)
+    const until = from + overlap
+    const next = await withNewSigningKey(set, { from, until })
+    await save?.(next)
+    return { keys: use(next), signsAt: from * 1000, retiresAt: until * 1000 }
+  }
+
   return {
-    current: () => keys,
-    async rotate(overlap) {
-      keys = await withNewSigningKey(keys, overlap)
+    current: () => (clock.now() < changesAt ? keys : use(set)),
+    rotate(rotation, save) {
+      const rotated = last.then(() => rotate(rotation, save))
+      last = rotated.catch(() => undefined)
+      return rotated
     },
   }
 }

@@ -1,13 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import {
+  CompactSign,
   type CryptoKey,
   calculateJwkThumbprint,
+  compactVerify,
   exportJWK,
   generateKeyPair,
   importJWK,
   type JWK,
 } from 'jose'
-import { readPackageFile } from '../config/root.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 
 /** A private RSA key with its id and use. */
@@ -15,9 +15,24 @@ export interface PrivateKey extends JWK {
   readonly kty: 'RSA'
   readonly kid: string
   readonly use: 'sig' | 'enc'
+  /** It does not sign before, in seconds since the epoch (OpenID Federation 1.0, section 8.7.2). */
+  readonly nbf?: number
+  /** It is not published from then on, in seconds since the epoch (ibidem). */
+  readonly exp?: number
 }
 
-/** The keys of a simulator. */
+/** Where the keys came from. `value`: a JWKS in an option, which nobody can write back. */
+export type KeysSource = 'development' | 'file' | 'value' | 'made'
+
+/** The keys of a simulator over time, the newest signing key first. */
+export interface KeySet {
+  readonly keys: readonly PrivateKey[]
+  /** Ready for use, by the keys themselves: two may share an id in a set that somebody brings. */
+  readonly signers: ReadonlyMap<PrivateKey, CryptoKey>
+  readonly source: KeysSource
+}
+
+/** The keys of a simulator at one moment. */
 export interface Keys {
   /** The key that signs, ready for use. */
   readonly signingKey: CryptoKey
@@ -26,60 +41,34 @@ export interface Keys {
   readonly signing: readonly PrivateKey[]
   /** Private keys that open what partners encrypt. */
   readonly encryption: readonly PrivateKey[]
-  /** What the keys endpoint answers: signing keys first (Microsoft's validators trip over an `enc` key first). */
+  /** What the keys endpoint answers: the signing key first (Microsoft's validators trip over an `enc` key first). */
   readonly publicJwks: { readonly keys: readonly JWK[] }
-  readonly source: 'development' | 'file' | 'value' | 'made'
+  readonly source: KeysSource
 }
 
-interface KeyOptions {
-  /** The value of the option `keys`. */
-  readonly keys?: string
-  /** Whether the simulator goes by private names only. */
-  readonly privateNames: boolean
-}
-
-/**
- * Loads the keys that the options name: a file (made when missing, mode 600), a JWKS itself, the packaged development
- * keys on private names, else new ones.
- *
- * @throws ConfigurationError; its message never holds key material
- */
-export async function loadKeys({ keys, privateNames }: KeyOptions): Promise<Keys> {
-  if (keys?.trimStart().startsWith('{')) return useKeys(parseKeys(keys), 'value')
-  if (keys !== undefined) return useKeys(await readOrMakeFile(keys), 'file')
-  if (privateNames)
-    return useKeys(parseKeys(readPackageFile('fixtures/development-keys.json')), 'development')
-  return useKeys(await makeKeys(), 'made')
-}
-
-async function readOrMakeFile(path: string): Promise<PrivateKey[]> {
-  try {
-    if (existsSync(path)) return parseKeys(readFileSync(path, 'utf8'))
-    const keys = await makeKeys()
-    writeFileSync(path, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
-    return keys
-  } catch (error) {
-    if (error instanceof ConfigurationError) throw error
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    throw keysError(`cannot read or write "${path}" (${reason})`)
-  }
-}
-
-function keysError(message: string): ConfigurationError {
+export function keysError(message: string): ConfigurationError {
   return new ConfigurationError([{ path: 'keys', message }])
 }
 
-function parseKeys(text: string): PrivateKey[] {
+/** The keys of a private JWKS. @throws ConfigurationError; its message never holds key material */
+export function parseKeys(text: string): PrivateKey[] {
   const keys: unknown = parseJson(text)?.keys
   if (!Array.isArray(keys) || keys.length === 0) {
     throw keysError('must be a JWKS: an object with a "keys" array')
   }
   const wrong = keys.findIndex((key) => !isPrivateKey(key))
   if (wrong !== -1) {
-    throw keysError(`keys[${wrong}] must be a private RSA key with "kid" and "use" (sig or enc)`)
+    throw keysError(
+      `keys[${wrong}] must be a private RSA key with "kid" and "use" (sig or enc); itsme-simulator keys prints a set`,
+    )
   }
   const parsed = keys as PrivateKey[]
-  if (!parsed.some(({ use }) => use === 'sig')) throw keysError('must hold a key with "use": "sig"')
+  if (!parsed.some(({ use, exp }) => use === 'sig' && exp === undefined)) {
+    throw keysError('must hold a key with "use": "sig" that does not expire')
+  }
+  const kids = parsed.map(({ kid }) => kid)
+  const repeated = kids.find((kid, index) => kids.indexOf(kid) !== index)
+  if (repeated !== undefined) throw keysError(`"kid": ${JSON.stringify(repeated)} names two keys`)
   return parsed
 }
 
@@ -94,11 +83,12 @@ function parseJson(text: string): { keys?: unknown } | undefined {
 function isPrivateKey(value: unknown): value is PrivateKey {
   const key: Record<string, unknown> = Object(value)
   const texts = ['kid', 'n', 'e', 'd'].every((name) => typeof key[name] === 'string')
-  return texts && key['kty'] === 'RSA' && (key['use'] === 'sig' || key['use'] === 'enc')
+  const times = ['nbf', 'exp'].every((name) => ['undefined', 'number'].includes(typeof key[name]))
+  return texts && times && key['kty'] === 'RSA' && (key['use'] === 'sig' || key['use'] === 'enc')
 }
 
 /** A new pair of keys; their ids are their thumbprints, so that an id never names two keys (RFC 7638). */
-async function makeKeys(): Promise<PrivateKey[]> {
+export async function makeKeys(): Promise<PrivateKey[]> {
   return Promise.all([makeKey('sig', 'RS256'), makeKey('enc', 'RSA-OAEP-256')])
 }
 
@@ -108,13 +98,62 @@ async function makeKey(use: 'sig' | 'enc', algorithm: string): Promise<PrivateKe
   return { ...jwk, kty: 'RSA', use, kid: await calculateJwkThumbprint(jwk) }
 }
 
-async function useKeys(keys: readonly PrivateKey[], source: Keys['source']): Promise<Keys> {
-  const signing = keys.filter(({ use }) => use === 'sig').map((key) => ({ ...key, alg: 'RS256' }))
-  const [first] = signing
-  if (first === undefined) throw keysError('must hold a key with "use": "sig"')
-  const encryption = keys.filter(({ use }) => use === 'enc')
+/** Keys as a private JWKS, as the option `keys` reads it. */
+export function keysText(keys: readonly PrivateKey[]): string {
+  return `${JSON.stringify({ keys }, null, 2)}\n`
+}
+
+/** Keys made ready for use. @throws ConfigurationError */
+export async function keySetOf(given: readonly PrivateKey[], source: KeysSource): Promise<KeySet> {
+  const keys = given.map((key) => (key.use === 'sig' ? { ...key, alg: 'RS256' } : key))
+  const signing = keys.filter(({ use }) => use === 'sig')
+  const isGiven = source === 'file' || source === 'value'
+  const ready = await Promise.all(
+    signing.map(async (key) => {
+      const imported = await importKey(key)
+      if (isGiven) await tryKey(key, imported)
+      return [key, imported] as const
+    }),
+  )
+  return { keys, signers: new Map(ready), source }
+}
+
+async function importKey({ nbf: _nbf, exp: _exp, ...key }: PrivateKey): Promise<CryptoKey> {
+  try {
+    return (await importJWK(key, 'RS256')) as CryptoKey
+  } catch {
+    throw unusable(key.kid)
+  }
+}
+
+/** Signs and verifies once: a key whose numbers do not belong together is found at the start, not by a client. */
+async function tryKey(key: PrivateKey, imported: CryptoKey): Promise<void> {
+  try {
+    const token = await new CompactSign(new Uint8Array(1))
+      .setProtectedHeader({ alg: 'RS256' })
+      .sign(imported)
+    await compactVerify(token, await importJWK(publicPart(key), 'RS256'))
+  } catch {
+    throw unusable(key.kid)
+  }
+}
+
+function unusable(kid: string): ConfigurationError {
+  const name = JSON.stringify(kid)
+  return keysError(`"kid": ${name} is no RSA key of 2048 bits or more that can sign`)
+}
+
+/** The keys as they are at a time, in milliseconds: the first that may sign signs, those that expired are gone. */
+export function keysAt({ keys, signers, source }: KeySet, now: number): Keys {
+  const seconds = now / 1000
+  const live = keys.filter(({ exp = Infinity }) => exp > seconds)
+  const [first] = live.filter(({ use, nbf = 0 }) => use === 'sig' && nbf <= seconds)
+  const signingKey = first && signers.get(first)
+  if (first === undefined || signingKey === undefined) throw new Error('there is no signing key')
+  const signing = [first, ...live.filter((key) => key.use === 'sig' && key !== first)]
+  const encryption = live.filter(({ use }) => use === 'enc')
   return {
-    signingKey: (await importJWK(first, 'RS256')) as CryptoKey,
+    signingKey,
     signingKid: first.kid,
     signing,
     encryption,
@@ -123,10 +162,30 @@ async function useKeys(keys: readonly PrivateKey[], source: Keys['source']): Pro
   }
 }
 
-/** The same keys with a new one that signs; the one of before stays published where there is an overlap. */
-export async function withNewSigningKey(keys: Keys, overlap: boolean): Promise<Keys> {
-  const made = await makeKey('sig', 'RS256')
-  return useKeys([made, ...(overlap ? keys.signing : []), ...keys.encryption], keys.source)
+/** When keys become others by themselves, in milliseconds since the epoch. */
+export function nextChange({ keys }: KeySet, now: number): number {
+  const times = keys.flatMap(({ nbf, exp }) => [nbf ?? 0, exp ?? 0]).map((time) => time * 1000)
+  return Math.min(Infinity, ...times.filter((time) => time > now))
+}
+
+interface Handover {
+  /** When the new key begins to sign, in seconds since the epoch. */
+  readonly from: number
+  /** When the keys of before are no longer published, in seconds since the epoch. */
+  readonly until: number
+}
+
+/** The same keys with a new one that signs. */
+export async function withNewSigningKey(
+  { keys, source }: KeySet,
+  { from, until }: Handover,
+): Promise<KeySet> {
+  const made = { ...(await makeKey('sig', 'RS256')), nbf: from }
+  const before = keys
+    .filter(({ use }) => use === 'sig')
+    .map((key) => ({ ...key, exp: Math.min(key.exp ?? Infinity, until) }))
+  const others = keys.filter(({ use }) => use === 'enc')
+  return keySetOf([made, ...before, ...others], source)
 }
 
 function publicPart({ kty, kid, use, alg, n = '', e = '' }: JWK): JWK {

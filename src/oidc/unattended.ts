@@ -40,8 +40,8 @@ export async function createTicket(store: Store): Promise<string> {
 
 /**
  * Where the request names its user, makes the action at once. What the user's scenario decides without delay is
- * answered directly; else the browser goes to the waiting page. Nothing happens for a user who cannot be asked: the
- * identify page says why.
+ * answered directly; else the browser goes to the waiting page. Nothing happens for a user who cannot be asked, since
+ * the identify page says why, nor where that page is behind the gate.
  *
  * @throws ProtocolRefusal when the user does not confirm
  */
@@ -50,12 +50,13 @@ export async function askNamedUser(
   ctx: KoaContextWithOIDC,
   asked: Asked,
 ): Promise<void> {
-  const { state, clock } = site.dependencies
+  const { state, clock, isOpen } = site.dependencies
   const params = paramsOf(ctx)
   const phoneNumber = namedNumber(params, asked.partner)
   const user = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
-  if (user?.status !== 'active') return
-  const action = await ask(site, ctx, asked, user)
+  const hasTicket = await useTicket(ctx, state.store)
+  if (user?.status !== 'active' || !(hasTicket || isOpen(ctx))) return
+  const action = await ask(site, ctx, asked, user, hasTicket)
   Object.assign(notesOf(ctx), { action: action.id, user })
   if (statusOf(action, clock.now()) === 'pending') {
     params[actionParam] = action.id
@@ -71,8 +72,9 @@ async function ask(
   ctx: KoaContextWithOIDC,
   { partner, service, scope, claims, approval }: Asked,
   user: User,
+  hasTicket: boolean,
 ): Promise<Action> {
-  const { state, scenarios } = dependencies
+  const { scenarios } = dependencies
   const action = newAction(
     dependencies,
     {
@@ -86,7 +88,7 @@ async function ask(
     user,
   )
   try {
-    return await scenarios.begin(user, action, await useTicket(ctx, state.store))
+    return await scenarios.begin(user, action, hasTicket)
   } catch (error) {
     if (!(error instanceof SimulatorError)) throw error
     throw new ProtocolRefusal('temporary_unavailable', 'There are too many pending actions.')

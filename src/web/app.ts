@@ -11,7 +11,7 @@ import { operationsOf } from './control/operations.ts'
 import { createDemo } from './demo/pages.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { translateErrors } from './errors.ts'
-import { guardControl, guardPage } from './guards.ts'
+import { guardControl, guardPage, tokenOf } from './guards.ts'
 import { resolveHosts } from './hosts.ts'
 import { factsOf } from './http.ts'
 import { letFormsLeave, setPageHeaders } from './page.ts'
@@ -22,6 +22,7 @@ import { switchLanguage } from './pages/language.ts'
 import * as phone from './pages/phone.ts'
 import { signInPage, submitSignIn } from './pages/sign-in.ts'
 import { waitEvents, waitPage } from './pages/wait.ts'
+import { limitRequests } from './rate-limit.ts'
 import { createSteering } from './steering/steering.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -35,14 +36,16 @@ function routesOf(dependencies: WebDependencies) {
   const open: Route[] = [
     ['get', '/', homePage(d)],
     ['get', '/assets/:name', serveAsset()],
+    ['get', '/language', switchLanguage],
+    ['get', '/sign-in', signInPage(d)],
+    ['post', '/sign-in', submitSignIn(d)],
+  ]
+  const identify: Route[] = [
     ['get', '/identify/:uid', identifyPage(d)],
     ['post', '/identify/:uid', submitIdentify(d)],
     ['get', '/identify/:uid/wait', waitPage(d)],
     ['get', '/identify/:uid/events', waitEvents(d)],
     ['post', '/identify/:uid/cancel', cancelVisit(d)],
-    ['get', '/language', switchLanguage],
-    ['get', '/sign-in', signInPage(d)],
-    ['post', '/sign-in', submitSignIn(d)],
   ]
   const demoRoutes: Route[] = [
     ['get', '/demo', demo.show],
@@ -61,7 +64,7 @@ function routesOf(dependencies: WebDependencies) {
     ['get', '/inspector/findings', findingsPage(d)],
     ['get', '/inspector/findings/:code', partnerFindingsPage(d)],
   ]
-  return { open, demo: demoRoutes, app, inspector, control: controlRoutes(d) }
+  return { open, identify, demo: demoRoutes, app, inspector, control: controlRoutes(d) }
 }
 
 /** The control API: the paths are in `control/operations.ts`, from which its OpenAPI document is made. */
@@ -87,6 +90,12 @@ export function createApp(dependencies: WebDependencies): Koa {
   app.use(translateErrors(dependencies))
   app.use(resolveHosts({ ...dependencies, trustProxy: configuration.trustProxy }))
   app.use(letFormsLeave)
+  app.use(
+    limitRequests({
+      limit: dependencies.rateLimit,
+      tokenOf: (ctx) => tokenOf(ctx, dependencies),
+    }),
+  )
   app.use(probes)
   app.use(mountIssuers(dependencies))
   app.use(createRoutes(dependencies))
@@ -103,10 +112,11 @@ function isDisconnect(error: unknown): boolean {
 }
 
 function createRoutes(dependencies: WebDependencies): Middleware {
-  const { open, demo, app, inspector, control } = routesOf(dependencies)
+  const { open, identify, demo, app, inspector, control } = routesOf(dependencies)
   const isOn = (room: Room) => !dependencies.configuration.disable.includes(room)
   const router = new Router({ sensitive: true })
   add(router, open, [])
+  add(router, identify, dependencies.configuration.gate ? [guardPage(dependencies)] : [])
   if (isOn('demo')) add(router, demo, [guardPage(dependencies)])
   if (isOn('app')) add(router, app, [guardPage(dependencies)])
   if (isOn('inspector')) add(router, inspector, [guardPage(dependencies)])

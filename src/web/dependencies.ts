@@ -10,9 +10,11 @@ import type { InFlight } from '../oidc/in-flight.ts'
 import type { Visits } from '../oidc/interactions.ts'
 import type { Issuer } from '../oidc/issuers.ts'
 import type { KeyRing } from '../oidc/key-ring.ts'
+import type { KeySet } from '../oidc/keys.ts'
 import type { Logins } from '../oidc/logins.ts'
 import type { PartnerKeys } from '../oidc/partner-keys.ts'
 import type { State } from '../state/state.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /** What the web application is built from; the composition root fills it in. */
 export interface WebDependencies {
@@ -29,7 +31,11 @@ export interface WebDependencies {
   /** Sign cookies; the first also keys the sign-in cookie. */
   readonly cookieKeys: readonly [string, ...string[]]
   readonly controlToken?: string
+  /** Absent: no limits. */
+  readonly rateLimit?: RateLimit
   readonly keyRing: KeyRing
+  /** Keeps keys over a restart; absent where they came from no file. @throws ConfigurationError */
+  readonly saveKeys?: (keys: KeySet) => Promise<void>
   readonly clock: Clock
   /** The time of tokens. */
   readonly wallClock: Clock

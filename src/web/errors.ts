@@ -1,10 +1,12 @@
 import type { Context, Middleware } from 'koa'
 import { SimulatorError, type SimulatorErrorCode } from '../domain/errors.ts'
 import { errorReference } from '../domain/random.ts'
+import { issuers } from '../oidc/issuers.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { refusalOf } from './guards.ts'
 import { basePath, factsOf } from './http.ts'
 import { layoutOf } from './page.ts'
+import { TooManyRequests } from './rate-limit.ts'
 import { type ErrorView, render } from './views.ts'
 
 const statuses = {
@@ -17,6 +19,8 @@ const statuses = {
   'too-many-sandboxes': 503,
   'already-exists': 409,
   'login-failed': 422,
+  'keys-are-fixed': 409,
+  'too-many-requests': 429,
   unauthorized: 401,
   forbidden: 403,
 } as const satisfies Record<SimulatorErrorCode, number>
@@ -52,6 +56,22 @@ function isControl(ctx: Context): boolean {
   return /^(\/s\/\w+)?\/control(\/|$)/.test(ctx.path ?? '')
 }
 
+/** Whether a program asks one of the issuers: for anything but the authorization endpoint. */
+function isIssuerCall({ path }: Context): boolean {
+  return issuers.some(
+    (issuer) =>
+      path.startsWith(`${issuer.path}/`) &&
+      !path.startsWith(issuer.path + issuer.routes.authorization),
+  )
+}
+
+/** An error in the protocol's shape (RFC 6749, section 5.2), readable from every origin. */
+function protocolError(ctx: Context, { message }: Error): void {
+  ctx.status = 429
+  ctx.set('Access-Control-Allow-Origin', '*')
+  ctx.body = { error: 'temporarily_unavailable', error_description: message }
+}
+
 function notFound(ctx: Context): never {
   const path = ctx.path.slice(0, 200)
   const sandbox = /^\/s\/(\w+)/.exec(path)?.[1]
@@ -80,7 +100,9 @@ async function answerError(
   const known = pageErrorOf(error)
   if (known === undefined) dependencies.onError(error)
   const reference = known === undefined ? undefined : await journalRefusal(dependencies, ctx, known)
+  if (error instanceof TooManyRequests) ctx.set('Retry-After', String(error.retryAfter))
   if (isControl(ctx)) problem(ctx, error)
+  else if (error instanceof TooManyRequests && isIssuerCall(ctx)) protocolError(ctx, error)
   else errorPage(ctx, dependencies, known ?? unexpected(), reference)
 }
 

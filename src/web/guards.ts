@@ -35,7 +35,8 @@ export function refusalOf(
   })
 }
 
-function tokenOf(ctx: Context, { controlToken, cookieKeys }: GuardDependencies) {
+/** What a request brings of the control token: itself, or the cookie that stands for it. */
+export function tokenOf(ctx: Context, { controlToken, cookieKeys }: GuardDependencies) {
   if (controlToken === undefined) return 'none'
   const bearer = /^bearer (.+)$/i.exec(ctx.get('Authorization'))?.[1]
   if (bearer !== undefined) return isSameSecret(bearer, controlToken) ? 'right' : 'wrong'

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa'
-import { isRealItsme } from '../domain/host-name.ts'
+import { forwardedAddress, isRealItsme } from '../domain/host-name.ts'
 import { basePathOf, type Names, type Origin, resolveOrigin } from '../domain/origin.ts'
 import type { RequestFacts } from './http.ts'
 
@@ -44,10 +44,12 @@ export function resolveHosts(options: HostOptions): Middleware {
     }
     const { origin } = place
     const forwardedBy = forwardingHeaders.find((name) => ctx.get(name) !== '')
+    const peer = ctx.req.socket.remoteAddress ?? ''
     const facts: RequestFacts = {
       origin,
       host: ctx.get('Host'),
-      peer: ctx.req.socket.remoteAddress ?? '',
+      peer,
+      client: clientOf(peer, ctx.get('X-Forwarded-For'), trustProxy),
       ...(forwardedBy === undefined ? {} : { forwardedBy }),
     }
     ctx.state['facts'] = facts
@@ -103,6 +105,13 @@ function hostOf(host: string, forwardedHost: string, trustProxy: number, names: 
     url === undefined ? [] : [new URL(url).host],
   )
   return publicUrl === undefined || configured.includes(forwarded) ? forwarded : host
+}
+
+/** Who asks: each trusted proxy adds the address that it saw at the end of X-Forwarded-For. */
+function clientOf(peer: string, forwardedFor: string, trustProxy: number): string {
+  if (trustProxy === 0 || forwardedFor === '') return peer
+  const addresses = forwardedFor.split(',')
+  return forwardedAddress(addresses.at(-trustProxy) ?? addresses[0] ?? '') ?? peer
 }
 
 type Ctx = Parameters<Middleware>[0]

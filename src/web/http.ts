@@ -12,6 +12,8 @@ export interface RequestFacts {
   readonly host: string
   /** Address of the other end of the connection. */
   readonly peer: string
+  /** Address of who asks: of the other end, or what the trusted proxies say. */
+  readonly client: string
   /** Name of the header that shows a proxy in between, if any. */
   readonly forwardedBy?: string
 }

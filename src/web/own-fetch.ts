@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type RequestOptions, request } from 'node:http'
 
 /** Milliseconds without a byte. */
 const longest = 60_000
@@ -10,10 +10,14 @@ type Init = { method?: string; headers?: Record<string, string>; body?: unknown 
  * server-side call to the own public URL would fail.
  */
 export function createOwnFetch(ownAddress: () => string) {
-  return (url: string, { method = 'GET', headers = {}, body }: Init = {}): Promise<Response> =>
-    new Promise((resolve, reject) => {
-      const { host, pathname, search } = new URL(url)
-      const call = request(
+  return async (
+    url: string,
+    { method = 'GET', headers = {}, body }: Init = {},
+  ): Promise<Response> => {
+    const { host, pathname, search } = new URL(url)
+    const send = await requestTo(ownAddress())
+    return new Promise((resolve, reject) => {
+      const call = send(
         ownAddress() + pathname + search,
         { method, headers: { ...headers, host } },
         (answer) => {
@@ -40,4 +44,13 @@ export function createOwnFetch(ownAddress: () => string) {
       call.on('error', reject)
       call.end(body === undefined || body === null ? undefined : String(body))
     })
+  }
+}
+
+/** The certificate is for the public name, and the way to this process's own listener leaves it nowhere. */
+async function requestTo(address: string): Promise<typeof request> {
+  if (address.startsWith('http:')) return request
+  const https = await import('node:https')
+  return ((url: string, options: RequestOptions, listener: () => void) =>
+    https.request(url, { ...options, rejectUnauthorized: false }, listener)) as typeof request
 }

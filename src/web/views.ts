@@ -170,6 +170,8 @@ export interface DemoView {
 export interface SignInView {
   readonly returnTo: string
   readonly wrong: boolean
+  /** The browser came from another site, and did not bring its cookie: it asks once more by itself. */
+  readonly isFromElsewhere: boolean
 }
 
 interface Views {

@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { readCommandLine } from '../../src/config/command-line.ts'
-import {
-  commandLineConfiguration,
-  createConfiguration,
-  helpText,
-} from '../../src/config/configuration.ts'
+import { commandLineConfiguration, createConfiguration } from '../../src/config/configuration.ts'
 import { generatedFiles } from '../../src/config/generated.ts'
+import { helpText } from '../../src/config/help.ts'
 import { optionSpecs } from '../../src/config/options.ts'
 import { packageRoot } from '../../src/config/root.ts'
 

@@ -43,7 +43,7 @@ withSimulator(
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    t.is(operations.length, 36)
+    t.is(operations.length, 37)
     const documented = [
       'GET /control/state',
       'POST /control/reset',
@@ -58,6 +58,7 @@ withSimulator(
       'GET /control/events',
       'POST /control/logins',
       'POST /control/codes/expire',
+      'POST /control/keys/rotate',
       'POST /control/sandboxes',
       'DELETE /control/sandboxes/{id}',
     ]

@@ -1,6 +1,7 @@
 import { type Fault, type FaultPlace, kindOf } from '../../domain/fault.ts'
 import type { TokenDraft } from '../../domain/faults/kind.ts'
 import type { IssuerDependencies } from '../context.ts'
+import { keysOverlap } from '../key-ring.ts'
 
 const endpointOf = { 'id-token': 'token', userinfo: 'userinfo' } as const
 
@@ -32,5 +33,5 @@ export async function rotateKeys(
 ): Promise<void> {
   if (!state.faults.mayFire(isRotation)) return
   for (const { attributes } of await state.faults.fire({ ...where, endpoint: 'token' }, isRotation))
-    await keyRing.rotate(attributes['overlap'] !== false)
+    await keyRing.rotate({ overlap: attributes['overlap'] === false ? 0 : keysOverlap })
 }

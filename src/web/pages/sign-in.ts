@@ -2,34 +2,40 @@ import type { Context } from 'koa'
 import { isSameSecret, signInValue } from '../access.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
-import { signInCookie } from '../guards.ts'
+import { signInCookie, tokenOf } from '../guards.ts'
 import { factsOf, localPath, readForm, seeOther } from '../http.ts'
 import { showPage } from '../page.ts'
+import { refuseAfter } from '../rate-limit.ts'
 
 /** GET /sign-in */
-export function signInPage({ controlToken }: WebDependencies) {
+export function signInPage(dependencies: WebDependencies) {
+  const { controlToken } = dependencies
   return async (ctx: Context): Promise<void> => {
     if (controlToken === undefined) throw noToken()
-    showPage(ctx, 'sign-in', {
-      returnTo: localPath(String(ctx.query['returnTo'] ?? '/')),
-      wrong: false,
-    })
+    const returnTo = localPath(String(ctx.query['returnTo'] ?? '/'))
+    if (tokenOf(ctx, dependencies) === 'right') return seeOther(ctx, returnTo)
+    // A strict cookie does not come along from another site: the page asks once more by itself.
+    const isFromElsewhere = ctx.get('Sec-Fetch-Site') === 'cross-site'
+    showPage(ctx, 'sign-in', { returnTo, wrong: false, isFromElsewhere })
   }
 }
 
 /** POST /sign-in: the control token for a cookie. */
-export function submitSignIn({ controlToken, cookieKeys, state }: WebDependencies) {
+export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: WebDependencies) {
   return async (ctx: Context): Promise<void> => {
     if (controlToken === undefined) throw noToken()
+    const { client } = factsOf(ctx)
+    refuseAfter(await rateLimit?.spent('controlToken', client))
     const fields = await readForm(ctx)
     const returnTo = localPath(fields['returnTo'] ?? '/')
     if (!isSameSecret(fields['token'] ?? '', controlToken)) {
+      await rateLimit?.count('controlToken', client)
       await state.journal.write({
         type: 'refusal',
         step: 'control',
         outcome: 'sign-in with a wrong control token',
       })
-      return showPage(ctx, 'sign-in', { returnTo, wrong: true }, 401)
+      return showPage(ctx, 'sign-in', { returnTo, wrong: true, isFromElsewhere: false }, 401)
     }
     ctx.cookies.set(signInCookie(ctx), signInValue(controlToken, cookieKeys[0]), {
       httpOnly: true,

@@ -221,3 +221,29 @@ export interface SandboxJson {
   readonly createdAt: string
   readonly expiresAt: string
 }
+
+/** What came of a rotation. Times in ISO 8601. */
+export interface RotationJson {
+  /** The key that signs now. */
+  readonly signingKid: string
+  /** Every key that is published, the signing key first. */
+  readonly kids: readonly string[]
+  /** When the new key begins to sign. */
+  readonly signsAt: string
+  /** When the keys of before are no longer published. */
+  readonly retiresAt: string
+  /** `memory`: gone at a restart, since the keys came from no file. */
+  readonly kept: 'file' | 'memory'
+}
+
+/** The simulator's own keys. */
+export interface KeyDeeds {
+  /**
+   * A new key signs; those of before stay published for 24 hours more.
+   *
+   * @param options `signsAfter`: seconds during which the old key goes on signing while the new one is published
+   * already, for clients that keep keys and do not look again; 0 unless given, at most 86,400
+   * @throws SimulatorError `keys-are-fixed` when they were given as a JWKS, or the file cannot be written
+   */
+  rotate(options?: { readonly signsAfter?: number }): Promise<RotationJson>
+}

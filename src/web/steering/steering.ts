@@ -10,6 +10,7 @@ import type {
   ActionDeeds,
   FaultDeeds,
   JournalDeeds,
+  KeyDeeds,
   LifeDeeds,
   PartnerDeeds,
   RunLogin,
@@ -17,6 +18,7 @@ import type {
 } from './contract.ts'
 import { createFaultDeeds } from './faults.ts'
 import { createJournalDeeds } from './journal.ts'
+import { createKeyDeeds } from './keys.ts'
 import { createLifeDeeds } from './lives.ts'
 import { createRunLogin } from './logins.ts'
 import { createPartnerDeeds } from './partners.ts'
@@ -30,6 +32,7 @@ export interface Steering extends LifeDeeds {
   readonly partners: PartnerDeeds
   readonly faults: FaultDeeds
   readonly journal: JournalDeeds
+  readonly keys: KeyDeeds
   readonly runLogin: RunLogin
   readonly sandboxes: SandboxDeeds
   /** Puts a document in the place of those that came from files, all or nothing, and resets. @throws SimulatorError `bad-input` */
@@ -46,6 +49,7 @@ export function createSteering(dependencies: WebDependencies): Steering {
     partners: createPartnerDeeds(dependencies, check),
     faults: createFaultDeeds(dependencies, check),
     journal: createJournalDeeds(dependencies),
+    keys: createKeyDeeds(dependencies),
     runLogin: createRunLogin(dependencies),
     sandboxes: createSandboxDeeds(dependencies.sandboxes),
     async putFixtures(source) {
@@ -69,7 +73,7 @@ function checkedSteering(deeds: Steering): Steering {
   const inputs = lazy(createControlInputs)
   const check = (name: InputName, value: object | undefined) =>
     void (value !== undefined && checked(inputs()[name] as never, value))
-  const { actions, journal, faults, codes, accessTokens, runLogin } = deeds
+  const { actions, journal, faults, codes, accessTokens, keys, runLogin } = deeds
   return {
     ...deeds,
     actions: {
@@ -111,6 +115,12 @@ function checkedSteering(deeds: Steering): Steering {
       async clear(query) {
         check('journalFilter', query)
         return journal.clear(query)
+      },
+    },
+    keys: {
+      async rotate(options) {
+        check('rotation', options)
+        return keys.rotate(options)
       },
     },
     codes: {

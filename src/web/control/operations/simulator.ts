@@ -6,7 +6,7 @@ import type { Steering } from '../../steering/steering.ts'
 import { type Operation, operation } from '../operation.ts'
 import { stateJson } from '../state.ts'
 
-/** The simulator as a whole: state, reset, fixtures. */
+/** The simulator as a whole: state, reset, fixtures, keys. */
 export function simulatorOperations(d: WebDependencies, s: Steering): Operation[] {
   return [
     operation({
@@ -34,6 +34,18 @@ export function simulatorOperations(d: WebDependencies, s: Steering): Operation[
       status: 204,
       example: { users: [{ phoneNumber: '+32470000042', givenName: 'Mira' }] },
       handle: async ({ ctx }) => void (await s.putFixtures(await readDocument(ctx))),
+    }),
+    operation({
+      method: 'post',
+      path: '/control/keys/rotate',
+      summary:
+        'A new key signs, at once or after signsAfter seconds; those of before stay published for 24 hours more; writes the file of --keys',
+      body: 'rotation',
+      status: 200,
+      answer: 'rotation',
+      refusals: [409],
+      example: { signsAfter: 0 },
+      handle: async ({ body }) => ({ body: await s.keys.rotate(body) }),
     }),
   ]
 }

@@ -1,0 +1,82 @@
+import * as z from 'zod'
+import { readCommandLine } from '../config/command-line.ts'
+import { commandHelp } from '../config/help.ts'
+import { type OptionSpec, problemsOfOptions } from '../config/options.ts'
+import { ConfigurationError } from '../domain/errors.ts'
+
+/** What a command line does to the process. */
+export interface Terminal {
+  readonly out: (line: string) => void
+  readonly err: (line: string) => void
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** What a command was given: checked options by their names, and what stands by itself. */
+export interface CommandInput<T> {
+  readonly options: T
+  readonly positionals: readonly string[]
+}
+
+interface CommandSpec<T> {
+  readonly name: string
+  /** After `itsme-simulator `. */
+  readonly usage: string
+  readonly about: string
+  readonly specs: readonly OptionSpec[]
+  /** Names of options that must be there. */
+  readonly needed?: readonly string[]
+  readonly positionals?: number
+  /** The answer is the exit code. @throws ConfigurationError */
+  readonly run: (input: CommandInput<T>, terminal: Terminal) => Promise<number>
+}
+
+/** A command of the command line. */
+export interface Command {
+  readonly name: string
+  readonly about: string
+  /** The answer is the exit code: 2 where the command line is wrong. */
+  readonly run: (args: readonly string[], terminal: Terminal) => Promise<number>
+}
+
+/** Makes a command: reads and checks its options, and says what is wrong with them. */
+export function command<T extends object>(spec: CommandSpec<T>): Command {
+  const { name, about, specs, needed = [], positionals = 0 } = spec
+  const shape = specs.map((each) => [each.name, z.exactOptional(each.schema)])
+  return {
+    name,
+    about,
+    async run(args, terminal) {
+      const raw = readCommandLine(args, terminal.environment, { specs, positionals })
+      if (raw.help) {
+        terminal.out(commandHelp(`itsme-simulator ${spec.usage}`, about, specs))
+        return 0
+      }
+      const schema = z.strictObject(Object.fromEntries(shape))
+      const { named } = problemsOfOptions(schema, raw.values, raw.spellings)
+      const absent = specs.filter(
+        (each) => needed.includes(each.name) && !(each.name in raw.values),
+      )
+      const missing = absent.map(({ flag, value }) => ({
+        path: flag,
+        message: `is missing: ${flag} ${value}`,
+      }))
+      const errors = [...raw.errors, ...named, ...missing]
+      if (errors.length > 0) return report(terminal, errors, raw.spellings)
+      try {
+        return await spec.run({ options: raw.values as T, positionals: raw.positionals }, terminal)
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error
+        return report(terminal, error.errors, raw.spellings)
+      }
+    },
+  }
+}
+
+function report(
+  { err }: Terminal,
+  errors: readonly { readonly path: string; readonly message: string }[],
+  spellings: Readonly<Record<string, string>>,
+): number {
+  for (const { path, message } of errors) err(`${spellings[path] ?? path}: ${message}`)
+  return 2
+}

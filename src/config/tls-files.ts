@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import type { InputError } from '../domain/errors.ts'
+import type { GivenOptions } from './given-options.ts'
+
+/** A certificate chain and its private key, as PEM. */
+export interface TlsFiles {
+  readonly cert: string
+  readonly key: string
+}
+
+/** What the options `tlsCert` and `tlsKey`, or `tls`, name: paths of files, or PEM itself. */
+export function readTls(options: GivenOptions): {
+  readonly tls?: TlsFiles
+  readonly errors: readonly InputError[]
+} {
+  const cert = options.tlsCert ?? options.tls?.cert
+  const key = options.tlsKey ?? options.tls?.key
+  if (cert === undefined && key === undefined) return { errors: [] }
+  const read = [pemOf('tlsCert', cert), pemOf('tlsKey', key)] as const
+  const errors = read.flatMap((each) => ('message' in each ? [each] : []))
+  const [certificate, privateKey] = read
+  if ('message' in certificate || 'message' in privateKey) return { errors }
+  return { tls: { cert: certificate.pem, key: privateKey.pem }, errors }
+}
+
+function pemOf(
+  path: 'tlsCert' | 'tlsKey',
+  given: string | undefined,
+): { pem: string } | InputError {
+  const what = path === 'tlsCert' ? 'a certificate' : 'a private key'
+  if (given === undefined) return { path, message: `is missing: https needs ${what}, as PEM` }
+  if (given.trimStart().startsWith('-----BEGIN ')) return { pem: given }
+  try {
+    return { pem: readFileSync(given, 'utf8') }
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
+    return { path, message: `cannot read ${JSON.stringify(given)} (${reason})` }
+  }
+}

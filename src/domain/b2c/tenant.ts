@@ -1,0 +1,41 @@
+import { defined } from '../defined.ts'
+
+/** An Azure AD B2C tenant, as far as an identity provider has to know it. All in lower case. */
+export interface B2cTenant {
+  /** What stands before `.onmicrosoft.com`. */
+  readonly name: string
+  readonly id?: string
+  readonly customDomain?: string
+  /** A policy with `UsePolicyInRedirectUri`. */
+  readonly policy?: string
+}
+
+type Given = { readonly [K in keyof B2cTenant]?: B2cTenant[K] | undefined } & { name: string }
+
+/** A tenant: B2C writes its redirect URIs in lower case, however the tenant was written. */
+export function createTenant({ name, id, customDomain, policy }: Given): B2cTenant {
+  return {
+    name: name.toLowerCase(),
+    ...defined({
+      id: id?.toLowerCase(),
+      customDomain: customDomain?.toLowerCase(),
+      policy: policy?.toLowerCase(),
+    }),
+  }
+}
+
+/**
+ * Every redirect URI that the tenant may send, the most usual first (Microsoft's article on generic OpenID Connect
+ * providers: lower case; the tenant by name or id; the custom domain in place of b2clogin.com; the policy with
+ * `UsePolicyInRedirectUri`).
+ */
+export function redirectUrisOfTenant({ name, id, customDomain, policy }: B2cTenant): string[] {
+  const hosts = [`${name}.b2clogin.com`, ...(customDomain === undefined ? [] : [customDomain])]
+  const tenants = [`${name}.onmicrosoft.com`, name, ...(id === undefined ? [] : [id])]
+  const policies = ['', ...(policy === undefined ? [] : [`/${policy}`])]
+  return hosts.flatMap((host) =>
+    policies.flatMap((path) =>
+      tenants.map((tenant) => `https://${host}/${tenant}${path}/oauth2/authresp`),
+    ),
+  )
+}
