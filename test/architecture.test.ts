@@ -10,7 +10,14 @@ const packages: Record<string, string[]> = {
   config: ['zod', 'yaml'],
   state: [],
   oidc: ['oidc-provider', 'jose'],
-  web: ['koa', 'koa-mount', '@koa/router', 'openid-client', 'oidc-provider'],
+  web: [
+    'koa',
+    'koa-mount',
+    '@koa/router',
+    'openid-client',
+    'oidc-provider',
+    'rate-limiter-flexible',
+  ],
   // The fixture for Playwright, whose peer it is.
   '.': ['@playwright/test'],
   commands: ['zod'],

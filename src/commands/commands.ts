@@ -1,5 +1,7 @@
+import { b2cCommand } from './b2c.ts'
 import type { Command } from './command.ts'
 import { keysCommand } from './keys.ts'
+import { onboardCommand } from './onboard.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [keysCommand]
+export const commands: readonly Command[] = [b2cCommand, keysCommand, onboardCommand]

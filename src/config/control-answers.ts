@@ -118,6 +118,7 @@ export function createControlAnswers() {
       tokens: z.exactOptional(z.looseObject({ access_token: z.string(), id_token: z.string() })),
     }),
     expired: z.strictObject({ expired: z.int() }),
+    secretLink: z.strictObject({ url: z.url(), expiresAt: time }),
     rotation: z.strictObject({
       signingKid: z.string(),
       kids: z.array(z.string()),

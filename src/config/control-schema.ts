@@ -70,6 +70,7 @@ export function createControlInputs() {
     }),
     expireCodes: z.strictObject({ ...who, code: z.exactOptional(text) }),
     expireAccessTokens: z.strictObject({ ...who, accessToken: z.exactOptional(text) }),
+    secretLink: z.strictObject({ expiresIn: z.exactOptional(z.number().min(1).max(604_800)) }),
     rotation: z.strictObject({ signsAfter: z.exactOptional(z.number().min(0).max(86_400)) }),
     sandbox: z.strictObject({
       fixtures: z.exactOptional(z.record(z.string(), z.unknown())),

@@ -41,7 +41,8 @@ export const url = z
     message: 'must not be an address of the real itsme',
   })
 
-const serviceText = z.string().refine(isServiceText, {
+/** `CODE` or `CODE:TYPE`. */
+export const serviceText = z.string().refine(isServiceText, {
   message: `must be a service code, or CODE:TYPE with one of ${serviceTypes.join(', ')}`,
 })
 

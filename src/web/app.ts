@@ -19,11 +19,13 @@ import { findingsPage, partnerFindingsPage } from './pages/findings.ts'
 import { homePage } from './pages/home.ts'
 import { cancelVisit, identifyPage, submitIdentify } from './pages/identify.ts'
 import { switchLanguage } from './pages/language.ts'
+import { onboardPage, submitOnboard } from './pages/onboard.ts'
 import * as phone from './pages/phone.ts'
+import { secretPage, showSecret } from './pages/secret.ts'
 import { signInPage, submitSignIn } from './pages/sign-in.ts'
 import { waitEvents, waitPage } from './pages/wait.ts'
 import { limitRequests } from './rate-limit.ts'
-import { createSteering } from './steering/steering.ts'
+import { createSteering, type Steering } from './steering/steering.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Handler = (ctx: Context) => Promise<void>
@@ -32,11 +34,14 @@ type Route = readonly [Method, path: string, Handler]
 /** Every path of the simulator, but those of the two issuers, which are oidc-provider's. */
 function routesOf(dependencies: WebDependencies) {
   const d = dependencies
+  const steering = createSteering(d)
   const demo = createDemo(d)
   const open: Route[] = [
     ['get', '/', homePage(d)],
     ['get', '/assets/:name', serveAsset()],
     ['get', '/language', switchLanguage],
+    ['get', '/secret/:token', secretPage(d)],
+    ['post', '/secret/:token', showSecret(d)],
     ['get', '/sign-in', signInPage(d)],
     ['post', '/sign-in', submitSignIn(d)],
   ]
@@ -61,15 +66,17 @@ function routesOf(dependencies: WebDependencies) {
     ['post', '/app/:phoneNumber/actions/:id/reject', phone.rejectOnPhone(d)],
   ]
   const inspector: Route[] = [
+    ['get', '/inspector/partners/new', onboardPage(d)],
+    ['post', '/inspector/partners/new', submitOnboard(steering)],
     ['get', '/inspector/findings', findingsPage(d)],
     ['get', '/inspector/findings/:code', partnerFindingsPage(d)],
   ]
-  return { open, identify, demo: demoRoutes, app, inspector, control: controlRoutes(d) }
+  return { open, identify, demo: demoRoutes, app, inspector, control: controlRoutes(d, steering) }
 }
 
 /** The control API: the paths are in `control/operations.ts`, from which its OpenAPI document is made. */
-function controlRoutes(dependencies: WebDependencies): Route[] {
-  const operations = operationsOf(dependencies, createSteering(dependencies))
+function controlRoutes(dependencies: WebDependencies, steering: Steering): Route[] {
+  const operations = operationsOf(dependencies, steering)
   const input = createInputReader()
   const routes = operations.map(({ method, path, handle }): Route => {
     const pattern = path.replace(/\{(\w+)\}/g, ':$1')

@@ -119,9 +119,14 @@ async function journalRefusal(
     type: 'refusal',
     step,
     reference,
-    outcome: `${ctx.method} ${ctx.path}: ${reason}`,
+    outcome: `${ctx.method} ${shownPath(ctx)}: ${reason}`,
   })
   return reference
+}
+
+/** A path for the log: a one-time link is a secret itself. */
+function shownPath({ path }: Context): string {
+  return path.replace(/^((\/s\/\w+)?\/secret\/).+/, '$1…')
 }
 
 function unexpected(): PageError {

@@ -1,8 +1,8 @@
 import type { Context, Middleware } from 'koa'
-import type { RateLimiterMemory } from 'rate-limiter-flexible'
 import { SimulatorError } from '../domain/errors.ts'
 import { networkOf } from '../domain/host-name.ts'
 import { factsOf } from './http.ts'
+import type { Limiter } from './limiter.ts'
 
 /** What is counted: any request, or a wrong guess at a secret. */
 export type RateKind = 'request' | 'controlToken' | 'clientSecret'
@@ -24,9 +24,9 @@ const window = 60
 export function createRateLimit(requests: number): RateLimit | undefined {
   if (requests === 0) return undefined
   const points = { request: requests, ...guesses }
-  const limiters = new Map<RateKind, Promise<RateLimiterMemory>>()
+  const limiters = new Map<RateKind, Promise<Limiter>>()
 
-  function limiterOf(kind: RateKind): Promise<RateLimiterMemory> {
+  function limiterOf(kind: RateKind): Promise<Limiter> {
     const limiter = limiters.get(kind) ?? makeLimiter(points[kind])
     limiters.set(kind, limiter)
     return limiter
@@ -47,9 +47,9 @@ export function createRateLimit(requests: number): RateLimit | undefined {
   }
 }
 
-async function makeLimiter(points: number): Promise<RateLimiterMemory> {
-  const { RateLimiterMemory } = await import('rate-limiter-flexible')
-  return new RateLimiterMemory({ points, duration: window })
+async function makeLimiter(points: number): Promise<Limiter> {
+  const { createLimiter } = await import('./limiter.ts')
+  return createLimiter(points, window)
 }
 
 /** Too many requests of an address. */

@@ -1,5 +1,8 @@
 import type { TextPart } from '../domain/approval.ts'
+import type { ServiceType } from '../domain/partner.ts'
 import type { Translate } from './locales/catalogue.ts'
+import type { HomeKits } from './pages/home-kits.ts'
+import type { SecretLinkJson } from './steering/contract.ts'
 import { templates } from './templates.js'
 
 /** What every page gets. */
@@ -110,7 +113,7 @@ export interface PhoneView {
   readonly notice?: { readonly text: string; readonly kind: 'done' | 'alert' }
 }
 
-export interface HomeView {
+export interface HomeView extends HomeKits {
   readonly version: string
   readonly demo: boolean
   readonly app: boolean
@@ -132,6 +135,9 @@ export interface HomeView {
   /** How many more there are. */
   readonly hidden: number
   readonly findings: boolean
+  /** Whether signing in would open more. */
+  readonly signIn: boolean
+  readonly newPartner: boolean
 }
 
 export interface FindingView {
@@ -174,6 +180,36 @@ export interface SignInView {
   readonly isFromElsewhere: boolean
 }
 
+export interface SecretView {
+  readonly partnerName: string
+  /** Both only where it is shown. */
+  readonly code?: string
+  readonly secret?: string
+}
+
+/** What somebody typed of a new partner. */
+export interface OnboardForm {
+  readonly name: string
+  readonly code: string
+  readonly service: string
+  readonly type: ServiceType
+  /** One a line. */
+  readonly redirectUris: string
+}
+
+export interface OnboardView {
+  readonly form: OnboardForm
+  readonly types: readonly ServiceType[]
+  readonly alerts?: readonly string[]
+}
+
+export interface OnboardedView {
+  readonly code: string
+  readonly link: SecretLinkJson
+  /** The fixture, with the secret. */
+  readonly yaml: string
+}
+
 interface Views {
   readonly identify: IdentifyView
   readonly wait: WaitView
@@ -185,6 +221,9 @@ interface Views {
   readonly findings: FindingsView
   readonly demo: DemoView
   readonly 'sign-in': SignInView
+  readonly secret: SecretView
+  readonly onboard: OnboardView
+  readonly onboarded: OnboardedView
 }
 
 export type ViewName = keyof Views

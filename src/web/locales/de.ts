@@ -152,6 +152,42 @@ export const de: Catalogue = {
   'demo.response': 'Antwort des Token-Endpunkts (Tokens gekürzt)',
   'demo.again': 'Abmelden und neu beginnen',
 
+  'home.signIn': 'Anmelden',
+  'home.signInText':
+    'Sie sehen, was Fremde sehen. Mit dem Control-Token gibt es die Telefone, die Secrets und mehr:',
+  'home.newPartner': 'Partner hinzufügen',
+  'home.b2c': 'Azure AD B2C ({tenant}): {partner}',
+  'home.b2cText':
+    'Was in jedes Formular des Azure-Portals gehört, wie in Microsofts Artikel über itsme. Dateien für eine benutzerdefinierte Richtlinie: itsme-simulator b2c --out.',
+  'home.brokers': 'Andere Broker',
+  'home.brokersText':
+    'Werte für {partner}, und was als Redirect-URI registriert werden muss. Keiner konnte hier ausprobiert werden: sie stehen so da, wie die Broker sie dokumentieren.',
+  'home.broker': 'Broker',
+  'home.where': 'Wo',
+  'home.fields': 'Felder',
+  'secret.title': 'Ihr Client-Secret',
+  'secret.lead':
+    'Dieser Link zeigt das Client-Secret von {partner} einmal. Halten Sie einen sicheren Ort dafür bereit.',
+  'secret.show': 'Einmal zeigen',
+  'secret.shown': 'Bewahren Sie es jetzt auf: diese Seite lässt sich nicht noch einmal öffnen.',
+  'onboard.title': 'Ein neuer Partner',
+  'onboard.lead':
+    'Wie itsme es per Mail macht: ein Partnercode, ein Servicecode und ein Link, der das Client-Secret einmal zeigt.',
+  'onboard.name': 'Name der Firma oder Anwendung',
+  'onboard.code': 'Partnercode (Client-ID)',
+  'onboard.codeHint':
+    'Wird aus dem Namen gemacht, wenn Sie nichts eingeben; der Servicecode daraus mit _LOGIN.',
+  'onboard.service': 'Servicecode',
+  'onboard.type': 'Art des Service',
+  'onboard.redirectUris': 'Redirect-URIs, eine pro Zeile',
+  'onboard.go': 'Partner hinzufügen',
+  'onboarded.title': '{code} ist jetzt Partner',
+  'onboarded.keep': 'Bewahren Sie diese Datei auf',
+  'onboarded.keepText':
+    'Der Partner ist nach dem nächsten Start des Simulators weg, außer Sie bewahren dies auf und starten mit --fixtures. Es enthält das Client-Secret: es steht nur jetzt hier.',
+  'onboarded.link': 'Einmal-Link zum Client-Secret',
+  'onboarded.linkText':
+    'Für die Person, die den Client einrichtet. Er funktioniert einmal, bis {time}.',
   'signIn.title': 'Beim Simulator anmelden',
   'signIn.lead':
     'Der Simulator hat das Control-Token beim Start ausgegeben, oder Sie haben ihm eines gegeben.',

@@ -146,6 +146,41 @@ export const en = {
   'demo.response': 'Token response (tokens shortened)',
   'demo.again': 'Log out and start again',
 
+  'home.signIn': 'Sign in',
+  'home.signInText':
+    'You see what strangers see. With the control token there are the phones, the secrets and more:',
+  'home.newPartner': 'Add a partner',
+  'home.b2c': 'Azure AD B2C ({tenant}): {partner}',
+  'home.b2cText':
+    'What belongs into each form of the Azure portal, as in Microsoft’s article on itsme. Custom policy files: itsme-simulator b2c --out.',
+  'home.brokers': 'Other brokers',
+  'home.brokersText':
+    'Values for {partner}, and what has to be registered as its redirect URI. None of these could be tried here: they are as the brokers document them.',
+  'home.broker': 'Broker',
+  'home.where': 'Where',
+  'home.fields': 'Fields',
+  'secret.title': 'Your client secret',
+  'secret.lead':
+    'This link shows the client secret of {partner} once. Have a safe place ready for it.',
+  'secret.show': 'Show it, once',
+  'secret.shown': 'Keep it now: this page cannot be opened again.',
+  'onboard.title': 'A new partner',
+  'onboard.lead':
+    'As itsme does it by mail: a partner code, a service code, and a one-time link to the client secret.',
+  'onboard.name': 'Name of the company or application',
+  'onboard.code': 'Partner code (client ID)',
+  'onboard.codeHint':
+    'Made of the name where you leave it empty; the service code of it with _LOGIN.',
+  'onboard.service': 'Service code',
+  'onboard.type': 'Type of service',
+  'onboard.redirectUris': 'Redirect URIs, one a line',
+  'onboard.go': 'Add the partner',
+  'onboarded.title': '{code} is a partner now',
+  'onboarded.keep': 'Keep this file',
+  'onboarded.keepText':
+    'The partner is gone when the simulator is started again, unless you keep this and start with --fixtures. It holds the client secret: it is shown here only now.',
+  'onboarded.link': 'One-time link to the client secret',
+  'onboarded.linkText': 'For whoever sets up the client. It works once, until {time}.',
   'signIn.title': 'Sign in to the simulator',
   'signIn.lead': 'The simulator printed the control token when it started, or you gave it one.',
   'signIn.label': 'Control token',

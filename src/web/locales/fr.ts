@@ -151,6 +151,41 @@ export const fr: Catalogue = {
   'demo.response': 'Réponse du token endpoint (tokens raccourcis)',
   'demo.again': 'Se déconnecter et recommencer',
 
+  'home.signIn': 'Se connecter',
+  'home.signInText':
+    'Vous voyez ce que voient les inconnus. Avec le jeton de contrôle, il y a les téléphones, les secrets et plus :',
+  'home.newPartner': 'Ajouter un partenaire',
+  'home.b2c': 'Azure AD B2C ({tenant}) : {partner}',
+  'home.b2cText':
+    'Ce qui va dans chaque formulaire du portail Azure, comme dans l’article de Microsoft sur itsme. Fichiers d’une stratégie personnalisée : itsme-simulator b2c --out.',
+  'home.brokers': 'Autres courtiers',
+  'home.brokersText':
+    'Valeurs pour {partner}, et ce qu’il faut enregistrer comme URI de redirection. Aucun n’a pu être essayé ici : ils sont tels que leurs éditeurs les documentent.',
+  'home.broker': 'Courtier',
+  'home.where': 'Où',
+  'home.fields': 'Champs',
+  'secret.title': 'Votre secret client',
+  'secret.lead':
+    'Ce lien montre une seule fois le secret client de {partner}. Préparez un endroit sûr où le garder.',
+  'secret.show': 'Le montrer, une fois',
+  'secret.shown': 'Gardez-le maintenant : cette page ne peut plus être ouverte.',
+  'onboard.title': 'Un nouveau partenaire',
+  'onboard.lead':
+    'Comme itsme le fait par courrier : un code partenaire, un code de service et un lien qui montre une fois le secret client.',
+  'onboard.name': 'Nom de l’entreprise ou de l’application',
+  'onboard.code': 'Code partenaire (client ID)',
+  'onboard.codeHint':
+    'Fait du nom si vous le laissez vide ; le code de service en est fait avec _LOGIN.',
+  'onboard.service': 'Code de service',
+  'onboard.type': 'Type de service',
+  'onboard.redirectUris': 'URI de redirection, une par ligne',
+  'onboard.go': 'Ajouter le partenaire',
+  'onboarded.title': '{code} est maintenant partenaire',
+  'onboarded.keep': 'Gardez ce fichier',
+  'onboarded.keepText':
+    'Le partenaire disparaît au prochain démarrage du simulateur, sauf si vous gardez ceci et démarrez avec --fixtures. Il contient le secret client : il n’est montré ici que maintenant.',
+  'onboarded.link': 'Lien à usage unique vers le secret client',
+  'onboarded.linkText': 'Pour qui configure le client. Il fonctionne une fois, jusqu’au {time}.',
   'signIn.title': 'Se connecter au simulateur',
   'signIn.lead':
     'Le simulateur a affiché le jeton de contrôle au démarrage, ou vous le lui avez donné.',

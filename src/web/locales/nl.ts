@@ -150,6 +150,41 @@ export const nl: Catalogue = {
   'demo.response': 'Antwoord van het token endpoint (tokens ingekort)',
   'demo.again': 'Uitloggen en opnieuw beginnen',
 
+  'home.signIn': 'Aanmelden',
+  'home.signInText':
+    'Je ziet wat vreemden zien. Met het control token zijn er de telefoons, de secrets en meer:',
+  'home.newPartner': 'Partner toevoegen',
+  'home.b2c': 'Azure AD B2C ({tenant}): {partner}',
+  'home.b2cText':
+    'Wat in elk formulier van de Azure-portal hoort, zoals in het artikel van Microsoft over itsme. Bestanden voor een custom policy: itsme-simulator b2c --out.',
+  'home.brokers': 'Andere brokers',
+  'home.brokersText':
+    'Waarden voor {partner}, en wat als redirect-URI geregistreerd moet worden. Geen ervan kon hier geprobeerd worden: ze staan er zoals de brokers ze documenteren.',
+  'home.broker': 'Broker',
+  'home.where': 'Waar',
+  'home.fields': 'Velden',
+  'secret.title': 'Je client secret',
+  'secret.lead':
+    'Deze link toont het client secret van {partner} één keer. Zorg dat je er een veilige plaats voor hebt.',
+  'secret.show': 'Toon het, één keer',
+  'secret.shown': 'Bewaar het nu: deze pagina kan niet opnieuw geopend worden.',
+  'onboard.title': 'Een nieuwe partner',
+  'onboard.lead':
+    'Zoals itsme het per mail doet: een partnercode, een servicecode, en een link die één keer het client secret toont.',
+  'onboard.name': 'Naam van het bedrijf of de applicatie',
+  'onboard.code': 'Partnercode (client-ID)',
+  'onboard.codeHint':
+    'Wordt van de naam gemaakt als je niets invult; de servicecode daarvan met _LOGIN.',
+  'onboard.service': 'Servicecode',
+  'onboard.type': 'Soort service',
+  'onboard.redirectUris': 'Redirect-URI’s, één per regel',
+  'onboard.go': 'Partner toevoegen',
+  'onboarded.title': '{code} is nu een partner',
+  'onboarded.keep': 'Bewaar dit bestand',
+  'onboarded.keepText':
+    'De partner is weg als de simulator opnieuw gestart wordt, tenzij je dit bewaart en met --fixtures start. Het bevat het client secret: het staat alleen nu hier.',
+  'onboarded.link': 'Eenmalige link naar het client secret',
+  'onboarded.linkText': 'Voor wie de client instelt. Hij werkt één keer, tot {time}.',
   'signIn.title': 'Aanmelden bij de simulator',
   'signIn.lead':
     'De simulator toonde het control token bij de start, of je hebt er zelf een opgegeven.',

@@ -8,6 +8,7 @@ import { refusalOf } from '../guards.ts'
 import { factsOf, languageFor } from '../http.ts'
 import { showPage } from '../page.ts'
 import { nobody, shownPeople } from '../people.ts'
+import { homeKits } from './home-kits.ts'
 
 /** GET /: what runs here, the values to paste into a client, the test people. */
 export function homePage(dependencies: WebDependencies) {
@@ -15,16 +16,21 @@ export function homePage(dependencies: WebDependencies) {
   return async (ctx: Context): Promise<void> => {
     const { origin } = factsOf(ctx)
     const { t } = languageFor(ctx)
-    const isOpen = refusalOf(ctx, dependencies, true) === undefined
+    const refusal = refusalOf(ctx, dependencies, true)
+    const isOpen = refusal === undefined
+    const partners = await state.partners.list()
     const isOn = (room: 'demo' | 'app' | 'control' | 'inspector') =>
       !configuration.disable.includes(room)
     showPage(ctx, 'home', {
       version,
-      demo: isOn('demo') && (await state.partners.find('DEMO')) !== undefined,
+      demo: isOn('demo') && partners.some(({ code }) => code === 'DEMO'),
       app: isOn('app'),
       control: isOn('control'),
       findings: isOpen && isOn('inspector'),
-      partners: (await state.partners.list()).map((partner) => ({
+      signIn: refusal?.status === 401,
+      newPartner: isOpen && isOn('inspector'),
+      ...homeKits({ partners, tenant: configuration.b2cTenant, url: origin.browserUrl, isOpen }),
+      partners: partners.map((partner) => ({
         code: partner.code,
         name: partner.name,
         issuers: issuers

@@ -79,13 +79,26 @@ export interface UserDeeds {
   remove(phoneNumberOrId: string): Promise<void>
 }
 
+/** For how long a link is good. */
+export interface SecretLinkOptions {
+  /** Seconds. */
+  readonly expiresIn?: number
+}
+
+/** A page that shows a client secret once. */
+export interface SecretLinkJson {
+  readonly url: string
+  /** ISO 8601. */
+  readonly expiresAt: string
+}
+
 /** The partners of a simulator, changed at run time: what the next request meets. Secrets are never answered. */
 export interface PartnerDeeds {
   /** Oldest first. */
   list(): Promise<PartnerJson[]>
   /** @throws SimulatorError `not-found` */
   get(code: string): Promise<PartnerJson>
-  /** @throws SimulatorError `bad-input`, `already-exists` */
+  /** One that authenticates by a client secret and brings none gets one: `yaml` and `secretLink` show it. @throws SimulatorError `bad-input`, `already-exists` */
   add(partner: PartnerFixture): Promise<PartnerJson>
   /** A merge patch (RFC 7396) on what the partner was made of. @throws SimulatorError `bad-input`, `not-found` */
   change(code: string, patch: Partial<PartnerFixture>): Promise<PartnerJson>
@@ -93,6 +106,15 @@ export interface PartnerDeeds {
   remove(code: string): Promise<void>
   /** What a partner's requests did that itsme would refuse, or advises against. @throws SimulatorError `not-found` */
   findings(code: string): Promise<FindingJson[]>
+  /** The partner as a fixture document to keep, with its secret: what was added is gone after a restart. @throws SimulatorError `not-found` */
+  yaml(code: string): Promise<string>
+  /**
+   * A link to a page that shows the client secret once.
+   *
+   * @param options `expiresIn` in seconds: 24 hours unless given, at most 7 days
+   * @throws SimulatorError `not-found`; `bad-input` when the partner has no secret
+   */
+  secretLink(code: string, options?: SecretLinkOptions, url?: string): Promise<SecretLinkJson>
   /** Fetches the keys at the partner's `jwksUri` now. @throws SimulatorError `not-found`, `bad-input` */
   refreshKeys(code: string): Promise<{ kids: (string | null)[] }>
 }

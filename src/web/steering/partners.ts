@@ -1,13 +1,16 @@
 import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createPartner } from '../../config/create-partner.ts'
+import { newClientSecret, partnerYaml } from '../../config/onboard.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { mergePatch } from '../../domain/merge-patch.ts'
+import { defaultBrowserUrl } from '../../domain/origin.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { KeysRefusal } from '../../oidc/partner-keys.ts'
 import { withLock } from '../../state/lock.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import type { PartnerDeeds } from './contract.ts'
 import { notFound } from './not-found.ts'
+import { createSecretLinks } from './secret-links.ts'
 import { findingJson, type PartnerJson, partnerJson } from './shapes.ts'
 import { worldOf } from './world.ts'
 
@@ -16,6 +19,7 @@ export function createPartnerDeeds(
   check: EntryChecks,
 ): PartnerDeeds {
   const { state, partnerKeys, clock } = dependencies
+  const links = createSecretLinks(dependencies)
 
   async function getPartner(code: string): Promise<Partner> {
     const partner = await state.partners.find(code)
@@ -44,7 +48,7 @@ export function createPartnerDeeds(
           const message = `there is a partner ${JSON.stringify(code)} already; change it with PATCH`
           throw new SimulatorError('already-exists', message)
         }
-        return put(given)
+        return put(withSecret(given))
       }),
     change: (code, patch) =>
       locked(async () => {
@@ -62,6 +66,15 @@ export function createPartnerDeeds(
         await keepInFlight(code)
         await state.partners.remove(code)
       }),
+    async yaml(code) {
+      await getPartner(code)
+      const written = await state.partners.writtenOf(code)
+      if (written === undefined) throw notFound('partner', code, '/control/partners', [])
+      return partnerYaml(written)
+    },
+    async secretLink(code, { expiresIn } = {}, url = defaultBrowserUrl(dependencies.names())) {
+      return links.create(await getPartner(code), url, expiresIn)
+    },
     async findings(code) {
       await getPartner(code)
       return (await state.findings.list(code)).map(findingJson)
@@ -80,4 +93,11 @@ export function createPartnerDeeds(
     const partner = await getPartner(code)
     await dependencies.inFlight.keep(partner)
   }
+}
+
+/** A partner as it was given, with a client secret where it needs one: the check says what else is wrong. */
+function withSecret(given: unknown): unknown {
+  const { authentication = 'client_secret_post', secret } = Object(given)
+  if (authentication !== 'client_secret_post' || secret !== undefined) return given
+  return { ...Object(given), secret: newClientSecret() }
 }

@@ -73,7 +73,7 @@ function checkedSteering(deeds: Steering): Steering {
   const inputs = lazy(createControlInputs)
   const check = (name: InputName, value: object | undefined) =>
     void (value !== undefined && checked(inputs()[name] as never, value))
-  const { actions, journal, faults, codes, accessTokens, keys, runLogin } = deeds
+  const { actions, partners, journal, faults, codes, accessTokens, keys, runLogin } = deeds
   return {
     ...deeds,
     actions: {
@@ -93,6 +93,13 @@ function checkedSteering(deeds: Steering): Steering {
       async reject(id, options) {
         check('reject', options)
         return actions.reject(id, options)
+      },
+    },
+    partners: {
+      ...partners,
+      async secretLink(code, options, url) {
+        check('secretLink', options)
+        return partners.secretLink(code, options, url)
       },
     },
     faults: {

@@ -1,3 +1,4 @@
+import { factsOf } from '../../http.ts'
 import type { Steering } from '../../steering/steering.ts'
 import { pageOf } from '../input.ts'
 import { locationOf } from '../location.ts'
@@ -20,7 +21,8 @@ export function partnerOperations({ partners }: Steering): Operation[] {
     operation({
       method: 'post',
       path: '/control/partners',
-      summary: 'Adds a partner',
+      summary:
+        'Adds a partner; without a secret it gets one; Accept: application/yaml answers the fixture to keep',
       body: 'newPartner',
       reading: 'checked-later',
       status: 201,
@@ -33,7 +35,12 @@ export function partnerOperations({ partners }: Steering): Operation[] {
       },
       async handle({ ctx, body }) {
         const partner = await partners.add(body)
-        return { body: partner, location: locationOf(ctx, `/partners/${partner.code}`) }
+        const location = locationOf(ctx, `/partners/${partner.code}`)
+        if (ctx.accepts('application/json', 'application/yaml') !== 'application/yaml') {
+          return { body: partner, location }
+        }
+        ctx.type = 'application/yaml'
+        return { body: await partners.yaml(partner.code), location }
       },
     }),
     operation({
@@ -64,6 +71,21 @@ export function partnerOperations({ partners }: Steering): Operation[] {
       status: 204,
       refusals: [404],
       handle: async ({ param }) => void (await partners.remove(param('code'))),
+    }),
+    operation({
+      method: 'post',
+      path: '/control/partners/{code}/secret-link',
+      summary: 'Makes a link that shows the client secret once, for expiresIn seconds (24 hours)',
+      body: 'secretLink',
+      status: 201,
+      answer: 'secretLink',
+      refusals: [404],
+      example: { expiresIn: 3600 },
+      async handle({ ctx, param, body }) {
+        const { browserUrl } = factsOf(ctx).origin
+        const link = await partners.secretLink(param('code'), body, browserUrl)
+        return { body: link, location: link.url }
+      },
     }),
     operation({
       method: 'get',

@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import * as z from 'zod'
+import { tenantName } from '../config/b2c-words.ts'
+import { readFixture } from '../config/fixture-source.ts'
+import { onboard, partnerYaml } from '../config/onboard.ts'
+import { type OptionSpec, option, serviceText } from '../config/options.ts'
+import { redirectUri } from '../config/partner-schema.ts'
+import { code } from '../config/schema-words.ts'
+import { createTenant, redirectUrisOfTenant } from '../domain/b2c/tenant.ts'
+import { defined } from '../domain/defined.ts'
+import { ConfigurationError } from '../domain/errors.ts'
+import { command } from './command.ts'
+import { writeSecretFile } from './write-file.ts'
+
+interface Options {
+  readonly name: string
+  readonly code?: string
+  readonly service?: readonly string[]
+  readonly redirectUri?: readonly string[]
+  readonly tenant?: string
+  readonly out?: string
+}
+
+const specs: readonly OptionSpec[] = [
+  option({
+    name: 'name',
+    value: '<text>',
+    description: 'what users read on the phone',
+    schema: z.string().trim().min(1).max(100),
+  }),
+  {
+    ...option({
+      name: 'code',
+      value: '<code>',
+      description: 'the partner code (client id)',
+      standard: 'made of the name',
+      schema: code,
+    }),
+    variable: 'ITSME_CLIENT_ID',
+  },
+  option({
+    name: 'service',
+    kind: 'list',
+    value: '<code[:type]>',
+    description: 'a service; repeatable',
+    standard: '<code>_LOGIN:authentication',
+    schema: z.array(serviceText),
+  }),
+  option({
+    name: 'redirectUri',
+    kind: 'list',
+    value: '<uri>',
+    description: 'a redirect URI of every service; repeatable',
+    schema: z.array(redirectUri),
+  }),
+  {
+    ...option({
+      name: 'tenant',
+      flag: '--b2c-tenant',
+      value: '<name>',
+      description: 'an Azure AD B2C tenant, whose redirect URIs are added',
+      schema: tenantName,
+    }),
+    variable: 'ITSME_B2C_TENANT',
+  },
+  option({
+    name: 'out',
+    value: '<path>',
+    description: 'the fixture file, which only you may read',
+    standard: 'standard output',
+    schema: z.string().min(1),
+  }),
+]
+
+function partnerOf({ name, code, service, redirectUri, tenant }: Options) {
+  const ofTenant = tenant === undefined ? [] : redirectUrisOfTenant(createTenant({ name: tenant }))
+  const redirectUris = [...(redirectUri ?? []), ...ofTenant]
+  if (redirectUris.length === 0) {
+    const message = 'is missing: --redirect-uri <uri>, or --b2c-tenant <name>'
+    throw new ConfigurationError([{ path: '--redirect-uri', message }])
+  }
+  const made = onboard({ name, ...defined({ code }), services: [], redirectUris })
+  const services = service ?? [`${made.code}_LOGIN:authentication`]
+  return onboard({ name, code: made.code, services, redirectUris })
+}
+
+/** `itsme-simulator onboard`: a partner with a client secret, as a fixture file. */
+export const onboardCommand = command<Options>({
+  name: 'onboard',
+  usage: 'onboard --name "My company" --redirect-uri https://app.example/cb [options]',
+  about: 'makes a partner with a client secret of its own, as a fixture file',
+  specs,
+  needed: ['name'],
+  async run({ options }, { out, err }) {
+    const partner = partnerOf(options)
+    const checked = readFixture({ name: '--name', document: { partners: [partner] } })
+    if ('errors' in checked) throw new ConfigurationError(checked.errors)
+    const text = partnerYaml(partner)
+    if (options.out === undefined) {
+      out(text.trimEnd())
+      return 0
+    }
+    mkdirSync(dirname(options.out), { recursive: true })
+    writeSecretFile(options.out, text)
+    const scopes = partner.services.map((each) => `service:${each.code}`).join(', ')
+    err(`partner ${partner.code} (${scopes}) written to ${options.out}, with its client secret`)
+    err(`start with --fixtures ${options.out}`)
+    return 0
+  },
+})

@@ -1,0 +1,86 @@
+import { kitScope, metadataUrl } from './kit.ts'
+
+/** What a broker needs to know of an instance. */
+export interface BrokerFacts {
+  readonly issuerUrl: string
+  readonly clientId: string
+  readonly service: string
+}
+
+/** How a broker is set up: as its documentation says; none of them could be run here. */
+export interface Broker {
+  readonly name: string
+  readonly where: string
+  /** What has to be registered with the service; names in braces are the broker's. */
+  readonly redirectUri: string
+  readonly fields: readonly (readonly [label: string, value: string])[]
+}
+
+/** The brokers beside Azure AD B2C, with the values of an instance. */
+export function brokersFor({ issuerUrl, clientId, service }: BrokerFacts): Broker[] {
+  const scope = kitScope(service)
+  const metadata = metadataUrl(issuerUrl)
+  const client = ['Client ID', clientId] as const
+  return [
+    {
+      name: 'Microsoft Entra External ID',
+      where: 'External Identities > All identity providers > Custom > Add new > OpenID Connect',
+      redirectUri: 'https://{tenant}.ciamlogin.com/{tenant-id}/federation/oauth2',
+      fields: [
+        ['Well-known endpoint', metadata],
+        ['Issuer URI', issuerUrl],
+        client,
+        ['Client authentication', 'client_secret'],
+        ['Scope', scope],
+        ['Response type', 'code'],
+        ['Claims', 'sub, name, given_name, family_name, email'],
+      ],
+    },
+    {
+      name: 'Auth0',
+      where: 'Authentication > Enterprise > OpenID Connect > Create connection',
+      redirectUri: 'https://{domain}/login/callback',
+      fields: [
+        ['OpenID Connect Discovery URL', metadata],
+        ['Communication channel', 'Back Channel'],
+        client,
+        ['Scopes', scope],
+      ],
+    },
+    {
+      name: 'Okta',
+      where: 'Security > Identity Providers > Add identity provider > OpenID Connect IdP',
+      redirectUri: 'https://{domain}/oauth2/v1/authorize/callback',
+      fields: [
+        client,
+        ['Authentication type', 'Client secret'],
+        ['Scopes', scope],
+        ['Issuer', issuerUrl],
+        ['Endpoints', `authorization, token, JWKS and userinfo as in ${metadata}`],
+      ],
+    },
+    {
+      name: 'Amazon Cognito',
+      where: 'User pool > Social and external providers > Add identity provider > OpenID Connect',
+      redirectUri: 'https://{domain-prefix}.auth.{region}.amazoncognito.com/oauth2/idpresponse',
+      fields: [
+        client,
+        ['Authorized scopes', scope],
+        ['Attribute request method', 'GET'],
+        ['Issuer URL', issuerUrl],
+        ['Attribute mapping', 'username: sub; email, given_name, family_name, phone_number'],
+      ],
+    },
+    {
+      name: 'Keycloak',
+      where: 'Identity providers > Add provider > OpenID Connect v1.0',
+      redirectUri: 'https://{host}/realms/{realm}/broker/{alias}/endpoint',
+      fields: [
+        ['Discovery endpoint', metadata],
+        ['Client authentication', 'Client secret sent as post'],
+        client,
+        ['Scopes (Advanced)', scope],
+      ],
+    },
+  ]
+}

@@ -1,0 +1,242 @@
+import { claimPrefix } from '../claim-names.ts'
+import { guideClaims, type KitFacts, kitScope, metadataUrl } from './kit.ts'
+
+/** A claim of ours in a custom policy: B2C maps strings, booleans and dates only. */
+interface PolicyClaim {
+  /** The claim type in B2C. */
+  readonly id: string
+  readonly name: string
+  /** The claim in the ID token. */
+  readonly from: string
+  readonly type: 'string' | 'boolean'
+  /** True: the starter pack defines it already. */
+  readonly isStandard?: true
+}
+
+/** Every claim that the policy reads. */
+export const policyClaims: readonly PolicyClaim[] = [
+  { id: 'issuerUserId', name: 'User ID', from: 'sub', type: 'string', isStandard: true },
+  { id: 'displayName', name: 'Display name', from: 'name', type: 'string', isStandard: true },
+  { id: 'givenName', name: 'Given name', from: 'given_name', type: 'string', isStandard: true },
+  { id: 'surname', name: 'Surname', from: 'family_name', type: 'string', isStandard: true },
+  { id: 'email', name: 'Email', from: 'email', type: 'string', isStandard: true },
+  claim('itsmePhoneNumber', 'Phone number', 'phone_number'),
+  claim('itsmePhoneNumberVerified', 'Phone number verified', 'phone_number_verified', 'boolean'),
+  claim('itsmeBirthdate', 'Birthdate', 'birthdate'),
+  claim('itsmeGender', 'Gender', 'gender'),
+  claim('itsmeLocale', 'Locale', 'locale'),
+  claim('itsmeNationalNumber', 'National number', `${claimPrefix}BENationalNumber`),
+]
+
+function claim(
+  id: string,
+  name: string,
+  from: string,
+  type: PolicyClaim['type'] = 'string',
+): PolicyClaim {
+  return { id, name, from, type }
+}
+
+const ours = policyClaims.filter(({ isStandard }) => isStandard === undefined)
+
+/** A text as it stands in XML, in an attribute or between tags. */
+function xml(text: string): string {
+  const names: Record<string, string> = {
+    '&': 'amp',
+    '<': 'lt',
+    '>': 'gt',
+    '"': 'quot',
+    "'": 'apos',
+  }
+  return text.replace(/[&<>"']/g, (character) => `&${names[character]};`)
+}
+
+/** Ids of what belongs together. */
+const ids = {
+  extensions: 'B2C_1A_ItsmeExtensions',
+  profile: 'Itsme-OpenIdConnect',
+  journey: 'SignUpOrSignInItsme',
+  secret: 'B2C_1A_ItsmeSecret',
+} as const
+
+function policyTag({ tenant }: KitFacts, id: string): string {
+  const tenantId = xml(`${tenant.name}.onmicrosoft.com`)
+  return `<?xml version="1.0" encoding="utf-8"?>
+<TrustFrameworkPolicy
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+  xmlns:xsd="http://www.w3.org/2001/XMLSchema"
+  xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06"
+  PolicySchemaVersion="0.3.0.0"
+  TenantId="${tenantId}"
+  PolicyId="${xml(id)}"
+  PublicPolicyUri="http://${tenantId}/${xml(id)}">`
+}
+
+function basePolicy({ tenant }: KitFacts, id: string): string {
+  return `  <BasePolicy>
+    <TenantId>${xml(tenant.name)}.onmicrosoft.com</TenantId>
+    <PolicyId>${xml(id)}</PolicyId>
+  </BasePolicy>`
+}
+
+/** A file of a custom policy. */
+export interface PolicyFile {
+  readonly name: string
+  readonly text: string
+}
+
+/**
+ * The files of a custom policy above Microsoft's starter pack SocialAndLocalAccounts: the claims provider, the claims
+ * and the journey; and the relying party that an application names.
+ */
+export function policyFiles(facts: KitFacts): PolicyFile[] {
+  return [
+    { name: `${ids.extensions}.xml`, text: extensions(facts) },
+    { name: `${relyingPartyId(facts)}.xml`, text: relyingParty(facts) },
+  ]
+}
+
+/** A user flow's name cannot be a custom policy's. */
+function relyingPartyId({ policy }: KitFacts): string {
+  return /^b2c_1a_/i.test(policy) ? policy : 'B2C_1A_SignUpOrSignInItsme'
+}
+
+function extensions(facts: KitFacts): string {
+  return `${policyTag(facts, ids.extensions)}
+${basePolicy(facts, 'B2C_1A_TrustFrameworkExtensions')}
+  <BuildingBlocks>
+    <ClaimsSchema>
+${claimTypes()}
+    </ClaimsSchema>
+  </BuildingBlocks>
+  <ClaimsProviders>
+${claimsProvider(facts)}
+  </ClaimsProviders>
+  <UserJourneys>
+${userJourney()}
+  </UserJourneys>
+</TrustFrameworkPolicy>
+`
+}
+
+function claimTypes(): string {
+  const request = { id: 'itsmeClaims', name: 'Claims asked for', type: 'string' }
+  return [request, ...ours]
+    .map(
+      ({ id, name, type }) => `      <ClaimType Id="${id}">
+        <DisplayName>${xml(name)}</DisplayName>
+        <DataType>${type}</DataType>
+      </ClaimType>`,
+    )
+    .join('\n')
+}
+
+function claimsProvider({ issuerUrl, clientId, service }: KitFacts): string {
+  const output = policyClaims.map(
+    ({ id, from }) =>
+      `            <OutputClaim ClaimTypeReferenceId="${id}" PartnerClaimType="${xml(from)}" />`,
+  )
+  return `    <ClaimsProvider>
+      <Domain>itsme</Domain>
+      <DisplayName>itsme</DisplayName>
+      <TechnicalProfiles>
+        <TechnicalProfile Id="${ids.profile}">
+          <DisplayName>itsme</DisplayName>
+          <Description>Log in with itsme (a simulator)</Description>
+          <Protocol Name="OpenIdConnect" />
+          <Metadata>
+            <Item Key="METADATA">${xml(metadataUrl(issuerUrl))}</Item>
+            <Item Key="client_id">${xml(clientId)}</Item>
+            <Item Key="response_types">code</Item>
+            <Item Key="response_mode">query</Item>
+            <Item Key="scope">${xml(kitScope(service))}</Item>
+            <Item Key="HttpBinding">POST</Item>
+            <Item Key="token_endpoint_auth_method">client_secret_post</Item>
+            <Item Key="UsePolicyInRedirectUri">false</Item>
+          </Metadata>
+          <CryptographicKeys>
+            <Key Id="client_secret" StorageReferenceId="${ids.secret}" />
+          </CryptographicKeys>
+          <InputClaims>
+            <InputClaim ClaimTypeReferenceId="itsmeClaims" PartnerClaimType="claims" DefaultValue="${xml(guideClaims)}" AlwaysUseDefaultValue="true" />
+          </InputClaims>
+          <OutputClaims>
+${output.join('\n')}
+            <OutputClaim ClaimTypeReferenceId="identityProvider" DefaultValue="itsme" AlwaysUseDefaultValue="true" />
+            <OutputClaim ClaimTypeReferenceId="authenticationSource" DefaultValue="socialIdpAuthentication" AlwaysUseDefaultValue="true" />
+          </OutputClaims>
+          <OutputClaimsTransformations>
+            <OutputClaimsTransformation ReferenceId="CreateRandomUPNUserName" />
+            <OutputClaimsTransformation ReferenceId="CreateUserPrincipalName" />
+            <OutputClaimsTransformation ReferenceId="CreateAlternativeSecurityId" />
+            <OutputClaimsTransformation ReferenceId="CreateSubjectClaimFromAlternativeSecurityId" />
+          </OutputClaimsTransformations>
+          <UseTechnicalProfileForSessionManagement ReferenceId="SM-SocialLogin" />
+        </TechnicalProfile>
+      </TechnicalProfiles>
+    </ClaimsProvider>`
+}
+
+/** A step that is left out for a user who is known already. */
+function newUserStep(order: number, profile: string): string {
+  return `        <OrchestrationStep Order="${order}" Type="ClaimsExchange">
+          <Preconditions>
+            <Precondition Type="ClaimsExist" ExecuteActionsIf="true">
+              <Value>objectId</Value>
+              <Action>SkipThisOrchestrationStep</Action>
+            </Precondition>
+          </Preconditions>
+          <ClaimsExchanges>
+            <ClaimsExchange Id="Step${order}Exchange" TechnicalProfileReferenceId="${profile}" />
+          </ClaimsExchanges>
+        </OrchestrationStep>`
+}
+
+function userJourney(): string {
+  return `    <UserJourney Id="${ids.journey}">
+      <OrchestrationSteps>
+        <OrchestrationStep Order="1" Type="ClaimsProviderSelection" ContentDefinitionReferenceId="api.idpselections">
+          <ClaimsProviderSelections>
+            <ClaimsProviderSelection TargetClaimsExchangeId="ItsmeExchange" />
+          </ClaimsProviderSelections>
+        </OrchestrationStep>
+        <OrchestrationStep Order="2" Type="ClaimsExchange">
+          <ClaimsExchanges>
+            <ClaimsExchange Id="ItsmeExchange" TechnicalProfileReferenceId="${ids.profile}" />
+          </ClaimsExchanges>
+        </OrchestrationStep>
+        <OrchestrationStep Order="3" Type="ClaimsExchange">
+          <ClaimsExchanges>
+            <ClaimsExchange Id="AADUserRead" TechnicalProfileReferenceId="AAD-UserReadUsingAlternativeSecurityId-NoError" />
+          </ClaimsExchanges>
+        </OrchestrationStep>
+${newUserStep(4, 'SelfAsserted-Social')}
+${newUserStep(5, 'AAD-UserWriteUsingAlternativeSecurityId')}
+        <OrchestrationStep Order="6" Type="SendClaims" CpimIssuerTechnicalProfileReferenceId="JwtIssuer" />
+      </OrchestrationSteps>
+      <ClientDefinition ReferenceId="DefaultWeb" />
+    </UserJourney>`
+}
+
+function relyingParty(facts: KitFacts): string {
+  const output = policyClaims
+    .filter(({ id }) => id !== 'issuerUserId')
+    .map(({ id }) => `        <OutputClaim ClaimTypeReferenceId="${id}" />`)
+  return `${policyTag(facts, relyingPartyId(facts))}
+${basePolicy(facts, ids.extensions)}
+  <RelyingParty>
+    <DefaultUserJourney ReferenceId="${ids.journey}" />
+    <TechnicalProfile Id="PolicyProfile">
+      <DisplayName>PolicyProfile</DisplayName>
+      <Protocol Name="OpenIdConnect" />
+      <OutputClaims>
+        <OutputClaim ClaimTypeReferenceId="objectId" PartnerClaimType="sub" />
+        <OutputClaim ClaimTypeReferenceId="identityProvider" />
+${output.join('\n')}
+      </OutputClaims>
+      <SubjectNamingInfo ClaimType="sub" />
+    </TechnicalProfile>
+  </RelyingParty>
+</TrustFrameworkPolicy>
+`
+}

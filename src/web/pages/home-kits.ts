@@ -1,0 +1,66 @@
+import { type Broker, brokersFor } from '../../domain/b2c/brokers.ts'
+import { b2cKit, type KitSection } from '../../domain/b2c/kit.ts'
+import type { B2cTenant } from '../../domain/b2c/tenant.ts'
+import { defined } from '../../domain/defined.ts'
+import type { Partner } from '../../domain/partner.ts'
+import { issuers, issuerUrl } from '../../oidc/issuers.ts'
+
+/** What the home page says to those who set up a broker. */
+export interface HomeKits {
+  /** One for each partner with a client secret, where the simulator knows the tenant. */
+  readonly b2c: readonly {
+    readonly tenant: string
+    readonly partner: string
+    readonly sections: readonly KitSection[]
+  }[]
+  /** For the first partner with a client secret. */
+  readonly brokers?: { readonly partner: string; readonly list: readonly Broker[] }
+}
+
+interface KitRequest {
+  readonly partners: readonly Partner[]
+  readonly tenant: B2cTenant | undefined
+  readonly url: string
+  /** Whether this browser may see client secrets. */
+  readonly isOpen: boolean
+}
+
+/** The values for brokers: they take client secrets, and the API of Microsoft's article. */
+export function homeKits({ partners, tenant, url, isOpen }: KitRequest): HomeKits {
+  const bySecret = partners.filter(({ authentication }) => authentication === 'client_secret_post')
+  const [first] = bySecret
+  const [csapi] = issuers
+  const issuer = issuerUrl(csapi, url)
+  const service = ({ services }: Partner) => services[0]?.code ?? ''
+  const kitOf = (partner: Partner, known: B2cTenant) =>
+    b2cKit({
+      tenant: known,
+      issuerUrl: issuer,
+      clientId: partner.code,
+      service: service(partner),
+      policy: 'B2C_1_itsme',
+      ...(isOpen ? defined({ clientSecret: partner.secret }) : {}),
+    })
+  return {
+    b2c:
+      tenant === undefined
+        ? []
+        : bySecret.map((partner) => ({
+            tenant: tenant.name,
+            partner: partner.code,
+            sections: kitOf(partner, tenant),
+          })),
+    ...(first === undefined
+      ? {}
+      : {
+          brokers: {
+            partner: first.code,
+            list: brokersFor({
+              issuerUrl: issuer,
+              clientId: first.code,
+              service: service(first),
+            }),
+          },
+        }),
+  }
+}

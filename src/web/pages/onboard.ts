@@ -1,0 +1,63 @@
+import type { Context } from 'koa'
+import { onboard, partnerCodeOf } from '../../config/onboard.ts'
+import { redirectUrisOfTenant } from '../../domain/b2c/tenant.ts'
+import { SimulatorError } from '../../domain/errors.ts'
+import { type ServiceType, serviceTypes } from '../../domain/partner.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import { factsOf, readForm } from '../http.ts'
+import { showPage } from '../page.ts'
+import type { Steering } from '../steering/steering.ts'
+import type { OnboardForm } from '../views.ts'
+
+type Handler = (ctx: Context) => Promise<void>
+
+/** GET /inspector/partners/new: the form of a new partner. */
+export function onboardPage({ configuration }: WebDependencies): Handler {
+  const { b2cTenant } = configuration
+  const redirectUris = b2cTenant === undefined ? [] : redirectUrisOfTenant(b2cTenant)
+  return async (ctx) => {
+    const form = { name: '', code: '', service: '', type: 'authentication' as const }
+    showPage(ctx, 'onboard', { form: { ...form, redirectUris: redirectUris.join('\n') }, types })
+  }
+}
+
+const types = serviceTypes
+
+/** POST /inspector/partners/new: makes the partner, and offers the fixture to keep. */
+export function submitOnboard({ partners }: Steering): Handler {
+  return async (ctx) => {
+    const form = formOf(await readForm(ctx))
+    try {
+      const { code } = await partners.add(applicationOf(form))
+      const link = await partners.secretLink(code, {}, factsOf(ctx).origin.browserUrl)
+      showPage(ctx, 'onboarded', { code, link, yaml: await partners.yaml(code) }, 201)
+    } catch (error) {
+      if (!(error instanceof SimulatorError)) throw error
+      const problems = error.errors.map(({ path, message }) => `${path}: ${message}`)
+      const alerts = problems.length === 0 ? [error.message] : problems
+      showPage(ctx, 'onboard', { form, types, alerts }, error.code === 'already-exists' ? 409 : 422)
+    }
+  }
+}
+
+function formOf(fields: Readonly<Record<string, string>>): OnboardForm {
+  const text = (name: string) => (fields[name] ?? '').trim()
+  return {
+    name: text('name'),
+    code: text('code'),
+    service: text('service'),
+    type:
+      serviceTypes.find((each): each is ServiceType => each === text('type')) ?? 'authentication',
+    redirectUris: text('redirectUris'),
+  }
+}
+
+function applicationOf({ name, code, service, type, redirectUris }: OnboardForm) {
+  const partner = code || partnerCodeOf(name)
+  return onboard({
+    name,
+    code: partner,
+    services: [`${service || `${partner}_LOGIN`}:${type}`],
+    redirectUris: redirectUris.split(/\s+/).filter((uri) => uri !== ''),
+  })
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { isoTime } from '../../domain/clock.ts'
+import { SimulatorError } from '../../domain/errors.ts'
+import type { Partner } from '../../domain/partner.ts'
+import { secretToken } from '../../domain/random.ts'
+import type { WebDependencies } from '../dependencies.ts'
+import type { SecretLinkJson } from './contract.ts'
+
+const collection = 'secretLinks'
+/** Seconds. */
+const usualLife = 24 * 3600
+
+/** What is remembered of a link: never the link itself. */
+interface KeptLink {
+  readonly partner: string
+}
+
+/** What a link shows: once. */
+export interface ShownSecret {
+  readonly partner: Partner
+  readonly secret: string
+}
+
+/** Links that show a client secret once (itsme hands secrets over like this; Microsoft's article on itsme). */
+export interface SecretLinks {
+  /** @param url the origin of pages @throws SimulatorError `bad-input` when the partner has no secret */
+  create(partner: Partner, url: string, seconds?: number): Promise<SecretLinkJson>
+  /** The partner whose secret a link would show; undefined: it was used, or is over. Uses nothing up. */
+  peek(token: string): Promise<Partner | undefined>
+  /** Uses a link up; undefined: there is none, or somebody else was first. */
+  take(token: string): Promise<ShownSecret | undefined>
+}
+
+type Dependencies = Pick<WebDependencies, 'state' | 'clock'>
+
+export function createSecretLinks({ state, clock }: Dependencies): SecretLinks {
+  const { store, partners, journal } = state
+  const keyOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+  const note = (partner: string, outcome: string) =>
+    journal.write({ type: 'control', step: 'control', partner, outcome })
+
+  return {
+    async create({ code, secret }, url, seconds = usualLife) {
+      if (secret === undefined) {
+        const message = `${code} has no client secret: it authenticates by keys; give it a secret with PATCH`
+        throw new SimulatorError('bad-input', message)
+      }
+      const token = secretToken(32)
+      await store.set(collection, keyOf(token), { partner: code }, seconds * 1000)
+      const expiresAt = isoTime(clock.now() + seconds * 1000)
+      await note(code, `a one-time link to the client secret was made, good until ${expiresAt}`)
+      return { url: `${url}/secret/${token}`, expiresAt }
+    },
+    async peek(token) {
+      const kept = await store.get<KeptLink>(collection, keyOf(token))
+      return kept && partners.find(kept.partner)
+    },
+    async take(token) {
+      const kept = await store.get<KeptLink>(collection, keyOf(token))
+      // Of two at once one finds the entry gone.
+      if (kept === undefined || !(await store.delete(collection, keyOf(token)))) return undefined
+      const partner = await partners.find(kept.partner)
+      if (partner?.secret === undefined) return undefined
+      await note(partner.code, 'the one-time link to the client secret was used')
+      return { partner, secret: partner.secret }
+    },
+  }
+}
