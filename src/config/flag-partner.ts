@@ -14,8 +14,12 @@ export function flagPartner(
   options: GivenOptions,
   packaged: () => readonly Partner[],
 ): FixtureSource[] {
-  const { clientId, clientSecret, service, redirectUri } = options
-  const given = [clientId, clientSecret, service, redirectUri].some((value) => value !== undefined)
+  const { clientId, clientSecret, service, b2cTenant } = options
+  // A tenant's redirect URIs are added later, and are as exact as given ones.
+  const redirectUri = options.redirectUri ?? (b2cTenant === undefined ? undefined : [])
+  const given = [clientId, clientSecret, service, options.redirectUri].some(
+    (value) => value !== undefined,
+  )
   const demo = given ? packaged().find(({ code }) => code === 'DEMO') : undefined
   if (demo === undefined) return []
   const code = clientId ?? demo.code

@@ -6,9 +6,12 @@ import type { Partners } from '../state/partners.ts'
 import type { Store } from '../state/store.ts'
 import { clientMetadata } from './clients.ts'
 import { notesOf } from './context.ts'
+import { unredeemedLife } from './grant.ts'
+import { formerPartners } from './in-flight.ts'
 import { type Issuer, issuers, servesPartner } from './issuers.ts'
 import { codeAfterlife, collectionOf, type Kept } from './kept.ts'
 import { errors, Provider } from './library.ts'
+import { loginsCollection } from './logins.ts'
 
 interface AdapterDependencies {
   readonly store: Store
@@ -95,6 +98,14 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   /** The token of each grant: a code is redeemed once, so there is at most one. */
   const byGrant = `${collection}:byGrant`
 
+  /** What a token stands for lives as long as it does. */
+  async function keepLogin(grantId: string, ttl: number): Promise<void> {
+    const life = ttl + codeAfterlife
+    await store.extend(collectionOf('Grant', issuer.name), grantId, life)
+    await store.extend(loginsCollection, grantId, life)
+    await store.extend(formerPartners, `grant/${grantId}`, life)
+  }
+
   return {
     ...sinkAdapter,
     async upsert(id, payload, expiresIn) {
@@ -111,6 +122,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       await store.set(collection, id, kept, ttl + afterlife)
       if (model === 'AccessToken' && payload.grantId !== undefined) {
         await store.set(byGrant, payload.grantId, id, ttl)
+        await keepLogin(payload.grantId, ttl)
       }
     },
     async find(id) {
@@ -145,5 +157,6 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
 function lifetimeOf(model: string, lifetimes: Lifetimes, expiresIn = 0): number {
   if (model === 'AuthorizationCode') return lifetimes.code * 1000
   if (model === 'AccessToken') return lifetimes.accessToken * 1000
+  if (model === 'Grant') return unredeemedLife(lifetimes)
   return expiresIn * 1000
 }

@@ -7,10 +7,19 @@ import { isOwnUri } from '../domain/origin.ts'
 import { askedUser } from './accounts.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import { codeAfterlife } from './kept.ts'
 import { errors } from './library.ts'
 import { askedAcr, claimsOf, paramsOf } from './request-claims.ts'
 
-/** How long a grant lives, in seconds: as long as the code and the token that it stands for. */
+/**
+ * How long it is kept at first, in milliseconds: as long as the code. Who never redeems one takes no memory for the
+ * life of a token; the token's making keeps it longer (`adapter.ts`).
+ */
+export function unredeemedLife({ code }: Lifetimes): number {
+  return code * 1000 + codeAfterlife
+}
+
+/** How long a grant can live, in seconds: as long as the code and the token that it stands for. */
 export function grantSeconds({ code, accessToken }: Lifetimes): number {
   return Math.ceil(code + accessToken) + 60
 }
@@ -28,10 +37,11 @@ export async function createGrant(
   const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
   grant.addOIDCScope(textParam(params, 'scope') ?? 'openid')
   grant.addOIDCClaims(requestedClaims('', claimsOf(params)))
-  const ttl = grantSeconds(lifetimesFor(dependencies.settings(), partnerOf(client)))
-  const grantId = await saveFor(grant, ttl)
+  const lifetimes = lifetimesFor(dependencies.settings(), partnerOf(client))
+  const ttl = unredeemedLife(lifetimes)
+  const grantId = await saveFor(grant, grantSeconds(lifetimes))
   if (formerPartner !== undefined) {
-    await dependencies.inFlight.goOn(grantId, formerPartner, ttl * 1000)
+    await dependencies.inFlight.goOn(grantId, formerPartner, ttl)
   }
   const action = String(confirmed?.action ?? result?.['action'] ?? '')
   const user = await askedUser(ctx, dependencies.state, account.accountId)
@@ -47,7 +57,7 @@ export async function createGrant(
         isOwn: isOwnUri(textParam(params, 'redirect_uri') ?? '', browserUrl),
         facts: confirmed?.facts ?? ((result?.['facts'] ?? {}) as ConfirmationFacts),
       },
-      ttl * 1000,
+      ttl,
     )
   }
   return grant

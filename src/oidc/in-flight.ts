@@ -5,7 +5,9 @@ import { findRequestGrant } from './credentials.ts'
 import type { Issuer } from './issuers.ts'
 import { keptOf } from './kept.ts'
 
-const collection = 'formerPartners'
+/** Where they are kept; that of a grant as `grant/<id>`. */
+export const formerPartners = 'formerPartners'
+const collection = formerPartners
 const channel = 'formerPartners'
 
 /** Partners as they were, for the logins that began before they changed: those end with the data they began with. */

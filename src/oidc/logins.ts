@@ -22,7 +22,8 @@ export function placeOfLogin({ partner, service, user, action }: Login) {
   return { partner, service, user: user.id, phoneNumber: user.phoneNumber, action }
 }
 
-const collection = 'logins'
+/** Where they are kept. */
+export const loginsCollection = 'logins'
 
 /** Confirmed logins by the id of oidc-provider's grant. */
 export interface Logins {
@@ -33,7 +34,7 @@ export interface Logins {
 
 export function createLogins(store: Store): Logins {
   return {
-    put: (grantId, login, ttl) => store.set(collection, grantId, login, ttl),
-    find: (grantId) => store.get<Login>(collection, grantId),
+    put: (grantId, login, ttl) => store.set(loginsCollection, grantId, login, ttl),
+    find: (grantId) => store.get<Login>(loginsCollection, grantId),
   }
 }

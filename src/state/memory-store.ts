@@ -59,6 +59,12 @@ export function createMemoryStore(clock: Clock): Store {
       write(collection, key, value, ttl)
       return true
     },
+    async extend(collection, key, ttl) {
+      const entry = live(collection, key)
+      if (entry === undefined) return false
+      collections.get(collection)?.set(key, { ...entry, expiresAt: clock.now() + ttl })
+      return true
+    },
     async increment(collection, key, by = 1) {
       const number = Number(live(collection, key)?.text ?? 0) + by
       write(collection, key, number)

@@ -94,6 +94,22 @@ export function testStore(name: string, createStore: (clock: Clock) => Store): v
     t.deepEqual(heard, [{ n: 1 }])
   })
 
+  withStore(
+    'a value can be let live longer, or shorter, and keeps its place',
+    async (t, store, pass) => {
+      await store.set('c', 'a', 1, 1000)
+      await store.set('c', 'b', 2)
+      pass(999)
+      t.true(await store.extend('c', 'a', 5000))
+      pass(4999)
+      t.deepEqual(await store.list('c'), [1, 2])
+      pass(1)
+      t.is(await store.get('c', 'a'), undefined)
+      t.false(await store.extend('c', 'a', 5000))
+      t.is(await store.get('c', 'a'), undefined)
+    },
+  )
+
   withStore('a number is counted up and down, atomically, and stays', async (t, store, pass) => {
     t.is(await store.increment('c', 'k'), 1)
     t.is(await store.increment('c', 'k', 4), 5)

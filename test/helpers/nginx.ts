@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ExecutionContext } from 'ava'
+import { packageRoot } from '../../src/config/root.ts'
+import type { Certificate } from './certificates.ts'
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+interface NginxOptions {
+  /** Where it listens, with TLS. */
+  readonly port: number
+  /** Port of the simulator. */
+  readonly upstream: number
+  readonly serverName: string
+  readonly certificate: Certificate
+  /** Changes the recipe, to make it wrong. */
+  readonly change?: (site: string) => string
+}
+
+/** The recipe of docs/hosting.md in a real nginx, that ends with the test. @throws Error when there is no nginx */
+export async function startNginx(t: ExecutionContext, options: NginxOptions): Promise<void> {
+  const { port, upstream, serverName, certificate, change = (site) => site } = options
+  const folder = mkdtempSync(join(tmpdir(), 'itsme-nginx-'))
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  const recipe = readFileSync(join(packageRoot, 'hosting/nginx/itsme-simulator.conf'), 'utf8')
+  const site = recipe
+    .replace('listen 443 ssl', `listen 127.0.0.1:${port} ssl`)
+    .replace('itsme.example.com;', `${serverName};`)
+    .replace('/etc/ssl/itsme/fullchain.pem', file('cert.pem', certificate.cert))
+    .replace('/etc/ssl/itsme/privkey.pem', file('key.pem', certificate.key))
+    .replace('127.0.0.1:4876', `127.0.0.1:${upstream}`)
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${folder}/${name};`,
+  )
+  const path = file(
+    'nginx.conf',
+    `daemon off; pid ${folder}/pid; error_log stderr; events {}
+     http { access_log ${folder}/access.log; ${temporary.join(' ')} ${change(site)} }`,
+  )
+  const program = process.env['NGINX_PATH'] || 'nginx'
+  const child = spawn(program, ['-c', path, '-e', 'stderr'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  t.teardown(async () => {
+    const gone = new Promise((resolve) => child.once('close', resolve))
+    if (child.exitCode === null && child.kill('SIGTERM')) await gone
+    rmSync(folder, { recursive: true, force: true })
+  })
+  await listening(child, port)
+}
+
+/** Waits until it takes connections. */
+async function listening(child: ChildProcess, port: number): Promise<void> {
+  let printed = ''
+  let failure: Error | undefined
+  child.stderr?.on('data', (chunk) => {
+    printed += chunk
+  })
+  child.once('error', (error) => {
+    failure = new Error(`nginx is needed (NGINX_PATH): ${error.message}`)
+  })
+  child.once('exit', (code) => {
+    failure ??= new Error(`nginx ended with ${code}: ${printed}`)
+  })
+  const { connect } = await import('node:net')
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (failure !== undefined) throw failure
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.destroy()
+        resolve(true)
+      })
+      socket.once('error', () => resolve(false))
+    })
+    if (open) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`nginx does not listen: ${printed}`)
+}
