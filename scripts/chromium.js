@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
+import { installByApt } from './apt.js'
 
 const names = [
   'chromium',
@@ -45,21 +46,6 @@ async function cached() {
   return existsSync(path) ? path : undefined
 }
 
-function installByApt() {
-  const isDebianRoot = process.getuid?.() === 0 && existsSync('/etc/debian_version')
-  if (!isDebianRoot) return
-  console.error('No browser found: installing Debian’s chromium for the tests.')
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const run = (...args) =>
-    execFileSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env })
-  try {
-    run('update', '-qq')
-    run('install', '-y', '-qq', '--no-install-recommends', 'chromium')
-  } catch (error) {
-    console.error(`apt-get failed: ${error.message}`)
-  }
-}
-
 function installByPlaywright() {
   console.error('No browser found: installing playwright’s Chromium for the tests.')
   const cli = join(
@@ -84,7 +70,7 @@ export async function findChromium() {
   }
   const found = installed() ?? (await cached())
   if (found !== undefined) return found
-  installByApt()
+  installByApt(['chromium'], 'No browser found')
   const byApt = installed()
   if (byApt !== undefined) return byApt
   installByPlaywright()

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { installByApt } from './apt.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -47,8 +48,6 @@ const recipes = {
   },
 }
 
-const isDebian = () => spawnSync('apt-get', ['--version']).status === 0 && process.getuid?.() === 0
-
 function works([command, ...args], cwd) {
   return spawnSync(command, args, { cwd }).status === 0
 }
@@ -56,13 +55,7 @@ function works([command, ...args], cwd) {
 /** @throws Error that says what to install */
 function provide([command, name, packages], folder) {
   if (works(command, folder)) return
-  if (isDebian()) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    const options = { env, stdio: ['ignore', 'ignore', 'inherit'] }
-    spawnSync('apt-get', ['update'], options)
-    spawnSync('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], options)
-    if (works(command, folder)) return
-  }
+  if (installByApt(packages, `No ${name} found`) && works(command, folder)) return
   throw new Error(
     `${name} is needed: install it, and run this again (Debian: ${packages.join(' ')})`,
   )

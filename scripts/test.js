@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.js'
+import { findNginx } from './nginx.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -26,9 +27,10 @@ function run(title, script, args) {
 }
 
 /** Shows what failed, and counts. */
-async function runAva(args, chromium) {
+async function runAva(args, { chromium, nginx }) {
   console.log('— tests')
-  const env = { ...process.env, CHROMIUM_PATH: chromium, FORCE_COLOR: '0' }
+  const programs = { CHROMIUM_PATH: chromium, ...(nginx && { NGINX_PATH: nginx }) }
+  const env = { ...process.env, ...programs, FORCE_COLOR: '0' }
   const child = spawn(process.execPath, [binary('ava'), '--tap', ...args], {
     cwd: root,
     env,
@@ -53,4 +55,4 @@ const args = process.argv.slice(2)
 run('build and types', join(root, 'scripts', 'build.js'), [])
 run('lint and format', binary('@biomejs/biome', 'biome'), ['check', '.'])
 run('unused code', binary('knip'), [])
-process.exitCode = await runAva(args, await findChromium())
+process.exitCode = await runAva(args, { chromium: await findChromium(), nginx: findNginx() })

@@ -1,25 +1,11 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { packageRoot, version } from '../src/config/root.ts'
-
-const bin = join(packageRoot, 'bin', 'itsme-simulator.js')
-
-function run(args: readonly string[], environment: Record<string, string> = {}) {
-  return new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    execFile(
-      process.execPath,
-      [bin, ...args],
-      { env: { ...process.env, ...environment } },
-      (error, out, err) => {
-        resolve({ code: error === null ? 0 : Number(error.code), out, err })
-      },
-    )
-  })
-}
+import { version } from '../src/config/root.ts'
+import { bin, runCli as run } from './helpers/cli.ts'
 
 /** A running command line: what it wrote so far, and its end. */
 async function launch(

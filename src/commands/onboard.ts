@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import * as z from 'zod'
 import { tenantName } from '../config/b2c-words.ts'
 import { readFixture } from '../config/fixture-source.ts'
-import { onboard, partnerYaml } from '../config/onboard.ts'
+import { onboard, partnerCodeOf, partnerYaml } from '../config/onboard.ts'
 import { type OptionSpec, option, serviceText } from '../config/options.ts'
 import { redirectUri } from '../config/partner-schema.ts'
 import { code } from '../config/schema-words.ts'
@@ -79,6 +79,10 @@ function partnerOf({ name, code, service, redirectUri, tenant }: Options) {
   if (redirectUris.length === 0) {
     const message = 'is missing: --redirect-uri <uri>, or --b2c-tenant <name>'
     throw new ConfigurationError([{ path: '--redirect-uri', message }])
+  }
+  if (code === undefined && partnerCodeOf(name) === '') {
+    const message = `${JSON.stringify(name)} has no letters to make a code of; give one with --code`
+    throw new ConfigurationError([{ path: '--name', message }])
   }
   const made = onboard({ name, ...defined({ code }), services: [], redirectUris })
   const services = service ?? [`${made.code}_LOGIN:authentication`]

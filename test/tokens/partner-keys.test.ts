@@ -167,6 +167,10 @@ const privateUrls = [
   'http://2130706433/',
   'http://0x7f000001/',
   'https://127.0.0.1:1/',
+  'http://[64:ff9b::7f00:1]/',
+  'http://[2002:7f00:1::]/',
+  'http://[fe80::1]/',
+  'http://100.64.0.1/',
 ]
 
 for (const url of privateUrls) {
