@@ -54,6 +54,15 @@ function emptyReading(): Reading {
   return { values: {}, spellings: {}, errors: [] }
 }
 
+/** PEM begins like an option: it belongs to the one before it. */
+function joinPem(args: readonly string[]): string[] {
+  return args.reduce<string[]>((joined, arg) => {
+    const before = joined.at(-1)
+    const isValue = arg.startsWith('-----BEGIN ') && /^--[a-z-]+$/.test(before ?? '')
+    return isValue ? [...joined.slice(0, -1), `${before}=${arg}`] : [...joined, arg]
+  }, [])
+}
+
 const shortHand: Readonly<Record<string, string>> = { h: 'help', v: 'version' }
 
 function readFlags(
@@ -62,7 +71,7 @@ function readFlags(
 ): Reading & Pick<RawOptions, 'help' | 'version' | 'positionals'> {
   const switches = specs.filter(({ kind }) => kind === 'switch')
   const { tokens } = parseArgs({
-    args: [...args],
+    args: joinPem(args),
     options: Object.fromEntries(
       switches.map(({ flag }) => [flag.slice(2), { type: 'boolean' as const }]),
     ),
@@ -105,7 +114,9 @@ function readFlags(
 
 function unknownFlag(flag: string, specs: readonly OptionSpec[]): InputError {
   const known = [...specs.map((spec) => spec.flag), '--help', '--version']
-  return { path: flag, message: `unknown option${nearestHint(flag, known)}; see --help` }
+  // What was meant as a value may be a secret: only its beginning is told.
+  const shown = flag.split('\n')[0]?.slice(0, 40) ?? flag
+  return { path: shown, message: `unknown option${nearestHint(flag, known)}; see --help` }
 }
 
 function take(

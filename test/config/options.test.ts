@@ -8,6 +8,8 @@ import { generatedFiles } from '../../src/config/generated.ts'
 import { helpText } from '../../src/config/help.ts'
 import { optionSpecs } from '../../src/config/options.ts'
 import { packageRoot } from '../../src/config/root.ts'
+import { startSimulator } from '../../src/index.ts'
+import { createCertificate } from '../helpers/certificates.ts'
 
 function read(args: readonly string[], environment: Record<string, string> = {}) {
   return commandLineConfiguration(readCommandLine(args, environment))
@@ -186,4 +188,65 @@ test('on a public URL the packaged partners are off, but the one that is named',
   t.deepEqual(codes(), [])
   t.deepEqual(codes('--client-id', 'DEMO'), ['DEMO'])
   t.deepEqual(codes('--client-id', 'MINE'), ['MINE'])
+})
+
+test('https: both halves, that can be read and belong together', async (t) => {
+  const one = await createCertificate(['localhost'])
+  const other = await createCertificate(['localhost'])
+  t.deepEqual(errorsOf(['--tls-cert', '/nowhere/cert.pem', '--tls-key', one.key]), [
+    '--tls-cert: cannot read "/nowhere/cert.pem" (ENOENT)',
+  ])
+  t.deepEqual(errorsOf(['--tls-cert', one.cert]), [
+    'tlsKey: is missing: https needs a private key, as PEM',
+  ])
+  t.deepEqual(errorsOf([], { ITSME_TLS_KEY: one.key }), [
+    'tlsCert: is missing: https needs a certificate, as PEM',
+  ])
+  const tls = read(['--tls-cert', one.cert, '--public-url', 'https://sim.example'], {
+    ITSME_TLS_KEY: one.key,
+  })
+  t.deepEqual(tls.tls, one)
+  t.is(tls.trustProxy, 0, 'nobody stands in front')
+  const mixed = { cert: one.cert, key: other.key }
+  await t.throwsAsync(startSimulator({ port: 0, tls: mixed }), {
+    name: 'ConfigurationError',
+    message: /^tlsCert: this certificate and its private key cannot be used together \(\w+\)/,
+  })
+})
+
+test('a switch takes on and off, and leaves other words alone', (t) => {
+  t.true(read(['--gate']).gate)
+  t.true(read(['--gate', 'on']).gate)
+  t.false(read(['--gate', 'off'], { ITSME_GATE: 'on' }).gate)
+  t.true(read([], { ITSME_GATE: 'on' }).gate)
+  t.deepEqual(errorsOf(['--gate', 'maybe']), ['maybe: is not understood; options begin with --'])
+})
+
+test('limits: 600 a minute with a public URL, none on private names', (t) => {
+  t.is(read([]).rateLimit, 0)
+  t.is(read(['--public-url', 'http://itsme:4876']).rateLimit, 0)
+  t.is(read(['--public-url', 'https://sim.example']).rateLimit, 600)
+  t.is(read(['--public-url', 'https://sim.example', '--rate-limit', '0']).rateLimit, 0)
+})
+
+test("a tenant's redirect URIs belong to every service, as exact as given ones", (t) => {
+  const { fixtures } = read([
+    '--client-id',
+    'A',
+    '--service',
+    'L',
+    '--service',
+    'M',
+    '--b2c-tenant',
+    'Contoso',
+  ])
+  const partner = fixtures.partners.find(({ code }) => code === 'A')
+  t.is(partner?.services.length, 2)
+  for (const { redirectUris, anyLoopbackRedirectUri } of partner?.services ?? []) {
+    t.true(
+      redirectUris.includes('https://contoso.b2clogin.com/contoso.onmicrosoft.com/oauth2/authresp'),
+    )
+    t.true(redirectUris.includes('https://contoso.b2clogin.com/contoso/oauth2/authresp'))
+    t.false(anyLoopbackRedirectUri)
+  }
 })
