@@ -56,11 +56,12 @@ function emptyReading(): Reading {
 
 /** PEM begins like an option: it belongs to the one before it. */
 function joinPem(args: readonly string[]): string[] {
-  return args.reduce<string[]>((joined, arg) => {
-    const before = joined.at(-1)
-    const isValue = arg.startsWith('-----BEGIN ') && /^--[a-z-]+$/.test(before ?? '')
-    return isValue ? [...joined.slice(0, -1), `${before}=${arg}`] : [...joined, arg]
-  }, [])
+  const isPem = (arg = '') => arg.startsWith('-----BEGIN ')
+  const isFlag = (arg = '') => /^--[a-z-]+$/.test(arg)
+  return args.flatMap((arg, index) => {
+    if (isPem(arg) && isFlag(args[index - 1])) return []
+    return isFlag(arg) && isPem(args[index + 1]) ? [`${arg}=${args[index + 1]}`] : [arg]
+  })
 }
 
 const shortHand: Readonly<Record<string, string>> = { h: 'help', v: 'version' }

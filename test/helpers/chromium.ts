@@ -3,7 +3,7 @@ import { type BrowserContext, type BrowserContextOptions, chromium } from 'playw
 import type { SimulatorOptions } from '../../src/index.ts'
 import { type Started, start } from './simulator.ts'
 
-const launchOptions = {
+export const launchOptions = {
   ...(process.env['CHROMIUM_PATH'] ? { executablePath: process.env['CHROMIUM_PATH'] } : {}),
   args: [
     '--no-sandbox',
