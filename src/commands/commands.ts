@@ -1,7 +1,15 @@
 import { b2cCommand } from './b2c.ts'
 import type { Command } from './command.ts'
+import { compareCommand } from './compare.ts'
+import { doctorCommand } from './doctor/doctor.ts'
 import { keysCommand } from './keys.ts'
 import { onboardCommand } from './onboard.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [b2cCommand, keysCommand, onboardCommand]
+export const commands: readonly Command[] = [
+  b2cCommand,
+  onboardCommand,
+  keysCommand,
+  doctorCommand,
+  compareCommand,
+]

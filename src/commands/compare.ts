@@ -1,0 +1,153 @@
+import * as z from 'zod'
+import { type OptionSpec, option, url } from '../config/options.ts'
+import { ConfigurationError } from '../domain/errors.ts'
+import { startSimulator } from '../index.ts'
+import { discoveryPath, type Issuer, issuers, issuerUrl } from '../oidc/issuers.ts'
+import { command } from './command.ts'
+import { ask, jsonObject, NoAnswer } from './doctor/probe.ts'
+
+interface Options {
+  readonly issuer?: 'csapi' | 'v2'
+  readonly with?: string
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+/** The metadata of an issuer, without what is its own: URLs begin with `{issuer}`, keys are told by what they are. */
+interface Described {
+  readonly document: Json
+  readonly keys: readonly string[]
+}
+
+const specs: readonly OptionSpec[] = [
+  option({
+    name: 'issuer',
+    value: '<csapi|v2>',
+    description: 'which of our issuers',
+    standard: 'the one whose path the URL ends with, else v2',
+    schema: z.enum(['csapi', 'v2']),
+  }),
+  option({
+    name: 'with',
+    value: '<url>',
+    description: 'a running simulator to compare with',
+    standard: 'one that is started for it',
+    schema: url,
+  }),
+]
+
+/** The URL of an issuer, from itself or from its discovery document. @throws ConfigurationError */
+function issuerOf(given = ''): string {
+  const text = given.replace(discoveryPath, '').replace(/\/+$/, '')
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text
+  const message = 'give the URL of an issuer: compare https://idp.e2e.itsme.services/v2'
+  throw new ConfigurationError([{ path: 'URL', message }])
+}
+
+async function read(url: string): Promise<Json> {
+  const path = 'URL'
+  const answer = await ask(url).catch((error) => {
+    if (!(error instanceof NoAnswer)) throw error
+    throw new ConfigurationError([{ path, message: `${url} cannot be reached (${error.code})` }])
+  })
+  if (answer.tls?.problem !== undefined) {
+    const message = `the certificate of ${url} is not trusted (${answer.tls.problem})`
+    throw new ConfigurationError([{ path, message }])
+  }
+  const value = answer.status === 200 ? jsonObject(answer.text) : undefined
+  if (value !== undefined) return value
+  throw new ConfigurationError([
+    { path, message: `${url} holds no JSON object (${answer.status})` },
+  ])
+}
+
+async function describe(issuer: string): Promise<Described> {
+  const document = await read(issuer + discoveryPath)
+  const named = typeof document['issuer'] === 'string' ? document['issuer'] : issuer
+  const { keys } = await read(String(document['jwks_uri']))
+  const without = (value: unknown): unknown =>
+    typeof value === 'string' && value.startsWith(named)
+      ? `{issuer}${value.slice(named.length)}`
+      : value
+  return {
+    document: Object.fromEntries(
+      Object.entries(document).map(([name, value]) => [name, without(value)]),
+    ),
+    keys: (Array.isArray(keys) ? keys : []).map(keyText),
+  }
+}
+
+/** What a key is, without its numbers. */
+function keyText({ kid, kty, use, alg, n = '' }: Record<string, string>): string {
+  const bits = Buffer.from(n, 'base64url').length * 8
+  return `kid ${kid}, ${kty} ${bits} bits, use ${use ?? 'none'}, alg ${alg ?? 'none'}`
+}
+
+/** The members in which two documents differ, one line each. */
+export function differences(theirs: Json, ours: Json): string[] {
+  const names = [...new Set([...Object.keys(theirs), ...Object.keys(ours)])].toSorted()
+  return names.flatMap((name) => {
+    if (!(name in ours)) return [`only there  ${name}: ${JSON.stringify(theirs[name])}`]
+    if (!(name in theirs)) return [`only here   ${name}: ${JSON.stringify(ours[name])}`]
+    return difference(name, theirs[name], ours[name])
+  })
+}
+
+function difference(name: string, there: unknown, here: unknown): string[] {
+  if (Array.isArray(there) && Array.isArray(here)) {
+    const more = there.filter((each) => !here.includes(each))
+    const less = here.filter((each) => !there.includes(each))
+    return [
+      ...(more.length === 0 ? [] : [`only there  ${name}: ${more.join(' ')}`]),
+      ...(less.length === 0 ? [] : [`only here   ${name}: ${less.join(' ')}`]),
+    ]
+  }
+  if (JSON.stringify(there) === JSON.stringify(here)) return []
+  return [`different   ${name}: ${JSON.stringify(there)} there, ${JSON.stringify(here)} here`]
+}
+
+function keyDifferences(theirs: readonly string[], ours: readonly string[]): string[] {
+  const rows = Array.from({ length: Math.max(theirs.length, ours.length) }, (_, index) => [
+    theirs[index] ?? 'none',
+    ours[index] ?? 'none',
+  ])
+  return rows.flatMap(([there, here], index) =>
+    there === here ? [] : [`different   key ${index + 1}: ${there} there; ${here} here`],
+  )
+}
+
+/** Describes ours: that of a running simulator, or of one that is started for it. */
+async function describeOurs(issuer: Issuer, running: string | undefined): Promise<Described> {
+  if (running !== undefined) return describe(issuerUrl(issuer, running.replace(/\/+$/, '')))
+  const simulator = await startSimulator({ port: 0 })
+  try {
+    return await describe(simulator.issuers[issuer.name])
+  } finally {
+    await simulator.stop()
+  }
+}
+
+/** `itsme-simulator compare`: another discovery document and key set beside ours. */
+export const compareCommand = command<Options>({
+  name: 'compare',
+  usage: 'compare URL [--issuer csapi|v2] [--with http://localhost:4876]',
+  about:
+    "prints how another issuer's discovery document and keys, the real itsme's for one, differ from ours; 1 where they do",
+  specs,
+  positionals: 1,
+  async run({ options, positionals }, { out }) {
+    const theirs = issuerOf(positionals[0])
+    const ours =
+      issuers.find(({ name, path }) =>
+        options.issuer === undefined ? theirs.endsWith(path) : name === options.issuer,
+      ) ?? issuers[1]
+    const [there, here] = [await describe(theirs), await describeOurs(ours, options.with)]
+    const lines = [
+      ...differences(there.document, here.document),
+      ...keyDifferences(there.keys, here.keys),
+    ]
+    for (const line of lines) out(line)
+    out(lines.length === 0 ? 'there is no difference' : `${lines.length} differences`)
+    return lines.length === 0 ? 0 : 1
+  },
+})

@@ -1,0 +1,15 @@
+/** One thing that the doctor looked at. */
+export interface Diagnosis {
+  readonly level: 'ok' | 'warning' | 'fault'
+  readonly text: string
+  /** The line to change. */
+  readonly change?: string
+}
+
+export const ok = (text: string): Diagnosis => ({ level: 'ok', text })
+export const warning = (text: string, change: string): Diagnosis => ({
+  level: 'warning',
+  text,
+  change,
+})
+export const fault = (text: string, change: string): Diagnosis => ({ level: 'fault', text, change })

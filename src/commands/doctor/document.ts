@@ -1,0 +1,112 @@
+import { isPrivateName } from '../../domain/host-name.ts'
+import type { Issuer } from '../../oidc/issuers.ts'
+import { type Diagnosis, fault, ok, warning } from './diagnosis.ts'
+import { type Answer, ask, jsonObject, NoAnswer } from './probe.ts'
+import type { Discovered } from './reach.ts'
+
+/** Whether the document names the URL that it was read from (OpenID Connect Discovery 4.3). */
+export function issuerOf({ document }: Discovered, base: string, issuer: Issuer): Diagnosis[] {
+  const expected = base + issuer.path
+  const { issuer: named } = document
+  if (named === expected) return [ok(`issuer ${expected}`)]
+  return [
+    fault(
+      `the document at ${expected} names the issuer ${JSON.stringify(named)}: a client refuses it (AADB2C90238)`,
+      `ITSME_PUBLIC_URL=${base}`,
+    ),
+  ]
+}
+
+/** Seconds: tokens live five minutes, and clients forgive little. */
+const mostSkew = 60
+
+/** Whether the server's clock and this machine's agree. @param now milliseconds since the epoch */
+export function clockOf({ header }: Answer, now: number): Diagnosis[] {
+  const at = Date.parse(header('date') ?? '')
+  if (Number.isNaN(at))
+    return [warning('the server tells no time (Date)', 'let the proxy send the header Date')]
+  const off = Math.round((at - now) / 1000)
+  if (Math.abs(off) <= mostSkew) return [ok('the clocks agree')]
+  const where = off > 0 ? 'ahead of' : 'behind'
+  return [
+    fault(
+      `the clock of the server is ${Math.abs(off)} s ${where} this machine's: tokens are expired or not valid yet (AADB2C90235)`,
+      'synchronise both clocks with NTP',
+    ),
+  ]
+}
+
+const endpoints = ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri']
+
+/** Whether each endpoint is where the document says, and under the name that was asked for. */
+export async function endpointsOf({ document }: Discovered, base: string): Promise<Diagnosis[]> {
+  const missing = endpoints.filter((name) => typeof document[name] !== 'string')
+  if (missing.length > 0) {
+    const text = `the document lacks ${missing.join(', ')} (AADB2C90023)`
+    return [fault(text, 'ask a simulator: this document is somebody else’s')]
+  }
+  const found = await Promise.all(
+    endpoints.map((name) => endpointOf(name, String(document[name]), base)),
+  )
+  const wrong = found.filter((each) => each !== undefined)
+  return wrong.length === 0 ? [ok('the endpoints answer')] : wrong
+}
+
+async function endpointOf(name: string, url: string, base: string): Promise<Diagnosis | undefined> {
+  if (!url.startsWith(`${base}/`)) {
+    return fault(`${name} is ${url}, not below ${base}`, `ITSME_PUBLIC_URL=${base}`)
+  }
+  try {
+    const { status } = await ask(url, name === 'token_endpoint' ? { method: 'POST' } : {})
+    if (status < 500 && status !== 404) return undefined
+    return fault(
+      `${name} ${url} answers ${status}`,
+      'let the proxy send every path and method there',
+    )
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error
+    return fault(`${name} ${url} cannot be reached (${error.code})`, 'see the log of the proxy')
+  }
+}
+
+interface PublicKey {
+  readonly kid?: string
+  readonly kty?: string
+  readonly use?: string
+  readonly n?: string
+}
+
+/** Kids of the packaged keys, whose private halves are published. */
+const packagedKids = ['s1', 'e1']
+
+/** Whether a validator can use the key set: the signing key first, each with its use. */
+export async function keysOf({ document }: Discovered, base: string): Promise<Diagnosis[]> {
+  const url = String(document['jwks_uri'])
+  const answer = await ask(url).catch(() => undefined)
+  const keys = jsonObject(answer?.text ?? '')?.['keys'] as readonly PublicKey[] | undefined
+  const [first] = Array.isArray(keys) ? keys : []
+  if (keys === undefined || first === undefined) {
+    return [
+      fault(`${url} holds no keys (AADB2C90239)`, 'let the proxy send this path to the simulator'),
+    ]
+  }
+  const rules = [
+    first.use !== 'sig' &&
+      fault(
+        `the first key ("${first.kid}") has the use "${first.use}": Microsoft's validators take the first one (AADB2C90239)`,
+        'put the key with "use": "sig" first in the keys file, and let nothing in between change the set',
+      ),
+    new Set(keys.map(({ kid }) => kid)).size < keys.length &&
+      fault('two keys have the same kid', 'make a new set: itsme-simulator keys'),
+    keys.some(({ kty, n = '' }) => kty === 'RSA' && Buffer.from(n, 'base64url').length < 256) &&
+      fault('a key has fewer than 2048 bits', 'make a new set: itsme-simulator keys'),
+    !isPrivateName(new URL(base).host) &&
+      packagedKids.every((kid) => keys.some((key) => key.kid === kid)) &&
+      fault(
+        'these are the packaged keys: everybody has them, and can sign as this issuer',
+        'itsme-simulator keys --out keys.json, and ITSME_KEYS=keys.json',
+      ),
+  ]
+  const wrong = rules.filter((each) => each !== false)
+  return wrong.length === 0 ? [ok(`${keys.length} keys, "${first.kid}" signs`)] : wrong
+}

@@ -1,0 +1,282 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import type { Simulator, SimulatorOptions } from '../../src/index.ts'
+import { runCli } from '../helpers/cli.ts'
+import { freePort, startNginx } from '../helpers/nginx.ts'
+import { createPublicName, hosted } from '../helpers/public.ts'
+import { serve } from '../helpers/server.ts'
+import { start } from '../helpers/simulator.ts'
+
+const name = createPublicName(['localhost'])
+const redirectUri = 'https://contoso.b2clogin.com/contoso.onmicrosoft.com/oauth2/authresp'
+
+/** An environment in which the private authority is a public one. */
+async function trusting(): Promise<Record<string, string>> {
+  const path = join(mkdtempSync(join(tmpdir(), 'itsme-ca-')), 'ca.pem')
+  writeFileSync(path, (await name).certificateAuthority)
+  return { NODE_EXTRA_CA_CERTS: path }
+}
+
+interface Hosting {
+  readonly path?: string
+  readonly options?: SimulatorOptions
+  /** What is wrong with the proxy. */
+  readonly change?: (site: string) => string
+  readonly publicUrl?: string
+}
+
+/** A hosted simulator behind nginx, under `https://localhost:<port><path>`. */
+async function host(t: ExecutionContext, { path = '', options, change, publicUrl }: Hosting = {}) {
+  const port = await freePort()
+  const url = `https://localhost:${port}${path}`
+  const { simulator } = await start(t, { ...hosted, publicUrl: publicUrl ?? url, ...options })
+  await startNginx(t, {
+    port,
+    upstream: simulator.port,
+    serverName: 'localhost',
+    certificate: (await name).certificate,
+    ...(change === undefined ? {} : { change }),
+  })
+  return { url, simulator }
+}
+
+for (const path of ['', '/tests/itsme']) {
+  test(`doctor finds nothing wrong behind the recipe of nginx, path "${path}"`, async (t) => {
+    const { url } = await host(t, { path })
+    const args = ['--client-id', 'MYAPP', '--b2c-tenant', 'contoso']
+    for (const given of [
+      url,
+      `${url}/`,
+      `${url}/v2`,
+      `${url}/v2/.well-known/openid-configuration`,
+    ]) {
+      const ran = await runCli(['doctor', given, ...args], await trusting())
+      t.is(ran.code, 0, ran.out)
+      t.notRegex(ran.out, /fault|warning/)
+      t.regex(ran.out, /^ok {7}certificate of localhost:\d+: trusted, 36\d days left, TLSv1\.3$/m)
+      t.true(ran.out.includes(`ok       issuer ${url}/clientsecret-oidc/csapi/v0.1\n`))
+      t.true(ran.out.includes(`ok       issuer ${url}/v2\n`))
+      t.true(ran.out.includes(`ok       redirect URI ${redirectUri}\n`))
+      t.regex(ran.out, /nothing is wrong\n$/)
+    }
+  })
+}
+
+test('doctor finds a wrong public URL', async (t) => {
+  const { url } = await host(t, { publicUrl: 'https://localhost:1/elsewhere' })
+  const { code, out } = await runCli(['doctor', url], await trusting())
+  t.is(code, 1)
+  t.regex(out, /^fault {4}the document at .* names the issuer "http:\/\/localhost.*AADB2C90238\)$/m)
+  t.true(out.includes(`change: ITSME_PUBLIC_URL=${url}\n`))
+})
+
+test('doctor finds a public URL without the path that the proxy has', async (t) => {
+  const { url } = await host(t, {
+    publicUrl: 'https://localhost:1',
+    change: (site) =>
+      site.replace('location / {', 'location /tests/ { rewrite ^/tests(/.*) $1 break;'),
+  })
+  const { code, out } = await runCli(['doctor', `${url}/tests`], await trusting())
+  t.is(code, 1)
+  t.regex(out, /^fault {4}the document at .*\/tests\/clientsecret-oidc.* names the issuer/m)
+  t.true(out.includes(`change: ITSME_PUBLIC_URL=${url}/tests\n`))
+})
+
+test('doctor finds a proxy that strips the path', async (t) => {
+  const { url } = await host(t, {
+    path: '/tests',
+    change: (site) =>
+      site.replace('location / {', 'location /tests/ { rewrite ^/tests(/.*) $1 break;'),
+  })
+  const { code, out } = await runCli(['doctor', url], await trusting())
+  t.is(code, 1)
+  t.regex(out, /^fault {4}the proxy takes the path \/tests off/m)
+  t.regex(out, /change: let the path through \(nginx: proxy_pass without a path/)
+  t.true(out.includes(`ITSME_PUBLIC_URL=${url}\n`))
+})
+
+test('doctor finds a simulator that is not below the path', async (t) => {
+  const { url } = await host(t)
+  const { code, out } = await runCli(['doctor', `${url}/other`], await trusting())
+  t.is(code, 1)
+  t.regex(out, /^fault {4}the simulator answers at https:\/\/localhost:\d+, not below \/other/m)
+})
+
+test('doctor finds an untrusted certificate, and one for other names', async (t) => {
+  const { url } = await host(t)
+  const untrusted = await runCli(['doctor', url])
+  t.is(untrusted.code, 1)
+  t.regex(
+    untrusted.out,
+    /^fault {4}the certificate of localhost:\d+ is not trusted \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)\n {9}change: send the whole chain .*Azure AD B2C trusts no other/m,
+  )
+  t.regex(untrusted.out, /^ok {7}issuer/m)
+  const ip = url.replace('localhost', '127.0.0.1')
+  const other = await runCli(['doctor', ip], await trusting())
+  t.is(other.code, 1)
+  t.regex(
+    other.out,
+    /is not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\)\n {9}change: .*take one for this name/,
+  )
+})
+
+/** Something in between that changes answers. */
+async function between(
+  t: ExecutionContext,
+  simulator: Simulator,
+  change: (path: string, text: string) => { text: string; date?: string },
+) {
+  const own = new URL(simulator.url).host
+  const { url } = await serve(t, (incoming, outgoing) => {
+    const path = incoming.url ?? '/'
+    const options = {
+      port: simulator.port,
+      host: '127.0.0.1',
+      path,
+      method: incoming.method ?? 'GET',
+    }
+    const headers = { ...incoming.headers, host: incoming.headers.host ?? own }
+    const call = request({ ...options, headers }, (answer) => {
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+      answer.on('end', () => {
+        const { text, date } = change(path, Buffer.concat(chunks).toString())
+        const { 'content-length': _length, ...kept } = answer.headers
+        outgoing.writeHead(answer.statusCode ?? 500, { ...kept, ...(date && { date }) })
+        outgoing.end(text)
+      })
+    })
+    incoming.pipe(call)
+  })
+  return url
+}
+
+for (const [minutes, where] of [
+  [10, 'ahead of'],
+  [-10, 'behind'],
+] as const) {
+  test(`doctor finds a clock that is off by ten minutes: ${where}`, async (t) => {
+    const { simulator } = await start(t)
+    const url = await between(t, simulator, (_path, text) => ({
+      text,
+      date: new Date(Date.now() + minutes * 60_000).toUTCString(),
+    }))
+    const { code, out } = await runCli(['doctor', url])
+    t.is(code, 1)
+    t.regex(
+      out,
+      new RegExp(
+        `^fault {4}the clock of the server is (599|600|601) s ${where} this machine's: .*AADB2C90235`,
+        'm',
+      ),
+    )
+    t.regex(out, /change: synchronise both clocks with NTP/)
+    t.regex(out, /\n1 to change\n$/)
+  })
+}
+
+test('doctor finds the key for encryption first, repeated kids and short keys', async (t) => {
+  const { simulator } = await start(t)
+  const changed = (change: (keys: Record<string, string>[]) => object[]) =>
+    between(t, simulator, (path, text) => {
+      if (!path.endsWith('/jwks') && !path.endsWith('/jwkSet')) return { text }
+      return { text: JSON.stringify({ keys: change(JSON.parse(text).keys) }) }
+    })
+  const encFirst = await runCli(['doctor', await changed((keys) => keys.toReversed())])
+  t.is(encFirst.code, 1)
+  t.regex(
+    encFirst.out,
+    /^fault {4}the first key \("e1"\) has the use "enc": Microsoft's validators .*AADB2C90239\)\n {9}change: put the key with "use": "sig" first/m,
+  )
+  const twice = await changed((keys) => [keys[0], { ...keys[1], kid: 's1' }] as object[])
+  t.regex((await runCli(['doctor', twice])).out, /^fault {4}two keys have the same kid/m)
+  const short = await changed((keys) => keys.map((key) => ({ ...key, n: 'AQAB' })))
+  t.regex((await runCli(['doctor', short])).out, /^fault {4}a key has fewer than 2048 bits/m)
+  const none = await changed(() => [])
+  t.regex((await runCli(['doctor', none])).out, /^fault {4}http:\S+ holds no keys/m)
+})
+
+test('doctor looks at redirect URIs, at the service, and at the control token', async (t) => {
+  const { url } = await host(t)
+  const trusted = await trusting()
+  const ran = await runCli(
+    [
+      'doctor',
+      url,
+      '--client-id',
+      'MYAPP',
+      '--redirect-uri',
+      'https://x.example/cb',
+      '--control-token',
+      'wrong',
+    ],
+    trusted,
+  )
+  t.is(ran.code, 1)
+  t.regex(ran.out, /^fault {4}redirect URI https:\/\/x\.example\/cb: .*invalid_redirect_uri/m)
+  t.regex(ran.out, /change: --redirect-uri https:\/\/x\.example\/cb for MYAPP, exactly so/)
+  t.regex(ran.out, /^fault {4}the control token is refused \(401\)/m)
+  const unknown = await runCli(
+    ['doctor', url, '--client-id', 'NOBODY', '--redirect-uri', redirectUri],
+    { ...trusted, ITSME_CONTROL_TOKEN: hosted.controlToken },
+  )
+  t.is(unknown.code, 1)
+  t.regex(unknown.out, /redirect URI .*: Error message : .*client/i)
+})
+
+test('doctor says what to do where nobody answers, or somebody else does', async (t) => {
+  const port = await freePort()
+  const refused = await runCli(['doctor', `http://localhost:${port}`])
+  t.is(refused.code, 1)
+  t.regex(refused.out, /nobody listens there \(ECONNREFUSED\)\n {9}change: start the simulator/)
+  const { url } = await serve(t, (_request, response) => void response.end('<p>hello'))
+  const else_ = await runCli(['doctor', url])
+  t.regex(else_.out, /no JSON object, not a discovery document/)
+  const tls = await runCli(['doctor', url.replace('http:', 'https:')])
+  t.is(tls.code, 1)
+  t.regex(tls.out, /^fault/m)
+  const wrong = await runCli(['doctor', 'itsme.example.com'])
+  t.is(wrong.code, 2)
+  t.regex(wrong.err, /^itsme\.example\.com: must be the http or https URL of a simulator/)
+})
+
+test('compare finds no difference with ourselves, and each one with another', async (t) => {
+  const { simulator } = await start(t)
+  for (const issuer of Object.values(simulator.issuers)) {
+    const same = await runCli(['compare', issuer])
+    t.is(same.code, 0, same.out)
+    t.is(same.out, 'there is no difference\n')
+  }
+  const url = await between(t, simulator, (path, text) => {
+    const json = JSON.parse(text)
+    if (path.endsWith('/jwkSet')) return { text: JSON.stringify({ keys: json.keys.slice(0, 1) }) }
+    const changed = {
+      ...json,
+      scopes_supported: [...json.scopes_supported.slice(1), 'offline'],
+      frontchannel: true,
+      ui_locales_supported: undefined,
+    }
+    return { text: JSON.stringify(changed) }
+  })
+  const ran = await runCli(['compare', `${url}/v2/.well-known/openid-configuration`])
+  t.is(ran.code, 1)
+  t.deepEqual(ran.out.trimEnd().split('\n'), [
+    'only there  frontchannel: true',
+    'only there  scopes_supported: offline',
+    'only here   scopes_supported: openid',
+    'only here   ui_locales_supported: ["fr","nl","de","en"]',
+    'different   key 2: none there; kid e1, RSA 2048 bits, use enc, alg none here',
+    '5 differences',
+  ])
+  const running = await runCli(['compare', simulator.issuers.v2, '--with', simulator.url])
+  t.is(running.code, 0)
+  const nothing = await runCli(['compare'])
+  t.is(nothing.code, 2)
+  t.regex(nothing.err, /^URL: give the URL of an issuer/)
+  const nobody = await runCli(['compare', `http://localhost:${await freePort()}/v2`])
+  t.is(nobody.code, 2)
+  t.regex(nobody.err, /cannot be reached \(ECONNREFUSED\)/)
+})
