@@ -23,6 +23,8 @@ ENV NODE_ENV=production ITSME_HOST=0.0.0.0
 WORKDIR /app
 COPY LICENSE ./
 COPY --from=build /app ./
+# For --keys /data/keys.json: a volume that is mounted there belongs to the same user.
+RUN mkdir /data && chown 1000:1000 /data
 USER 1000:1000
 EXPOSE 4876
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 CMD ["node", "bin/health.js"]

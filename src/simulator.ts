@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Configuration } from './config/configuration.ts'
-import type { Fixtures } from './config/fixtures.ts'
+import { type Fixtures, loadFixtures } from './config/fixtures.ts'
 import { type Core, type CoreParts, createCore } from './core.ts'
 import { systemClock } from './domain/clock.ts'
 import { faultText } from './domain/fault.ts'
@@ -104,6 +104,7 @@ export async function runSimulator(
   })
 
   announce(logger, keys, fixtures)
+  if (isPublic) warnOfPublicSecrets(logger, fixtures)
   await core.start()
   const urls = [...configuration.internalUrls, ...(publicUrl === undefined ? [] : [publicUrl])]
   try {
@@ -132,6 +133,18 @@ export async function runSimulator(
 /** Chance: with a seed the same in every run, and in each sandbox independent of what others do. */
 function randomOf({ seed }: Configuration, sandbox = ''): Random {
   return seed === undefined ? systemRandom : seededRandom(`${seed}\n${sandbox}`)
+}
+
+/** A secret that was not given comes from the packaged demo partner, and everybody can read it there. */
+function warnOfPublicSecrets(logger: Logger, { partners }: Fixtures): void {
+  const published = new Set(loadFixtures([]).partners.map(({ secret }) => secret))
+  for (const { code, secret } of partners) {
+    if (secret === undefined || !published.has(secret)) continue
+    logger.log(
+      'warn',
+      `partner ${code} has the packaged client secret, which everybody knows; give it one with --client-secret`,
+    )
+  }
 }
 
 /** What somebody who starts a simulator must know. */

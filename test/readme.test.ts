@@ -1,8 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { get } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { packageRoot } from '../src/config/root.ts'
+import { runCli } from './helpers/cli.ts'
+import { freePort } from './helpers/nginx.ts'
 import { start } from './helpers/simulator.ts'
 import { decode } from './helpers/visitor.ts'
 
@@ -22,7 +26,7 @@ test('the README has at most 200 lines, and each of its code blocks is run here'
   t.true(readme.split('\n').length <= 200)
   t.deepEqual(
     blocks.map(({ language }) => language),
-    ['sh', 'sh', 'bash', 'js', 'sh'],
+    ['sh', 'sh', 'sh', 'sh', 'bash', 'js', 'sh'],
   )
   t.is(block('npm ci && npm test').trim(), 'npm ci && npm test')
 })
@@ -33,13 +37,16 @@ test('the files that the README links to are there', (t) => {
 })
 
 /** Runs an `npm start` line of the README on a free port; the answer is the address that it prints. */
-async function runStart(t: ExecutionContext, line: string): Promise<string> {
+async function runStart(t: ExecutionContext, line: string, port = '0'): Promise<string> {
   const [command = '', ...args] = line.replace('npm ci && ', '').trim().split(/\s+/)
   t.is(`${command} ${args[0]}`, 'npm start')
   const child = spawn(
     process.execPath,
     [join(packageRoot, 'bin', 'itsme-simulator.js'), ...args.slice(2)],
-    { env: { ...process.env, ITSME_PORT: '0' } },
+    {
+      env: { ...process.env, ITSME_PORT: port },
+      cwd: mkdtempSync(join(tmpdir(), 'itsme-readme-')),
+    },
   )
   t.teardown(() => child.kill('SIGKILL'))
   let out = ''
@@ -69,6 +76,31 @@ test('the second block registers the application, exactly', async (t) => {
   }
   t.is((await ask('http://localhost:3000/callback')).status, 302)
   t.is((await ask('http://localhost:3000/other')).status, 400)
+})
+
+test('the block for brokers registers the tenant, and what b2c prints for it fits', async (t) => {
+  const port = await freePort()
+  const line = block('--keys keys.json')
+  t.is(await runStart(t, line, String(port)), 'https://itsme.example.com')
+  const folder = mkdtempSync(join(tmpdir(), 'itsme-readme-'))
+  const args = block('--out policy').trim().split(/\s+/).slice(3)
+  const { code, out } = await runCli(args.map((arg) => (arg === 'policy' ? folder : arg)))
+  t.is(code, 0)
+  t.is(readdirSync(folder).length, 2)
+  const [redirectUri = ''] = /https:\S+\/oauth2\/authresp/.exec(out) ?? []
+  const [scope = ''] = /openid service:.*/.exec(out) ?? []
+  const query = new URLSearchParams({
+    client_id: 'MYAPP',
+    response_type: 'code',
+    scope,
+    redirect_uri: redirectUri,
+  })
+  const path = `/clientsecret-oidc/csapi/v0.1/connect/authorize?${query}`
+  const headers = { host: 'itsme.example.com' }
+  const status = await new Promise((resolve) => {
+    get({ host: '127.0.0.1', port, path, headers }, (answer) => resolve(answer.statusCode))
+  })
+  t.is(status, 302)
 })
 
 test('the login by curl ends with an ID token', async (t) => {

@@ -93,7 +93,7 @@ const specs: readonly OptionSpec[] = [
     name: 'service',
     value: '<code>',
     description: 'the service code',
-    standard: '<client id>_LOGIN',
+    standard: 'DEMO_LOGIN, as at a start without --service',
     schema: serviceText,
   }),
   option({
@@ -116,7 +116,7 @@ function factsOf(options: Options): KitFacts {
     }),
     issuerUrl: issuerUrl(issuer, publicUrl.replace(/\/+$/, '')),
     clientId,
-    service: options.service?.split(':')[0] ?? `${clientId}_LOGIN`,
+    service: options.service?.split(':')[0] ?? 'DEMO_LOGIN',
     policy: options.policy ?? 'B2C_1_itsme',
     ...defined({ applicationId }),
   }

@@ -1,3 +1,4 @@
+import { brokersFor } from '../domain/b2c/brokers.ts'
 import type { Attribute } from '../domain/faults/kind.ts'
 import { faultKinds } from '../domain/faults/kinds.ts'
 import { fixtureJsonSchema } from './fixture-schema.ts'
@@ -9,6 +10,7 @@ export function generatedFiles(): Record<string, string> {
     'fixtures/schema.json': `${JSON.stringify(fixtureJsonSchema(), null, 2)}\n`,
     'docs/options.md': optionsPage(),
     'docs/faults.md': faultsPage(),
+    'docs/brokers.md': brokersPage(),
   }
 }
 
@@ -62,6 +64,32 @@ function faultsPage(): string {
     '',
     '| kind | what is wrong | a correct client | at | attributes | source |',
     '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    'This page is made by `npm run generate`.',
+    '',
+  ].join('\n')
+}
+
+function brokersPage(): string {
+  const brokers = brokersFor({
+    issuerUrl: 'https://itsme.example.com/clientsecret-oidc/csapi/v0.1',
+    clientId: 'MYAPP',
+    service: 'MYAPP_LOGIN',
+  })
+  const rows = brokers.map(({ name, where, redirectUri, fields }) => {
+    const values = fields.map(([label, value]) => `${label}: \`${value}\``)
+    return `| ${[name, where, `\`${redirectUri}\``, values.join('<br>')].join(' | ')} |`
+  })
+  return [
+    '# Brokers beside Azure AD B2C',
+    '',
+    'What to fill in where, for a simulator at `https://itsme.example.com` with the partner `MYAPP`; the home page of a simulator shows the same with its own',
+    'values. The redirect URI has to be registered with the service: `--redirect-uri`, exactly as the broker writes it. Brokers read the ID token, so a partner with',
+    'a client secret has every claim in it. Keycloak was run ([hosting.md](hosting.md)); the others are as their documentation says, and were not tried.',
+    '',
+    '| broker | where | redirect URI | fields |',
+    '| --- | --- | --- | --- |',
     ...rows,
     '',
     'This page is made by `npm run generate`.',

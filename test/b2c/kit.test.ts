@@ -47,7 +47,17 @@ const starterPack = [
 
 const url = 'https://itsme.example.com'
 const issuer = `${url}/clientsecret-oidc/csapi/v0.1`
-const usual = ['b2c', '--tenant', 'Contoso', '--public-url', url, '--client-id', 'MYAPP']
+const usual = [
+  'b2c',
+  '--tenant',
+  'Contoso',
+  '--public-url',
+  url,
+  '--client-id',
+  'MYAPP',
+  '--service',
+  'MYAPP_LOGIN:authentication',
+]
 
 /** The fields that were printed, by section; of fields with one name the last. */
 function sectionsOf(text: string): Record<string, Record<string, string>> {

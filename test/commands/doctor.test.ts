@@ -46,7 +46,7 @@ async function host(t: ExecutionContext, { path = '', options, change, publicUrl
 for (const path of ['', '/tests/itsme']) {
   test(`doctor finds nothing wrong behind the recipe of nginx, path "${path}"`, async (t) => {
     const { url } = await host(t, { path })
-    const args = ['--client-id', 'MYAPP', '--b2c-tenant', 'contoso']
+    const args = ['--client-id', 'MYAPP', '--service', 'MYAPP_LOGIN', '--b2c-tenant', 'contoso']
     for (const given of [
       url,
       `${url}/`,

@@ -43,7 +43,7 @@ withSimulator(
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    t.is(operations.length, 37)
+    t.is(operations.length, 38)
     const documented = [
       'GET /control/state',
       'POST /control/reset',
@@ -59,6 +59,7 @@ withSimulator(
       'POST /control/logins',
       'POST /control/codes/expire',
       'POST /control/keys/rotate',
+      'POST /control/partners/{code}/secret-link',
       'POST /control/sandboxes',
       'DELETE /control/sandboxes/{id}',
     ]

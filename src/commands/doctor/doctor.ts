@@ -27,7 +27,7 @@ const specs: readonly OptionSpec[] = [
     name: 'service',
     value: '<code>',
     description: 'a service of it',
-    standard: '<client id>_LOGIN',
+    standard: 'DEMO_LOGIN, as at a start without --service',
     schema: serviceText,
   }),
   option({
@@ -99,7 +99,7 @@ async function redirectUrisOf({ document }: Discovered, options: Options): Promi
   const registration = {
     authorizationEndpoint: String(document['authorization_endpoint']),
     clientId,
-    service: service?.split(':')[0] ?? `${clientId}_LOGIN`,
+    service: service?.split(':')[0] ?? 'DEMO_LOGIN',
   }
   const uris = [...(options.redirectUri ?? []), ...ofTenant]
   return Promise.all(uris.map((uri) => redirectUriOf(registration, uri)))

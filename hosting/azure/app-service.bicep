@@ -1,0 +1,67 @@
+// A simulator in Azure App Service (Linux, a container). NOT RUN by those who wrote it: there was no Azure to try it in.
+// Parameters and how to deploy: as container-app.bicep.
+
+param location string = resourceGroup().location
+param name string
+param image string
+param clientId string
+param service string = '${clientId}_LOGIN:authentication'
+param b2cTenant string = ''
+param redirectUris string = ''
+@secure()
+param clientSecret string
+@secure()
+@minLength(16)
+param controlToken string
+@secure()
+param keys string
+
+resource plan 'Microsoft.Web/serverfarms@2023-12-01' = {
+  name: '${name}-plan'
+  location: location
+  kind: 'linux'
+  sku: { name: 'B1', capacity: 1 }
+  properties: { reserved: true }
+}
+
+resource site 'Microsoft.Web/sites@2023-12-01' = {
+  name: name
+  location: location
+  kind: 'app,linux,container'
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    // Cookies that send a browser to one of several machines: there is one.
+    clientAffinityEnabled: false
+    siteConfig: {
+      linuxFxVersion: 'DOCKER|${image}'
+      alwaysOn: true
+      healthCheckPath: '/readyz'
+      minTlsVersion: '1.2'
+      numberOfWorkers: 1
+      ftpsState: 'Disabled'
+    }
+  }
+}
+
+// A resource of its own, since the public URL holds the name that the site was given.
+resource settings 'Microsoft.Web/sites/config@2023-12-01' = {
+  parent: site
+  name: 'appsettings'
+  properties: union(
+    {
+      WEBSITES_PORT: '4876'
+      WEBSITES_ENABLE_APP_SERVICE_STORAGE: 'false'
+      ITSME_PUBLIC_URL: 'https://${site.properties.defaultHostName}'
+      ITSME_CLIENT_ID: clientId
+      ITSME_SERVICE: service
+      ITSME_CLIENT_SECRET: clientSecret
+      ITSME_CONTROL_TOKEN: controlToken
+      ITSME_KEYS: keys
+    },
+    empty(b2cTenant) ? {} : { ITSME_B2C_TENANT: b2cTenant },
+    empty(redirectUris) ? {} : { ITSME_REDIRECT_URI: redirectUris }
+  )
+}
+
+output url string = 'https://${site.properties.defaultHostName}'
