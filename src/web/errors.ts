@@ -119,14 +119,9 @@ async function journalRefusal(
     type: 'refusal',
     step,
     reference,
-    outcome: `${ctx.method} ${shownPath(ctx)}: ${reason}`,
+    outcome: `${ctx.method} ${ctx.path}: ${reason}`,
   })
   return reference
-}
-
-/** A path for the log: a one-time link is a secret itself. */
-function shownPath({ path }: Context): string {
-  return path.replace(/^((\/s\/\w+)?\/secret\/).+/, '$1…')
 }
 
 function unexpected(): PageError {

@@ -250,3 +250,8 @@ test("a tenant's redirect URIs belong to every service, as exact as given ones",
     t.false(anyLoopbackRedirectUri)
   }
 })
+
+test('what was meant as a value is told only in part: it may be a secret', (t) => {
+  const [message = ''] = errorsOf([`--a-secret-that-begins-like-an-option-${'x'.repeat(60)}`])
+  t.regex(message, /^--a-secret-that-begins-like-an-option-xx: unknown option; see --help$/)
+})
