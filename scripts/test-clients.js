@@ -1,17 +1,23 @@
-// Logs in with relying parties that others wrote: mod_auth_openidc of Debian. Ends with "N passed, N failed".
+// Logs in with relying parties that others wrote: mod_auth_openidc of Debian, Keycloak as a broker. Arguments name those
+// to run; else all run. Ends with "N passed, N failed".
 import { spawnSync } from 'node:child_process'
 import { createPublicKey } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import got from 'got'
 import { exportPKCS8, generateKeyPair } from 'jose'
-import { CookieJar } from 'tough-cookie'
 import { startSimulator } from '../dist/bundle/index.js'
 import { createAuthority, createCertificate } from '../dist/test/helpers/certificates.js'
 import { installByApt } from './apt.js'
 import { shownClaims, startApache } from './clients/apache.js'
+import {
+  codeOf,
+  logInTwice,
+  logins as loginsByKeycloak,
+  startKeycloak,
+} from './clients/keycloak.js'
+import { visit } from './clients/visit.js'
 
 const module = '/usr/lib/apache2/modules/mod_auth_openidc.so'
 const packages = ['apache2', 'libapache2-mod-auth-openidc']
@@ -118,38 +124,6 @@ function partnerOf(name, port, keys) {
   }
 }
 
-const field = (html, name) =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1]?.replaceAll('&amp;', '&')
-
-/** A browser without pictures, from the closed page through the identify page back to it. */
-async function visit(start, authority) {
-  const client = got.extend({
-    cookieJar: new CookieJar(),
-    headers: { accept: 'text/html' },
-    https: { certificateAuthority: authority.cert },
-    followRedirect: false,
-    throwHttpErrors: false,
-    retry: { limit: 0 },
-  })
-  let answer = await client.get(start)
-  for (let step = 0; step < 20; step++) {
-    const { location } = answer.headers
-    const { pathname } = new URL(answer.url)
-    if (location !== undefined) answer = await client.get(new URL(location, answer.url))
-    else if (/\/identify\/[^/]+$/.test(pathname))
-      answer = await client.post(answer.url, {
-        form: { countryCode: '32', phoneNumber: '0470 00 00 02' },
-      })
-    else if (answer.body.includes('/secure/redirect_uri"')) {
-      const [, action] = /action="([^"]+)"/.exec(answer.body)
-      const names = ['code', 'state', 'iss'].filter((each) => field(answer.body, each))
-      const form = Object.fromEntries(names.map((each) => [each, field(answer.body, each)]))
-      answer = await client.post(action, { form })
-    } else return answer
-  }
-  throw new Error('the visit does not end')
-}
-
 function check(name, { statusCode, headers, body }) {
   if (statusCode !== 200 || body !== 'inside')
     throw new Error(`${statusCode}: ${body.slice(0, 300)}`)
@@ -166,11 +140,22 @@ function check(name, { statusCode, headers, body }) {
     throw new Error(`the national number is ${headers['x-national-number']}`)
 }
 
-provide()
+const clients = { apache: logInByAllOfApache, keycloak: logInByAllOfKeycloak }
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !Object.hasOwn(clients, name))
+if (unknown.length > 0) {
+  console.error(
+    `${unknown.join(', ')}: no such client; there are ${Object.keys(clients).join(', ')}`,
+  )
+  process.exit(2)
+}
+// What stops and removes at the exit does so then too.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
+
 const authority = await createAuthority()
 const certificate = await createCertificate(['localhost'], authority)
 const names = Object.keys(logins)
-const [simulatorPort, ...ports] = await freePorts(names.length + 1)
+const [simulatorPort, keycloakPort, ...ports] = await freePorts(names.length + 2)
 const keys = await makeKeys()
 const log = []
 const simulator = await startSimulator(
@@ -184,17 +169,35 @@ const simulator = await startSimulator(
 )
 const temporary = mkdtempSync(join(tmpdir(), 'itsme-clients-'))
 process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
-
 const count = { passed: 0, failed: 0 }
-for (const [index, name] of names.entries()) {
+
+function pass(what) {
+  console.log(`${what}: passed`)
+  count.passed += 1
+}
+
+function fail(what, error, lines = []) {
+  console.log(`${what}: failed: ${error.message}`)
+  for (const line of lines) console.log(`  ${line}`)
+  count.failed += 1
+}
+
+const linesOf = (code) => log.filter((each) => each.includes(code)).slice(-5)
+
+async function logInByAllOfApache() {
+  provide()
+  for (const [index, name] of names.entries()) await logInByApache(name, ports[index])
+}
+
+async function logInByApache(name, port) {
   const { issuer, ways, byKeys } = logins[name]
-  const code = `P${ports[index]}`
+  const code = `P${port}`
   const folder = mkdtempSync(join(temporary, 'apache-'))
   let apache
   try {
     apache = await startApache({
       folder,
-      port: ports[index],
+      port,
       issuer: simulator.issuers[issuer],
       client: { code, service: `${code}_LOGIN`, ...(byKeys ? {} : { secret }) },
       certificate,
@@ -202,24 +205,48 @@ for (const [index, name] of names.entries()) {
       ways,
       keys,
     })
-    check(name, await visit(`${apache.url}/secure/`, authority))
-    console.log(`mod_auth_openidc, ${name}: passed`)
-    count.passed += 1
+    const { answer } = await visit(`${apache.url}/secure/`, { authority })
+    check(name, answer)
+    pass(`mod_auth_openidc, ${name}`)
   } catch (error) {
-    console.log(`mod_auth_openidc, ${name}: failed: ${error.message}`)
-    for (const line of log.filter((each) => each.includes(code)).slice(-5)) console.log(`  ${line}`)
     const errors = existsSync(join(folder, 'error.log'))
       ? readFileSync(join(folder, 'error.log'), 'utf8').split('\n')
       : []
-    for (const line of errors
-      .filter((each) => process.env.VERBOSE || /:error/.test(each))
-      .slice(-60))
-      console.log(`  ${line}`)
-    count.failed += 1
+    const shown = errors.filter((each) => process.env.VERBOSE || /:error/.test(each)).slice(-60)
+    fail(`mod_auth_openidc, ${name}`, error, [...linesOf(code), ...shown])
   } finally {
     await apache?.stop()
   }
 }
+
+async function logInByAllOfKeycloak() {
+  const folder = mkdtempSync(join(temporary, 'keycloak-'))
+  let keycloak
+  try {
+    keycloak = await startKeycloak({ folder, port: keycloakPort, authority })
+  } catch (error) {
+    return fail('keycloak, start', error)
+  }
+  try {
+    for (const name of Object.keys(loginsByKeycloak)) await logInByKeycloak(name, keycloak)
+  } finally {
+    await keycloak.stop()
+  }
+}
+
+async function logInByKeycloak(name, keycloak) {
+  const from = keycloak.lines.length
+  try {
+    await logInTwice(name, { keycloak, simulator, authority })
+    pass(`keycloak, ${name}`)
+  } catch (error) {
+    const printed = keycloak.lines.slice(from)
+    const shown = printed.filter((each) => process.env.VERBOSE || / (WARN|ERROR) /.test(each))
+    fail(`keycloak, ${name}`, error, [...linesOf(codeOf(name)), ...shown.slice(-60)])
+  }
+}
+
+for (const name of asked.length > 0 ? new Set(asked) : Object.keys(clients)) await clients[name]()
 await simulator.stop()
 console.log(`${count.passed} passed, ${count.failed} failed`)
 process.exit(count.failed === 0 ? 0 : 1)
