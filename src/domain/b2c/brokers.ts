@@ -7,7 +7,7 @@ export interface BrokerFacts {
   readonly service: string
 }
 
-/** How a broker is set up: as its documentation says; none of them could be run here. */
+/** How a broker is set up: as its documentation says; of them Keycloak was run (docs/hosting.md). */
 export interface Broker {
   readonly name: string
   readonly where: string

@@ -161,7 +161,7 @@ export const de: Catalogue = {
     'Was in jedes Formular des Azure-Portals gehört, wie in Microsofts Artikel über itsme. Dateien für eine benutzerdefinierte Richtlinie: itsme-simulator b2c --out.',
   'home.brokers': 'Andere Broker',
   'home.brokersText':
-    'Werte für {partner}, und was als Redirect-URI registriert werden muss. Keiner konnte hier ausprobiert werden: sie stehen so da, wie die Broker sie dokumentieren.',
+    'Werte für {partner}, und was als Redirect-URI registriert werden muss. Nur Keycloak wurde ausprobiert: die anderen stehen so da, wie sie sich dokumentieren.',
   'home.broker': 'Broker',
   'home.where': 'Wo',
   'home.fields': 'Felder',

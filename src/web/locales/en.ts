@@ -155,7 +155,7 @@ export const en = {
     'What belongs into each form of the Azure portal, as in Microsoft’s article on itsme. Custom policy files: itsme-simulator b2c --out.',
   'home.brokers': 'Other brokers',
   'home.brokersText':
-    'Values for {partner}, and what has to be registered as its redirect URI. None of these could be tried here: they are as the brokers document them.',
+    'Values for {partner}, and what has to be registered as its redirect URI. Only Keycloak was tried: the others are as they document themselves.',
   'home.broker': 'Broker',
   'home.where': 'Where',
   'home.fields': 'Fields',

@@ -160,7 +160,7 @@ export const fr: Catalogue = {
     'Ce qui va dans chaque formulaire du portail Azure, comme dans l’article de Microsoft sur itsme. Fichiers d’une stratégie personnalisée : itsme-simulator b2c --out.',
   'home.brokers': 'Autres courtiers',
   'home.brokersText':
-    'Valeurs pour {partner}, et ce qu’il faut enregistrer comme URI de redirection. Aucun n’a pu être essayé ici : ils sont tels que leurs éditeurs les documentent.',
+    'Valeurs pour {partner}, et ce qu’il faut enregistrer comme URI de redirection. Seul Keycloak a été essayé : les autres sont tels que leurs éditeurs les documentent.',
   'home.broker': 'Courtier',
   'home.where': 'Où',
   'home.fields': 'Champs',

@@ -159,7 +159,7 @@ export const nl: Catalogue = {
     'Wat in elk formulier van de Azure-portal hoort, zoals in het artikel van Microsoft over itsme. Bestanden voor een custom policy: itsme-simulator b2c --out.',
   'home.brokers': 'Andere brokers',
   'home.brokersText':
-    'Waarden voor {partner}, en wat als redirect-URI geregistreerd moet worden. Geen ervan kon hier geprobeerd worden: ze staan er zoals de brokers ze documenteren.',
+    'Waarden voor {partner}, en wat als redirect-URI geregistreerd moet worden. Alleen Keycloak werd geprobeerd: de andere staan er zoals ze zichzelf documenteren.',
   'home.broker': 'Broker',
   'home.where': 'Waar',
   'home.fields': 'Velden',

@@ -1,6 +1,6 @@
 import { answerFault } from '../kind.ts'
 
-/** State comes back changed. */
+/** State comes back changed at its front: of a state in parts some clients read no more than the first ones. */
 export const stateAltered = answerFault({
   kind: 'state-altered',
   about: 'state comes back changed',
@@ -10,5 +10,5 @@ export const stateAltered = answerFault({
   apply: (members) =>
     members['state'] === undefined
       ? undefined
-      : { ...members, state: `${members['state']}-altered` },
+      : { ...members, state: `altered-${members['state']}` },
 })
