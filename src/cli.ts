@@ -62,7 +62,7 @@ async function runCommand(
   terminal.err(
     `${name}: is no command${nearestHint(name, names)}; there are ${names.join(', ')}; options begin with --`,
   )
-  return 1
+  return 2
 }
 
 function say({ out }: Terminal, text: string): number {

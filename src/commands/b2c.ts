@@ -1,23 +1,28 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { domainName, guid, policyName, tenantName } from '../config/b2c-words.ts'
+import { guid } from '../config/b2c-words.ts'
 import { type OptionSpec, option, serviceText, url } from '../config/options.ts'
 import { code } from '../config/schema-words.ts'
-import { b2cKit, type KitFacts } from '../domain/b2c/kit.ts'
-import { policyFiles } from '../domain/b2c/policy.ts'
+import { b2cKit, type KitFacts, runUrl } from '../domain/b2c/kit.ts'
+import {
+  extensionsPolicy,
+  policyFiles,
+  relyingPartyPolicy,
+  secretKey,
+} from '../domain/b2c/policy.ts'
 import { createTenant } from '../domain/b2c/tenant.ts'
 import { defined } from '../domain/defined.ts'
+import { ConfigurationError } from '../domain/errors.ts'
+import { isPrivateName } from '../domain/host-name.ts'
 import { issuers, issuerUrl } from '../oidc/issuers.ts'
+import { baseOf } from './base-url.ts'
 import { command } from './command.ts'
+import { type TenantOptions, tenantSpecs } from './tenant-options.ts'
 import { writeFileAnew } from './write-file.ts'
 
-interface Options {
+interface Options extends TenantOptions {
   readonly tenant: string
   readonly publicUrl: string
-  readonly tenantId?: string
-  readonly customDomain?: string
-  readonly policy?: string
   readonly applicationId?: string
   readonly issuer?: 'csapi' | 'v2'
   readonly clientId?: string
@@ -26,49 +31,13 @@ interface Options {
 }
 
 const specs: readonly OptionSpec[] = [
-  {
-    ...option({
-      name: 'tenant',
-      value: '<name>',
-      description: 'the tenant: contoso for contoso.onmicrosoft.com',
-      schema: tenantName,
-    }),
-    variable: 'ITSME_B2C_TENANT',
-  },
+  ...tenantSpecs,
   option({
     name: 'publicUrl',
     value: '<url>',
     description: 'the https URL under which B2C reaches the simulator',
     schema: url,
   }),
-  {
-    ...option({
-      name: 'tenantId',
-      value: '<guid>',
-      description: "the tenant's id, for redirect URIs that carry it",
-      schema: guid,
-    }),
-    variable: 'ITSME_B2C_TENANT_ID',
-  },
-  {
-    ...option({
-      name: 'customDomain',
-      value: '<host>',
-      description: "the tenant's custom domain",
-      schema: domainName,
-    }),
-    variable: 'ITSME_B2C_CUSTOM_DOMAIN',
-  },
-  {
-    ...option({
-      name: 'policy',
-      value: '<name>',
-      description: 'the user flow (B2C_1_…) or custom policy (B2C_1A_…)',
-      standard: 'B2C_1_itsme',
-      schema: policyName,
-    }),
-    variable: 'ITSME_B2C_POLICY',
-  },
   option({
     name: 'applicationId',
     value: '<guid>',
@@ -105,19 +74,23 @@ const specs: readonly OptionSpec[] = [
   }),
 ]
 
+/** A name as B2C writes it: the prefix in capitals. */
+function policyOf(given = 'B2C_1_itsme'): string {
+  const name = given.replace(/^b2c_1a?_/i, (prefix) => prefix.toUpperCase())
+  if (name.toLowerCase() !== extensionsPolicy.toLowerCase()) return name
+  const message = `${extensionsPolicy} is the name of the file below it; choose another`
+  throw new ConfigurationError([{ path: 'policy', message }])
+}
+
 function factsOf(options: Options): KitFacts {
-  const { publicUrl, issuer: name = 'csapi', clientId = 'DEMO', applicationId } = options
+  const { issuer: name = 'csapi', clientId = 'DEMO', applicationId, tenant, tenantId } = options
   const issuer = issuers.find((each) => each.name === name) ?? issuers[0]
   return {
-    tenant: createTenant({
-      name: options.tenant,
-      id: options.tenantId,
-      customDomain: options.customDomain,
-    }),
-    issuerUrl: issuerUrl(issuer, publicUrl.replace(/\/+$/, '')),
+    tenant: createTenant({ name: tenant, id: tenantId, customDomain: options.customDomain }),
+    issuerUrl: issuerUrl(issuer, baseOf(options.publicUrl)),
     clientId,
     service: options.service?.split(':')[0] ?? 'DEMO_LOGIN',
-    policy: options.policy ?? 'B2C_1_itsme',
+    policy: policyOf(options.policy),
     ...defined({ applicationId }),
   }
 }
@@ -137,22 +110,28 @@ function kitText(facts: KitFacts): string {
 export const b2cCommand = command<Options>({
   name: 'b2c',
   usage: 'b2c --tenant contoso --public-url https://itsme.example.com [options]',
-  about: 'prints what to fill into Azure AD B2C, and writes the files of a custom policy',
+  about:
+    'prints what to fill into Azure AD B2C, and writes the files of a custom policy; the user flow is B2C_1_itsme unless --policy names another',
   specs,
   needed: ['tenant', 'publicUrl'],
   async run({ options }, { out, err }) {
     const facts = factsOf(options)
     out(kitText(facts))
-    if (!facts.issuerUrl.startsWith('https:')) {
-      err('warning: Azure AD B2C reaches https addresses only')
+    if (!isReachable(facts.issuerUrl)) {
+      err('warning: Azure AD B2C reaches public https addresses only')
     }
-    const { out: folder } = options
-    if (folder === undefined) return 0
-    mkdirSync(folder, { recursive: true })
-    for (const { name, text } of policyFiles(facts)) {
-      writeFileAnew(join(folder, name), text)
-      err(`written: ${join(folder, name)}`)
-    }
+    if (options.out === undefined) return 0
+    const files = policyFiles(facts)
+    for (const { name, text } of files) writeFileAnew(join(options.out, name), text)
+    err(
+      `written to ${options.out}, to be uploaded in this order: ${files.map(({ name }) => name).join(', ')}`,
+    )
+    err(`before that: a policy key ${secretKey} with the client secret (Manual, Signature)`)
+    err(`then open ${runUrl({ ...facts, policy: relyingPartyPolicy(facts) })}`)
     return 0
   },
 })
+
+function isReachable(url: string): boolean {
+  return url.startsWith('https:') && !isPrivateName(new URL(url).host)
+}

@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { type OptionSpec, option, url } from '../config/options.ts'
 import { ConfigurationError } from '../domain/errors.ts'
+import { printable } from '../domain/journal-entry.ts'
 import { startSimulator } from '../index.ts'
 import { discoveryPath, type Issuer, issuers, issuerUrl } from '../oidc/issuers.ts'
+import { baseOf } from './base-url.ts'
 import { command } from './command.ts'
 import { ask, jsonObject, NoAnswer } from './doctor/probe.ts'
 
@@ -118,7 +120,7 @@ function keyDifferences(theirs: readonly string[], ours: readonly string[]): str
 
 /** Describes ours: that of a running simulator, or of one that is started for it. */
 async function describeOurs(issuer: Issuer, running: string | undefined): Promise<Described> {
-  if (running !== undefined) return describe(issuerUrl(issuer, running.replace(/\/+$/, '')))
+  if (running !== undefined) return describe(issuerUrl(issuer, baseOf(running)))
   const simulator = await startSimulator({ port: 0 })
   try {
     return await describe(simulator.issuers[issuer.name])
@@ -146,7 +148,7 @@ export const compareCommand = command<Options>({
       ...differences(there.document, here.document),
       ...keyDifferences(there.keys, here.keys),
     ]
-    for (const line of lines) out(line)
+    for (const line of lines) out(printable(line))
     out(lines.length === 0 ? 'there is no difference' : `${lines.length} differences`)
     return lines.length === 0 ? 0 : 1
   },

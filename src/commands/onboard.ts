@@ -1,24 +1,21 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import * as z from 'zod'
-import { tenantName } from '../config/b2c-words.ts'
-import { readFixture } from '../config/fixture-source.ts'
+import { loadFixtures } from '../config/fixtures.ts'
 import { onboard, partnerCodeOf, partnerYaml } from '../config/onboard.ts'
 import { type OptionSpec, option, serviceText } from '../config/options.ts'
 import { redirectUri } from '../config/partner-schema.ts'
 import { code } from '../config/schema-words.ts'
-import { createTenant, redirectUrisOfTenant } from '../domain/b2c/tenant.ts'
+import { redirectUrisOfTenant } from '../domain/b2c/tenant.ts'
 import { defined } from '../domain/defined.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { command } from './command.ts'
+import { type TenantOptions, tenantOf, tenantSpecs } from './tenant-options.ts'
 import { writeSecretFile } from './write-file.ts'
 
-interface Options {
+interface Options extends TenantOptions {
   readonly name: string
   readonly code?: string
   readonly service?: readonly string[]
   readonly redirectUri?: readonly string[]
-  readonly tenant?: string
   readonly out?: string
 }
 
@@ -54,16 +51,7 @@ const specs: readonly OptionSpec[] = [
     description: 'a redirect URI of every service; repeatable',
     schema: z.array(redirectUri),
   }),
-  {
-    ...option({
-      name: 'tenant',
-      flag: '--b2c-tenant',
-      value: '<name>',
-      description: 'an Azure AD B2C tenant, whose redirect URIs are added',
-      schema: tenantName,
-    }),
-    variable: 'ITSME_B2C_TENANT',
-  },
+  ...tenantSpecs,
   option({
     name: 'out',
     value: '<path>',
@@ -73,8 +61,10 @@ const specs: readonly OptionSpec[] = [
   }),
 ]
 
-function partnerOf({ name, code, service, redirectUri, tenant }: Options) {
-  const ofTenant = tenant === undefined ? [] : redirectUrisOfTenant(createTenant({ name: tenant }))
+function partnerOf(options: Options) {
+  const { name, code, service, redirectUri } = options
+  const tenant = tenantOf(options)
+  const ofTenant = tenant === undefined ? [] : redirectUrisOfTenant(tenant)
   const redirectUris = [...(redirectUri ?? []), ...ofTenant]
   if (redirectUris.length === 0) {
     const message = 'is missing: --redirect-uri <uri>, or --b2c-tenant <name>'
@@ -98,14 +88,15 @@ export const onboardCommand = command<Options>({
   needed: ['name'],
   async run({ options }, { out, err }) {
     const partner = partnerOf(options)
-    const checked = readFixture({ name: '--name', document: { partners: [partner] } })
-    if ('errors' in checked) throw new ConfigurationError(checked.errors)
+    // All that a start would check, so that what is written starts.
+    loadFixtures([{ name: 'onboard', document: { partners: [partner] } }])
+    const plain = (options.redirectUri ?? []).filter((uri) => /^http:/i.test(uri))
+    for (const uri of plain) err(`warning: itsme takes https redirect URIs only, not ${uri}`)
     const text = partnerYaml(partner)
     if (options.out === undefined) {
       out(text.trimEnd())
       return 0
     }
-    mkdirSync(dirname(options.out), { recursive: true })
     writeSecretFile(options.out, text)
     const scopes = partner.services.map((each) => `service:${each.code}`).join(', ')
     err(`partner ${partner.code} (${scopes}) written to ${options.out}, with its client secret`)

@@ -1,18 +1,21 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { ConfigurationError } from '../domain/errors.ts'
 
 /** Only its owner may read a file with a secret. */
 const secretMode = 0o600
 
-/** Writes a file, and never over another one. @throws ConfigurationError */
+/** Writes a file, and the folder that it stands in, never over another file. @throws ConfigurationError */
 export function writeFileAnew(path: string, text: string, mode = 0o644): void {
   try {
+    mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, text, { mode, flag: 'wx' })
   } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException
-    const isThere = code === 'EEXIST'
-    const why = isThere ? 'is there already: remove it, or choose another' : `(${code})`
-    const message = `cannot write ${JSON.stringify(path)} ${why}`
+    const { code = 'unknown reason', syscall } = error as NodeJS.ErrnoException
+    const isThere = code === 'EEXIST' && syscall === 'open'
+    const message = isThere
+      ? `${JSON.stringify(path)} is there already: remove it, or choose another`
+      : `${JSON.stringify(path)} cannot be written (${code}): choose another place`
     throw new ConfigurationError([{ path: 'out', message }])
   }
 }

@@ -95,7 +95,7 @@ function readFlags(
     }
     if (token.kind !== 'option') continue
     const name = shortHand[token.name] ?? token.name
-    const spec = specs.find(({ flag }) => flag === `--${name}`)
+    const spec = specs.find(({ flag, alias }) => [flag, alias].includes(`--${name}`))
     if (name === 'help' || name === 'version') asked.add(name)
     else if (spec === undefined) {
       reading.errors.push(unknownFlag(`--${name}`, specs))
@@ -114,7 +114,7 @@ function readFlags(
 }
 
 function unknownFlag(flag: string, specs: readonly OptionSpec[]): InputError {
-  const known = [...specs.map((spec) => spec.flag), '--help', '--version']
+  const known = [...specs.flatMap(({ flag, alias = flag }) => [flag, alias]), '--help', '--version']
   // What was meant as a value may be a secret: only its beginning is told.
   const shown = flag.split('\n')[0]?.slice(0, 40) ?? flag
   return { path: shown, message: `unknown option${nearestHint(flag, known)}; see --help` }

@@ -7,7 +7,7 @@ import { type FixtureSource, fixtureSources, isPath } from './fixture-source.ts'
 import { type Fixtures, type LoadOptions, loadFixtures } from './fixtures.ts'
 import { flagPartner } from './flag-partner.ts'
 import type { GivenOptions, LogLevel, Room } from './given-options.ts'
-import { optionsSchema, problemsOfOptions } from './options.ts'
+import { flagOf, optionsSchema, problemsOfOptions } from './options.ts'
 import { readTls, type TlsFiles } from './tls-files.ts'
 
 /** Everything that a simulator needs to know before it starts, checked and complete. */
@@ -75,12 +75,18 @@ export function createConfiguration(
   const { tls, errors: ofTls } = readTls(usable)
   const combined = [...ofTls, ...tenantErrors(usable, loaded)]
   const respelled = combined.map(({ path, message }) => ({
-    path: spellings[path] ?? path,
+    path: spelling(path, spellings),
     message,
   }))
   const all = [...earlier, ...named, ...respelled, ...('errors' in loaded ? loaded.errors : [])]
   if (all.length > 0 || 'errors' in loaded) throw new ConfigurationError(all)
   return complete(options, loaded, tls)
+}
+
+/** How a person writes an option that is missing: as a flag, where others were. */
+function spelling(name: string, spellings: Readonly<Record<string, string>>): string {
+  const flag = Object.keys(spellings).length === 0 ? undefined : flagOf(name)
+  return spellings[name] ?? flag ?? name
 }
 
 /** What options about a tenant say without, and to whom. */

@@ -1,4 +1,4 @@
-import { type B2cTenant, redirectUrisOfTenant } from '../domain/b2c/tenant.ts'
+import type { B2cTenant } from '../domain/b2c/tenant.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Lifetimes } from '../domain/lifetimes.ts'
@@ -22,6 +22,7 @@ import type {
   SettingsFixture,
   UserFixture,
 } from './fixture-types.ts'
+import { registerTenant } from './register-tenant.ts'
 import { readPackageFile } from './root.ts'
 import { toScenario } from './scenario-schema.ts'
 
@@ -106,16 +107,6 @@ function withPartners(packaged: ReadFixture, { packagedPartners }: LoadOptions):
   return { ...packaged, document: { ...document, partners } }
 }
 
-/** A partner whose services take the redirect URIs of a tenant, too. */
-function registerTenant(partner: PartnerFixture, tenant: B2cTenant): PartnerFixture {
-  const more = redirectUrisOfTenant(tenant)
-  const services = partner.services.map((service) => ({
-    ...service,
-    redirectUris: [...new Set([...service.redirectUris, ...more])],
-  }))
-  return { ...partner, services }
-}
-
 function assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Fixtures {
   const scenarios = overlayScenarios(layers)
   const written = {
@@ -123,8 +114,7 @@ function assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Fixtures 
       layers,
       'partners',
       ({ code }) => code,
-      (partner: PartnerFixture) =>
-        tenant === undefined ? partner : registerTenant(partner, tenant),
+      (partner: PartnerFixture) => registerTenant(partner, tenant),
     ),
     users: overlay(layers, 'users', ({ phoneNumber }) => phoneNumber),
   }

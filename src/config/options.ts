@@ -13,6 +13,8 @@ export interface OptionSpec {
   /** The library's name; the flag and the variable are made of it unless they are given. */
   readonly name: string
   readonly flag: string
+  /** Another flag that means the same. */
+  readonly alias?: string
   readonly variable: string
   readonly kind: 'text' | 'number' | 'switch' | 'list'
   /** What stands after the flag, in the help. */
@@ -303,4 +305,9 @@ export function problemsOfOptions(
     message,
   }))
   return { errors, named }
+}
+
+/** The flag of an option. */
+export function flagOf(name: string): string | undefined {
+  return optionSpecs.find((spec) => spec.name === name)?.flag
 }

@@ -76,7 +76,7 @@ function parseJson(text: string): { keys?: unknown } | undefined {
   try {
     return Object(JSON.parse(text))
   } catch {
-    throw keysError('must be JSON')
+    throw keysError('must be the JSON of a key set; itsme-simulator keys prints one')
   }
 }
 

@@ -89,7 +89,10 @@ test('what b2c prints is what the article says, with this instance in it', async
     Scope: 'openid service:MYAPP_LOGIN profile email phone',
     'Domain Hint': '(leave it empty)',
   })
-  t.like(sections['User flow'], { ...articleFlow, Name: 'B2C_1_itsme' })
+  t.like(sections['User flow'], {
+    ...articleFlow,
+    Name: 'itsme (the portal puts B2C_1_ before it)',
+  })
   t.like(sections['Application'], articleApplication)
   const run = new URL(sections['Run user flow']?.['Address'] ?? '')
   t.is(
@@ -204,7 +207,7 @@ test('the policy files are well-formed, and each claim in them is defined and ex
   )
   const again = await runCli([...usual, '--out', folder])
   t.is(again.code, 2)
-  t.regex(again.err, /is there already: remove it, or choose another/)
+  t.regex(again.err, /^--out: ".*" is there already: remove it, or choose another/)
 })
 
 test('a policy with the values of the files logs in, and gets every claim that it maps', async (t) => {
@@ -271,10 +274,30 @@ for (const [title, args, message] of refused) {
   })
 }
 
+test('a custom policy has its own section, with the order in which its files are uploaded', async (t) => {
+  const { ran, files } = await writePolicy([
+    '--policy',
+    'b2c_1a_eid',
+    '--b2c-custom-domain',
+    'l.be',
+  ])
+  t.deepEqual(files, ['B2C_1A_ItsmeExtensions.xml', 'B2C_1A_eid.xml'])
+  const section = sectionsOf(ran.out)['Custom policy']
+  t.like(section, { 'Upload first': 'B2C_1A_ItsmeExtensions.xml', 'Upload then': 'B2C_1A_eid.xml' })
+  t.regex(ran.err, /in this order: B2C_1A_ItsmeExtensions\.xml, B2C_1A_eid\.xml/)
+  t.regex(ran.err, /policy key B2C_1A_ItsmeSecret/)
+  t.regex(ran.err, /then open https:\/\/l\.be\/.*p=B2C_1A_eid&/)
+  const taken = await runCli([...usual, '--policy', 'B2C_1A_ItsmeExtensions'])
+  t.is(taken.code, 2)
+  t.regex(taken.err, /^--policy: B2C_1A_ItsmeExtensions is the name of the file below it/)
+  const { ran: usualRun } = await writePolicy()
+  t.regex(usualRun.err, /then open .*p=B2C_1A_SignUpOrSignInItsme&/)
+})
+
 test('b2c warns of an address that B2C cannot reach', async (t) => {
   const ran = await runCli(['b2c', '--tenant', 'contoso', '--public-url', 'http://localhost:4876'])
   t.is(ran.code, 0)
-  t.regex(ran.err, /warning: Azure AD B2C reaches https addresses only/)
+  t.regex(ran.err, /warning: Azure AD B2C reaches public https addresses only/)
 })
 
 test('the home page shows the same, and a table for other brokers', async (t) => {

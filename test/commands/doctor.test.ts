@@ -6,7 +6,7 @@ import test, { type ExecutionContext } from 'ava'
 import type { Simulator, SimulatorOptions } from '../../src/index.ts'
 import { runCli } from '../helpers/cli.ts'
 import { freePort, startNginx } from '../helpers/nginx.ts'
-import { createPublicName, hosted } from '../helpers/public.ts'
+import { createPublicName, hosted, publicSecret } from '../helpers/public.ts'
 import { serve } from '../helpers/server.ts'
 import { start } from '../helpers/simulator.ts'
 
@@ -70,7 +70,8 @@ test('doctor finds a wrong public URL', async (t) => {
   const { code, out } = await runCli(['doctor', url], await trusting())
   t.is(code, 1)
   t.regex(out, /^fault {4}the document at .* names the issuer "http:\/\/localhost.*AADB2C90238\)$/m)
-  t.true(out.includes(`change: ITSME_PUBLIC_URL=${url}\n`))
+  t.true(out.includes(`change: ITSME_PUBLIC_URL=${url}; or, if clients use `))
+  t.regex(out, /\n1 to change\n$/)
 })
 
 test('doctor finds a public URL without the path that the proxy has', async (t) => {
@@ -82,7 +83,28 @@ test('doctor finds a public URL without the path that the proxy has', async (t) 
   const { code, out } = await runCli(['doctor', `${url}/tests`], await trusting())
   t.is(code, 1)
   t.regex(out, /^fault {4}the document at .*\/tests\/clientsecret-oidc.* names the issuer/m)
-  t.true(out.includes(`change: ITSME_PUBLIC_URL=${url}/tests\n`))
+  t.true(
+    out.includes(
+      `change: ITSME_PUBLIC_URL=${url}/tests, and let the proxy pass the path /tests on;`,
+    ),
+  )
+})
+
+test('doctor goes on where the named host cannot be reached at all, and for an inner name asks for the public one', async (t) => {
+  const elsewhere = 'https://itsme.nobody.invalid'
+  const { url, simulator } = await host(t, { publicUrl: elsewhere })
+  const args = ['--client-id', 'MYAPP', '--b2c-tenant', 'contoso']
+  const { code, out, err } = await runCli(['doctor', url, ...args], await trusting())
+  t.is(code, 1)
+  t.is(err, '')
+  t.regex(out, /names the issuer ".*AADB2C90238/)
+  const inner = await runCli(['doctor', `http://localhost:${simulator.port}`])
+  t.is(inner.code, 0)
+  t.notRegex(inner.out, /change: ITSME_PUBLIC_URL=http:\/\/localhost/)
+  t.regex(
+    inner.out,
+    /^warning {2}http:\S+ is an inner name: browsers go to https:\/\/itsme\.nobody\.invalid/m,
+  )
 })
 
 test('doctor finds a proxy that strips the path', async (t) => {
@@ -219,6 +241,18 @@ test('doctor looks at redirect URIs, at the service, and at the control token', 
   t.regex(ran.out, /^fault {4}redirect URI https:\/\/x\.example\/cb: .*invalid_redirect_uri/m)
   t.regex(ran.out, /change: --redirect-uri https:\/\/x\.example\/cb for MYAPP, exactly so/)
   t.regex(ran.out, /^fault {4}the control token is refused \(401\)/m)
+  const secrets = ['--client-id', 'MYAPP', '--service', 'MYAPP_LOGIN', '--client-secret']
+  const wrongSecret = await runCli(['doctor', url, ...secrets, 'not-the-secret'], trusted)
+  t.regex(
+    wrongSecret.out,
+    /^fault {4}the client secret of MYAPP is refused: invalid_client \(AADB2C90289\)/m,
+  )
+  t.false(wrongSecret.out.includes('not-the-secret'))
+  const rightSecret = await runCli(['doctor', url, ...secrets, publicSecret], trusted)
+  t.regex(rightSecret.out, /^ok {7}the client secret of MYAPP$/m)
+  const nobody = await runCli(['doctor', url, '--b2c-tenant', 'contoso'], trusted)
+  t.is(nobody.code, 2)
+  t.regex(nobody.err, /^--client-id: is missing: whose redirect URIs or client secret/)
   const unknown = await runCli(
     ['doctor', url, '--client-id', 'NOBODY', '--redirect-uri', redirectUri],
     { ...trusted, ITSME_CONTROL_TOKEN: hosted.controlToken },
@@ -238,9 +272,24 @@ test('doctor says what to do where nobody answers, or somebody else does', async
   const tls = await runCli(['doctor', url.replace('http:', 'https:')])
   t.is(tls.code, 1)
   t.regex(tls.out, /^fault/m)
+  const { url: hostedUrl, simulator } = await host(t, { options: { rateLimit: 1 } })
+  const plain = await runCli(['doctor', hostedUrl.replace('https:', 'http:')])
+  t.regex(plain.out, /https is spoken there\n {9}change: doctor https:\/\/localhost/)
+  t.truthy(simulator)
+  const many = await runCli(['doctor', hostedUrl], await trusting())
+  t.regex(many.out, /too many requests \(429\)\n {9}change: wait a minute, or raise --rate-limit/)
   const wrong = await runCli(['doctor', 'itsme.example.com'])
   t.is(wrong.code, 2)
   t.regex(wrong.err, /^itsme\.example\.com: must be the http or https URL of a simulator/)
+})
+
+test('what a server writes reaches the terminal without its control characters', async (t) => {
+  const { simulator } = await start(t)
+  const url = await between(t, simulator, (_path, text) => ({
+    text: text.replace('"normal"', '"\\u001b[31mred\\u0007"'),
+  }))
+  const { out } = await runCli(['compare', `${url}/v2`])
+  t.true(out.includes('only there  claim_types_supported: �[31mred�\n'))
 })
 
 test('compare finds no difference with ourselves, and each one with another', async (t) => {

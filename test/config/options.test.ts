@@ -197,10 +197,10 @@ test('https: both halves, that can be read and belong together', async (t) => {
     '--tls-cert: cannot read "/nowhere/cert.pem" (ENOENT)',
   ])
   t.deepEqual(errorsOf(['--tls-cert', one.cert]), [
-    'tlsKey: is missing: https needs a private key, as PEM',
+    '--tls-key: is missing: https needs a private key, as PEM',
   ])
   t.deepEqual(errorsOf([], { ITSME_TLS_KEY: one.key }), [
-    'tlsCert: is missing: https needs a certificate, as PEM',
+    '--tls-cert: is missing: https needs a certificate, as PEM',
   ])
   const tls = read(['--tls-cert', one.cert, '--public-url', 'https://sim.example'], {
     ITSME_TLS_KEY: one.key,

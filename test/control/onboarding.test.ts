@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { parse } from 'yaml'
-import { runCli } from '../helpers/cli.ts'
+import { bin, runCli } from '../helpers/cli.ts'
 import { start, withSimulator } from '../helpers/simulator.ts'
 import { createClient, createVisitor } from '../helpers/visitor.ts'
 
@@ -62,7 +62,7 @@ test('onboard writes a partner that a simulator starts with', async (t) => {
     out,
   ])
   t.is(again.code, 2)
-  t.regex(again.err, /--out: cannot write ".*my-company\.yaml" is there already/)
+  t.regex(again.err, /^--out: ".*my-company\.yaml" is there already: remove it, or choose another/m)
   t.is(readFileSync(out, 'utf8'), text)
 })
 
@@ -79,6 +79,16 @@ const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
     'a name without letters',
     ['--name', '—', '--redirect-uri', redirectUri],
     /^--name: "—" has no letters to make a code of; give one with --code/m,
+  ],
+  [
+    'a service twice, which no start would take',
+    ['--name', 'X', '--redirect-uri', redirectUri, '--service', 'A:confirmation', '--service', 'A'],
+    /partners\[0\]\.services\[1\]\.code: "A" stands at \[0\] already/,
+  ],
+  [
+    'a file in the place of a folder',
+    ['--name', 'X', '--redirect-uri', redirectUri, '--out', `${bin}/x.yaml`],
+    /^--out: ".*x\.yaml" cannot be written \((EEXIST|ENOTDIR)\): choose another place/,
   ],
   ['an unknown option', ['--nam', 'X'], /^--nam: unknown option; nearest "--name"/m],
   ['a wrong tenant', ['--name', 'X', '--b2c-tenant', 'a.b'], /must be the tenant name alone/m],
@@ -165,6 +175,20 @@ withSimulator(
     t.false(listed.body.includes(partner?.secret ?? ''))
   },
 )
+
+test('a partner that is added or changed has the redirect URIs of the tenant, too', async (t) => {
+  const { simulator } = await start(t, { b2cTenant: 'contoso' })
+  const tenant = 'https://contoso.b2clogin.com/contoso.onmicrosoft.com/oauth2/authresp'
+  const services = [{ code: 'A_LOGIN', redirectUris: [redirectUri] }]
+  const added = await simulator.partners.add({ code: 'A', services })
+  t.true(added.services[0]?.redirectUris.includes(tenant))
+  const other = [{ code: 'A_LOGIN', redirectUris: ['https://other.example/'] }]
+  const changed = await simulator.partners.change('A', { services: other })
+  t.true(changed.services[0]?.redirectUris.includes(tenant))
+  t.false(changed.services[0]?.redirectUris.includes(redirectUri))
+  await simulator.fixtures.put({ partners: [{ code: 'B', secret: 'b', services }] })
+  t.true((await simulator.partners.get('B')).services[0]?.redirectUris.includes(tenant))
+})
 
 test('a public URL and a tenant fill in the form', async (t) => {
   const { simulator } = await start(t, {

@@ -242,7 +242,7 @@ test('a key file is made when missing, for the owner only, and kept', async (t) 
 test('keys that cannot be used are refused without showing them', async (t) => {
   const cases = [
     ['{"keys":[]}', 'keys: must be a JWKS: an object with a "keys" array'],
-    ['{nonsense', 'keys: must be JSON'],
+    ['{nonsense', 'keys: must be the JSON of a key set; itsme-simulator keys prints one'],
     [
       '{"keys":[{"kty":"RSA","kid":"a","use":"sig","n":"topsecret"}]}',
       'keys: keys[0] must be a private RSA key with "kid" and "use" (sig or enc); itsme-simulator keys prints a set',

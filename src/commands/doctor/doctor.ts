@@ -1,28 +1,37 @@
 import * as z from 'zod'
-import { tenantName } from '../../config/b2c-words.ts'
 import { type OptionSpec, option, serviceText } from '../../config/options.ts'
 import { redirectUri } from '../../config/partner-schema.ts'
 import { code } from '../../config/schema-words.ts'
-import { createTenant, redirectUrisOfTenant } from '../../domain/b2c/tenant.ts'
+import { redirectUrisOfTenant } from '../../domain/b2c/tenant.ts'
 import { systemClock } from '../../domain/clock.ts'
 import { ConfigurationError } from '../../domain/errors.ts'
-import { discoveryPath, issuers } from '../../oidc/issuers.ts'
+import { printable } from '../../domain/journal-entry.ts'
+import { issuers } from '../../oidc/issuers.ts'
+import { baseOf } from '../base-url.ts'
 import { command, type Terminal } from '../command.ts'
+import { type TenantOptions, tenantOf, tenantSpecs } from '../tenant-options.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { clockOf, endpointsOf, issuerOf, keysOf } from './document.ts'
-import { controlOf, redirectUriOf } from './partner.ts'
+import { clientSecretOf, controlOf, type Registration, redirectUriOf } from './partner.ts'
 import { certificateOf, type Discovered, discover } from './reach.ts'
 
-interface Options {
+interface Options extends TenantOptions {
   readonly clientId?: string
+  readonly clientSecret?: string
   readonly service?: string
   readonly redirectUri?: readonly string[]
-  readonly tenant?: string
   readonly controlToken?: string
 }
 
 const specs: readonly OptionSpec[] = [
   option({ name: 'clientId', value: '<code>', description: 'a partner to look at', schema: code }),
+  option({
+    name: 'clientSecret',
+    value: '<secret>',
+    description: 'its client secret, to be tried',
+    secret: true,
+    schema: z.string().min(1),
+  }),
   option({
     name: 'service',
     value: '<code>',
@@ -37,16 +46,7 @@ const specs: readonly OptionSpec[] = [
     description: 'a redirect URI that must be registered; repeatable',
     schema: z.array(redirectUri),
   }),
-  {
-    ...option({
-      name: 'tenant',
-      flag: '--b2c-tenant',
-      value: '<name>',
-      description: 'an Azure AD B2C tenant, whose redirect URIs must be registered',
-      schema: tenantName,
-    }),
-    variable: 'ITSME_B2C_TENANT',
-  },
+  ...tenantSpecs,
   option({
     name: 'controlToken',
     value: '<token>',
@@ -56,59 +56,71 @@ const specs: readonly OptionSpec[] = [
   }),
 ]
 
-/** The URL of a simulator, from what was given: its own, an issuer's or a discovery document's. @throws ConfigurationError */
-export function baseOf(given: string): string {
-  if (!/^https?:\/\//.test(given) || !URL.canParse(given)) {
-    const message =
-      'must be the http or https URL of a simulator, such as https://itsme.example.com'
-    throw new ConfigurationError([{ path: given, message }])
-  }
-  const { origin, pathname } = new URL(given)
-  const path = pathname.replace(/\/+$/, '').replace(discoveryPath, '')
-  const issuer = issuers.find((each) => path.endsWith(each.path))
-  return origin + path.slice(0, path.length - (issuer?.path.length ?? 0))
-}
-
 async function examine(base: string, options: Options): Promise<Diagnosis[]> {
   const now = systemClock.now()
   const [csapi, v2] = await Promise.all(issuers.map((issuer) => discover(base, issuer)))
-  if (csapi === undefined || !('document' in csapi)) return [...(csapi ?? [])]
-  const both = [csapi, ...(v2 !== undefined && 'document' in v2 ? [v2] : [])]
-  const perIssuer = await Promise.all(
-    both.map(async (found, index) => [
-      ...issuerOf(found, base, issuers[index] ?? issuers[0]),
-      ...(await endpointsOf(found, base)),
-    ]),
-  )
-  return [
+  if (csapi === undefined || v2 === undefined) return []
+  if (!('document' in csapi)) return [...csapi]
+  const connection = [
     ...certificateOf(csapi.answer, base, now),
     ...clockOf(csapi.answer, now),
-    ...perIssuer.flat(),
-    ...(v2 !== undefined && !('document' in v2) ? v2 : []),
+    issuerOf(csapi, base, issuers[0]),
+  ]
+  // Where the name is wrong everything else would be wrong with it, and be told as often.
+  if (connection.some(({ level, text }) => level === 'fault' && text.includes('AADB2C90238'))) {
+    return [...connection, ...(await keysBelow(csapi, base))]
+  }
+  return [
+    ...connection,
+    ...(await endpointsOf(csapi, base)),
+    ...('document' in v2 ? [issuerOf(v2, base, issuers[1]), ...(await endpointsOf(v2, base))] : v2),
     ...(await keysOf(csapi, base)),
-    ...(await redirectUrisOf(csapi, options)),
+    ...(await partnerOf(csapi, options)),
     ...(await controlOf(base, options.controlToken)),
   ]
 }
 
-async function redirectUrisOf({ document }: Discovered, options: Options): Promise<Diagnosis[]> {
-  const { clientId, service, tenant } = options
+/** The keys, where the document says that they are below the URL that was asked. */
+function keysBelow(found: Discovered, base: string): Promise<Diagnosis[]> {
+  const isBelow = String(found.document['jwks_uri']).startsWith(`${base}/`)
+  return isBelow ? keysOf(found, base) : Promise.resolve([])
+}
+
+async function partnerOf({ document }: Discovered, options: Options): Promise<Diagnosis[]> {
+  const { clientId, clientSecret, service } = options
   if (clientId === undefined) return []
-  const ofTenant =
-    tenant === undefined ? [] : redirectUrisOfTenant(createTenant({ name: tenant })).slice(0, 1)
-  const registration = {
+  const registration: Registration = {
     authorizationEndpoint: String(document['authorization_endpoint']),
+    tokenEndpoint: String(document['token_endpoint']),
     clientId,
     service: service?.split(':')[0] ?? 'DEMO_LOGIN',
   }
-  const uris = [...(options.redirectUri ?? []), ...ofTenant]
-  return Promise.all(uris.map((uri) => redirectUriOf(registration, uri)))
+  const tenant = tenantOf(options)
+  const ofTenant = tenant === undefined ? [] : redirectUrisOfTenant(tenant)
+  const found: Diagnosis[] = []
+  for (const uri of [...(options.redirectUri ?? []), ...ofTenant]) {
+    found.push(await redirectUriOf(registration, uri))
+  }
+  if (clientSecret !== undefined) found.push(await clientSecretOf(registration, clientSecret))
+  return found
 }
 
+/** What is to be looked at of a partner needs the partner. @throws ConfigurationError */
+function checkOptions(options: Options): void {
+  if (options.clientId !== undefined) return
+  const given = (['redirectUri', 'tenant', 'clientSecret'] as const).find(
+    (name) => options[name] !== undefined,
+  )
+  if (given === undefined) return
+  const message = 'is missing: whose redirect URIs or client secret are to be looked at?'
+  throw new ConfigurationError([{ path: '--client-id', message }])
+}
+
+/** What a server wrote may hold anything: a terminal gets none of its control characters. */
 function print({ out }: Terminal, diagnoses: readonly Diagnosis[]): void {
   for (const { level, text, change } of diagnoses) {
-    out(`${level.padEnd(8)} ${text}`)
-    if (change !== undefined) out(`         change: ${change}`)
+    out(`${level.padEnd(8)} ${printable(text)}`)
+    if (change !== undefined) out(`         change: ${printable(change)}`)
   }
 }
 
@@ -123,6 +135,7 @@ export const doctorCommand = command<Options>({
   async run({ options, positionals }, terminal) {
     const { ITSME_PUBLIC_URL: publicUrl, ITSME_PORT: port } = terminal.environment
     const given = positionals[0] ?? (publicUrl || `http://localhost:${port || 4876}`)
+    checkOptions(options)
     const diagnoses = await examine(baseOf(given), options)
     print(terminal, diagnoses)
     const faults = diagnoses.filter(({ level }) => level === 'fault').length

@@ -1,20 +1,36 @@
 import { isPrivateName } from '../../domain/host-name.ts'
 import type { Issuer } from '../../oidc/issuers.ts'
 import { type Diagnosis, fault, ok, warning } from './diagnosis.ts'
-import { type Answer, ask, jsonObject, NoAnswer } from './probe.ts'
+import { type Answer, jsonObject, tryAsk } from './probe.ts'
 import type { Discovered } from './reach.ts'
 
 /** Whether the document names the URL that it was read from (OpenID Connect Discovery 4.3). */
-export function issuerOf({ document }: Discovered, base: string, issuer: Issuer): Diagnosis[] {
+export function issuerOf({ document }: Discovered, base: string, issuer: Issuer): Diagnosis {
   const expected = base + issuer.path
-  const { issuer: named } = document
-  if (named === expected) return [ok(`issuer ${expected}`)]
-  return [
-    fault(
-      `the document at ${expected} names the issuer ${JSON.stringify(named)}: a client refuses it (AADB2C90238)`,
-      `ITSME_PUBLIC_URL=${base}`,
-    ),
-  ]
+  const named = String(document['issuer'])
+  if (named === expected) return ok(`issuer ${expected}`)
+  const text = `the document at ${expected} names the issuer ${JSON.stringify(named)}: a client refuses it (AADB2C90238)`
+  const namedBase = named.endsWith(issuer.path) ? named.slice(0, -issuer.path.length) : named
+  return fault(text, changeFor(base, namedBase))
+}
+
+/** Which of two URLs is wrong is known to the person who asks. */
+function changeFor(base: string, namedBase: string): string {
+  if (isInner(base) && namedBase.startsWith('https:') && !isPrivateName(hostOf(namedBase))) {
+    return `ask for the public name: doctor ${namedBase}`
+  }
+  const path = new URL(base).pathname.replace(/\/$/, '')
+  const passes = path === '' ? '' : `, and let the proxy pass the path ${path} on`
+  return `ITSME_PUBLIC_URL=${base}${passes}; or, if clients use ${namedBase}, ask for that: doctor ${namedBase}`
+}
+
+/** Whether a URL is no public one: servers use it, or whoever works on the machine. */
+function isInner(base: string): boolean {
+  return base.startsWith('http:') || isPrivateName(new URL(base).host)
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
 }
 
 /** Seconds: tokens live five minutes, and clients forgive little. */
@@ -54,19 +70,19 @@ export async function endpointsOf({ document }: Discovered, base: string): Promi
 
 async function endpointOf(name: string, url: string, base: string): Promise<Diagnosis | undefined> {
   if (!url.startsWith(`${base}/`)) {
-    return fault(`${name} is ${url}, not below ${base}`, `ITSME_PUBLIC_URL=${base}`)
+    const { origin } = new URL(url, base)
+    if (name !== 'authorization_endpoint' || !isInner(base)) {
+      return fault(`${name} is ${url}, not below ${base}`, changeFor(base, origin))
+    }
+    return warning(`${base} is an inner name: browsers go to ${origin}`, `doctor ${origin}, too`)
   }
-  try {
-    const { status } = await ask(url, name === 'token_endpoint' ? { method: 'POST' } : {})
-    if (status < 500 && status !== 404) return undefined
-    return fault(
-      `${name} ${url} answers ${status}`,
-      'let the proxy send every path and method there',
-    )
-  } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error
-    return fault(`${name} ${url} cannot be reached (${error.code})`, 'see the log of the proxy')
+  const answer = await tryAsk(url, name === 'token_endpoint' ? { method: 'POST' } : {})
+  if (typeof answer === 'string') {
+    return fault(`${name} ${url} cannot be reached (${answer})`, 'see the log of the proxy')
   }
+  const { status } = answer
+  if (status < 500 && status !== 404) return undefined
+  return fault(`${name} ${url} answers ${status}`, 'let the proxy send every path and method there')
 }
 
 interface PublicKey {
@@ -82,8 +98,10 @@ const packagedKids = ['s1', 'e1']
 /** Whether a validator can use the key set: the signing key first, each with its use. */
 export async function keysOf({ document }: Discovered, base: string): Promise<Diagnosis[]> {
   const url = String(document['jwks_uri'])
-  const answer = await ask(url).catch(() => undefined)
-  const keys = jsonObject(answer?.text ?? '')?.['keys'] as readonly PublicKey[] | undefined
+  const answer = await tryAsk(url)
+  const keys = jsonObject(typeof answer === 'string' ? '' : answer.text)?.['keys'] as
+    | readonly PublicKey[]
+    | undefined
   const [first] = Array.isArray(keys) ? keys : []
   if (keys === undefined || first === undefined) {
     return [

@@ -91,6 +91,14 @@ function tlsOf(socket: object): Answer['tls'] {
   }
 }
 
+/** An answer, or the code of why there is none. */
+export function tryAsk(url: string, question?: Question): Promise<Answer | string> {
+  return ask(url, question).catch((error) => {
+    if (error instanceof NoAnswer) return error.code
+    throw error
+  })
+}
+
 /** A JSON object; undefined when the text is none. */
 export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {

@@ -1,6 +1,6 @@
 import { discoveryPath, type Issuer } from '../../oidc/issuers.ts'
 import { type Diagnosis, fault, ok, warning } from './diagnosis.ts'
-import { type Answer, ask, jsonObject, NoAnswer } from './probe.ts'
+import { type Answer, jsonObject, tryAsk } from './probe.ts'
 
 /** A discovery document that could be read, and the answer that held it. */
 export interface Discovered {
@@ -14,14 +14,10 @@ export async function discover(
   issuer: Issuer,
 ): Promise<Discovered | readonly Diagnosis[]> {
   const url = base + issuer.path + discoveryPath
-  try {
-    const answer = await ask(url)
-    const document = answer.status === 200 ? jsonObject(answer.text) : undefined
-    return document === undefined ? [await whyNot(base, url, answer)] : { answer, document }
-  } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error
-    return [unreachable(url, error.code)]
-  }
+  const answer = await tryAsk(url)
+  if (typeof answer === 'string') return [unreachable(url, answer)]
+  const document = answer.status === 200 ? jsonObject(answer.text) : undefined
+  return document === undefined ? [await whyNot(base, url, answer)] : { answer, document }
 }
 
 const reasons: Readonly<Record<string, readonly [what: string, change: string]>> = {
@@ -50,6 +46,10 @@ async function whyNot(base: string, url: string, { status, text }: Answer): Prom
       `ITSME_PUBLIC_URL=${base}`,
     )
   }
+  if (status === 429) return tooMany(url)
+  if (status === 400 && base.startsWith('http:') && /https/i.test(text)) {
+    return fault(`${url}: https is spoken there`, `doctor ${base.replace('http:', 'https:')}`)
+  }
   if (path !== '' && status === 404 && (await isSimulator(base))) {
     return fault(
       `the proxy takes the path ${path} off: the simulator is behind ${base}, and does not find its pages there`,
@@ -69,10 +69,16 @@ async function whyNot(base: string, url: string, { status, text }: Answer): Prom
   )
 }
 
+/** The simulator counts the requests of an address. */
+export function tooMany(url: string): Diagnosis {
+  return fault(`${url}: too many requests (429)`, 'wait a minute, or raise --rate-limit')
+}
+
 /** Whether a simulator answers below a URL, whatever its public URL is. */
 async function isSimulator(base: string): Promise<boolean> {
-  const answer = await ask(`${base}/version`).catch(() => undefined)
-  return answer?.status === 200 && typeof jsonObject(answer.text)?.['version'] === 'string'
+  const answer = await tryAsk(`${base}/version`)
+  if (typeof answer === 'string' || answer.status !== 200) return false
+  return typeof jsonObject(answer.text)?.['version'] === 'string'
 }
 
 const daysWarned = 14

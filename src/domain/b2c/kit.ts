@@ -87,16 +87,35 @@ function redirects({ tenant, service }: KitFacts): KitSection {
   }
 }
 
+/** A custom policy, not a user flow. */
+export function isCustomPolicy(policy: string): boolean {
+  return /^b2c_1a_/i.test(policy)
+}
+
 function userFlow({ policy }: KitFacts): KitSection {
+  if (isCustomPolicy(policy)) return customPolicy(policy)
   return {
     title: 'User flow',
     where: 'Azure AD B2C > User flows > New user flow, then its Properties',
     fields: [
       ['Type', 'Sign up and sign in'],
-      ['Name', policy],
+      ['Name', `${policy.replace(/^B2C_1_/i, '')} (the portal puts B2C_1_ before it)`],
       ['Identity providers', 'itsme'],
       ['Access & ID token lifetimes (minutes)', '5'],
       ['Refresh token sliding window lifetime', 'No expiry'],
+    ],
+  }
+}
+
+function customPolicy(policy: string): KitSection {
+  return {
+    title: 'Custom policy',
+    where:
+      'Azure AD B2C > Identity Experience Framework, above the starter pack SocialAndLocalAccounts',
+    fields: [
+      ['Policy key', 'ItsmeSecret (Manual, Signature; the portal puts B2C_1A_ before it)'],
+      ['Upload first', 'B2C_1A_ItsmeExtensions.xml'],
+      ['Upload then', `${policy}.xml`],
     ],
   }
 }

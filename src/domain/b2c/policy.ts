@@ -1,5 +1,5 @@
 import { claimPrefix } from '../claim-names.ts'
-import { guideClaims, type KitFacts, kitScope, metadataUrl } from './kit.ts'
+import { guideClaims, isCustomPolicy, type KitFacts, kitScope, metadataUrl } from './kit.ts'
 
 /** A claim of ours in a custom policy: B2C maps strings, booleans and dates only. */
 interface PolicyClaim {
@@ -51,13 +51,13 @@ function xml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&${names[character]};`)
 }
 
+/** The policy that holds provider, claims and journey. */
+export const extensionsPolicy = 'B2C_1A_ItsmeExtensions'
+/** The policy key with the client secret. */
+export const secretKey = 'B2C_1A_ItsmeSecret'
+
 /** Ids of what belongs together. */
-const ids = {
-  extensions: 'B2C_1A_ItsmeExtensions',
-  profile: 'Itsme-OpenIdConnect',
-  journey: 'SignUpOrSignInItsme',
-  secret: 'B2C_1A_ItsmeSecret',
-} as const
+const ids = { profile: 'Itsme-OpenIdConnect', journey: 'SignUpOrSignInItsme' } as const
 
 function policyTag({ tenant }: KitFacts, id: string): string {
   const tenantId = xml(`${tenant.name}.onmicrosoft.com`)
@@ -91,18 +91,18 @@ export interface PolicyFile {
  */
 export function policyFiles(facts: KitFacts): PolicyFile[] {
   return [
-    { name: `${ids.extensions}.xml`, text: extensions(facts) },
-    { name: `${relyingPartyId(facts)}.xml`, text: relyingParty(facts) },
+    { name: `${extensionsPolicy}.xml`, text: extensions(facts) },
+    { name: `${relyingPartyPolicy(facts)}.xml`, text: relyingParty(facts) },
   ]
 }
 
-/** A user flow's name cannot be a custom policy's. */
-function relyingPartyId({ policy }: KitFacts): string {
-  return /^b2c_1a_/i.test(policy) ? policy : 'B2C_1A_SignUpOrSignInItsme'
+/** The policy that applications name; a user flow's name cannot be a custom policy's. */
+export function relyingPartyPolicy({ policy }: KitFacts): string {
+  return isCustomPolicy(policy) ? policy : 'B2C_1A_SignUpOrSignInItsme'
 }
 
 function extensions(facts: KitFacts): string {
-  return `${policyTag(facts, ids.extensions)}
+  return `${policyTag(facts, extensionsPolicy)}
 ${basePolicy(facts, 'B2C_1A_TrustFrameworkExtensions')}
   <BuildingBlocks>
     <ClaimsSchema>
@@ -155,7 +155,7 @@ function claimsProvider({ issuerUrl, clientId, service }: KitFacts): string {
             <Item Key="UsePolicyInRedirectUri">false</Item>
           </Metadata>
           <CryptographicKeys>
-            <Key Id="client_secret" StorageReferenceId="${ids.secret}" />
+            <Key Id="client_secret" StorageReferenceId="${secretKey}" />
           </CryptographicKeys>
           <InputClaims>
             <InputClaim ClaimTypeReferenceId="itsmeClaims" PartnerClaimType="claims" DefaultValue="${xml(guideClaims)}" AlwaysUseDefaultValue="true" />
@@ -222,8 +222,8 @@ function relyingParty(facts: KitFacts): string {
   const output = policyClaims
     .filter(({ id }) => id !== 'issuerUserId')
     .map(({ id }) => `        <OutputClaim ClaimTypeReferenceId="${id}" />`)
-  return `${policyTag(facts, relyingPartyId(facts))}
-${basePolicy(facts, ids.extensions)}
+  return `${policyTag(facts, relyingPartyPolicy(facts))}
+${basePolicy(facts, extensionsPolicy)}
   <RelyingParty>
     <DefaultUserJourney ReferenceId="${ids.journey}" />
     <TechnicalProfile Id="PolicyProfile">

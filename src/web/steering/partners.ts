@@ -1,6 +1,7 @@
 import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createPartner } from '../../config/create-partner.ts'
 import { newClientSecret, partnerYaml } from '../../config/onboard.ts'
+import { registerTenant } from '../../config/register-tenant.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { mergePatch } from '../../domain/merge-patch.ts'
 import { defaultBrowserUrl } from '../../domain/origin.ts'
@@ -30,7 +31,8 @@ export function createPartnerDeeds(
 
   async function put(value: unknown): Promise<PartnerJson> {
     const { user } = Object(value) as { user?: unknown }
-    const written = check.partner(value, await worldOf(dependencies, user))
+    const checked = check.partner(value, await worldOf(dependencies, user))
+    const written = registerTenant(checked, dependencies.configuration.b2cTenant)
     const partner = createPartner(written)
     await state.partners.put(partner, written)
     return partnerJson(partner)
