@@ -29,7 +29,7 @@ import { createApp } from './web/app.ts'
 import type { OpenSandbox, WebDependencies } from './web/dependencies.ts'
 import { refusalOf } from './web/guards.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
-import { createRateLimit } from './web/rate-limit.ts'
+import { createRateLimit, type RateKind } from './web/rate-limit.ts'
 
 /** What a simulator, or a sandbox in one, is made from. */
 export interface CoreParts {
@@ -148,6 +148,17 @@ export function createCore(parts: CoreParts): Core {
     })
   }
 
+  /** Who is refused is told why in the log, or B2C's "cannot reach" would have no line there. */
+  async function tellOfLimit(kind: RateKind, address: string): Promise<void> {
+    const what = {
+      request: 'requests',
+      controlToken: 'wrong control tokens',
+      clientSecret: 'wrong client secrets',
+    }[kind]
+    const outcome = `too many ${what} from ${address} within a minute: refused with 429 until it is over (--rate-limit)`
+    await state.journal.write({ type: 'refusal', step: 'limit', outcome })
+  }
+
   const dependencies: WebDependencies = {
     configuration,
     names,
@@ -162,7 +173,7 @@ export function createCore(parts: CoreParts): Core {
     providersAt: (origin) => pool.at(origin),
     cookieKeys,
     ...defined({ controlToken: parts.controlToken, sandboxes: parts.sandboxes }),
-    ...defined({ rateLimit: createRateLimit(configuration.rateLimit) }),
+    ...defined({ rateLimit: createRateLimit(configuration.rateLimit, tellOfLimit) }),
     keyRing,
     ...defined({ saveKeys: parts.saveKeys }),
     clock,
@@ -179,6 +190,7 @@ export function createCore(parts: CoreParts): Core {
     onBackChannel: ({ url }) =>
       logger.log('info', `back channel: ${url} is used for the first time`),
     onUnknownHost: (message) => logger.log('warn', message),
+    onStrangeRequest: (message) => logger.log('warn', message),
     onError: (error) => logger.log('error', describe(error)),
   }
   web.dependencies = dependencies

@@ -54,6 +54,7 @@ export interface WebDependencies {
   readonly stopping: AbortSignal
   readonly onBackChannel: (origin: Origin) => void
   readonly onUnknownHost: (message: string) => void
+  readonly onStrangeRequest: (message: string) => void
   readonly onError: (error: unknown) => void
 }
 

@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa'
-import { forwardedAddress, isRealItsme } from '../domain/host-name.ts'
+import { bareHost, forwardedAddress, isRealItsme } from '../domain/host-name.ts'
 import { basePathOf, type Names, type Origin, resolveOrigin } from '../domain/origin.ts'
+import { PageError } from './errors.ts'
 import type { RequestFacts } from './http.ts'
 
 const forwardingHeaders = [
@@ -23,6 +24,8 @@ interface HostOptions {
   readonly onBackChannel: (origin: Origin) => void
   /** Told of each name that is refused. */
   readonly onUnknownHost: (message: string) => void
+  /** Told once of each name that stands for the public URL, and of requests without its path. */
+  readonly onStrangeRequest: (message: string) => void
 }
 
 /**
@@ -30,8 +33,10 @@ interface HostOptions {
  * and nowhere else; what Koa and oidc-provider then see of them is what we found to be true.
  */
 export function resolveHosts(options: HostOptions): Middleware {
-  const { names, trustProxy, onBackChannel, onUnknownHost } = options
+  const { names, trustProxy, onBackChannel, onUnknownHost, onStrangeRequest } = options
   const seen = new Set<string>()
+  /** Anybody can make up names: a hundred are enough. */
+  const isNew = (what: string) => !seen.has(what) && seen.size < 100 && seen.add(what) !== undefined
   const placeAt = rememberPlaces((host) => resolveOrigin(host, names()))
   return (ctx, next) => {
     if (!ctx.req.url?.startsWith('/') || ctx.path === null)
@@ -53,14 +58,38 @@ export function resolveHosts(options: HostOptions): Middleware {
       ...(forwardedBy === undefined ? {} : { forwardedBy }),
     }
     ctx.state['facts'] = facts
-    if (origin.kind === 'back-channel' && !seen.has(origin.url) && seen.size < 100) {
-      seen.add(origin.url)
-      onBackChannel(origin)
+    if (origin.kind === 'back-channel' && isNew(origin.url)) onBackChannel(origin)
+    if (origin.kind === 'browser' && isOtherName(host, place.host) && isNew(host)) {
+      onStrangeRequest(strangeHost(host, origin))
     }
     rewriteForwarding(ctx.req.headers, place)
-    if (!stripBasePath(ctx, place)) return ctx.throw(404)
+    if (!stripBasePath(ctx, place)) {
+      const message = strangePath(ctx.path, place)
+      if (isNew(`${place.basePath} missing`)) onStrangeRequest(message)
+      throw new PageError(404, 'not_found', 'There is no such page.', message)
+    }
     return next()
   }
+}
+
+/** Another name, or a port that the public URL has not; a proxy may leave the port out. */
+function isOtherName(host: string, known: string): boolean {
+  if (bareHost(host) !== bareHost(known)) return true
+  const port = portIn(host)
+  return port !== undefined && port !== '443' && port !== portIn(known)
+}
+
+function portIn(host: string): string | undefined {
+  return /:(\d+)$/.exec(host)?.[1]
+}
+
+function strangeHost(host: string, { url }: Origin): string {
+  const name = host.replace(/[^\w.:[\]-]/g, '?').slice(0, 200)
+  return `a request came for the host "${name}", which is taken for ${url}; if browsers use that name, the public URL is wrong: ITSME_PUBLIC_URL=https://${name}`
+}
+
+function strangePath(path: string, { basePath: base, origin }: Place): string {
+  return `${path.slice(0, 200)} is not below ${base}, the path of ${origin.url}; does the proxy take the path off? let it through`
 }
 
 /** An origin, taken apart. */

@@ -17,6 +17,18 @@ export function showPage<N extends ViewName>(
   ctx.body = render(name, layoutOf(ctx), data)
 }
 
+/** Answers with a page that cannot be opened again: nothing on it leads away and back. */
+export function showOnce<N extends ViewName>(
+  ctx: Context,
+  name: N,
+  data: DataOf<N>,
+  status = 200,
+): void {
+  ctx.status = status
+  ctx.type = 'html'
+  ctx.body = render(name, { ...layoutOf(ctx), languages: [] }, data)
+}
+
 /** What every page gets: its language, and where the switch leads back to. */
 export function layoutOf(ctx: Context): Layout {
   const { code, t } = languageFor(ctx)

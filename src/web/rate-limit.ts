@@ -20,8 +20,16 @@ const guesses = { controlToken: 10, clientSecret: 60 } as const
 /** Seconds. */
 const window = 60
 
-/** Limits in memory, by the minute; undefined where there are none. @param requests a minute and address */
-export function createRateLimit(requests: number): RateLimit | undefined {
+/**
+ * Limits in memory, by the minute; undefined where there are none.
+ *
+ * @param requests a minute and address
+ * @param onLimit told once a minute of each address that is refused from here on
+ */
+export function createRateLimit(
+  requests: number,
+  onLimit: (kind: RateKind, address: string) => Promise<void>,
+): RateLimit | undefined {
   if (requests === 0) return undefined
   const points = { request: requests, ...guesses }
   const limiters = new Map<RateKind, Promise<Limiter>>()
@@ -42,6 +50,9 @@ export function createRateLimit(requests: number): RateLimit | undefined {
     async count(kind, address) {
       const limiter = await limiterOf(kind)
       const { consumedPoints, msBeforeNext } = await limiter.penalty(networkOf(address))
+      // A guess too many is refused before it is counted, a request after.
+      const last = kind === 'request' ? points.request + 1 : points[kind]
+      if (consumedPoints === last) await onLimit(kind, address)
       return consumedPoints > points[kind] ? secondsOf(msBeforeNext) : undefined
     },
   }

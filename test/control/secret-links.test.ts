@@ -48,6 +48,8 @@ test('a one-time link survives a previewer, shows the secret once, and is in no 
   t.is(shown.statusCode, 200)
   t.true(shown.body.includes(secret))
   t.is(shown.headers['cache-control'], 'no-store')
+  // A language link would lead to the page that is gone.
+  t.notRegex(shown.body, /\/language\?/)
   for (const answer of [
     await createVisitor().post(made.url, {}),
     await createVisitor().get(made.url),

@@ -237,6 +237,10 @@ test('guesses at the control token: after ten nobody at that address is heard fo
   const called = await through(simulator, 'GET', '/control/state', { ...bearer, ...address })
   t.is(called.status, 429)
   t.like(JSON.parse(called.body), { type: 'urn:itsme-simulator:too-many-requests', status: 429 })
+  const told = log.filter((line) =>
+    line.includes('too many wrong control tokens from 203.0.113.9 '),
+  )
+  t.is(told.length, 1)
   t.regex(
     JSON.parse(called.body).detail,
     /^too many requests from this address; try again in \d+ s$/,
@@ -287,7 +291,7 @@ test('guesses at a client secret: 60 a minute', async (t) => {
 })
 
 test('requests are limited by address and minute, not for who has the token', async (t) => {
-  const { simulator } = await startPublic(t, { rateLimit: 5 })
+  const { simulator, log } = await startPublic(t, { rateLimit: 5 })
   const get = (address: string, headers: Headers = {}, path = '/v2/jwkSet') =>
     through(simulator, 'GET', path, { 'x-forwarded-for': address, ...headers })
   const statuses = async (address: string, headers: Headers = {}, path = '/v2/jwkSet') => {
@@ -310,6 +314,12 @@ test('requests are limited by address and minute, not for who has the token', as
   t.is((await get('[2001:db8:1:2::1]:4711')).status, 200)
   t.deepEqual((await statuses('2001:db8:1:2:3::4')).slice(4), [429, 429, 429])
   t.is((await get('2001:db8:1:3::1')).status, 200)
+  const told = log.filter((line) => line.includes('too many requests from 203.0.113.1 '))
+  t.is(told.length, 1)
+  t.regex(
+    String(told[0]),
+    /refused {2}limit {2}.*refused with 429 until it is over \(--rate-limit\)/,
+  )
   // Only what the trusted proxy added counts: the rest anybody can write.
   t.is((await get('198.51.100.7, 203.0.113.1')).status, 429)
 })
@@ -346,4 +356,23 @@ test('a redeemed login is kept as long as its token, though its code was over lo
   // The grant lived as long as the code; the token keeps it for its own hour.
   clock.pass(3_500_000)
   t.is((await userinfoOf(simulator, String(body['access_token']))).status, 200)
+})
+
+test('the log says once that a proxy sends another name, or takes the path off', async (t) => {
+  const { simulator, log } = await startPublic(t, { publicUrl: `${publicUrl}/tests` })
+  const lines = (text: string) => log.filter((line) => line.includes(text))
+  for (let count = 0; count < 3; count++) {
+    await through(simulator, 'GET', '/tests/v2/jwkSet', { host: 'sim.example.org:8443' })
+    await through(simulator, 'GET', '/tests/v2/jwkSet', { host: 'itsme.example.com:8443' })
+    const page = await through(simulator, 'GET', '/v2/jwkSet')
+    t.is(page.status, 404)
+  }
+  t.is(
+    lines('host "sim.example.org:8443", which is taken for https://itsme.example.com/tests').length,
+    1,
+  )
+  t.is(lines('ITSME_PUBLIC_URL=https://itsme.example.com:8443').length, 1)
+  t.is(lines('/v2/jwkSet is not below /tests').length, 1)
+  await through(simulator, 'GET', '/tests/v2/jwkSet', { host: 'ITSME.example.com:443' })
+  t.is(lines('which is taken for').length, 2)
 })

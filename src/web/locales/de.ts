@@ -186,6 +186,7 @@ export const de: Catalogue = {
   'onboarded.keepText':
     'Der Partner ist nach dem nächsten Start des Simulators weg, außer Sie bewahren dies auf und starten mit --fixtures. Es enthält das Client-Secret: es steht nur jetzt hier.',
   'onboarded.link': 'Einmal-Link zum Client-Secret',
+  'onboarded.home': 'Zur Startseite',
   'onboarded.linkText':
     'Für die Person, die den Client einrichtet. Er funktioniert einmal, bis {time}.',
   'signIn.title': 'Beim Simulator anmelden',

@@ -180,6 +180,7 @@ export const en = {
   'onboarded.keepText':
     'The partner is gone when the simulator is started again, unless you keep this and start with --fixtures. It holds the client secret: it is shown here only now.',
   'onboarded.link': 'One-time link to the client secret',
+  'onboarded.home': 'To the start page',
   'onboarded.linkText': 'For whoever sets up the client. It works once, until {time}.',
   'signIn.title': 'Sign in to the simulator',
   'signIn.lead': 'The simulator printed the control token when it started, or you gave it one.',

@@ -185,6 +185,7 @@ export const fr: Catalogue = {
   'onboarded.keepText':
     'Le partenaire disparaît au prochain démarrage du simulateur, sauf si vous gardez ceci et démarrez avec --fixtures. Il contient le secret client : il n’est montré ici que maintenant.',
   'onboarded.link': 'Lien à usage unique vers le secret client',
+  'onboarded.home': 'Vers la page d’accueil',
   'onboarded.linkText': 'Pour qui configure le client. Il fonctionne une fois, jusqu’au {time}.',
   'signIn.title': 'Se connecter au simulateur',
   'signIn.lead':

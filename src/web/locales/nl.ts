@@ -184,6 +184,7 @@ export const nl: Catalogue = {
   'onboarded.keepText':
     'De partner is weg als de simulator opnieuw gestart wordt, tenzij je dit bewaart en met --fixtures start. Het bevat het client secret: het staat alleen nu hier.',
   'onboarded.link': 'Eenmalige link naar het client secret',
+  'onboarded.home': 'Naar de startpagina',
   'onboarded.linkText': 'Voor wie de client instelt. Hij werkt één keer, tot {time}.',
   'signIn.title': 'Aanmelden bij de simulator',
   'signIn.lead':

@@ -5,7 +5,7 @@ import { SimulatorError } from '../../domain/errors.ts'
 import { type ServiceType, serviceTypes } from '../../domain/partner.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { factsOf, readForm } from '../http.ts'
-import { showPage } from '../page.ts'
+import { showOnce, showPage } from '../page.ts'
 import type { Steering } from '../steering/steering.ts'
 import type { OnboardForm } from '../views.ts'
 
@@ -30,7 +30,7 @@ export function submitOnboard({ partners }: Steering): Handler {
     try {
       const { code } = await partners.add(applicationOf(form))
       const link = await partners.secretLink(code, {}, factsOf(ctx).origin.browserUrl)
-      showPage(ctx, 'onboarded', { code, link, yaml: await partners.yaml(code) }, 201)
+      showOnce(ctx, 'onboarded', { code, link, yaml: await partners.yaml(code) }, 201)
     } catch (error) {
       if (!(error instanceof SimulatorError)) throw error
       const problems = error.errors.map(({ path, message }) => `${path}: ${message}`)

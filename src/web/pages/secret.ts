@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
-import { showPage } from '../page.ts'
+import { showOnce, showPage } from '../page.ts'
 import { createSecretLinks } from '../steering/secret-links.ts'
 
 type Handler = (ctx: Context) => Promise<void>
@@ -25,7 +25,7 @@ export function showSecret(dependencies: WebDependencies): Handler {
     const shown = await links.take(String(ctx['params'].token))
     if (shown === undefined) throw gone()
     const { partner, secret } = shown
-    showPage(ctx, 'secret', { partnerName: partner.name, code: partner.code, secret })
+    showOnce(ctx, 'secret', { partnerName: partner.name, code: partner.code, secret })
   }
 }
 
