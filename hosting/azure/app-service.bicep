@@ -4,6 +4,11 @@
 param location string = resourceGroup().location
 param name string
 param image string
+@description('A registry that asks for a login, such as contoso.azurecr.io; empty for a public one')
+param registryServer string = ''
+param registryUsername string = ''
+@secure()
+param registryPassword string = ''
 param clientId string
 param service string = '${clientId}_LOGIN:authentication'
 param b2cTenant string = ''
@@ -59,6 +64,13 @@ resource settings 'Microsoft.Web/sites/config@2023-12-01' = {
       ITSME_CONTROL_TOKEN: controlToken
       ITSME_KEYS: keys
     },
+    empty(registryServer)
+      ? {}
+      : {
+          DOCKER_REGISTRY_SERVER_URL: 'https://${registryServer}'
+          DOCKER_REGISTRY_SERVER_USERNAME: registryUsername
+          DOCKER_REGISTRY_SERVER_PASSWORD: registryPassword
+        },
     empty(b2cTenant) ? {} : { ITSME_B2C_TENANT: b2cTenant },
     empty(redirectUris) ? {} : { ITSME_REDIRECT_URI: redirectUris }
   )

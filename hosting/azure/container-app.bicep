@@ -7,8 +7,13 @@
 
 param location string = resourceGroup().location
 param name string = 'itsme'
-@description('The image, in a registry that the environment can reach')
+@description('The image, with its registry')
 param image string
+@description('A registry that asks for a login, such as contoso.azurecr.io; empty for a public one')
+param registryServer string = ''
+param registryUsername string = ''
+@secure()
+param registryPassword string = ''
 @description('Partner code, the client id')
 param clientId string
 @description('CODE or CODE:TYPE')
@@ -60,11 +65,23 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
     configuration: {
       activeRevisionsMode: 'Single'
       ingress: { external: true, targetPort: 4876, transport: 'auto', allowInsecure: false }
-      secrets: [
-        { name: 'client-secret', value: clientSecret }
-        { name: 'control-token', value: controlToken }
-        { name: 'keys', value: keys }
-      ]
+      secrets: concat(
+        [
+          { name: 'client-secret', value: clientSecret }
+          { name: 'control-token', value: controlToken }
+          { name: 'keys', value: keys }
+        ],
+        empty(registryServer) ? [] : [{ name: 'registry-password', value: registryPassword }]
+      )
+      registries: empty(registryServer)
+        ? []
+        : [
+            {
+              server: registryServer
+              username: registryUsername
+              passwordSecretRef: 'registry-password'
+            }
+          ]
     }
     template: {
       containers: [
