@@ -29,7 +29,8 @@ import { createApp } from './web/app.ts'
 import type { OpenSandbox, WebDependencies } from './web/dependencies.ts'
 import { refusalOf } from './web/guards.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
-import { createRateLimit, type RateKind } from './web/rate-limit.ts'
+import { createRateLimit, type RateKind, type RateLimit } from './web/rate-limit.ts'
+import { secretLinksCollection } from './web/steering/secret-links.ts'
 
 /** What a simulator, or a sandbox in one, is made from. */
 export interface CoreParts {
@@ -49,6 +50,8 @@ export interface CoreParts {
   readonly ownAddress: () => string
   /** Of the whole process's simulator; a sandbox that closes stops by itself. */
   readonly stopping: AbortSignal
+  /** Of the outer simulator: an address has one limit for all of its sandboxes. */
+  readonly rateLimit?: RateLimit
   /** Only the outer simulator has sandboxes. */
   readonly sandboxes?: OpenSandbox
 }
@@ -138,6 +141,7 @@ export function createCore(parts: CoreParts): Core {
     await scenarios.clear()
     await state.actions.clear()
     for (const collection of protocolCollections) await store.clear(collection)
+    await store.clear(secretLinksCollection)
     await state.findings.clear()
     await state.populate(fixtures)
     await state.journal.clear()
@@ -152,6 +156,7 @@ export function createCore(parts: CoreParts): Core {
   async function tellOfLimit(kind: RateKind, address: string): Promise<void> {
     const what = {
       request: 'requests',
+      login: 'logins that began',
       controlToken: 'wrong control tokens',
       clientSecret: 'wrong client secrets',
     }[kind]
@@ -173,7 +178,9 @@ export function createCore(parts: CoreParts): Core {
     providersAt: (origin) => pool.at(origin),
     cookieKeys,
     ...defined({ controlToken: parts.controlToken, sandboxes: parts.sandboxes }),
-    ...defined({ rateLimit: createRateLimit(configuration.rateLimit, tellOfLimit) }),
+    ...defined({
+      rateLimit: parts.rateLimit ?? createRateLimit(configuration.rateLimit, tellOfLimit),
+    }),
     keyRing,
     ...defined({ saveKeys: parts.saveKeys }),
     clock,

@@ -3,6 +3,7 @@ import type { Configuration } from './config/configuration.ts'
 import { type Fixtures, loadFixtures } from './config/fixtures.ts'
 import { type Core, type CoreParts, createCore } from './core.ts'
 import { systemClock } from './domain/clock.ts'
+import { defined } from './domain/defined.ts'
 import { faultText } from './domain/fault.ts'
 import { isPrivateName } from './domain/host-name.ts'
 import { basePathOf, defaultBrowserUrl, type Names } from './domain/origin.ts'
@@ -10,8 +11,7 @@ import { type Random, secretToken, seededRandom, systemRandom } from './domain/r
 import { type Listener, listen, ownAddressOf, ownHost } from './listener.ts'
 import { createLogger, type Logger } from './logger.ts'
 import type { KeySet } from './oidc/keys.ts'
-import { writeKeysFile } from './oidc/keys-file.ts'
-import { isKeysValue, loadKeys } from './oidc/load-keys.ts'
+import { loadKeys } from './oidc/load-keys.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WebDependencies } from './web/dependencies.ts'
@@ -43,7 +43,7 @@ export async function runSimulator(
   const { logLevel: level, logFormat: format, publicUrl, fixtures } = configuration
   const logger = createLogger({ level, format, now: clock.now, write })
   const isPublic = publicUrl !== undefined && !isPrivateName(new URL(publicUrl).host)
-  const keys = await loadKeys({
+  const { keys, save: saveKeys } = await loadKeys({
     ...(configuration.keys === undefined ? {} : { keys: configuration.keys }),
     privateNames: !isPublic,
   })
@@ -81,6 +81,8 @@ export async function runSimulator(
     createCore: (id, laid, token) =>
       createCore({
         ...shared,
+        keys: core.web.keyRing.all(),
+        ...defined({ rateLimit: core.web.rateLimit }),
         configuration,
         fixtures: laid,
         random: randomOf(configuration, id),
@@ -89,12 +91,9 @@ export async function runSimulator(
         controlToken: token,
       }),
   })
-  const { keys: keysOption } = configuration
   const core: Core = createCore({
     ...shared,
-    ...(keysOption !== undefined && !isKeysValue(keysOption)
-      ? { saveKeys: (next: KeySet) => writeKeysFile(keysOption, next.keys) }
-      : {}),
+    ...defined({ saveKeys }),
     configuration,
     fixtures,
     random,

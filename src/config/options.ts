@@ -31,8 +31,9 @@ export interface OptionSpec {
 
 function baseUrl(value: string): boolean {
   if (!URL.canParse(value)) return false
-  const { protocol, search, hash, username } = new URL(value)
-  return /^https?:$/.test(protocol) && search === '' && hash === '' && username === ''
+  const { protocol, search, hash, username, password } = new URL(value)
+  const isPlain = search === '' && hash === '' && username === '' && password === ''
+  return /^https?:$/.test(protocol) && isPlain
 }
 
 /** A URL of a simulator. */

@@ -29,11 +29,16 @@ function pemOf(
 ): { pem: string } | InputError {
   const what = path === 'tlsCert' ? 'a certificate' : 'a private key'
   if (given === undefined) return { path, message: `is missing: https needs ${what}, as PEM` }
-  if (given.trimStart().startsWith('-----BEGIN ')) return { pem: given }
+  if (given.includes('-----BEGIN ')) return { pem: given }
   try {
     return { pem: readFileSync(given, 'utf8') }
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    return { path, message: `cannot read ${JSON.stringify(given)} (${reason})` }
+    // What was meant as a path may be the key itself.
+    const shown =
+      given.length > 300 || given.includes('\n')
+        ? 'a text that is no path and no PEM'
+        : JSON.stringify(given)
+    return { path, message: `cannot read ${shown} (${reason})` }
   }
 }

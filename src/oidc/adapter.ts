@@ -54,15 +54,12 @@ export const protocolCollections = [
   'formerPartners',
 ]
 
-/** More logins in flight than this are refused; fewer where a request is long, so that nobody fills the memory with them. */
+/** More logins in flight than this are refused. */
 const mostInteractions = 20_000
-const mostLongInteractions = 2_000
+/** More characters of them, too: nobody fills the memory with long ones, and half is kept for those that are not long. */
+const mostCharacters = { short: 24 * 1024 * 1024, long: 12 * 1024 * 1024 }
 /** Characters of parameters. */
-const long = 8 * 1024
-
-function mostOf({ params }: AdapterPayload): number {
-  return JSON.stringify(params ?? {}).length > long ? mostLongInteractions : mostInteractions
-}
+const longLength = 4 * 1024
 
 async function nothing(): Promise<undefined> {
   return undefined
@@ -98,6 +95,12 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   /** The token of each grant: a code is redeemed once, so there is at most one. */
   const byGrant = `${collection}:byGrant`
 
+  async function isFull({ params }: AdapterPayload): Promise<boolean> {
+    if ((await store.size(collection)) >= mostInteractions) return true
+    const isLong = JSON.stringify(params ?? {}).length > longLength
+    return (await store.weight(collection)) >= mostCharacters[isLong ? 'long' : 'short']
+  }
+
   /** What a token stands for lives as long as it does. */
   async function keepLogin(grantId: string, ttl: number): Promise<void> {
     const life = ttl + codeAfterlife
@@ -109,7 +112,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   return {
     ...sinkAdapter,
     async upsert(id, payload, expiresIn) {
-      if (model === 'Interaction' && (await store.size(collection)) >= mostOf(payload)) {
+      if (model === 'Interaction' && (await isFull(payload))) {
         throw new errors.CustomOIDCProviderError(
           'temporary_unavailable',
           'There are too many logins in flight.',

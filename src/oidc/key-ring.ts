@@ -25,6 +25,8 @@ export interface Rotated {
 export interface KeyRing {
   /** As they are now: keys that were handed over leave by themselves. */
   current(): Keys
+  /** With those that sign later, or that are published no longer. */
+  all(): KeySet
   /** A new key signs, at once or later. @param save keeps the new set; where it fails nothing has changed */
   rotate(rotation: Rotation, save?: (next: KeySet) => Promise<void>): Promise<Rotated>
 }
@@ -56,6 +58,7 @@ export function createKeyRing(first: KeySet, clock: Clock): KeyRing {
   }
 
   return {
+    all: () => set,
     current: () => (clock.now() < changesAt ? keys : use(set)),
     rotate(rotation, save) {
       const rotated = last.then(() => rotate(rotation, save))

@@ -1,49 +1,86 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { keysError, keysText, type PrivateKey } from './keys.ts'
 
 /** Only its owner may read a file of private keys. */
 const mode = 0o600
 
-/** The text of a file of keys, which is made when it is missing. @throws ConfigurationError */
-export async function readOrMakeFile(
-  path: string,
-  makeKeys: () => Promise<readonly PrivateKey[]>,
-): Promise<string> {
-  try {
-    if (existsSync(path)) return await readFile(path, 'utf8')
-    const text = keysText(await makeKeys())
-    await writeFile(path, text, { mode, flag: 'wx' })
-    return text
-  } catch (error) {
-    throw keysError(`cannot read or write "${path}" (${codeOf(error)})`)
+/** The file that keys are kept in. */
+export interface KeysFile {
+  /** Its text; it is made when it is missing. @throws ConfigurationError */
+  readOrMake(makeKeys: () => Promise<readonly PrivateKey[]>): Promise<string>
+  /** Writes it, whole or not at all. @throws ConfigurationError, also where somebody else wrote it since */
+  write(keys: readonly PrivateKey[]): Promise<void>
+}
+
+export function createKeysFile(path: string): KeysFile {
+  /** What was last read or written here. */
+  let last: string | undefined
+
+  /** A new file takes the place of the old one; its name cannot be foreseen, so nobody waits there with a link. */
+  async function replace(target: string, text: string): Promise<void> {
+    const beside = `${target}.${randomUUID()}`
+    try {
+      await writeFile(beside, text, { mode, flag: 'wx' })
+      await rename(beside, target)
+    } catch (error) {
+      await rm(beside, { force: true }).catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** A file that is mounted by itself into a container cannot be replaced: it is written over, or left as it was. */
+  async function writeOver(target: string, text: string, before: string): Promise<void> {
+    try {
+      await writeFile(target, text, { mode })
+    } catch (error) {
+      await writeFile(target, before, { mode }).catch((again) => {
+        throw keysError(
+          `"${path}" is broken now (${codeOf(again)}): restore it before the next start`,
+        )
+      })
+      throw error
+    }
+  }
+
+  return {
+    async readOrMake(makeKeys) {
+      if (!isPath(path)) throw keysError('is a text that is no path and no JWKS')
+      try {
+        if (existsSync(path)) last = await readFile(path, 'utf8')
+        else {
+          last = keysText(await makeKeys())
+          await writeFile(path, last, { mode, flag: 'wx' })
+        }
+        return last
+      } catch (error) {
+        throw keysError(`cannot read or write "${path}" (${codeOf(error)})`)
+      }
+    },
+    async write(keys) {
+      const text = keysText(keys)
+      try {
+        const target = await realpath(path)
+        const before = await readFile(target, 'utf8')
+        if (before !== last)
+          throw keysError(`"${path}" was changed by somebody else: start again with it`)
+        await replace(target, text).catch((error) => {
+          if (!['EBUSY', 'EACCES', 'EROFS', 'EPERM'].includes(codeOf(error))) throw error
+          return writeOver(target, text, before)
+        })
+        last = text
+      } catch (error) {
+        if ((error as Error).name === 'ConfigurationError') throw error
+        throw keysError(`cannot write "${path}" (${codeOf(error)})`)
+      }
+    },
   }
 }
 
-/**
- * Writes keys to a file, whole or not at all: a new file takes the place of the old one. A file that is mounted by
- * itself into a container cannot be replaced (EBUSY), and is written over.
- *
- * @throws ConfigurationError
- */
-export async function writeKeysFile(path: string, keys: readonly PrivateKey[]): Promise<void> {
-  const text = keysText(keys)
-  const beside = `${path}.new`
-  try {
-    await writeFile(beside, text, { mode })
-    await rename(beside, path)
-  } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined)
-    if (!['EBUSY', 'EACCES', 'EROFS', 'EPERM'].includes(codeOf(error)))
-      throw notWritten(path, error)
-    await writeFile(path, text, { mode }).catch((again) => {
-      throw notWritten(path, again)
-    })
-  }
-}
-
-function notWritten(path: string, error: unknown) {
-  return keysError(`cannot write "${path}" (${codeOf(error)})`)
+/** What was meant as a path may be the keys themselves, in a form that was not recognised: that must not be told. */
+function isPath(path: string): boolean {
+  return path.length <= 300 && !/[\n{]/.test(path)
 }
 
 function codeOf(error: unknown): string {

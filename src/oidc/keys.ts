@@ -149,7 +149,9 @@ export function keysAt({ keys, signers, source }: KeySet, now: number): Keys {
   const live = keys.filter(({ exp = Infinity }) => exp > seconds)
   const [first] = live.filter(({ use, nbf = 0 }) => use === 'sig' && nbf <= seconds)
   const signingKey = first && signers.get(first)
-  if (first === undefined || signingKey === undefined) throw new Error('there is no signing key')
+  if (first === undefined || signingKey === undefined) {
+    throw keysError('no key with "use": "sig" may sign now; look at nbf and exp')
+  }
   const signing = [first, ...live.filter((key) => key.use === 'sig' && key !== first)]
   const encryption = live.filter(({ use }) => use === 'enc')
   return {
@@ -168,6 +170,9 @@ export function nextChange({ keys }: KeySet, now: number): number {
   return Math.min(Infinity, ...times.filter((time) => time > now))
 }
 
+/** More keys of before than this are not kept: who rotates as often wants to be rid of them. */
+const mostRetired = 8
+
 interface Handover {
   /** When the new key begins to sign, in seconds since the epoch. */
   readonly from: number
@@ -182,7 +187,8 @@ export async function withNewSigningKey(
 ): Promise<KeySet> {
   const made = { ...(await makeKey('sig', 'RS256')), nbf: from }
   const before = keys
-    .filter(({ use }) => use === 'sig')
+    .filter(({ use, exp = Infinity }) => use === 'sig' && exp > from)
+    .slice(0, mostRetired)
     .map((key) => ({ ...key, exp: Math.min(key.exp ?? Infinity, until) }))
   const others = keys.filter(({ use }) => use === 'enc')
   return keySetOf([made, ...before, ...others], source)

@@ -1,6 +1,6 @@
 import { readPackageFile } from '../config/root.ts'
 import { type KeySet, keySetOf, makeKeys, parseKeys } from './keys.ts'
-import { readOrMakeFile } from './keys-file.ts'
+import { createKeysFile } from './keys-file.ts'
 
 interface KeyOptions {
   /** The value of the option `keys`. */
@@ -9,8 +9,15 @@ interface KeyOptions {
   readonly privateNames: boolean
 }
 
+/** Keys, and how others are kept in their place, where they came from a file. */
+export interface LoadedKeys {
+  readonly keys: KeySet
+  /** @throws ConfigurationError */
+  readonly save?: (next: KeySet) => Promise<void>
+}
+
 /** Whether the value of the option `keys` is a JWKS itself, not the path of one. */
-export function isKeysValue(keys: string): boolean {
+function isKeysValue(keys: string): boolean {
   return keys.trimStart().startsWith('{')
 }
 
@@ -20,12 +27,19 @@ export function isKeysValue(keys: string): boolean {
  *
  * @throws ConfigurationError; its message never holds key material
  */
-export async function loadKeys({ keys, privateNames }: KeyOptions): Promise<KeySet> {
-  if (keys !== undefined && isKeysValue(keys)) return keySetOf(parseKeys(keys), 'value')
-  if (keys !== undefined) {
-    return keySetOf(parseKeys(await readOrMakeFile(keys, makeKeys)), 'file')
+export async function loadKeys({ keys, privateNames }: KeyOptions): Promise<LoadedKeys> {
+  if (keys !== undefined && isKeysValue(keys)) {
+    return { keys: await keySetOf(parseKeys(keys), 'value') }
   }
-  if (privateNames)
-    return keySetOf(parseKeys(readPackageFile('fixtures/development-keys.json')), 'development')
-  return keySetOf(await makeKeys(), 'made')
+  if (keys !== undefined) {
+    const file = createKeysFile(keys)
+    return {
+      keys: await keySetOf(parseKeys(await file.readOrMake(makeKeys)), 'file'),
+      save: (next) => file.write(next.keys),
+    }
+  }
+  const packaged = 'fixtures/development-keys.json'
+  return privateNames
+    ? { keys: await keySetOf(parseKeys(readPackageFile(packaged)), 'development') }
+    : { keys: await keySetOf(await makeKeys(), 'made') }
 }

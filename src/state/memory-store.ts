@@ -85,6 +85,13 @@ export function createMemoryStore(clock: Clock): Store {
       dropExpired(entries, clock.now())
       return entries.size
     },
+    async weight(collection) {
+      const entries = entriesOf(collection)
+      dropExpired(entries, clock.now())
+      let characters = 0
+      for (const { text } of entries.values()) characters += text.length
+      return characters
+    },
     async clear(collection) {
       collections.delete(collection)
     },

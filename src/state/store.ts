@@ -20,6 +20,8 @@ export interface Store {
   list<T>(collection: string): Promise<T[]>
   /** How many values `list` would give. */
   size(collection: string): Promise<number>
+  /** How many characters the values of a collection have together, as JSON. */
+  weight(collection: string): Promise<number>
   /** Forgets a whole collection. */
   clear(collection: string): Promise<void>
   /** Tells everyone who listens on a channel, in this process or another. */

@@ -1,5 +1,5 @@
 import Router from '@koa/router'
-import Koa, { type Context, type Middleware, type Next } from 'koa'
+import Koa, { type Context, type Middleware } from 'koa'
 import mount from 'koa-mount'
 import type { Room } from '../config/given-options.ts'
 import { version } from '../config/root.ts'
@@ -103,7 +103,7 @@ export function createApp(dependencies: WebDependencies): Koa {
       tokenOf: (ctx) => tokenOf(ctx, dependencies),
     }),
   )
-  app.use(probes)
+  app.use(probes(dependencies))
   app.use(mountIssuers(dependencies))
   app.use(createRoutes(dependencies))
   return app
@@ -142,11 +142,15 @@ function add(router: Router, routes: readonly Route[], guards: readonly Middlewa
 }
 
 /** Answered under every name (design, names). `/readyz` means that a token can be issued. */
-function probes(ctx: Context, next: Next): Promise<void> {
-  if (ctx.path === '/healthz' || ctx.path === '/readyz') ctx.body = { status: 'ok' }
-  else if (ctx.path === '/version') ctx.body = { version }
-  else return next()
-  return Promise.resolve()
+function probes({ keyRing }: WebDependencies): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path === '/version') ctx.body = { version }
+    else if (ctx.path === '/healthz') ctx.body = { status: 'ok' }
+    else if (ctx.path === '/readyz') {
+      keyRing.current()
+      ctx.body = { status: 'ok' }
+    } else await next()
+  }
 }
 
 /** The two issuers at the origin of the request. */

@@ -5,7 +5,10 @@ import { type AccessRefusal, accessRefusal, isSameSecret, signInValue } from './
 import type { WebDependencies } from './dependencies.ts'
 import { factsOf, seeOther } from './http.ts'
 
-type GuardDependencies = Pick<WebDependencies, 'configuration' | 'controlToken' | 'cookieKeys'>
+type GuardDependencies = Pick<
+  WebDependencies,
+  'configuration' | 'controlToken' | 'cookieKeys' | 'rateLimit'
+>
 
 /** Name of the cookie that a signed-in browser holds. */
 export function signInCookie(ctx: Context): string {
@@ -36,9 +39,13 @@ export function refusalOf(
 }
 
 /** What a request brings of the control token: itself, or the cookie that stands for it. */
-export function tokenOf(ctx: Context, { controlToken, cookieKeys }: GuardDependencies) {
+export function tokenOf(ctx: Context, { controlToken, cookieKeys, rateLimit }: GuardDependencies) {
   if (controlToken === undefined) return 'none'
   const bearer = /^bearer (.+)$/i.exec(ctx.get('Authorization'))?.[1]
+  // Where guesses are limited a token is looked at only after it went through the counting.
+  if (bearer !== undefined && rateLimit !== undefined && ctx.state['mayGuess'] !== true) {
+    return 'missing'
+  }
   if (bearer !== undefined) return isSameSecret(bearer, controlToken) ? 'right' : 'wrong'
   const cookie = ctx.cookies.get(signInCookie(ctx))
   if (cookie === undefined) return 'missing'

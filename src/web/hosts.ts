@@ -14,6 +14,23 @@ const forwardingHeaders = [
   'via',
 ]
 
+/** Headers that show a proxy in between, beside those of the X-Forwarded family. */
+const othersOfProxies = new Set([
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-client-ip',
+  'x-original-host',
+  'x-envoy-external-address',
+  'x-arr-ssl',
+  'cf-connecting-ip',
+  'true-client-ip',
+])
+
+function isForwarding(name: string): boolean {
+  return name.startsWith('x-forwarded-') || othersOfProxies.has(name)
+}
+
 /** Answered under every name, for probes (design, names). */
 const probes = ['/healthz', '/readyz', '/version']
 
@@ -35,6 +52,7 @@ interface HostOptions {
 export function resolveHosts(options: HostOptions): Middleware {
   const { names, trustProxy, onBackChannel, onUnknownHost, onStrangeRequest } = options
   const seen = new Set<string>()
+  const refused = new Set<string>()
   /** Anybody can make up names: a hundred are enough. */
   const isNew = (what: string) => !seen.has(what) && seen.size < 100 && seen.add(what) !== undefined
   const placeAt = rememberPlaces((host) => resolveOrigin(host, names()))
@@ -45,10 +63,12 @@ export function resolveHosts(options: HostOptions): Middleware {
     const place = placeAt(host)
     if (place === undefined) {
       if (probes.includes(ctx.path)) return next()
-      return refuseHost(ctx, host, onUnknownHost)
+      const tell = refused.has(host) || refused.size >= 100 ? () => undefined : onUnknownHost
+      refused.add(host)
+      return refuseHost(ctx, host, tell)
     }
     const { origin } = place
-    const forwardedBy = forwardingHeaders.find((name) => ctx.get(name) !== '')
+    const forwardedBy = Object.keys(ctx.req.headers).find(isForwarding)
     const peer = ctx.req.socket.remoteAddress ?? ''
     const facts: RequestFacts = {
       origin,

@@ -4,21 +4,26 @@ import { networkOf } from '../domain/host-name.ts'
 import { factsOf } from './http.ts'
 import type { Limiter } from './limiter.ts'
 
-/** What is counted: any request, or a wrong guess at a secret. */
-export type RateKind = 'request' | 'controlToken' | 'clientSecret'
+/** What is counted: any request, the beginning of a login by its size, or a wrong guess at a secret. */
+export type RateKind = 'request' | 'login' | 'controlToken' | 'clientSecret'
 
 /** Counts what an address does. */
 export interface RateLimit {
   /** Seconds to wait when there were too many already; undefined: go on. */
   spent(kind: RateKind, address: string): Promise<number | undefined>
-  /** One more. The answer is as that of `spent`. */
-  count(kind: RateKind, address: string): Promise<number | undefined>
+  /** More of it. The answer is as that of `spent`. @param points 1 unless given */
+  count(kind: RateKind, address: string, points?: number): Promise<number | undefined>
 }
 
 /** Wrong guesses a minute and address. */
 const guesses = { controlToken: 10, clientSecret: 60 } as const
 /** Seconds. */
 const window = 60
+
+/** How many logins may begin where so many requests are allowed: each is remembered for minutes. */
+function loginsOf(requests: number): number {
+  return Math.max(1, Math.floor(requests / 5))
+}
 
 /**
  * Limits in memory, by the minute; undefined where there are none.
@@ -31,15 +36,18 @@ export function createRateLimit(
   onLimit: (kind: RateKind, address: string) => Promise<void>,
 ): RateLimit | undefined {
   if (requests === 0) return undefined
-  const points = { request: requests, ...guesses }
+  const points = { request: requests, login: loginsOf(requests), ...guesses }
   const limiters = new Map<RateKind, Promise<Limiter>>()
 
   function limiterOf(kind: RateKind): Promise<Limiter> {
     const limiter = limiters.get(kind) ?? makeLimiter(points[kind])
     limiters.set(kind, limiter)
+    // What failed once, for want of a descriptor, may go well the next time.
+    limiter.catch(() => limiters.delete(kind))
     return limiter
   }
   const secondsOf = (milliseconds: number) => Math.max(1, Math.ceil(milliseconds / 1000))
+  const isGuess = (kind: RateKind) => kind in guesses
 
   return {
     async spent(kind, address) {
@@ -47,12 +55,13 @@ export function createRateLimit(
       const isSpent = found !== null && found.consumedPoints >= points[kind]
       return isSpent ? secondsOf(found.msBeforeNext) : undefined
     },
-    async count(kind, address) {
+    async count(kind, address, more = 1) {
       const limiter = await limiterOf(kind)
-      const { consumedPoints, msBeforeNext } = await limiter.penalty(networkOf(address))
-      // A guess too many is refused before it is counted, a request after.
-      const last = kind === 'request' ? points.request + 1 : points[kind]
-      if (consumedPoints === last) await onLimit(kind, address)
+      const { consumedPoints, msBeforeNext } = await limiter.penalty(networkOf(address), more)
+      const before = consumedPoints - more
+      // The guess with which none is left is the last one that is answered; a request too many is not.
+      const edge = isGuess(kind) ? points[kind] : points[kind] + 1
+      if (before < edge && consumedPoints >= edge) await onLimit(kind, address)
       return consumedPoints > points[kind] ? secondsOf(msBeforeNext) : undefined
     },
   }
@@ -79,25 +88,38 @@ const free = /^\/(assets\/|healthz$|readyz$|version$)/
 /** Where client secrets are guessed. */
 const secretPaths = /^\/(clientsecret-oidc\/csapi\/v0\.1\/connect\/(token|revoke)|v2\/token)$/
 
+/** Where logins begin. */
+const loginPaths = /^\/(clientsecret-oidc\/csapi\/v0\.1\/connect\/authorize|v2\/authorization)$/
 /** Where a bearer token is an access token. */
 const issuerPaths = /^\/(clientsecret-oidc|v2)\//
+/** Bytes of an authorization request that count as one login more. */
+const loginBytes = 4096
+/** Of an authorization request by POST that does not say its length. */
+const longestBody = 256 * 1024
 
 interface LimitOptions {
   readonly limit: RateLimit | undefined
-  /** What a request brings of the control token. */
+  /** What a request brings of the control token, not yet counted. */
   readonly tokenOf: (ctx: Context) => 'none' | 'missing' | 'wrong' | 'right'
 }
 
-/** Refuses what an address asks for too often; who has the control token is not counted. @throws TooManyRequests */
+/**
+ * Refuses what an address asks for too often; who has the control token is not counted. Guesses are counted when they
+ * were judged, before they are answered: of many at once no more are answered than of as many in turn.
+ *
+ * @throws TooManyRequests
+ */
 export function limitRequests({ limit, tokenOf }: LimitOptions): Middleware {
   if (limit === undefined) return (_ctx, next) => next()
 
-  /** Whether a request brings the right control token; wrong ones are counted, and soon nobody is heard any more. */
   async function isSignedIn(ctx: Context, address: string): Promise<boolean> {
     if (issuerPaths.test(ctx.path)) return false
-    if (ctx.get('Authorization') !== '') refuseAfter(await limit?.spent('controlToken', address))
+    const isBearer = ctx.get('Authorization') !== ''
+    if (isBearer) refuseAfter(await limit?.spent('controlToken', address))
+    ctx.state['mayGuess'] = true
     const token = tokenOf(ctx)
-    if (token === 'wrong') await limit?.count('controlToken', address)
+    if (token === 'wrong') refuseAfter(await limit?.count('controlToken', address))
+    else if (isBearer) refuseAfter(await limit?.spent('controlToken', address))
     return token === 'right'
   }
 
@@ -107,10 +129,18 @@ export function limitRequests({ limit, tokenOf }: LimitOptions): Middleware {
     const isSecretPath = secretPaths.test(ctx.path)
     if (isSecretPath) refuseAfter(await limit.spent('clientSecret', address))
     if (!(await isSignedIn(ctx, address))) refuseAfter(await limit.count('request', address))
+    if (loginPaths.test(ctx.path)) refuseAfter(await limit.count('login', address, loginCost(ctx)))
     await next()
-    const isWrongSecret = isSecretPath && Object(ctx.body).error === 'invalid_client'
-    if (isWrongSecret) await limit.count('clientSecret', address)
+    if (!isSecretPath) return
+    const isWrong = Object(ctx.body).error === 'invalid_client'
+    refuseAfter(await limit[isWrong ? 'count' : 'spent']('clientSecret', address))
   }
+}
+
+/** A long request is remembered as long as a short one, and takes as much more. */
+function loginCost(ctx: Context): number {
+  const body = ctx.method === 'POST' ? (ctx.request.length ?? longestBody) : 0
+  return 1 + Math.floor((ctx.url.length + body) / loginBytes)
 }
 
 /** @throws TooManyRequests unless there is nothing to wait for */

@@ -1,14 +1,16 @@
 import {
   chmodSync,
-  mkdirSync,
+  lstatSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import test from 'ava'
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { type Simulator, startSimulator } from '../../src/index.ts'
@@ -135,11 +137,65 @@ test('a file that cannot be written leaves everything as it was', async (t) => {
   const keys = newFile()
   const { simulator } = await start(t, { keys })
   const before = await keySet(simulator)
-  // A folder in the place of the file that is written first, and of the file itself.
   rmSync(keys)
-  mkdirSync(`${keys}.new`)
   t.is(await errorCodeOf(simulator.keys.rotate()), 'keys-are-fixed')
   t.deepEqual(await keySet(simulator), before)
+})
+
+test('a file that somebody else changed is not written over', async (t) => {
+  const keys = newFile()
+  const { simulator } = await start(t, { keys })
+  writeFileSync(keys, '{"keys":[]}')
+  const error = await t.throwsAsync(simulator.keys.rotate())
+  t.regex(error?.message ?? '', /^nothing was changed: keys: ".*" was changed by somebody else/)
+  t.is(readFileSync(keys, 'utf8'), '{"keys":[]}')
+})
+
+test('nobody can wait for the new file with a link, and a link to the file itself stays one', async (t) => {
+  const keys = newFile()
+  const link = `${keys}.link`
+  const loot = `${keys}.loot`
+  writeFileSync(loot, '')
+  symlinkSync(loot, `${keys}.new`)
+  await (await startSimulator({ port: 0, keys })).stop()
+  symlinkSync(keys, link)
+  const { simulator } = await start(t, { keys: link })
+  await simulator.keys.rotate()
+  t.is(readFileSync(loot, 'utf8'), '')
+  t.true(lstatSync(link).isSymbolicLink())
+  t.is(JSON.parse(readFileSync(keys, 'utf8')).keys.length, 3)
+  t.is(statSync(keys).mode & 0o777, 0o600)
+  await simulator.keys.rotate()
+  t.deepEqual(readdirSync(dirname(keys)).length, 4)
+})
+
+test('of the keys of before no more than eight are kept', async (t) => {
+  const { simulator } = await start(t)
+  for (let count = 0; count < 10; count++) await simulator.keys.rotate()
+  t.is(kids(await keySet(simulator)).length, 10)
+})
+
+test('a sandbox has the keys of the moment when it is opened', async (t) => {
+  const { simulator } = await start(t)
+  const { signingKid } = await simulator.keys.rotate()
+  const sandbox = await simulator.sandboxes.open()
+  const { body } = await createClient().get(`${sandbox.issuers.v2}/jwkSet`)
+  t.is(JSON.parse(body).keys[0].kid, signingKid)
+})
+
+test('no message shows what may be a key', async (t) => {
+  for (const keys of [
+    '\'{"keys":[{"d":"topsecret"}]}\'',
+    '[{"d":"topsecret"}]\n',
+    `topsecret${'x'.repeat(400)}`,
+  ]) {
+    const error = await t.throwsAsync(startSimulator({ port: 0, keys }))
+    t.regex(error?.message ?? '', /^keys: is a text that is no path and no JWKS$/)
+    t.false(error?.message.includes('topsecret'))
+  }
+  const key = 'topsecret\nof several lines'
+  const error = await t.throwsAsync(startSimulator({ port: 0, tls: { cert: key, key } }))
+  t.false(error?.message.includes('topsecret'))
 })
 
 test('two rotations at once are two rotations', async (t) => {
@@ -187,6 +243,10 @@ test('sets that could not be used are refused at the start, by the key', async (
   }
   t.regex(await messageOf([keys[0], { ...keys[1], kid: keys[0].kid }]), /names two keys/)
   t.regex(await messageOf([{ ...keys[0], exp: 1 }, keys[1]]), /"use": "sig" that does not expire/)
+  t.regex(
+    await messageOf([{ ...keys[0], nbf: 9e9 }, keys[1]]),
+    /no key with "use": "sig" may sign now/,
+  )
   t.regex(await messageOf([{ ...keys[0], exp: 'never' }]), /keys\[0\] must be a private RSA key/)
   t.regex(
     await messageOf([{ ...keys[0], n: 'AQAB' }]),

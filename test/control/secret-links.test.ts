@@ -109,16 +109,22 @@ test('a link that never was looks like one that was used', async (t) => {
 })
 
 withSimulator(
-  'a link shows the secret as it is then, and nothing when the partner is gone',
+  'a link is for one secret: it is over with another one, another partner of that code, and a reset',
   async (t, { simulator }) => {
-    const later = 'the-secret-of-later-than-that'
-    const changed = await link(simulator)
-    const gone = await link(simulator)
-    await simulator.partners.change('MYAPP', { secret: later })
-    t.true((await createVisitor().post(changed.url, {})).body.includes(later))
+    const [changed, replaced, reset] = [
+      await link(simulator),
+      await link(simulator),
+      await link(simulator),
+    ]
+    await simulator.partners.change('MYAPP', { secret: 'the-secret-of-later-than-that' })
+    t.is((await createVisitor().get(changed.url)).statusCode, 410)
+    t.is((await createVisitor().post(changed.url, {})).statusCode, 410)
     await simulator.partners.remove('MYAPP')
-    t.is((await createVisitor().get(gone.url)).statusCode, 410)
-    t.is((await createVisitor().post(gone.url, {})).statusCode, 410)
+    t.is((await createVisitor().post(replaced.url, {})).statusCode, 410)
+    await simulator.partners.add({ code: 'MYAPP', services: [{ code: 'L', redirectUris: [] }] })
+    t.is((await createVisitor().get(reset.url)).statusCode, 410)
+    await simulator.reset()
+    t.is((await createVisitor().post(reset.url, {})).statusCode, 410)
   },
   { fixtures },
 )

@@ -39,7 +39,7 @@ test('two runs with the same seed give the same users, icons, ids, fault firings
   const first = await runOf(t, 'a seed')
   const second = await runOf(t, 'a seed')
   t.deepEqual(second, first)
-  t.true(first.states.includes('state-1') && first.states.includes('state-1-altered'))
+  t.true(first.states.includes('state-1') && first.states.includes('altered-state-1'))
   const other = await runOf(t, 'another seed')
   t.notDeepEqual(other.actions, first.actions)
   t.notDeepEqual(other.states, first.states)

@@ -4,6 +4,7 @@ import { type RawAnswer, raw } from '../helpers/raw.ts'
 import { start } from '../helpers/simulator.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
 import { codeOf, redeemCode, userinfoOf } from '../helpers/unattended.ts'
+import { createVisitor, identify, openIdentify } from '../helpers/visitor.ts'
 
 const publicUrl = 'https://itsme.example.com'
 const controlToken = 'a-control-token-for-tests'
@@ -375,4 +376,121 @@ test('the log says once that a proxy sends another name, or takes the path off',
   t.is(lines('/v2/jwkSet is not below /tests').length, 1)
   await through(simulator, 'GET', '/tests/v2/jwkSet', { host: 'ITSME.example.com:443' })
   t.is(lines('which is taken for').length, 2)
+})
+
+for (const path of [
+  '/assets/nothing',
+  '/v2/authorization',
+  `${csapi}/connect/authorize`,
+  '/outside',
+]) {
+  test(`no page tells a right control token from a wrong one uncounted: ${path}`, async (t) => {
+    const base = path === '/outside' ? '/tests' : ''
+    const { simulator } = await startPublic(t, { publicUrl: publicUrl + base })
+    const bodyWith = async (authorization: string) => {
+      const { body } = await through(simulator, 'GET', path, { authorization })
+      return body.replaceAll(/\d{9}/g, '')
+    }
+    t.is(await bodyWith(bearer.authorization), await bodyWith('Bearer wrong'))
+  })
+}
+
+test('many guesses at once are answered as rarely as many in turn', async (t) => {
+  const { simulator } = await startPublic(t)
+  const address = { 'x-forwarded-for': '203.0.113.77' }
+  const statuses = await Promise.all(
+    Array.from({ length: 60 }, async (_, index) => {
+      const body = String(
+        new URLSearchParams({ token: index === 59 ? controlToken : `wrong-${index}` }),
+      )
+      return (await through(simulator, 'POST', '/sign-in', { ...form, ...address }, body)).status
+    }),
+  )
+  t.true(statuses.filter((status) => status === 401).length <= 10)
+  t.is(statuses.filter((status) => status === 303).length, 0)
+  const redeem = (index: number) => {
+    const body = new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: 'MYAPP',
+      client_secret: `wrong-${index}`,
+      redirect_uri: redirectUri,
+      code: 'x',
+    })
+    return through(
+      simulator,
+      'POST',
+      `${csapi}/connect/token`,
+      { ...form, ...address },
+      String(body),
+    )
+  }
+  const answers = await Promise.all(Array.from({ length: 150 }, (_, index) => redeem(index)))
+  t.is(answers.filter(({ body }) => body.includes('invalid_client')).length, 60)
+})
+
+test('logins are limited by address, long requests as several', async (t) => {
+  const { simulator, log } = await startPublic(t, { rateLimit: 50 })
+  const begin = (state: string, address: string) =>
+    through(simulator, 'GET', authorizationPath({ state }), { 'x-forwarded-for': address })
+  const statuses: number[] = []
+  for (let count = 0; count < 12; count++) {
+    statuses.push((await begin('s', '203.0.113.1')).status)
+  }
+  t.deepEqual(statuses.filter((status) => status === 429).length, 2)
+  t.true(log.some((line) => line.includes('too many logins that began from 203.0.113.1')))
+  const long = 'x'.repeat(30_000)
+  t.is((await begin(long, '203.0.113.2')).status, 302)
+  t.is((await begin(long, '203.0.113.2')).status, 429)
+  t.is((await begin('s', '203.0.113.3')).status, 302)
+})
+
+test('signing in never leads to an authorization request: a strict cookie would come along', async (t) => {
+  const { simulator } = await startPublic(t, { gate: true })
+  const target = authorizationPath({ login_hint: '+32470000002' })
+  const query = new URLSearchParams({ returnTo: target })
+  const cross = { 'sec-fetch-site': 'cross-site' }
+  const page = await through(simulator, 'GET', `/sign-in?${query}`, cross)
+  t.regex(page.body, /content="0;url=\/sign-in\?returnTo=%2F"/)
+  const fields = new URLSearchParams({ returnTo: '/demo/start', token: controlToken })
+  const signedIn = await through(simulator, 'POST', '/sign-in', form, String(fields))
+  t.is(signedIn.headers['location'], `${publicUrl}/`)
+})
+
+test('the limits hold in sandboxes, too, and a proxy that says so by another header closes the control API', async (t) => {
+  const { simulator } = await startPublic(t, { rateLimit: 4 })
+  const sandbox = await simulator.sandboxes.open()
+  const { pathname } = new URL(sandbox.url)
+  const statuses: number[] = []
+  for (const path of [
+    '/v2/jwkSet',
+    `${pathname}/v2/jwkSet`,
+    '/v2/jwkSet',
+    `${pathname}/v2/jwkSet`,
+  ]) {
+    statuses.push((await through(simulator, 'GET', path)).status)
+  }
+  t.deepEqual(statuses, [200, 200, 200, 200])
+  t.is((await through(simulator, 'GET', `${pathname}/v2/jwkSet`)).status, 429)
+
+  const { simulator: local } = await start(t)
+  t.is((await raw(local, 'GET', '/control/state')).status, 200)
+  for (const header of [
+    'x-real-ip',
+    'cf-connecting-ip',
+    'x-forwarded-prefix',
+    'x-arr-ssl',
+    'via',
+  ]) {
+    t.is((await raw(local, 'GET', '/control/state', { [header]: '1' })).status, 403, header)
+  }
+})
+
+test('the stream of a waiting page ends with the decision', async (t) => {
+  const { simulator } = await start(t)
+  const visitor = createVisitor()
+  const wait = await identify(visitor, await openIdentify(simulator, visitor), '0470 00 00 01')
+  const events = visitor.get(wait.replace(/wait$/, 'events'))
+  const { id } = await simulator.actions.next({ phoneNumber: '+32470000001' })
+  await simulator.actions.confirm(id)
+  t.regex((await events).body, /event: decided/)
 })

@@ -6,7 +6,7 @@ import { createMemoryStore } from '../../src/state/memory-store.ts'
 import { createPartners } from '../../src/state/partners.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
 
-test('logins in flight are bounded: 2,000 with long requests, short ones go on', async (t) => {
+test('logins in flight are bounded: 12 million characters with long requests, short ones go on', async (t) => {
   const clock = createTestClock()
   const store = createMemoryStore(clock)
   const adapter = createAdapter({
@@ -19,9 +19,30 @@ test('logins in flight are bounded: 2,000 with long requests, short ones go on',
   })('Interaction')
   const begin = (id: string, state: string) => adapter.upsert(id, { params: { state } }, 600)
   const long = 'x'.repeat(9000)
-  for (let turn = 0; turn < 2000; turn++) await begin(`long-${turn}`, long)
+  let begun = 0
+  while (
+    begun < 3000 &&
+    (await begin(`long-${begun}`, long).then(
+      () => true,
+      () => false,
+    ))
+  )
+    begun += 1
+  t.true(begun > 1300 && begun < 1420, String(begun))
   await t.throwsAsync(begin('one-more', long), { message: 'temporary_unavailable' })
   await t.notThrowsAsync(async () => begin('short', 'x'))
+  // Many that are just not long are bounded, too.
+  const short = 'x'.repeat(4000)
+  let more = 0
+  while (
+    more < 9000 &&
+    (await begin(`short-${more}`, short).then(
+      () => true,
+      () => false,
+    ))
+  )
+    more += 1
+  t.true(more > 2900 && more < 3200, String(more))
   clock.pass(601_000)
   await t.notThrowsAsync(async () => begin('later', long))
 })

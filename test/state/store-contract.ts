@@ -110,6 +110,18 @@ export function testStore(name: string, createStore: (clock: Clock) => Store): v
     },
   )
 
+  withStore('the weight of a collection is that of its live values', async (t, store, pass) => {
+    t.is(await store.weight('c'), 0)
+    await store.set('c', 'a', 'x'.repeat(98), 1000)
+    await store.set('c', 'b', { text: 'y' })
+    await store.set('other', 'b', 'zzz')
+    t.is(await store.weight('c'), 100 + JSON.stringify({ text: 'y' }).length)
+    pass(1000)
+    t.is(await store.weight('c'), JSON.stringify({ text: 'y' }).length)
+    await store.clear('c')
+    t.is(await store.weight('c'), 0)
+  })
+
   withStore('a number is counted up and down, atomically, and stays', async (t, store, pass) => {
     t.is(await store.increment('c', 'k'), 1)
     t.is(await store.increment('c', 'k', 4), 5)

@@ -12,7 +12,7 @@ export function signInPage(dependencies: WebDependencies) {
   const { controlToken } = dependencies
   return async (ctx: Context): Promise<void> => {
     if (controlToken === undefined) throw noToken()
-    const returnTo = localPath(String(ctx.query['returnTo'] ?? '/'))
+    const returnTo = pagePath(String(ctx.query['returnTo'] ?? '/'))
     if (tokenOf(ctx, dependencies) === 'right') return seeOther(ctx, returnTo)
     // A strict cookie does not come along from another site: the page asks once more by itself.
     const isFromElsewhere = ctx.get('Sec-Fetch-Site') === 'cross-site'
@@ -25,11 +25,12 @@ export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: Web
   return async (ctx: Context): Promise<void> => {
     if (controlToken === undefined) throw noToken()
     const { client } = factsOf(ctx)
-    refuseAfter(await rateLimit?.spent('controlToken', client))
     const fields = await readForm(ctx)
-    const returnTo = localPath(fields['returnTo'] ?? '/')
-    if (!isSameSecret(fields['token'] ?? '', controlToken)) {
-      await rateLimit?.count('controlToken', client)
+    const returnTo = pagePath(fields['returnTo'] ?? '/')
+    const isRight = isSameSecret(fields['token'] ?? '', controlToken)
+    // Counted when it is judged, so that many at once are as many in turn.
+    refuseAfter(await rateLimit?.[isRight ? 'spent' : 'count']('controlToken', client))
+    if (!isRight) {
       await state.journal.write({
         type: 'refusal',
         step: 'control',
@@ -44,6 +45,14 @@ export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: Web
     })
     seeOther(ctx, returnTo)
   }
+}
+
+/** Where signing in leads: a page that shows something, never one that does something (an authorization request does). */
+function pagePath(given: string): string {
+  const path = localPath(given)
+  return /^\/(identify\/[^/?]+(\/wait)?|app(\/[^?]*)?|inspector\/[^?]*|demo)?$/.test(path)
+    ? path
+    : '/'
 }
 
 function noToken(): PageError {

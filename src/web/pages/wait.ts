@@ -93,7 +93,10 @@ export function waitEvents(dependencies: WebDependencies): Handler {
     const action = await actionOf(dependencies, visit)
     if (action === undefined) throw lostVisit()
     const stream = openEventStream(ctx, stopping)
-    const decided = () => stream.send('decided', { id: action.id })
+    const decided = () => {
+      stream.send('decided', { id: action.id })
+      stream.close()
+    }
     const stopFollowing = state.actions.follow((event) => event.id === action.id && decided())
     const stopTimer = clock.after(action.expiresAt - clock.now(), decided)
     stream.onClose(() => {

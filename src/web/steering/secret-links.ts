@@ -6,13 +6,17 @@ import { secretToken } from '../../domain/random.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import type { SecretLinkJson } from './contract.ts'
 
-const collection = 'secretLinks'
+/** Where links are kept; a reset ends them. */
+export const secretLinksCollection = 'secretLinks'
+const collection = secretLinksCollection
 /** Seconds. */
 const usualLife = 24 * 3600
 
 /** What is remembered of a link: never the link itself. */
 interface KeptLink {
   readonly partner: string
+  /** Digest of the secret: with another one the link is over. */
+  readonly secret: string
 }
 
 /** What a link shows: once. */
@@ -36,6 +40,14 @@ type Dependencies = Pick<WebDependencies, 'state' | 'clock'>
 export function createSecretLinks({ state, clock }: Dependencies): SecretLinks {
   const { store, partners, journal } = state
   const keyOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+
+  /** The partner, while it has the secret that the link was made for. */
+  async function partnerOf(kept: KeptLink | undefined): Promise<Partner | undefined> {
+    const partner = kept && (await partners.find(kept.partner))
+    return partner?.secret !== undefined && keyOf(partner.secret) === kept?.secret
+      ? partner
+      : undefined
+  }
   const note = (partner: string, outcome: string) =>
     journal.write({ type: 'control', step: 'control', partner, outcome })
 
@@ -46,20 +58,24 @@ export function createSecretLinks({ state, clock }: Dependencies): SecretLinks {
         throw new SimulatorError('bad-input', message)
       }
       const token = secretToken(32)
-      await store.set(collection, keyOf(token), { partner: code }, seconds * 1000)
+      await store.set(
+        collection,
+        keyOf(token),
+        { partner: code, secret: keyOf(secret) },
+        seconds * 1000,
+      )
       const expiresAt = isoTime(clock.now() + seconds * 1000)
       await note(code, `a one-time link to the client secret was made, good until ${expiresAt}`)
       return { url: `${url}/secret/${token}`, expiresAt }
     },
     async peek(token) {
-      const kept = await store.get<KeptLink>(collection, keyOf(token))
-      return kept && partners.find(kept.partner)
+      return partnerOf(await store.get<KeptLink>(collection, keyOf(token)))
     },
     async take(token) {
       const kept = await store.get<KeptLink>(collection, keyOf(token))
       // Of two at once one finds the entry gone.
       if (kept === undefined || !(await store.delete(collection, keyOf(token)))) return undefined
-      const partner = await partners.find(kept.partner)
+      const partner = await partnerOf(kept)
       if (partner?.secret === undefined) return undefined
       await note(partner.code, 'the one-time link to the client secret was used')
       return { partner, secret: partner.secret }
