@@ -3,6 +3,7 @@ import { readCommandLine } from '../config/command-line.ts'
 import { commandHelp } from '../config/help.ts'
 import { type OptionSpec, problemsOfOptions } from '../config/options.ts'
 import { ConfigurationError } from '../domain/errors.ts'
+import { plainText } from '../domain/journal-entry.ts'
 
 /** What a command line does to the process. */
 export interface Terminal {
@@ -45,7 +46,13 @@ export function command<T extends object>(spec: CommandSpec<T>): Command {
   return {
     name,
     about,
-    async run(args, terminal) {
+    async run(args, given) {
+      // Much of what is printed somebody else wrote: a server, or the argument of a script.
+      const terminal: Terminal = {
+        ...given,
+        out: (line) => given.out(plainText(line)),
+        err: (line) => given.err(plainText(line)),
+      }
       const raw = readCommandLine(args, terminal.environment, { specs, positionals })
       if (raw.help) {
         terminal.out(commandHelp(`itsme-simulator ${spec.usage}`, about, specs))

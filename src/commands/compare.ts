@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { type OptionSpec, option, url } from '../config/options.ts'
 import { ConfigurationError } from '../domain/errors.ts'
-import { printable } from '../domain/journal-entry.ts'
 import { startSimulator } from '../index.ts'
 import { discoveryPath, type Issuer, issuers, issuerUrl } from '../oidc/issuers.ts'
 import { baseOf } from './base-url.ts'
 import { command } from './command.ts'
-import { ask, jsonObject, NoAnswer } from './doctor/probe.ts'
+import { jsonObject, tryAsk } from './doctor/probe.ts'
+import { type PublicKey, publicKeysOf } from './doctor/public-key.ts'
 
 interface Options {
   readonly issuer?: 'csapi' | 'v2'
@@ -48,10 +48,10 @@ function issuerOf(given = ''): string {
 
 async function read(url: string): Promise<Json> {
   const path = 'URL'
-  const answer = await ask(url).catch((error) => {
-    if (!(error instanceof NoAnswer)) throw error
-    throw new ConfigurationError([{ path, message: `${url} cannot be reached (${error.code})` }])
-  })
+  const answer = await tryAsk(url)
+  if (typeof answer === 'string') {
+    throw new ConfigurationError([{ path, message: `${url} cannot be reached (${answer})` }])
+  }
   if (answer.tls?.problem !== undefined) {
     const message = `the certificate of ${url} is not trusted (${answer.tls.problem})`
     throw new ConfigurationError([{ path, message }])
@@ -66,7 +66,8 @@ async function read(url: string): Promise<Json> {
 async function describe(issuer: string): Promise<Described> {
   const document = await read(issuer + discoveryPath)
   const named = typeof document['issuer'] === 'string' ? document['issuer'] : issuer
-  const { keys } = await read(String(document['jwks_uri']))
+  const { jwks_uri: jwksUri } = document
+  const { keys } = typeof jwksUri === 'string' ? await read(jwksUri) : { keys: [] }
   const without = (value: unknown): unknown =>
     typeof value === 'string' && value.startsWith(named)
       ? `{issuer}${value.slice(named.length)}`
@@ -75,12 +76,12 @@ async function describe(issuer: string): Promise<Described> {
     document: Object.fromEntries(
       Object.entries(document).map(([name, value]) => [name, without(value)]),
     ),
-    keys: (Array.isArray(keys) ? keys : []).map(keyText),
+    keys: publicKeysOf(keys).map(keyText),
   }
 }
 
 /** What a key is, without its numbers. */
-function keyText({ kid, kty, use, alg, n = '' }: Record<string, string>): string {
+function keyText({ kid, kty, use, alg, n = '' }: PublicKey): string {
   const bits = Buffer.from(n, 'base64url').length * 8
   return `kid ${kid}, ${kty} ${bits} bits, use ${use ?? 'none'}, alg ${alg ?? 'none'}`
 }
@@ -148,7 +149,7 @@ export const compareCommand = command<Options>({
       ...differences(there.document, here.document),
       ...keyDifferences(there.keys, here.keys),
     ]
-    for (const line of lines) out(printable(line))
+    for (const line of lines) out(line)
     out(lines.length === 0 ? 'there is no difference' : `${lines.length} differences`)
     return lines.length === 0 ? 0 : 1
   },

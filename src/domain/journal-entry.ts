@@ -43,6 +43,12 @@ const longestText = 500
 /** Control characters, and those that turn the direction of writing: nobody's input may steer a terminal. */
 const unprintable = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
+/** A text of several lines, without what steers a terminal. */
+export function plainText(text: string): string {
+  const lines = text.split('\n')
+  return lines.map((line) => line.replace(unprintable, '\ufffd')).join('\n')
+}
+
 /** A text as the journal and the terminal may hold it: one line, and not longer than is of use. */
 export function printable(text: string): string {
   const line = text.replace(unprintable, '�')

@@ -283,6 +283,69 @@ test('doctor says what to do where nobody answers, or somebody else does', async
   t.regex(wrong.err, /^itsme\.example\.com: must be the http or https URL of a simulator/)
 })
 
+test('doctor sends no secret over a connection that it does not trust', async (t) => {
+  const { url, simulator } = await host(t)
+  const token = 'another-control-token'
+  const { out } = await runCli([
+    'doctor',
+    url,
+    '--client-id',
+    'MYAPP',
+    '--client-secret',
+    'not-the-secret',
+    '--control-token',
+    token,
+  ])
+  t.regex(out, /^warning {2}the control token and the client secret were not sent to https:/m)
+  t.notRegex(out, /refused/)
+  const told = (await simulator.journal.list()).map(({ summary }) => summary)
+  t.false(told.some((line) => /wrong|invalid secret/.test(line)))
+  const environment = { ITSME_PUBLIC_URL: 'https://own.example', ITSME_CONTROL_TOKEN: token }
+  const elsewhere = await runCli(['doctor', 'http://192.0.2.1:1'], environment)
+  t.is(elsewhere.code, 1)
+})
+
+const hostile: readonly (readonly [string, string])[] = [
+  ['keys of null', '{"keys":[null,5,{"n":5}]}'],
+  ['no list', '{"keys":"x"}'],
+  ['deep', '['.repeat(200_000)],
+]
+for (const [title, jwks] of hostile) {
+  test(`doctor and compare stand a hostile server: ${title}`, async (t) => {
+    const { simulator } = await start(t)
+    const url = await between(t, simulator, (path, text) => ({
+      text: path.endsWith('/jwks') || path.endsWith('/jwkSet') ? jwks : text,
+    }))
+    for (const [command, target] of [
+      ['doctor', url],
+      ['compare', `${url}/v2`],
+    ] as const) {
+      const { code, err } = await runCli([command, target])
+      t.true(code === 1 || code === 2, `${code}`)
+      t.notRegex(err, /at .*\.js:|TypeError|RangeError/)
+    }
+  })
+}
+
+test('doctor stands endpoints that are no URL, and asks nobody but who was named', async (t) => {
+  const { simulator } = await start(t)
+  const inner = await serve(t, (_request, response) => void response.end('{}'))
+  const changed = (member: string, value: string) =>
+    between(t, simulator, (path, text) => {
+      if (!path.endsWith('configuration')) return { text }
+      return { text: JSON.stringify({ ...JSON.parse(text), [member]: value }) }
+    })
+  const args = ['--client-id', 'DEMO', '--redirect-uri', 'https://x.example/']
+  for (const member of ['authorization_endpoint', 'jwks_uri', 'token_endpoint', 'issuer']) {
+    for (const value of ['not a url', 'ftp://x/', `${inner.url}/admin`]) {
+      const { code, err } = await runCli(['doctor', await changed(member, value), ...args])
+      t.true(code === 0 || code === 1)
+      t.is(err, '')
+    }
+  }
+  t.is(inner.calls(), 0)
+})
+
 test('what a server writes reaches the terminal without its control characters', async (t) => {
   const { simulator } = await start(t)
   const url = await between(t, simulator, (_path, text) => ({

@@ -5,7 +5,6 @@ import { code } from '../../config/schema-words.ts'
 import { redirectUrisOfTenant } from '../../domain/b2c/tenant.ts'
 import { systemClock } from '../../domain/clock.ts'
 import { ConfigurationError } from '../../domain/errors.ts'
-import { printable } from '../../domain/journal-entry.ts'
 import { issuers } from '../../oidc/issuers.ts'
 import { baseOf } from '../base-url.ts'
 import { command, type Terminal } from '../command.ts'
@@ -14,13 +13,12 @@ import type { Diagnosis } from './diagnosis.ts'
 import { clockOf, endpointsOf, issuerOf, keysOf } from './document.ts'
 import { clientSecretOf, controlOf, type Registration, redirectUriOf } from './partner.ts'
 import { certificateOf, type Discovered, discover } from './reach.ts'
+import { ownSecrets, type Secrets, safeOptions } from './secrets.ts'
 
-interface Options extends TenantOptions {
+interface Options extends TenantOptions, Secrets {
   readonly clientId?: string
-  readonly clientSecret?: string
   readonly service?: string
   readonly redirectUri?: readonly string[]
-  readonly controlToken?: string
 }
 
 const specs: readonly OptionSpec[] = [
@@ -68,27 +66,28 @@ async function examine(base: string, options: Options): Promise<Diagnosis[]> {
   ]
   // Where the name is wrong everything else would be wrong with it, and be told as often.
   if (connection.some(({ level, text }) => level === 'fault' && text.includes('AADB2C90238'))) {
-    return [...connection, ...(await keysBelow(csapi, base))]
+    return [...connection, ...(await keysOf(csapi, base))]
   }
+  const { safe, told } = safeOptions(options, csapi.answer, base)
   return [
     ...connection,
     ...(await endpointsOf(csapi, base)),
     ...('document' in v2 ? [issuerOf(v2, base, issuers[1]), ...(await endpointsOf(v2, base))] : v2),
     ...(await keysOf(csapi, base)),
-    ...(await partnerOf(csapi, options)),
-    ...(await controlOf(base, options.controlToken)),
+    ...(await partnerOf(csapi, base, safe)),
+    ...(await controlOf(base, safe.controlToken)),
+    ...told,
   ]
 }
 
-/** The keys, where the document says that they are below the URL that was asked. */
-function keysBelow(found: Discovered, base: string): Promise<Diagnosis[]> {
-  const isBelow = String(found.document['jwks_uri']).startsWith(`${base}/`)
-  return isBelow ? keysOf(found, base) : Promise.resolve([])
-}
-
-async function partnerOf({ document }: Discovered, options: Options): Promise<Diagnosis[]> {
+async function partnerOf(
+  { document }: Discovered,
+  base: string,
+  options: Options,
+): Promise<Diagnosis[]> {
   const { clientId, clientSecret, service } = options
-  if (clientId === undefined) return []
+  const isBelow = (name: string) => String(document[name]).startsWith(`${base}/`)
+  if (clientId === undefined || !isBelow('authorization_endpoint')) return []
   const registration: Registration = {
     authorizationEndpoint: String(document['authorization_endpoint']),
     tokenEndpoint: String(document['token_endpoint']),
@@ -101,7 +100,8 @@ async function partnerOf({ document }: Discovered, options: Options): Promise<Di
   for (const uri of [...(options.redirectUri ?? []), ...ofTenant]) {
     found.push(await redirectUriOf(registration, uri))
   }
-  if (clientSecret !== undefined) found.push(await clientSecretOf(registration, clientSecret))
+  if (clientSecret !== undefined && isBelow('token_endpoint'))
+    found.push(await clientSecretOf(registration, clientSecret))
   return found
 }
 
@@ -116,11 +116,10 @@ function checkOptions(options: Options): void {
   throw new ConfigurationError([{ path: '--client-id', message }])
 }
 
-/** What a server wrote may hold anything: a terminal gets none of its control characters. */
 function print({ out }: Terminal, diagnoses: readonly Diagnosis[]): void {
   for (const { level, text, change } of diagnoses) {
-    out(`${level.padEnd(8)} ${printable(text)}`)
-    if (change !== undefined) out(`         change: ${printable(change)}`)
+    out(`${level.padEnd(8)} ${text}`)
+    if (change !== undefined) out(`         change: ${change}`)
   }
 }
 
@@ -136,7 +135,8 @@ export const doctorCommand = command<Options>({
     const { ITSME_PUBLIC_URL: publicUrl, ITSME_PORT: port } = terminal.environment
     const given = positionals[0] ?? (publicUrl || `http://localhost:${port || 4876}`)
     checkOptions(options)
-    const diagnoses = await examine(baseOf(given), options)
+    const base = baseOf(given)
+    const diagnoses = await examine(base, ownSecrets(options, base, terminal.environment))
     print(terminal, diagnoses)
     const faults = diagnoses.filter(({ level }) => level === 'fault').length
     terminal.out(faults === 0 ? 'nothing is wrong' : `${faults} to change`)

@@ -2,12 +2,13 @@ import { isPrivateName } from '../../domain/host-name.ts'
 import type { Issuer } from '../../oidc/issuers.ts'
 import { type Diagnosis, fault, ok, warning } from './diagnosis.ts'
 import { type Answer, jsonObject, tryAsk } from './probe.ts'
+import { publicKeysOf } from './public-key.ts'
 import type { Discovered } from './reach.ts'
 
 /** Whether the document names the URL that it was read from (OpenID Connect Discovery 4.3). */
 export function issuerOf({ document }: Discovered, base: string, issuer: Issuer): Diagnosis {
   const expected = base + issuer.path
-  const named = String(document['issuer'])
+  const named = typeof document['issuer'] === 'string' ? document['issuer'] : 'none'
   if (named === expected) return ok(`issuer ${expected}`)
   const text = `the document at ${expected} names the issuer ${JSON.stringify(named)}: a client refuses it (AADB2C90238)`
   const namedBase = named.endsWith(issuer.path) ? named.slice(0, -issuer.path.length) : named
@@ -70,7 +71,7 @@ export async function endpointsOf({ document }: Discovered, base: string): Promi
 
 async function endpointOf(name: string, url: string, base: string): Promise<Diagnosis | undefined> {
   if (!url.startsWith(`${base}/`)) {
-    const { origin } = new URL(url, base)
+    const { origin } = URL.canParse(url) ? new URL(url) : { origin: base }
     if (name !== 'authorization_endpoint' || !isInner(base)) {
       return fault(`${name} is ${url}, not below ${base}`, changeFor(base, origin))
     }
@@ -85,25 +86,18 @@ async function endpointOf(name: string, url: string, base: string): Promise<Diag
   return fault(`${name} ${url} answers ${status}`, 'let the proxy send every path and method there')
 }
 
-interface PublicKey {
-  readonly kid?: string
-  readonly kty?: string
-  readonly use?: string
-  readonly n?: string
-}
-
 /** Kids of the packaged keys, whose private halves are published. */
 const packagedKids = ['s1', 'e1']
 
 /** Whether a validator can use the key set: the signing key first, each with its use. */
 export async function keysOf({ document }: Discovered, base: string): Promise<Diagnosis[]> {
   const url = String(document['jwks_uri'])
+  // Elsewhere there may be anything; that it is elsewhere was told.
+  if (!url.startsWith(`${base}/`)) return []
   const answer = await tryAsk(url)
-  const keys = jsonObject(typeof answer === 'string' ? '' : answer.text)?.['keys'] as
-    | readonly PublicKey[]
-    | undefined
-  const [first] = Array.isArray(keys) ? keys : []
-  if (keys === undefined || first === undefined) {
+  const keys = publicKeysOf(jsonObject(typeof answer === 'string' ? '' : answer.text)?.['keys'])
+  const [first] = keys
+  if (first === undefined) {
     return [
       fault(`${url} holds no keys (AADB2C90239)`, 'let the proxy send this path to the simulator'),
     ]

@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 /** Why there was no answer. */
-export class NoAnswer extends Error {
+class NoAnswer extends Error {
   /** Node's, such as `ECONNREFUSED`. */
   readonly code: string
   constructor(code: string) {
@@ -34,25 +34,25 @@ interface Question {
   readonly body?: string
 }
 
-/** Milliseconds. */
+/** Milliseconds, from the question to the end of the answer. */
 const patience = 10_000
 /** Bytes. */
 const longest = 1024 * 1024
 
 /** Asks once, follows nothing, and goes on where a certificate is not trusted, which the answer tells. @throws NoAnswer */
-export function ask(
-  url: string,
-  { method = 'GET', headers = {}, body }: Question = {},
-): Promise<Answer> {
+function ask(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Answer> {
   const request = url.startsWith('https:') ? tlsRequest : plainRequest
   return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) => reject(new NoAnswer(error.code ?? error.message))
+    const fail = (error: NodeJS.ErrnoException) =>
+      reject(
+        new NoAnswer(error.name === 'AbortError' ? 'ETIMEDOUT' : (error.code ?? error.message)),
+      )
     const options = {
       method,
       headers,
       rejectUnauthorized: false,
       agent: false as const,
-      timeout: patience,
+      signal: AbortSignal.timeout(patience),
     }
     const call = request(url, options, (answer) => {
       const chunks: Buffer[] = []
@@ -73,7 +73,6 @@ export function ask(
         }),
       )
     })
-    call.on('timeout', () => call.destroy(new Error(`no answer within ${patience / 1000} s`)))
     call.on('error', fail)
     call.end(body)
   })
@@ -93,6 +92,8 @@ function tlsOf(socket: object): Answer['tls'] {
 
 /** An answer, or the code of why there is none. */
 export function tryAsk(url: string, question?: Question): Promise<Answer | string> {
+  if (!URL.canParse(url) || !/^https?:\/\//.test(url))
+    return Promise.resolve('no http or https URL')
   return ask(url, question).catch((error) => {
     if (error instanceof NoAnswer) return error.code
     throw error
