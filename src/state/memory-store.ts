@@ -1,49 +1,42 @@
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../domain/clock.ts'
+import { createMemoryCollection, type MemoryCollection } from './memory-collection.ts'
 import type { Store } from './store.ts'
-
-interface Entry {
-  /** JSON text: cheap to keep, and nobody can change what they were given. */
-  readonly text: string
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number
-}
 
 const sweepEvery = 5_000
 
 /** A store in this process's memory. Expired values are never seen, and are swept out every few seconds. */
 export function createMemoryStore(clock: Clock): Store {
-  const collections = new Map<string, Map<string, Entry>>()
+  const collections = new Map<string, MemoryCollection>()
   const emitter = new EventEmitter().setMaxListeners(0)
   let cancelSweep = clock.after(sweepEvery, sweep)
 
   function sweep(): void {
-    for (const [name, entries] of collections) {
-      dropExpired(entries, clock.now())
-      if (entries.size === 0) collections.delete(name)
+    for (const [name, collection] of collections) {
+      collection.dropExpired(clock.now())
+      if (collection.size === 0) collections.delete(name)
     }
     cancelSweep = clock.after(sweepEvery, sweep)
   }
 
-  function entriesOf(collection: string): Map<string, Entry> {
-    const found = collections.get(collection)
-    if (found !== undefined) return found
-    const made = new Map<string, Entry>()
-    collections.set(collection, made)
-    return made
+  /** A collection without what is over. */
+  function liveOf(name: string): MemoryCollection {
+    const found = collections.get(name) ?? createMemoryCollection()
+    collections.set(name, found)
+    found.dropExpired(clock.now())
+    return found
   }
 
-  function live(collection: string, key: string): Entry | undefined {
+  function live(collection: string, key: string) {
     const entry = collections.get(collection)?.get(key)
     return entry !== undefined && entry.expiresAt > clock.now() ? entry : undefined
   }
 
   function write(collection: string, key: string, value: unknown, ttl = Infinity): void {
     if (live(collection, key) === undefined) collections.get(collection)?.delete(key)
-    entriesOf(collection).set(key, {
-      text: JSON.stringify(value),
-      expiresAt: clock.now() + ttl,
-    })
+    const entries = collections.get(collection) ?? createMemoryCollection()
+    collections.set(collection, entries)
+    entries.set(key, { text: JSON.stringify(value), expiresAt: clock.now() + ttl })
   }
 
   return {
@@ -76,22 +69,10 @@ export function createMemoryStore(clock: Clock): Store {
       return present
     },
     async list<T>(collection: string) {
-      const entries = entriesOf(collection)
-      dropExpired(entries, clock.now())
-      return Array.from(entries.values(), ({ text }) => JSON.parse(text) as T)
+      return Array.from(liveOf(collection).values(), ({ text }) => JSON.parse(text) as T)
     },
-    async size(collection) {
-      const entries = entriesOf(collection)
-      dropExpired(entries, clock.now())
-      return entries.size
-    },
-    async weight(collection) {
-      const entries = entriesOf(collection)
-      dropExpired(entries, clock.now())
-      let characters = 0
-      for (const { text } of entries.values()) characters += text.length
-      return characters
-    },
+    size: async (collection) => liveOf(collection).size,
+    weight: async (collection) => liveOf(collection).characters,
     async clear(collection) {
       collections.delete(collection)
     },
@@ -111,8 +92,4 @@ export function createMemoryStore(clock: Clock): Store {
       collections.clear()
     },
   }
-}
-
-function dropExpired(entries: Map<string, Entry>, now: number): void {
-  for (const [key, { expiresAt }] of entries) if (expiresAt <= now) entries.delete(key)
 }
