@@ -94,6 +94,7 @@ export function resolveHosts(options: HostOptions): Middleware {
 
 /** Another name, or a port that the public URL has not; a proxy may leave the port out. */
 function isOtherName(host: string, known: string): boolean {
+  if (host === known) return false
   if (bareHost(host) !== bareHost(known)) return true
   const port = portIn(host)
   return port !== undefined && port !== '443' && port !== portIn(known)
