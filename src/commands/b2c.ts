@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import * as z from 'zod'
 import { guid } from '../config/b2c-words.ts'
-import { type OptionSpec, option, serviceText, url } from '../config/options.ts'
+import { type OptionSpec, option, serviceText, url } from '../config/option-spec.ts'
 import { code } from '../config/schema-words.ts'
 import { b2cKit, type KitFacts, runUrl } from '../domain/b2c/kit.ts'
 import {

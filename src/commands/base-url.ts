@@ -1,4 +1,4 @@
-import { url } from '../config/options.ts'
+import { url } from '../config/option-spec.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { discoveryPath, issuers } from '../oidc/issuers.ts'
 

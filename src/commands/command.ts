@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { readCommandLine } from '../config/command-line.ts'
 import { commandHelp } from '../config/help.ts'
-import { type OptionSpec, problemsOfOptions } from '../config/options.ts'
+import { type OptionSpec, problemsOfOptions } from '../config/option-spec.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { plainText } from '../domain/journal-entry.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { option } from '../config/options.ts'
+import { option } from '../config/option-spec.ts'
 import { keysText, makeKeys } from '../oidc/keys.ts'
 import { command } from './command.ts'
 import { writeSecretFile } from './write-file.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { loadFixtures } from '../config/fixtures.ts'
 import { onboard, partnerCodeOf, partnerYaml } from '../config/onboard.ts'
-import { type OptionSpec, option, serviceText } from '../config/options.ts'
+import { type OptionSpec, option, serviceText } from '../config/option-spec.ts'
 import { redirectUri } from '../config/partner-schema.ts'
 import { code } from '../config/schema-words.ts'
 import { redirectUrisOfTenant } from '../domain/b2c/tenant.ts'

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { InputError } from '../domain/errors.ts'
 import { nearestHint } from '../domain/nearest.ts'
-import { type OptionSpec, optionSpecs } from './options.ts'
+import type { OptionSpec } from './option-spec.ts'
+import { optionSpecs } from './options.ts'
 
 /** What flags and environment gave, by the options' names, not yet checked; and what they got wrong. */
 export interface RawOptions {

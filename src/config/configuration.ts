@@ -7,7 +7,8 @@ import { type FixtureSource, fixtureSources, isPath } from './fixture-source.ts'
 import { type Fixtures, type LoadOptions, loadFixtures } from './fixtures.ts'
 import { flagPartner } from './flag-partner.ts'
 import type { GivenOptions, LogLevel, Room } from './given-options.ts'
-import { flagOf, optionsSchema, problemsOfOptions } from './options.ts'
+import { problemsOfOptions } from './option-spec.ts'
+import { flagOf, optionsSchema } from './options.ts'
 import { readTls, type TlsFiles } from './tls-files.ts'
 
 /** Everything that a simulator needs to know before it starts, checked and complete. */

@@ -1,4 +1,5 @@
-import { type OptionSpec, optionSpecs } from './options.ts'
+import type { OptionSpec } from './option-spec.ts'
+import { optionSpecs } from './options.ts'
 
 /** A command of the command line: what it is called, and what it does. */
 export interface CommandSummary {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type OptionSpec, option, serviceText } from '../../config/options.ts'
+import { type OptionSpec, option, serviceText } from '../../config/option-spec.ts'
 import { redirectUri } from '../../config/partner-schema.ts'
 import { code } from '../../config/schema-words.ts'
 import { redirectUrisOfTenant } from '../../domain/b2c/tenant.ts'
