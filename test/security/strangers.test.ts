@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import test, { type ExecutionContext } from 'ava'
 import type { Simulator, SimulatorOptions } from '../../src/index.ts'
 import { type RawAnswer, raw } from '../helpers/raw.ts'
@@ -408,24 +409,42 @@ test('many guesses at once are answered as rarely as many in turn', async (t) =>
   )
   t.true(statuses.filter((status) => status === 401).length <= 10)
   t.is(statuses.filter((status) => status === 303).length, 0)
-  const redeem = (index: number) => {
+})
+
+test('client secrets whose bodies come late are answered as rarely, too', async (t) => {
+  const { simulator } = await startPublic(t)
+  const guess = (index: number) => {
     const body = new URLSearchParams({
       grant_type: 'authorization_code',
       client_id: 'MYAPP',
-      client_secret: `wrong-${index}`,
+      client_secret: index === 149 ? secret : `wrong-${index}`,
       redirect_uri: redirectUri,
       code: 'x',
     })
-    return through(
-      simulator,
-      'POST',
-      `${csapi}/connect/token`,
-      { ...form, ...address },
-      String(body),
-    )
+    const call = request({
+      host: '127.0.0.1',
+      port: simulator.port,
+      method: 'POST',
+      path: `${csapi}/connect/token`,
+      headers: { host: 'itsme.example.com', 'x-forwarded-for': '203.0.113.78', ...form },
+    })
+    call.flushHeaders()
+    const status = new Promise<string>((resolve) => {
+      call.on('response', async (answer) => {
+        const chunks: Buffer[] = []
+        for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk)
+        resolve(JSON.parse(Buffer.concat(chunks).toString()).error)
+      })
+    })
+    return { finish: () => call.end(String(body)), status }
   }
-  const answers = await Promise.all(Array.from({ length: 150 }, (_, index) => redeem(index)))
-  t.is(answers.filter(({ body }) => body.includes('invalid_client')).length, 60)
+  // Every request passes the first look before any is judged.
+  const guesses = Array.from({ length: 150 }, (_, index) => guess(index))
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  for (const { finish } of guesses) finish()
+  const errors = await Promise.all(guesses.map(({ status }) => status))
+  t.true(errors.filter((error) => error === 'invalid_client').length <= 60)
+  t.is(errors.filter((error) => error === 'invalid_grant').length, 0)
 })
 
 test('logins are limited by address, long requests as several', async (t) => {

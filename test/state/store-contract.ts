@@ -110,6 +110,18 @@ export function testStore(name: string, createStore: (clock: Clock) => Store): v
     },
   )
 
+  withStore('values leave one after the other, each in its time', async (t, store, pass) => {
+    for (const [index, life] of [3000, 1000, 2000].entries()) {
+      await store.set('c', `k${index}`, index, life)
+    }
+    const sizes = []
+    for (let count = 0; count < 4; count++) {
+      sizes.push(await store.size('c'))
+      pass(1000)
+    }
+    t.deepEqual(sizes, [3, 2, 1, 0])
+  })
+
   withStore('the weight of a collection is that of its live values', async (t, store, pass) => {
     t.is(await store.weight('c'), 0)
     await store.set('c', 'a', 'x'.repeat(98), 1000)
