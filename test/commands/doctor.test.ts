@@ -283,6 +283,42 @@ test('doctor says what to do where nobody answers, or somebody else does', async
   t.regex(wrong.err, /^itsme\.example\.com: must be the http or https URL of a simulator/)
 })
 
+test('doctor finds a control API that is open to strangers', async (t) => {
+  const { simulator } = await start(t)
+  // Rewritten on the way, the host is a private one for the simulator, and a public one for who asks.
+  const own = new URL(simulator.url).host
+  const { url } = await serve(t, (incoming, outgoing) => {
+    const named = `http://${incoming.headers.host}`
+    const options = { port: simulator.port, host: '127.0.0.1', path: incoming.url ?? '/' }
+    const headers = { ...incoming.headers, host: own }
+    const call = request(
+      { ...options, method: incoming.method ?? 'GET', headers },
+      async (answer) => {
+        const chunks: Buffer[] = []
+        for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk)
+        const text = Buffer.concat(chunks).toString().replaceAll(simulator.url, named)
+        outgoing
+          .writeHead(answer.statusCode ?? 500, { 'content-type': 'application/json' })
+          .end(text)
+      },
+    )
+    incoming.pipe(call)
+  })
+  const { port } = new URL(url)
+  const lookup =
+    "import dns from 'node:dns'; const { lookup } = dns; dns.lookup = (name, options, done) => lookup(name.endsWith('.example') ? '127.0.0.1' : name, options, done)"
+  const environment = {
+    NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(lookup)}`,
+  }
+  const { code, out } = await runCli(['doctor', `http://sim.example:${port}`], environment)
+  t.is(code, 1, out)
+  t.regex(
+    out,
+    /^fault {4}http:\/\/sim\.example:\d+\/control\/state is open to strangers\n {9}change: ITSME_PUBLIC_URL=http:\/\/sim\.example/m,
+  )
+  t.regex(out, /^fault {4}these are the packaged keys: everybody has them/m)
+})
+
 test('doctor sends no secret over a connection that it does not trust', async (t) => {
   const { url, simulator } = await host(t)
   const token = 'another-control-token'

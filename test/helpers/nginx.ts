@@ -7,14 +7,23 @@ import type { ExecutionContext } from 'ava'
 import { packageRoot } from '../../src/config/root.ts'
 import type { Certificate } from './certificates.ts'
 
-/** A port that nobody listens on. */
+let tried = 0
+
+/** A port that nobody listens on, below those that the system gives to listeners which ask for any: no other test gets it. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    tried += 1
+    const port = 10_000 + ((process.pid * 61 + tried) % 20_000)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }
 
 interface NginxOptions {
