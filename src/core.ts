@@ -6,7 +6,7 @@ import { type Clock, systemClock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
 import { defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, secretToken } from './domain/random.ts'
-import type { Logger } from './logger.ts'
+import { describeError, type Logger } from './logger.ts'
 import { protocolCollections } from './oidc/adapter.ts'
 import { createBeginAction } from './oidc/begin-action.ts'
 import type { IssuerDependencies } from './oidc/context.ts'
@@ -29,7 +29,7 @@ import { createApp } from './web/app.ts'
 import type { OpenSandbox, WebDependencies } from './web/dependencies.ts'
 import { refusalOf } from './web/guards.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
-import { createRateLimit, type RateKind, type RateLimit } from './web/rate-limit.ts'
+import { createRateLimit, type RateLimit } from './web/rate-limit.ts'
 import { secretLinksCollection } from './web/steering/secret-links.ts'
 
 /** What a simulator, or a sandbox in one, is made from. */
@@ -152,17 +152,8 @@ export function createCore(parts: CoreParts): Core {
     })
   }
 
-  /** Who is refused is told why in the log, or B2C's "cannot reach" would have no line there. */
-  async function tellOfLimit(kind: RateKind, address: string): Promise<void> {
-    const what = {
-      request: 'requests',
-      login: 'logins that began',
-      controlToken: 'wrong control tokens',
-      clientSecret: 'wrong client secrets',
-    }[kind]
-    const outcome = `too many ${what} from ${address} within a minute: refused with 429 until it is over (--rate-limit)`
-    await state.journal.write({ type: 'refusal', step: 'limit', outcome })
-  }
+  const tellOfLimit = (outcome: string) =>
+    state.journal.write({ type: 'refusal', step: 'limit', outcome })
 
   const dependencies: WebDependencies = {
     configuration,
@@ -198,7 +189,7 @@ export function createCore(parts: CoreParts): Core {
       logger.log('info', `back channel: ${url} is used for the first time`),
     onUnknownHost: (message) => logger.log('warn', message),
     onStrangeRequest: (message) => logger.log('warn', message),
-    onError: (error) => logger.log('error', describe(error)),
+    onError: (error) => logger.log('error', describeError(error)),
   }
   web.dependencies = dependencies
   const prefix = parts.label === undefined ? '' : `${parts.label}  `
@@ -216,11 +207,4 @@ export function createCore(parts: CoreParts): Core {
       await store.close()
     },
   }
-}
-
-/** An error for the log: what and where, never its causes, which may hold key material. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return `unexpected: ${String(error)}`
-  const where = error.stack?.split('\n')[1]?.trim() ?? ''
-  return `unexpected: ${error.name}: ${error.message} ${where}`
 }

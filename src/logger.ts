@@ -52,3 +52,10 @@ export function createLogger({ level, format, now, write }: LoggerOptions): Logg
     },
   }
 }
+
+/** An error for the log: what and where, never its causes, which may hold key material. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return `unexpected: ${String(error)}`
+  const where = error.stack?.split('\n')[1]?.trim() ?? ''
+  return `unexpected: ${error.name}: ${error.message} ${where}`
+}

@@ -1,4 +1,4 @@
-import { type B2cTenant, createTenant } from '../domain/b2c/tenant.ts'
+import type { B2cTenant } from '../domain/b2c/tenant.ts'
 import { defined } from '../domain/defined.ts'
 import { ConfigurationError, type InputError } from '../domain/errors.ts'
 import { isPrivateName } from '../domain/host-name.ts'
@@ -9,6 +9,7 @@ import { flagPartner } from './flag-partner.ts'
 import type { GivenOptions, LogLevel, Room } from './given-options.ts'
 import { problemsOfOptions } from './option-spec.ts'
 import { flagOf, optionsSchema } from './options.ts'
+import { tenantErrors, tenantOf } from './tenant-options.ts'
 import { readTls, type TlsFiles } from './tls-files.ts'
 
 /** Everything that a simulator needs to know before it starts, checked and complete. */
@@ -90,27 +91,6 @@ function spelling(name: string, spellings: Readonly<Record<string, string>>): st
   return spellings[name] ?? flag ?? name
 }
 
-/** What options about a tenant say without, and to whom. */
-function tenantErrors(
-  options: GivenOptions,
-  loaded: Fixtures | { readonly errors: readonly InputError[] },
-): InputError[] {
-  const { b2cTenant } = options
-  const others = (['b2cTenantId', 'b2cCustomDomain', 'b2cPolicy'] as const).filter(
-    (name) => options[name] !== undefined,
-  )
-  if (b2cTenant === undefined) {
-    return others.map((path) => ({
-      path,
-      message: 'belongs to a tenant: name it with --b2c-tenant',
-    }))
-  }
-  if ('errors' in loaded || loaded.partners.length > 0) return []
-  const message =
-    'there is no partner that the tenant could be registered for: name one with --client-id and --client-secret, or with --fixtures'
-  return [{ path: 'b2cTenant', message }]
-}
-
 /** What is wrong is reported once, and must not be used to look for more. */
 function withoutBad(options: GivenOptions, bad: ReadonlySet<string>): GivenOptions {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !bad.has(name)))
@@ -149,13 +129,6 @@ function overlayOf(options: GivenOptions): Overlay {
     },
     above: flagPartner(options, () => loadFixtures([]).partners),
   }
-}
-
-function tenantOf(options: GivenOptions): B2cTenant | undefined {
-  const { b2cTenant: name, b2cTenantId: id, b2cCustomDomain: customDomain } = options
-  return name === undefined
-    ? undefined
-    : createTenant({ name, id, customDomain, policy: options.b2cPolicy })
 }
 
 function named(clientId: string | undefined): string[] {

@@ -1,29 +1,14 @@
 import type { Context, Middleware } from 'koa'
-import { SimulatorError, type SimulatorErrorCode } from '../domain/errors.ts'
+import { SimulatorError } from '../domain/errors.ts'
 import { errorReference } from '../domain/random.ts'
 import { issuers } from '../oidc/issuers.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { refusalOf } from './guards.ts'
 import { basePath, factsOf } from './http.ts'
-import { layoutOf } from './page.ts'
+import { showPage } from './page.ts'
+import { answerProblem, statuses } from './problem.ts'
 import { TooManyRequests } from './rate-limit.ts'
-import { type ErrorView, render } from './views.ts'
-
-const statuses = {
-  'bad-input': 422,
-  'not-found': 404,
-  'action-already-decided': 409,
-  'method-not-allowed': 422,
-  'no-action': 204,
-  'too-many-actions': 503,
-  'too-many-sandboxes': 503,
-  'already-exists': 409,
-  'login-failed': 422,
-  'keys-are-fixed': 409,
-  'too-many-requests': 429,
-  unauthorized: 401,
-  forbidden: 403,
-} as const satisfies Record<SimulatorErrorCode, number>
+import type { ErrorView } from './views.ts'
 
 /** An error that a page shows; `reason` is for developers only. */
 export class PageError extends Error {
@@ -101,7 +86,7 @@ async function answerError(
   if (known === undefined) dependencies.onError(error)
   const reference = known === undefined ? undefined : await journalRefusal(dependencies, ctx, known)
   if (error instanceof TooManyRequests) ctx.set('Retry-After', String(error.retryAfter))
-  if (isControl(ctx)) problem(ctx, error)
+  if (isControl(ctx)) answerProblem(ctx, error)
   else if (error instanceof TooManyRequests && isIssuerCall(ctx)) protocolError(ctx, error)
   else errorPage(ctx, dependencies, known ?? unexpected(), reference)
 }
@@ -140,46 +125,6 @@ function pageErrorOf(error: unknown): PageError | undefined {
     : undefined
 }
 
-/** Problem details (RFC 9457). */
-function problem(ctx: Context, error: unknown): void {
-  const details = error instanceof SimulatorError ? detailsOf(error) : httpDetails(error)
-  ctx.status = details.status
-  ctx.body = JSON.stringify(details)
-  ctx.type = 'application/problem+json'
-}
-
-function detailsOf(error: SimulatorError) {
-  const { code, message, errors } = error
-  const { action } = error as { action?: object }
-  return {
-    type: `urn:itsme-simulator:${code}`,
-    title: code.replaceAll('-', ' '),
-    status: statuses[code],
-    detail: message,
-    ...(errors.length === 0 ? {} : { errors }),
-    ...(action === undefined ? {} : { action }),
-  }
-}
-
-/** An error of Koa or of the body's parser that is the client's fault, or ours. */
-function httpDetails(error: unknown) {
-  const { status, message } = Object(error)
-  if (typeof status !== 'number' || status >= 500) return serverError
-  return {
-    type: 'urn:itsme-simulator:bad-request',
-    title: 'bad request',
-    status,
-    detail: String(message),
-  }
-}
-
-const serverError = {
-  type: 'urn:itsme-simulator:server-error',
-  title: 'server error',
-  status: 500,
-  detail: 'the simulator made a mistake; its terminal says which',
-} as const
-
 function errorPage(
   ctx: Context,
   dependencies: WebDependencies,
@@ -210,13 +155,12 @@ export function showErrorPage(ctx: Context, dependencies: WebDependencies, shown
   const { reason, remedy, ...rest } = shown
   const open = refusalOf(ctx, dependencies, true) === undefined
   const developer = { reason, ...(remedy === undefined ? {} : { remedy }) }
-  ctx.status = shown.status
-  ctx.type = 'html'
-  ctx.body = render('error', layoutOf(ctx), {
+  const view = {
     ...rest,
     again: againTarget(ctx),
     ...(open && dependencies.settings().hints ? { developer } : {}),
-  })
+  }
+  showPage(ctx, 'error', view, shown.status)
 }
 
 /** The page that the person came from, if it is an http page; else the home page. */

@@ -11,22 +11,16 @@ export function showPage<N extends ViewName>(
   name: N,
   data: DataOf<N>,
   status = 200,
+  layout = layoutOf(ctx),
 ): void {
   ctx.status = status
   ctx.type = 'html'
-  ctx.body = render(name, layoutOf(ctx), data)
+  ctx.body = render(name, layout, data)
 }
 
-/** Answers with a page that cannot be opened again: nothing on it leads away and back. */
-export function showOnce<N extends ViewName>(
-  ctx: Context,
-  name: N,
-  data: DataOf<N>,
-  status = 200,
-): void {
-  ctx.status = status
-  ctx.type = 'html'
-  ctx.body = render(name, { ...layoutOf(ctx), languages: [] }, data)
+/** The layout of a page that cannot be opened again: no language link leads away and back. */
+export function layoutOnce(ctx: Context): Layout {
+  return { ...layoutOf(ctx), languages: [] }
 }
 
 /** What every page gets: its language, and where the switch leads back to. */

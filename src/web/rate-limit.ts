@@ -29,11 +29,11 @@ function loginsOf(requests: number): number {
  * Limits in memory, by the minute; undefined where there are none.
  *
  * @param requests a minute and address
- * @param onLimit told once a minute of each address that is refused from here on
+ * @param tell gets one line a minute for each address that is refused from here on
  */
 export function createRateLimit(
   requests: number,
-  onLimit: (kind: RateKind, address: string) => Promise<void>,
+  tell: (outcome: string) => Promise<unknown>,
 ): RateLimit | undefined {
   if (requests === 0) return undefined
   const points = { request: requests, login: loginsOf(requests), ...guesses }
@@ -61,10 +61,22 @@ export function createRateLimit(
       const before = consumedPoints - more
       // The guess with which none is left is the last one that is answered; a request too many is not.
       const edge = isGuess(kind) ? points[kind] : points[kind] + 1
-      if (before < edge && consumedPoints >= edge) await onLimit(kind, address)
+      if (before < edge && consumedPoints >= edge) await tell(limitText(kind, address))
       return consumedPoints > points[kind] ? secondsOf(msBeforeNext) : undefined
     },
   }
+}
+
+const kindTexts = {
+  request: 'requests',
+  login: 'logins that began',
+  controlToken: 'wrong control tokens',
+  clientSecret: 'wrong client secrets',
+} as const satisfies Record<RateKind, string>
+
+/** For the log, where B2C's "cannot reach" would otherwise have no line. */
+function limitText(kind: RateKind, address: string): string {
+  return `too many ${kindTexts[kind]} from ${address} within a minute: refused with 429 until it is over (--rate-limit)`
 }
 
 async function makeLimiter(points: number): Promise<Limiter> {

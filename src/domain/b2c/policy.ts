@@ -1,43 +1,5 @@
-import { claimPrefix } from '../claim-names.ts'
 import { guideClaims, isCustomPolicy, type KitFacts, kitScope, metadataUrl } from './kit.ts'
-
-/** A claim of ours in a custom policy: B2C maps strings, booleans and dates only. */
-interface PolicyClaim {
-  /** The claim type in B2C. */
-  readonly id: string
-  readonly name: string
-  /** The claim in the ID token. */
-  readonly from: string
-  readonly type: 'string' | 'boolean'
-  /** True: the starter pack defines it already. */
-  readonly isStandard?: true
-}
-
-/** Every claim that the policy reads. */
-export const policyClaims: readonly PolicyClaim[] = [
-  { id: 'issuerUserId', name: 'User ID', from: 'sub', type: 'string', isStandard: true },
-  { id: 'displayName', name: 'Display name', from: 'name', type: 'string', isStandard: true },
-  { id: 'givenName', name: 'Given name', from: 'given_name', type: 'string', isStandard: true },
-  { id: 'surname', name: 'Surname', from: 'family_name', type: 'string', isStandard: true },
-  { id: 'email', name: 'Email', from: 'email', type: 'string', isStandard: true },
-  claim('itsmePhoneNumber', 'Phone number', 'phone_number'),
-  claim('itsmePhoneNumberVerified', 'Phone number verified', 'phone_number_verified', 'boolean'),
-  claim('itsmeBirthdate', 'Birthdate', 'birthdate'),
-  claim('itsmeGender', 'Gender', 'gender'),
-  claim('itsmeLocale', 'Locale', 'locale'),
-  claim('itsmeNationalNumber', 'National number', `${claimPrefix}BENationalNumber`),
-]
-
-function claim(
-  id: string,
-  name: string,
-  from: string,
-  type: PolicyClaim['type'] = 'string',
-): PolicyClaim {
-  return { id, name, from, type }
-}
-
-const ours = policyClaims.filter(({ isStandard }) => isStandard === undefined)
+import { ownClaims, policyClaims } from './policy-claims.ts'
 
 /** A text as it stands in XML, in an attribute or between tags. */
 function xml(text: string): string {
@@ -121,7 +83,7 @@ ${userJourney()}
 
 function claimTypes(): string {
   const request = { id: 'itsmeClaims', name: 'Claims asked for', type: 'string' }
-  return [request, ...ours]
+  return [request, ...ownClaims]
     .map(
       ({ id, name, type }) => `      <ClaimType Id="${id}">
         <DisplayName>${xml(name)}</DisplayName>

@@ -5,7 +5,7 @@ import { SimulatorError } from '../../domain/errors.ts'
 import { type ServiceType, serviceTypes } from '../../domain/partner.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { factsOf, readForm } from '../http.ts'
-import { showOnce, showPage } from '../page.ts'
+import { layoutOnce, showPage } from '../page.ts'
 import type { Steering } from '../steering/steering.ts'
 import type { OnboardForm } from '../views.ts'
 
@@ -30,7 +30,8 @@ export function submitOnboard({ partners }: Steering): Handler {
     try {
       const { code } = await partners.add(applicationOf(form))
       const link = await partners.secretLink(code, {}, factsOf(ctx).origin.browserUrl)
-      showOnce(ctx, 'onboarded', { code, link, yaml: await partners.yaml(code) }, 201)
+      const data = { code, link, yaml: await partners.yaml(code) }
+      showPage(ctx, 'onboarded', data, 201, layoutOnce(ctx))
     } catch (error) {
       if (!(error instanceof SimulatorError)) throw error
       const problems = error.errors.map(({ path, message }) => `${path}: ${message}`)

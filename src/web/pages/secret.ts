@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
-import { showOnce, showPage } from '../page.ts'
+import { layoutOnce, showPage } from '../page.ts'
 import { createSecretLinks } from '../steering/secret-links.ts'
 
 type Handler = (ctx: Context) => Promise<void>
@@ -25,7 +25,8 @@ export function showSecret(dependencies: WebDependencies): Handler {
     const shown = await links.take(String(ctx['params'].token))
     if (shown === undefined) throw gone()
     const { partner, secret } = shown
-    showOnce(ctx, 'secret', { partnerName: partner.name, code: partner.code, secret })
+    const data = { partnerName: partner.name, code: partner.code, secret }
+    showPage(ctx, 'secret', data, 200, layoutOnce(ctx))
   }
 }
 
