@@ -12,7 +12,7 @@ async function logIn(page: Page, { user }: Itsme) {
 test('the user confirms', async ({ page, itsme }) => {
   await logIn(page, itsme)
   await itsme.confirm({ method: 'code' })
-  await expect(page.getByRole('heading')).toHaveText(`Welcome, ${nameOf(itsme)}`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Welcome, ${nameOf(itsme)}`)
 })
 
 test('the user rejects', async ({ page, itsme }) => {
@@ -54,7 +54,7 @@ test('the token endpoint is down', async ({ page, itsme }) => {
   })
   await logIn(page, itsme)
   await itsme.confirm()
-  await expect(page.getByRole('heading')).toHaveText('Not logged in')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not logged in')
 })
 
 test.describe('a user of a kind', () => {
@@ -64,7 +64,7 @@ test.describe('a user of a kind', () => {
     await logIn(page, itsme)
     // To see what a failed test shows: FAIL_ON_PURPOSE=1.
     const name = process.env['FAIL_ON_PURPOSE'] === '1' ? 'somebody else' : "Zoé D'Haese"
-    await expect(page.getByRole('heading')).toHaveText(`Welcome, ${name}`, { timeout: 5_000 })
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Welcome, ${name}`)
   })
 })
 

@@ -96,6 +96,13 @@ function specsOf(suite: Suite): Suite['specs'] {
 test('recipe: Playwright, eight tests, four workers, one application; a failed test shows the journal', async (t) => {
   t.timeout(180_000)
   const { simulator } = await start(t)
+  // The waiting page stays a while after the confirmation: the tests must not take it for the application's answer.
+  await simulator.faults.add({
+    kind: 'latency',
+    match: { endpoint: 'token' },
+    attributes: { seconds: 1 },
+    always: true,
+  })
   const application = await startApplication(simulator.issuers.csapi)
   t.teardown(() => application.close())
   const folder = await mkdtemp(join(tmpdir(), 'recipe-'))
