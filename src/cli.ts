@@ -1,13 +1,6 @@
-import { statSync, watch } from 'node:fs'
-import { basename, dirname } from 'node:path'
 import type { Command, Terminal } from './commands/command.ts'
 import { readCommandLine } from './config/command-line.ts'
-import {
-  type Configuration,
-  commandLineConfiguration,
-  loadAll,
-  watchedPaths,
-} from './config/configuration.ts'
+import { type Configuration, commandLineConfiguration } from './config/configuration.ts'
 import type { GivenOptions } from './config/given-options.ts'
 import { helpText } from './config/help.ts'
 import { version } from './config/root.ts'
@@ -16,6 +9,7 @@ import { nearestHint } from './domain/nearest.ts'
 import { formatPhoneNumber } from './domain/phone-number.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 import { type RunningSimulator, runSimulator } from './simulator.ts'
+import { watchCertificate, watchFixtures } from './watch.ts'
 
 /** Runs a command line. The answer is the exit code, or undefined while a simulator runs. */
 export async function main(
@@ -33,7 +27,9 @@ export async function main(
     const running = await runSimulator(configuration, { write: terminal.err })
     terminal.out(startTable(configuration, running))
     stopOnSignals(running)
-    if (raw.values['watch'] === true) watchFixtures(raw.values as GivenOptions, running)
+    const options: GivenOptions = raw.values
+    watchCertificate(options, running)
+    if (options.watch === true) watchFixtures(options, running)
     return undefined
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
@@ -99,39 +95,4 @@ function stopOnSignals(running: RunningSimulator): void {
   const stop = () => void running.stop().then(() => process.exit(0))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-}
-
-/** Reads fixture files again when they change; a bad one changes nothing. */
-function watchFixtures(options: GivenOptions, running: RunningSimulator): void {
-  const { logger } = running
-  const read = async () => {
-    try {
-      await running.web.useFixtures(loadAll(options))
-      logger.log('info', 'fixtures were read again')
-    } catch (error) {
-      logger.log('error', 'fixtures have errors; nothing was changed:')
-      const errors =
-        error instanceof ConfigurationError
-          ? error.errors
-          : [{ path: 'fixtures', message: String(error) }]
-      for (const { path, message } of errors) logger.log('error', `${path}: ${message}`)
-    }
-  }
-  const paths = watchedPaths(options)
-  if (paths.length === 0)
-    logger.log('warn', '--watch has nothing to watch: name a file or folder with --fixtures')
-  let timer: NodeJS.Timeout | undefined
-  const soon = () => {
-    clearTimeout(timer)
-    timer = setTimeout(read, 200)
-  }
-  for (const path of paths) watchPath(path, soon)
-}
-
-/** A file is watched through its folder: editors put a new file in the place of the old one. */
-function watchPath(path: string, changed: () => void): void {
-  const isFolder = statSync(path).isDirectory()
-  watch(isFolder ? path : dirname(path), (_event, name) => {
-    if (isFolder || name === null || name === basename(path)) changed()
-  }).unref()
 }

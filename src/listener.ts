@@ -1,16 +1,27 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Server as TlsServer } from 'node:https'
 import type { TlsFiles } from './config/tls-files.ts'
 import { ConfigurationError } from './domain/errors.ts'
 
 /** The sockets that a simulator listens on. */
 export interface Listener {
   readonly port: number
+  /** Connections from here on get another certificate. @throws ConfigurationError when it cannot be used; then the old one stays */
+  useCertificate(tls: TlsFiles): void
   /** Ends every connection. */
   close(): Promise<void>
 }
 
 /** Request line and headers, in bytes (design, limits): unencoded claims make long URLs. */
 const maxHeaderSize = 64 * 1024
+
+/**
+ * How long a connection may idle, in milliseconds: longer than proxies keep theirs (nginx 60 s, Caddy 120 s), for a request
+ * that is sent on a connection while it closes is lost.
+ */
+const keepAliveTimeout = 125_000
+
+const common = { maxHeaderSize, keepAliveTimeout, minVersion: 'TLSv1.2' } as const
 
 /** `localhost` is both loopback addresses: clients differ in which one they try. */
 function addressesOf(host: string): string[] {
@@ -31,16 +42,26 @@ export function ownAddressOf(host: string): string {
 
 /** A server that speaks http, or https where there is a certificate. @throws ConfigurationError */
 async function createServerFor(handle: RequestListener, tls?: TlsFiles): Promise<() => Server> {
-  if (tls === undefined) return () => createServer({ maxHeaderSize }, handle)
+  if (tls === undefined) return () => createServer(common, handle)
   const { createServer: createTlsServer } = await import('node:https')
-  return () => {
-    try {
-      return createTlsServer({ maxHeaderSize, minVersion: 'TLSv1.2', ...tls }, handle)
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name
-      const message = `this certificate and its private key cannot be used together (${reason}); both are PEM, the chain begins with the server's own certificate`
-      throw new ConfigurationError([{ path: 'tlsCert', message }])
-    }
+  return () => usable(() => createTlsServer({ ...common, ...tls }, handle))
+}
+
+/** What uses a certificate. @throws ConfigurationError when it cannot */
+function usable<T>(use: () => T): T {
+  try {
+    return use()
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name
+    const message = `this certificate and its private key cannot be used together (${reason}); both are PEM, the chain begins with the server's own certificate`
+    throw new ConfigurationError([{ path: 'tlsCert', message }])
+  }
+}
+
+function renewCertificate(servers: readonly Server[], tls: TlsFiles): void {
+  for (const server of servers) {
+    if ('setSecureContext' in server)
+      usable(() => (server as TlsServer).setSecureContext({ ...common, ...tls }))
   }
 }
 
@@ -70,7 +91,11 @@ export async function listen(
       throw listenError(host, bound, code)
     }
   }
-  return { port: bound, close: () => closeAll(servers) }
+  return {
+    port: bound,
+    useCertificate: (renewed) => renewCertificate(servers, renewed),
+    close: () => closeAll(servers),
+  }
 }
 
 function listenOn(server: Server, host: string, port: number): Promise<number> {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Configuration } from './config/configuration.ts'
 import { type Fixtures, loadFixtures } from './config/fixtures.ts'
+import type { TlsFiles } from './config/tls-files.ts'
 import { type Core, type CoreParts, createCore } from './core.ts'
 import { systemClock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
@@ -26,6 +27,8 @@ export interface RunningSimulator {
   readonly web: WebDependencies
   /** Set when one was made, since the address is public or the gate is on, and none was given. */
   readonly madeControlToken?: string
+  /** Connections from here on get another certificate. @throws ConfigurationError when it cannot be used; then the old one stays */
+  useCertificate(tls: TlsFiles): void
   stop(): Promise<void>
 }
 
@@ -120,6 +123,7 @@ export async function runSimulator(
     logger,
     web: core.web,
     ...(madeControlToken === undefined ? {} : { madeControlToken }),
+    useCertificate: (tls) => listener?.useCertificate(tls),
     async stop() {
       stopping.abort()
       await listener?.close()

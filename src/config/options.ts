@@ -101,7 +101,8 @@ export const optionSpecs: readonly OptionSpec[] = [
   option({
     name: 'tlsCert',
     value: '<path|pem>',
-    description: 'certificate chain: the listener then speaks https itself',
+    description:
+      'certificate chain: the listener then speaks https itself; files are read again when they change',
     standard: 'none: plain http',
     library: 'tls.cert',
     schema: z.string().min(1),

@@ -23,13 +23,22 @@ export function readTls(options: GivenOptions): {
   return { tls: { cert: certificate.pem, key: privateKey.pem }, errors }
 }
 
+/** The files that a certificate and its key came from; not PEM that was given itself. */
+export function certificatePaths({ tlsCert, tlsKey }: GivenOptions): string[] {
+  return [tlsCert, tlsKey].filter((given) => given !== undefined).filter((given) => !isPem(given))
+}
+
+function isPem(given: string): boolean {
+  return given.includes('-----BEGIN ')
+}
+
 function pemOf(
   path: 'tlsCert' | 'tlsKey',
   given: string | undefined,
 ): { pem: string } | InputError {
   const what = path === 'tlsCert' ? 'a certificate' : 'a private key'
   if (given === undefined) return { path, message: `is missing: https needs ${what}, as PEM` }
-  if (given.includes('-----BEGIN ')) return { pem: given }
+  if (isPem(given)) return { pem: given }
   try {
     return { pem: readFileSync(given, 'utf8') }
   } catch (error) {

@@ -176,7 +176,7 @@ withSimulator('many event streams open and close without a word', async (t, { si
   await new Promise((resolve) => setTimeout(resolve, 100))
   t.deepEqual(log, [])
   const head = await createClient().head(`${simulator.url}/app/${anna}/events`, {
-    timeout: { request: 2000 },
+    timeout: { request: 10_000 },
   })
   t.is(head.statusCode, 200)
 })
@@ -186,14 +186,14 @@ withSimulator(
   async (t, { simulator }) => {
     const visitor = createVisitor()
     await identify(visitor, await openIdentify(simulator, visitor), anna)
-    const first = async (seen: string) => {
+    const first = async (seen: string, patience: number) => {
       const controller = new AbortController()
       const answer = await fetch(`${simulator.url}/app/${anna}/events?seen=${seen}`, {
         signal: controller.signal,
       })
       const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
       let text = ''
-      const late = setTimeout(() => controller.abort(), 300)
+      const late = setTimeout(() => controller.abort(), patience)
       try {
         while (!text.includes('event:')) text += (await reader?.read())?.value ?? ''
       } catch {}
@@ -202,8 +202,16 @@ withSimulator(
       return text.includes('event: changed')
     }
     const [action] = await simulator.actions.list()
-    t.true(await first(''))
-    t.false(await first(action?.id ?? ''))
+    t.true(await first('', 20_000))
+    t.false(await first(action?.id ?? '', 300))
+  },
+)
+
+withSimulator(
+  'an idle connection outlives those of proxies: nginx keeps 60 seconds, Caddy 120',
+  async (t, { simulator }) => {
+    const { headers } = await raw(simulator, 'GET', '/healthz', { connection: 'keep-alive' })
+    t.is(headers['keep-alive'], 'timeout=125')
   },
 )
 

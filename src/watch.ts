@@ -1,0 +1,75 @@
+import { statSync, unwatchFile, watch, watchFile } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { loadAll, watchedPaths } from './config/configuration.ts'
+import type { GivenOptions } from './config/given-options.ts'
+import { certificatePaths, readTls } from './config/tls-files.ts'
+import { ConfigurationError } from './domain/errors.ts'
+import type { Logger } from './logger.ts'
+import type { RunningSimulator } from './simulator.ts'
+
+/** Reads fixture files again when they change; a bad one changes nothing. */
+export function watchFixtures(options: GivenOptions, running: RunningSimulator): void {
+  const { logger } = running
+  const read = async () => {
+    try {
+      await running.web.useFixtures(loadAll(options))
+      logger.log('info', 'fixtures were read again')
+    } catch (error) {
+      logger.log('error', 'fixtures have errors; nothing was changed:')
+      logErrors(logger, error, 'fixtures')
+    }
+  }
+  const paths = watchedPaths(options)
+  if (paths.length === 0)
+    logger.log('warn', '--watch has nothing to watch: name a file or folder with --fixtures')
+  let timer: NodeJS.Timeout | undefined
+  const soon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(read, 200)
+  }
+  for (const path of paths) watchPath(path, soon)
+}
+
+/** A file is watched through its folder: editors put a new file in the place of the old one. */
+function watchPath(path: string, changed: () => void): void {
+  const isFolder = statSync(path).isDirectory()
+  watch(isFolder ? path : dirname(path), (_event, name) => {
+    if (isFolder || name === null || name === basename(path)) changed()
+  }).unref()
+}
+
+const minute = 60_000
+
+/**
+ * Reads the files of the certificate again when they have changed; a bad one changes nothing. They are looked at every
+ * `interval` milliseconds, since links and mounted folders do not always tell of changes. The answer ends it.
+ */
+export function watchCertificate(
+  options: GivenOptions,
+  running: Pick<RunningSimulator, 'useCertificate' | 'logger'>,
+  interval = minute,
+): () => void {
+  const { logger } = running
+  const read = () => {
+    try {
+      const { tls, errors } = readTls(options)
+      if (tls === undefined || errors.length > 0) throw new ConfigurationError(errors)
+      running.useCertificate(tls)
+      logger.log('info', 'the certificate was read again')
+    } catch (error) {
+      logger.log('error', 'the certificate has changed and has errors; the old one stays:')
+      logErrors(logger, error, 'tlsCert')
+    }
+  }
+  const paths = certificatePaths(options)
+  for (const path of paths) watchFile(path, { interval, persistent: false }, read)
+  return () => {
+    for (const path of paths) unwatchFile(path, read)
+  }
+}
+
+function logErrors(logger: Logger, error: unknown, place: string): void {
+  const errors =
+    error instanceof ConfigurationError ? error.errors : [{ path: place, message: String(error) }]
+  for (const { path, message } of errors) logger.log('error', `${path}: ${message}`)
+}
