@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { version } from '../src/config/root.ts'
 import { bin, runCli as run } from './helpers/cli.ts'
+import { until } from './helpers/until.ts'
 
 /** A running command line: what it wrote so far, and its end. */
 async function launch(
@@ -24,17 +25,15 @@ async function launch(
   child.stderr.on('data', (chunk) => {
     seen.err += chunk
   })
-  const until = async (isThere: () => boolean) => {
-    for (let tries = 0; tries < 400 && !isThere(); tries++)
-      await new Promise((resolve) => setTimeout(resolve, 25))
-    t.true(isThere(), seen.out + seen.err)
+  const wait = async (isThere: () => boolean) => {
+    t.true(await until(isThere), seen.out + seen.err)
   }
-  await until(() => seen.out.includes('test phone number') || seen.out.includes('phones'))
+  await wait(() => seen.out.includes('test phone number') || seen.out.includes('phones'))
   const url = /home\s+(\S+)\//.exec(seen.out)?.[1] ?? ''
   return {
     child,
     seen,
-    until,
+    wait,
     url,
     ended: new Promise<number | null | 'still running'>((resolve) => {
       child.once('exit', resolve)
@@ -116,7 +115,7 @@ test('a changed fixture file is read again; a bad one changes nothing', async (t
   const write = (text: string) =>
     writeFileSync(path, `users: [{ phoneNumber: '+32470000088', ${text} }]`)
   write('givenName: Before')
-  const { seen, until, url } = await launch(t, ['--fixtures', path, '--watch'])
+  const { seen, wait, url } = await launch(t, ['--fixtures', path, '--watch'])
   const name = async () =>
     (
       (await (await fetch(`${url}/control/users/+32470000088`)).json()) as {
@@ -125,10 +124,10 @@ test('a changed fixture file is read again; a bad one changes nothing', async (t
     ).document.givenName
   t.is(await name(), 'Before')
   write('givenName: After')
-  await until(() => seen.err.includes('fixtures were read again'))
+  await wait(() => seen.err.includes('fixtures were read again'))
   t.is(await name(), 'After')
   write('givnName: Wrong')
-  await until(() => seen.err.includes('unknown key'))
+  await wait(() => seen.err.includes('unknown key'))
   t.true(
     seen.err.includes(
       'users.yaml:1 users[0].givnName: unknown key "givnName"; nearest "givenName"',
@@ -147,9 +146,9 @@ test('on a public address a control token is made and printed once', async (t) =
 })
 
 test('logs may be JSON', async (t) => {
-  const { seen, until, url } = await launch(t, ['--log-format', 'json'])
+  const { seen, wait, url } = await launch(t, ['--log-format', 'json'])
   await fetch(`${url}/control/reset`, { method: 'POST' })
-  await until(() => seen.err.includes('reset'))
+  await wait(() => seen.err.includes('reset'))
   t.like(JSON.parse(seen.err.trim().split('\n')[0] ?? ''), {
     level: 'info',
     type: 'control',

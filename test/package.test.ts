@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import test from 'ava'
 import { packageRoot } from '../src/config/root.ts'
 import type { Simulator } from '../src/index.ts'
+import { until } from './helpers/until.ts'
 import { login, redeem } from './helpers/visitor.ts'
 
 const run = promisify(execFile)
@@ -40,8 +41,7 @@ test('the package alone, in an empty folder: it starts, logs in, is imported, an
   child.stdout.on('data', (chunk) => {
     out += chunk
   })
-  for (let tries = 0; tries < 800 && !out.includes('test phone number'); tries++)
-    await new Promise((resolve) => setTimeout(resolve, 25))
+  await until(() => out.includes('test phone number'))
   const url = /home\s+(\S+)\//.exec(out)?.[1] ?? ''
   const simulator = {
     issuers: { csapi: `${url}/clientsecret-oidc/csapi/v0.1`, v2: `${url}/v2` },

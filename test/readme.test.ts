@@ -8,6 +8,7 @@ import { packageRoot } from '../src/config/root.ts'
 import { runCli } from './helpers/cli.ts'
 import { freePort } from './helpers/nginx.ts'
 import { start } from './helpers/simulator.ts'
+import { until } from './helpers/until.ts'
 import { decode } from './helpers/visitor.ts'
 
 const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8')
@@ -53,8 +54,7 @@ async function runStart(t: ExecutionContext, line: string, port = '0'): Promise<
   child.stdout.on('data', (chunk) => {
     out += chunk
   })
-  for (let tries = 0; tries < 400 && !out.includes('test phone number'); tries++)
-    await new Promise((resolve) => setTimeout(resolve, 25))
+  await until(() => out.includes('test phone number'))
   return /home\s+(\S+)\//.exec(out)?.[1] ?? ''
 }
 

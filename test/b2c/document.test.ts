@@ -5,6 +5,7 @@ import { packageRoot } from '../../src/config/root.ts'
 import { raw } from '../helpers/raw.ts'
 import { start } from '../helpers/simulator.ts'
 import { authorize, codeOf, redeemCode } from '../helpers/unattended.ts'
+import { until } from '../helpers/until.ts'
 
 /** What the second column of the table in docs/b2c.md quotes, as patterns: `…` is any text. */
 function quotedLines(): RegExp[] {
@@ -38,13 +39,7 @@ test('every log line that docs/b2c.md quotes is one that is printed', async (t) 
     'grant_type=authorization_code&client_id=DEMO&client_secret=x&code=y&redirect_uri=https://a.example/'
   await raw(simulator, 'POST', '/clientsecret-oidc/csapi/v0.1/connect/token', form, body)
   // This one rejects after a moment.
-  for (
-    let tries = 0;
-    tries < 100 && !log.some((line) => line.includes('rejected: user'));
-    tries++
-  ) {
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
+  t.true(await until(() => log.some((line) => line.includes('rejected: user'))))
 
   const { simulator: hosted, log: hostedLog } = await start(t, {
     publicUrl: 'https://itsme.example.com/tests',

@@ -5,6 +5,7 @@ import { makeRpKeys } from '../helpers/rp-keys.ts'
 import { serve } from '../helpers/server.ts'
 import { start, withSimulator } from '../helpers/simulator.ts'
 import { authorize, codeOf, errorCodeOf, redeemCode, userinfoOf } from '../helpers/unattended.ts'
+import { until } from '../helpers/until.ts'
 import {
   createClient,
   createVisitor,
@@ -402,9 +403,7 @@ for (const end of ['remove', 'reset', 'leave'] as const) {
     t.is(await waiting, end === 'leave' ? 0 : 200)
     if (end !== 'leave') return
     const free = async () => (await simulator.faults.get('gate')).holding === 0
-    for (let tries = 0; tries < 100 && !(await free()); tries++)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    t.true(await free(), 'who leaves is not held')
+    t.true(await until(free), 'who leaves is not held')
   })
 }
 
@@ -569,9 +568,7 @@ withSimulator('two latches hold together, and each can be released', async (t, {
   for (const name of ['a', 'b'])
     await simulator.faults.add({ name, kind: 'latch', match: { endpoint: 'jwks' } })
   const answer = fetch(`${simulator.issuers.v2}/jwkSet`)
-  const holding = async () => (await simulator.faults.get('b')).holding
-  for (let tries = 0; tries < 100 && (await holding()) === 0; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+  t.true(await until(async () => (await simulator.faults.get('b')).holding > 0))
   await simulator.faults.remove('b')
   await simulator.faults.release('a')
   t.is((await answer).status, 200)

@@ -76,7 +76,7 @@ async function createParty6(
     oidc.ClientSecretPost(partySecret),
     {
       execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
-      timeout: 3,
+      timeout: 20,
     },
   )
   if (form === 'nested') {
@@ -104,7 +104,7 @@ async function createParty6(
 }
 
 async function createParty5({ issuers }: Pick<Steerable, 'issuers'>): Promise<Party> {
-  custom.setHttpOptionsDefaults({ timeout: 3000 })
+  custom.setHttpOptionsDefaults({ timeout: 20_000 })
   const issuer = await Issuer.discover(issuers.v2)
   const algorithms = (use: string) => ({
     [`${use}_signed_response_alg`]: 'RS256',

@@ -166,7 +166,7 @@ test('nothing is left after a stop: a process that started one ends by itself', 
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', script],
-    { timeout: 20_000 },
+    { timeout: 50_000 },
   )
   t.is(stdout, 'stopped 12\n')
 })

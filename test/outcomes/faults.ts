@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import got from 'got'
 import type { NewFault, Simulator } from '../../src/index.ts'
 import { makeRpKeys } from '../helpers/rp-keys.ts'
+import { until } from '../helpers/until.ts'
 import { type Cell, control, mustBe, type Outcome } from './outcome.ts'
 
 type Endpoint = NonNullable<NonNullable<NewFault['match']>['endpoint']>
@@ -46,7 +47,7 @@ const client = got.extend({
   throwHttpErrors: false,
   followRedirect: false,
   retry: { limit: 0 },
-  timeout: { request: 5_000 },
+  timeout: { request: 20_000 },
 })
 
 /** A request whose answer may be anything. */
@@ -89,8 +90,7 @@ async function callEverything({ issuers }: Simulator, phoneNumber: string): Prom
 /** Waits until the latch holds an answer, and lets it go. */
 async function releaseWhenHeld({ faults }: Simulator): Promise<void> {
   const holding = async () => (await faults.get('it')).holding
-  for (let tries = 0; tries < 200 && (await holding()) === 0; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+  await until(async () => (await holding()) > 0)
   mustBe(await holding(), 1, 'holding')
   await faults.release('it')
 }
