@@ -3,12 +3,12 @@
 import { spawnSync } from 'node:child_process'
 import { createPublicKey } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportPKCS8, generateKeyPair } from 'jose'
 import { startSimulator } from '../dist/bundle/index.js'
 import { createAuthority, createCertificate } from '../dist/test/helpers/certificates.js'
+import { freePort } from '../dist/test/helpers/free-port.js'
 import { installByApt } from './apt.js'
 import { shownClaims, startApache } from './clients/apache.js'
 import {
@@ -63,20 +63,6 @@ function provide() {
   const isThere = () => existsSync(module) && spawnSync('apache2', ['-v']).status === 0
   if (isThere() || (installByApt(packages, 'No mod_auth_openidc found') && isThere())) return
   throw new Error(`install ${packages.join(' and ')} (Debian), and run this again`)
-}
-
-/** Ports that nobody listens on. */
-async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
-  )
-  const ports = servers.map((server) => server.address().port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }
 
 async function makeKeys() {
@@ -155,7 +141,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
 const authority = await createAuthority()
 const certificate = await createCertificate(['localhost'], authority)
 const names = Object.keys(logins)
-const [simulatorPort, keycloakPort, ...ports] = await freePorts(names.length + 2)
+const simulatorPort = await freePort()
+const keycloakPort = await freePort()
+const ports = []
+for (const _ of names) ports.push(await freePort())
 const keys = await makeKeys()
 const log = []
 const simulator = await startSimulator(

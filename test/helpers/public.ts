@@ -1,7 +1,8 @@
 import type { ExecutionContext } from 'ava'
 import type { SimulatorOptions } from '../../src/index.ts'
 import { createAuthority, createCertificate } from './certificates.ts'
-import { freePort, startNginx } from './nginx.ts'
+import { freePort } from './free-port.ts'
+import { startNginx } from './nginx.ts'
 import { type Started, start } from './simulator.ts'
 
 export const publicName = 'itsme.example.com'
