@@ -80,10 +80,10 @@ async function describe(issuer: string): Promise<Described> {
   }
 }
 
-/** What a key is, without its numbers. */
-function keyText({ kid, kty, use, alg, n = '' }: PublicKey): string {
-  const bits = Buffer.from(n, 'base64url').length * 8
-  return `kid ${kid}, ${kty} ${bits} bits, use ${use ?? 'none'}, alg ${alg ?? 'none'}`
+/** What a key is, without what makes it that one: its numbers, and the kid, which only has to be there. */
+function keyText({ kid, kty, use, alg, n }: PublicKey): string {
+  const bits = n === undefined ? '' : ` ${Buffer.from(n, 'base64url').length * 8} bits`
+  return `${kty}${bits}, use ${use ?? 'none'}, alg ${alg ?? 'none'}${kid === undefined ? ', no kid' : ''}`
 }
 
 /** The members in which two documents differ, one line each. */

@@ -417,11 +417,26 @@ test('compare finds no difference with ourselves, and each one with another', as
     'only there  scopes_supported: offline',
     'only here   scopes_supported: openid',
     'only here   ui_locales_supported: ["fr","nl","de","en"]',
-    'different   key 2: none there; kid e1, RSA 2048 bits, use enc, alg none here',
+    'different   key 2: none there; RSA 2048 bits, use enc, alg none here',
     '5 differences',
   ])
   const running = await runCli(['compare', simulator.issuers.v2, '--with', simulator.url])
   t.is(running.code, 0)
+  const { simulator: own } = await start(t, { keys: (await runCli(['keys'])).out })
+  const otherKeys = await runCli(['compare', own.issuers.v2])
+  t.is(otherKeys.out, 'there is no difference\n', 'keys of its own are no difference')
+  const bare = await between(t, simulator, (path, text) => {
+    const keys = [
+      { kty: 'RSA', n: 'AQAB', use: 'sig' },
+      { kid: 'x', kty: 'EC', use: 'enc' },
+    ]
+    return { text: path.endsWith('/jwkSet') ? JSON.stringify({ keys }) : text }
+  })
+  t.deepEqual((await runCli(['compare', `${bare}/v2`])).out.trimEnd().split('\n'), [
+    'different   key 1: RSA 24 bits, use sig, alg none, no kid there; RSA 2048 bits, use sig, alg RS256 here',
+    'different   key 2: EC, use enc, alg none there; RSA 2048 bits, use enc, alg none here',
+    '2 differences',
+  ])
   const nothing = await runCli(['compare'])
   t.is(nothing.code, 2)
   t.regex(nothing.err, /^URL: give the URL of an issuer/)
