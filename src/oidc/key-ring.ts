@@ -38,9 +38,9 @@ export function createKeyRing(first: KeySet, clock: Clock): KeyRing {
 
   function use(next: KeySet): Keys {
     const now = clock.now()
+    keys = keysAt(next, now)
+    changesAt = nextChange(next, now)
     set = next
-    keys = keysAt(set, now)
-    changesAt = nextChange(set, now)
     return keys
   }
   /** One rotation after the other: each begins with what the last one left. */
@@ -50,9 +50,10 @@ export function createKeyRing(first: KeySet, clock: Clock): KeyRing {
     { signsAfter = 0, overlap }: Rotation,
     save?: (next: KeySet) => Promise<void>,
   ): Promise<Rotated> {
-    const from = Math.floor(clock.now() / 1000 + signsAfter)
+    const now = Math.floor(clock.now() / 1000)
+    const from = Math.floor(now + signsAfter)
     const until = from + overlap
-    const next = await withNewSigningKey(set, { from, until })
+    const next = await withNewSigningKey(set, { now, from, until })
     await save?.(next)
     return { keys: use(next), signsAt: from * 1000, retiresAt: until * 1000 }
   }

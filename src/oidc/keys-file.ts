@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { keysError, keysText, type PrivateKey } from './keys.ts'
 
 /** Only its owner may read a file of private keys. */
@@ -22,7 +22,7 @@ export function createKeysFile(path: string): KeysFile {
   async function replace(target: string, text: string): Promise<void> {
     const beside = `${target}.${randomUUID()}`
     try {
-      await writeFile(beside, text, { mode, flag: 'wx' })
+      await writeFile(beside, text, { mode, flag: 'wx', flush: true })
       await rename(beside, target)
     } catch (error) {
       await rm(beside, { force: true }).catch(() => undefined)
@@ -32,27 +32,33 @@ export function createKeysFile(path: string): KeysFile {
 
   /** A file that is mounted by itself into a container cannot be replaced: it is written over, or left as it was. */
   async function writeOver(target: string, text: string, before: string): Promise<void> {
+    const file = await open(target, 'r+')
     try {
-      await writeFile(target, text, { mode })
-    } catch (error) {
-      await writeFile(target, before, { mode }).catch((again) => {
-        throw keysError(
-          `"${path}" is broken now (${codeOf(again)}): restore it before the next start`,
-        )
+      await fill(file, text).catch(async (error) => {
+        await fill(file, before).catch((again) => {
+          const message = `"${path}" is broken now (${codeOf(again)}): restore it before the next start`
+          throw keysError(message)
+        })
+        throw error
       })
-      throw error
+    } finally {
+      await file.close()
     }
+  }
+
+  /** Of several that start at once the first makes it. */
+  async function make(text: string): Promise<void> {
+    await writeFile(path, text, { mode, flag: 'wx', flush: true }).catch((error) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+    })
   }
 
   return {
     async readOrMake(makeKeys) {
       if (!isPath(path)) throw keysError('is a text that is no path and no JWKS')
       try {
-        if (existsSync(path)) last = await readFile(path, 'utf8')
-        else {
-          last = keysText(await makeKeys())
-          await writeFile(path, last, { mode, flag: 'wx' })
-        }
+        if (!existsSync(path)) await make(keysText(await makeKeys()))
+        last = await readFile(path, 'utf8')
         return last
       } catch (error) {
         throw keysError(`cannot read or write "${path}" (${codeOf(error)})`)
@@ -76,6 +82,15 @@ export function createKeysFile(path: string): KeysFile {
       }
     },
   }
+}
+
+/** Gives a file another text, from its beginning to its end. */
+async function fill(file: FileHandle, text: string): Promise<void> {
+  const bytes = Buffer.from(text)
+  await file.truncate()
+  for (let done = 0; done < bytes.length; )
+    done += (await file.write(bytes, done, bytes.length - done, done)).bytesWritten
+  await file.sync()
 }
 
 /** What was meant as a path may be the keys themselves, in a form that was not recognised: that must not be told. */

@@ -1,7 +1,9 @@
 import {
+  CompactEncrypt,
   CompactSign,
   type CryptoKey,
   calculateJwkThumbprint,
+  compactDecrypt,
   compactVerify,
   exportJWK,
   generateKeyPair,
@@ -27,8 +29,8 @@ export type KeysSource = 'development' | 'file' | 'value' | 'made'
 /** The keys of a simulator over time, the newest signing key first. */
 export interface KeySet {
   readonly keys: readonly PrivateKey[]
-  /** Ready for use, by the keys themselves: two may share an id in a set that somebody brings. */
-  readonly signers: ReadonlyMap<PrivateKey, CryptoKey>
+  /** Keys that sign, ready for use, by their ids. */
+  readonly signers: ReadonlyMap<string, CryptoKey>
   readonly source: KeysSource
 }
 
@@ -59,7 +61,7 @@ export function parseKeys(text: string): PrivateKey[] {
   const wrong = keys.findIndex((key) => !isPrivateKey(key))
   if (wrong !== -1) {
     throw keysError(
-      `keys[${wrong}] must be a private RSA key with "kid" and "use" (sig or enc); itsme-simulator keys prints a set`,
+      `keys[${wrong}] must be a private RSA key: "kid", "use" (sig or enc), and the members ${numbers.join(', ')}; itsme-simulator keys prints a set`,
     )
   }
   const parsed = keys as PrivateKey[]
@@ -80,9 +82,12 @@ function parseJson(text: string): { keys?: unknown } | undefined {
   }
 }
 
+/** The numbers of a private RSA key (RFC 7518, section 6.3); the last five make it fast, and WebCrypto needs them. */
+const numbers = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']
+
 function isPrivateKey(value: unknown): value is PrivateKey {
   const key: Record<string, unknown> = Object(value)
-  const texts = ['kid', 'n', 'e', 'd'].every((name) => typeof key[name] === 'string')
+  const texts = ['kid', ...numbers].every((name) => typeof key[name] === 'string')
   const times = ['nbf', 'exp'].every((name) => ['undefined', 'number'].includes(typeof key[name]))
   return texts && times && key['kty'] === 'RSA' && (key['use'] === 'sig' || key['use'] === 'enc')
 }
@@ -106,41 +111,46 @@ export function keysText(keys: readonly PrivateKey[]): string {
 /** Keys made ready for use. @throws ConfigurationError */
 export async function keySetOf(given: readonly PrivateKey[], source: KeysSource): Promise<KeySet> {
   const keys = given.map((key) => (key.use === 'sig' ? { ...key, alg: 'RS256' } : key))
-  const signing = keys.filter(({ use }) => use === 'sig')
   const isGiven = source === 'file' || source === 'value'
-  const ready = await Promise.all(
-    signing.map(async (key) => {
-      const imported = await importKey(key)
-      if (isGiven) await tryKey(key, imported)
-      return [key, imported] as const
-    }),
-  )
-  return { keys, signers: new Map(ready), source }
+  if (isGiven) await Promise.all(keys.map(tryKey))
+  const signing = keys.filter(({ use }) => use === 'sig')
+  const ready = signing.map(async (key) => [key.kid, await importKey(key, 'RS256')] as const)
+  return { keys, signers: new Map(await Promise.all(ready)), source }
 }
 
-async function importKey({ nbf: _nbf, exp: _exp, ...key }: PrivateKey): Promise<CryptoKey> {
+/** What is said of a key beside its numbers is for others; WebCrypto has its own words for what a key may do. */
+async function importKey(key: PrivateKey, algorithm: string): Promise<CryptoKey> {
+  const { nbf: _nbf, exp: _exp, ...jwk } = key
+  return (await importJWK(jwk, algorithm)) as CryptoKey
+}
+
+/** Uses a key once, both ways: one whose numbers do not belong together is found at the start, not by a client. */
+async function tryKey(key: PrivateKey): Promise<void> {
+  const { kid, use } = key
   try {
-    return (await importJWK(key, 'RS256')) as CryptoKey
+    await (use === 'sig' ? trySigning(key) : tryDecrypting(key))
   } catch {
-    throw unusable(key.kid)
+    const deed = use === 'sig' ? 'sign' : 'decrypt'
+    throw keysError(
+      `"kid": ${JSON.stringify(kid)} is no RSA key of 2048 bits or more that can ${deed}`,
+    )
   }
 }
 
-/** Signs and verifies once: a key whose numbers do not belong together is found at the start, not by a client. */
-async function tryKey(key: PrivateKey, imported: CryptoKey): Promise<void> {
-  try {
-    const token = await new CompactSign(new Uint8Array(1))
-      .setProtectedHeader({ alg: 'RS256' })
-      .sign(imported)
-    await compactVerify(token, await importJWK(publicPart(key), 'RS256'))
-  } catch {
-    throw unusable(key.kid)
-  }
+async function trySigning(key: PrivateKey): Promise<void> {
+  const token = await new CompactSign(new Uint8Array(1))
+    .setProtectedHeader({ alg: 'RS256' })
+    .sign(await importKey(key, 'RS256'))
+  await compactVerify(token, await importJWK(publicPart(key), 'RS256'))
 }
 
-function unusable(kid: string): ConfigurationError {
-  const name = JSON.stringify(kid)
-  return keysError(`"kid": ${name} is no RSA key of 2048 bits or more that can sign`)
+async function tryDecrypting(key: PrivateKey): Promise<void> {
+  const alg = 'RSA-OAEP-256'
+  const { alg: _alg, ...bare } = key
+  const token = await new CompactEncrypt(new Uint8Array(1))
+    .setProtectedHeader({ alg, enc: 'A128CBC-HS256' })
+    .encrypt(await importJWK(publicPart(bare), alg))
+  await compactDecrypt(token, await importKey(bare, alg))
 }
 
 /** The keys as they are at a time, in milliseconds: the first that may sign signs, those that expired are gone. */
@@ -148,7 +158,7 @@ export function keysAt({ keys, signers, source }: KeySet, now: number): Keys {
   const seconds = now / 1000
   const live = keys.filter(({ exp = Infinity }) => exp > seconds)
   const [first] = live.filter(({ use, nbf = 0 }) => use === 'sig' && nbf <= seconds)
-  const signingKey = first && signers.get(first)
+  const signingKey = first && signers.get(first.kid)
   if (first === undefined || signingKey === undefined) {
     throw keysError('no key with "use": "sig" may sign now; look at nbf and exp')
   }
@@ -170,28 +180,33 @@ export function nextChange({ keys }: KeySet, now: number): number {
   return Math.min(Infinity, ...times.filter((time) => time > now))
 }
 
-/** More keys of before than this are not kept: who rotates as often wants to be rid of them. */
-const mostRetired = 8
+/** More keys that retire (the one that signs is the first), or that wait, than this are not kept: who rotates as often wants to be rid of them. */
+const most = 8
 
 interface Handover {
-  /** When the new key begins to sign, in seconds since the epoch. */
+  readonly now: number
+  /** When the new key begins to sign. */
   readonly from: number
-  /** When the keys of before are no longer published, in seconds since the epoch. */
+  /** When the keys of before are no longer published. */
   readonly until: number
 }
 
-/** The same keys with a new one that signs. */
-export async function withNewSigningKey(
-  { keys, source }: KeySet,
-  { from, until }: Handover,
-): Promise<KeySet> {
+/**
+ * The same keys with a new one that signs; the one that signs now goes on until then. A key that waits to sign and that
+ * the new one overtakes has never signed, and goes. Times are in seconds since the epoch.
+ */
+export async function withNewSigningKey(set: KeySet, handover: Handover): Promise<KeySet> {
+  const { now, from, until } = handover
   const made = { ...(await makeKey('sig', 'RS256')), nbf: from }
-  const before = keys
-    .filter(({ use, exp = Infinity }) => use === 'sig' && exp > from)
-    .slice(0, mostRetired)
-    .map((key) => ({ ...key, exp: Math.min(key.exp ?? Infinity, until) }))
-  const others = keys.filter(({ use }) => use === 'enc')
-  return keySetOf([made, ...before, ...others], source)
+  const { signing, encryption } = keysAt(set, now * 1000)
+  const isWaiting = ({ nbf = 0 }: PrivateKey) => nbf > now
+  const waiting = signing.filter((key) => isWaiting(key) && (key.nbf ?? 0) < from)
+  const retiring = signing.filter((key) => !isWaiting(key))
+  const before = [...waiting.slice(0, most), ...retiring.slice(0, most)].map((key) => ({
+    ...key,
+    exp: Math.min(key.exp ?? Infinity, until),
+  }))
+  return keySetOf([made, ...before, ...encryption], set.source)
 }
 
 function publicPart({ kty, kid, use, alg, n = '', e = '' }: JWK): JWK {

@@ -175,6 +175,56 @@ test('of the keys of before no more than eight are kept', async (t) => {
   t.is(kids(await keySet(simulator)).length, 10)
 })
 
+test('many announced keys: the one that signs goes on, and eight wait', async (t) => {
+  const clock = createTestClock()
+  const { simulator } = await start(t, { keys: newFile(), surroundings: { clock } })
+  const kept = await keySet(simulator)
+  for (let count = 0; count < 10; count++) {
+    await simulator.keys.rotate({ signsAfter: 60 })
+    clock.pass(1_000)
+  }
+  const { keys } = simulator
+  const all = await keySet(simulator)
+  t.is(all.keys[0]?.kid, kids(kept)[0])
+  t.is(all.keys.length, 1 + 9 + 1)
+  t.true(await verifies(await idToken(simulator), kept))
+  clock.pass(60_000)
+  t.is(kids(await keySet(simulator))[0], all.keys[1]?.kid, 'the last that was announced')
+  t.true(await verifies(await idToken(simulator), all))
+  t.is((await keys.rotate()).kids.length, 1 + 8 + 1)
+})
+
+test('a key that waits is overtaken by one that signs sooner, and goes', async (t) => {
+  const clock = createTestClock()
+  const { simulator } = await start(t, { surroundings: { clock } })
+  const [old] = kids(await keySet(simulator))
+  const later = await simulator.keys.rotate({ signsAfter: 3600 })
+  const now = await simulator.keys.rotate()
+  t.deepEqual(now.kids.slice(0, 2), [now.signingKid, String(old)])
+  t.false(now.kids.includes(String(later.kids[1])))
+  t.is(now.kids.length, 3)
+})
+
+test('an announcement takes no day from keys that retire', async (t) => {
+  const clock = createTestClock()
+  const { simulator } = await start(t, { surroundings: { clock } })
+  const token = await idToken(simulator)
+  const { retiresAt } = await simulator.keys.rotate()
+  clock.pass(1_000)
+  await simulator.keys.rotate({ signsAfter: 86_400 })
+  t.true(await verifies(token, await keySet(simulator)))
+  clock.pass(Date.parse(retiresAt) - clock.now() - 1_000)
+  t.true(await verifies(token, await keySet(simulator)))
+  clock.pass(2_000)
+  t.false(await verifies(token, await keySet(simulator)))
+})
+
+test('two that start at once with one new file have the same keys', async (t) => {
+  const keys = newFile()
+  const [one, two] = await Promise.all([start(t, { keys }), start(t, { keys })])
+  t.deepEqual(await keySet(one.simulator), await keySet(two.simulator))
+})
+
 test('a sandbox has the keys of the moment when it is opened', async (t) => {
   const { simulator } = await start(t)
   const { signingKid } = await simulator.keys.rotate()
@@ -251,6 +301,14 @@ test('sets that could not be used are refused at the start, by the key', async (
   t.regex(
     await messageOf([{ ...keys[0], n: 'AQAB' }]),
     /is no RSA key of 2048 bits or more that can sign/,
+  )
+  t.regex(
+    await messageOf([keys[0], { ...keys[1], n: 'AQAB' }]),
+    /is no RSA key of 2048 bits or more that can decrypt/,
+  )
+  t.regex(
+    await messageOf([{ ...keys[0], qi: undefined }, keys[1]]),
+    /keys\[0\] must be a private RSA key: .*dp, dq, qi/,
   )
   writeFileSync(path, JSON.stringify({ keys: [keys[1], keys[0]] }))
   chmodSync(path, 0o600)

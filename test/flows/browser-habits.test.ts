@@ -1,6 +1,7 @@
 import test from 'ava'
 import { start, withSimulator } from '../helpers/simulator.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
+import { until } from '../helpers/until.ts'
 import {
   authorizationUrl,
   createClient,
@@ -66,7 +67,7 @@ for (const [phoneNumber, error, what] of outcomes) {
     const visitor = createVisitor()
     const wait = await identify(visitor, await openIdentify(simulator, visitor), phoneNumber)
     clock.pass(1000)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    t.true(await until(async () => (await visitor.get(wait)).statusCode !== 200))
     const back = await goOn(visitor, wait)
     t.is(back.searchParams.get('error'), error)
     t.is(back.searchParams.get('state'), 'state-1')
@@ -102,17 +103,17 @@ withSimulator(
 )
 
 withSimulator(
-  'confirming after five seconds: the scenario does it by itself',
+  'confirming after a while: the scenario does it by itself',
   async (t, { simulator }) => {
     const visitor = createVisitor()
     const wait = await identify(visitor, await openIdentify(simulator, visitor), '+32470000020')
     t.is((await visitor.get(wait)).statusCode, 200)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    t.true(await until(async () => (await visitor.get(wait)).statusCode !== 200))
     t.true((await goOn(visitor, wait)).searchParams.has('code'))
   },
   {
     fixtures: {
-      scenarios: { soon: { do: 'confirm', after: 0.3 } },
+      scenarios: { soon: { do: 'confirm', after: 1.5 } },
       users: [{ phoneNumber: '+32470000020', scenario: 'soon' }],
     },
   },
