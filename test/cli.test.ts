@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { version } from '../src/config/root.ts'
-import { bin, runCli as run } from './helpers/cli.ts'
+import { bin, cliEnvironment, runCli as run } from './helpers/cli.ts'
 import { until } from './helpers/until.ts'
 
 /** A running command line: what it wrote so far, and its end. */
@@ -15,7 +15,7 @@ async function launch(
   environment: Record<string, string> = {},
 ) {
   const child = spawn(process.execPath, [bin, '--port', '0', ...args], {
-    env: { ...process.env, ...environment },
+    env: cliEnvironment(environment),
   })
   t.teardown(() => child.kill('SIGKILL'))
   const seen = { out: '', err: '' }

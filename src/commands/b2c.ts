@@ -1,37 +1,39 @@
 import { join } from 'node:path'
 import * as z from 'zod'
-import { guid } from '../config/b2c-words.ts'
-import { type OptionSpec, option, serviceText, url } from '../config/option-spec.ts'
+import { guid, policyName } from '../config/b2c-words.ts'
+import { type OptionSpec, option, url, withoutSlash } from '../config/option-spec.ts'
 import { code } from '../config/schema-words.ts'
-import { b2cKit, type KitFacts, runUrl } from '../domain/b2c/kit.ts'
-import {
-  extensionsPolicy,
-  policyFiles,
-  relyingPartyPolicy,
-  secretKey,
-} from '../domain/b2c/policy.ts'
-import { createTenant } from '../domain/b2c/tenant.ts'
+import { b2cKit, type KitFacts, relyingPartyPolicy, runUrl } from '../domain/b2c/kit.ts'
+import { policyFiles, secretKey, takenPolicies } from '../domain/b2c/policy.ts'
 import { defined } from '../domain/defined.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { isPrivateName } from '../domain/host-name.ts'
 import { issuers, issuerUrl } from '../oidc/issuers.ts'
-import { baseOf } from './base-url.ts'
 import { command } from './command.ts'
-import { type TenantOptions, tenantSpecs } from './tenant-options.ts'
+import { loginServiceOf, serviceSpec } from './service-option.ts'
+import { type TenantOptions, tenantOfName, tenantSpecs } from './tenant-options.ts'
 import { writeFileAnew } from './write-file.ts'
 
 interface Options extends TenantOptions {
   readonly tenant: string
   readonly publicUrl: string
+  readonly policy?: string
   readonly applicationId?: string
   readonly issuer?: 'csapi' | 'v2'
   readonly clientId?: string
-  readonly service?: string
+  readonly service?: readonly string[]
   readonly out?: string
 }
 
 const specs: readonly OptionSpec[] = [
   ...tenantSpecs,
+  option({
+    name: 'policy',
+    value: '<name>',
+    description: 'the user flow (B2C_1_…) or custom policy (B2C_1A_…) that applications name',
+    standard: 'B2C_1_itsme',
+    schema: policyName,
+  }),
   option({
     name: 'publicUrl',
     value: '<url>',
@@ -58,13 +60,7 @@ const specs: readonly OptionSpec[] = [
     standard: 'DEMO',
     schema: code,
   }),
-  option({
-    name: 'service',
-    value: '<code>',
-    description: 'the service code',
-    standard: 'DEMO_LOGIN, as at a start without --service',
-    schema: serviceText,
-  }),
+  serviceSpec,
   option({
     name: 'out',
     value: '<folder>',
@@ -77,20 +73,22 @@ const specs: readonly OptionSpec[] = [
 /** A name as B2C writes it: the prefix in capitals. */
 function policyOf(given = 'B2C_1_itsme'): string {
   const name = given.replace(/^b2c_1a?_/i, (prefix) => prefix.toUpperCase())
-  if (name.toLowerCase() !== extensionsPolicy.toLowerCase()) return name
-  const message = `${extensionsPolicy} is the name of the file below it; choose another`
+  const taken = takenPolicies.find((each) => each.toLowerCase() === name.toLowerCase())
+  if (taken === undefined) return name
+  const message = `${taken} is the name of a policy below it; choose another, such as B2C_1A_SignUpOrSignInItsme`
   throw new ConfigurationError([{ path: 'policy', message }])
 }
 
 function factsOf(options: Options): KitFacts {
-  const { issuer: name = 'csapi', clientId = 'DEMO', applicationId, tenant, tenantId } = options
+  const { issuer: name = 'csapi', clientId = 'DEMO', applicationId, publicUrl } = options
   const issuer = issuers.find((each) => each.name === name) ?? issuers[0]
   return {
-    tenant: createTenant({ name: tenant, id: tenantId, customDomain: options.customDomain }),
-    issuerUrl: issuerUrl(issuer, baseOf(options.publicUrl)),
+    tenant: tenantOfName(options.tenant, options),
+    issuerUrl: issuerUrl(issuer, withoutSlash(publicUrl)),
     clientId,
-    service: options.service?.split(':')[0] ?? 'DEMO_LOGIN',
+    service: loginServiceOf(options.service),
     policy: policyOf(options.policy),
+    hasFiles: options.out !== undefined,
     ...defined({ applicationId }),
   }
 }

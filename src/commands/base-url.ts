@@ -7,7 +7,7 @@ export function baseOf(given: string): string {
   if (!url.safeParse(given).success || !/^https?:\/\//.test(given)) {
     const message =
       'must be the http or https URL of a simulator, such as https://itsme.example.com'
-    throw new ConfigurationError([{ path: given, message }])
+    throw new ConfigurationError([{ path: given === '' ? 'URL' : given, message }])
   }
   const { origin, pathname } = new URL(given)
   const path = pathname.replace(/\/+$/, '').replace(discoveryPath, '')

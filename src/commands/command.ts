@@ -15,6 +15,8 @@ export interface Terminal {
 /** What a command was given: checked options by their names, and what stands by itself. */
 export interface CommandInput<T> {
   readonly options: T
+  /** How each option was spelled, by its name: a flag, or a variable. */
+  readonly spellings: Readonly<Record<string, string>>
   readonly positionals: readonly string[]
 }
 
@@ -27,6 +29,8 @@ interface CommandSpec<T> {
   /** Names of options that must be there. */
   readonly needed?: readonly string[]
   readonly positionals?: number
+  /** What the environment says of the simulator is not meant for it. */
+  readonly flagsOnly?: true
   /** The answer is the exit code. @throws ConfigurationError */
   readonly run: (input: CommandInput<T>, terminal: Terminal) => Promise<number>
 }
@@ -41,7 +45,7 @@ export interface Command {
 
 /** Makes a command: reads and checks its options, and says what is wrong with them. */
 export function command<T extends object>(spec: CommandSpec<T>): Command {
-  const { name, about, specs, needed = [], positionals = 0 } = spec
+  const { name, about, specs, needed = [], positionals = 0, flagsOnly } = spec
   const shape = specs.map((each) => [each.name, z.exactOptional(each.schema)])
   return {
     name,
@@ -53,7 +57,8 @@ export function command<T extends object>(spec: CommandSpec<T>): Command {
         out: (line) => given.out(plainText(line)),
         err: (line) => given.err(plainText(line)),
       }
-      const raw = readCommandLine(args, terminal.environment, { specs, positionals })
+      const environment = flagsOnly ? {} : terminal.environment
+      const raw = readCommandLine(args, environment, { specs, positionals })
       if (raw.help) {
         terminal.out(commandHelp(`itsme-simulator ${spec.usage}`, about, specs))
         return 0
@@ -70,7 +75,8 @@ export function command<T extends object>(spec: CommandSpec<T>): Command {
       const errors = [...raw.errors, ...named, ...missing]
       if (errors.length > 0) return report(terminal, errors, raw.spellings)
       try {
-        return await spec.run({ options: raw.values as T, positionals: raw.positionals }, terminal)
+        const { values, ...others } = raw
+        return await spec.run({ ...others, options: values as T }, terminal)
       } catch (error) {
         if (!(error instanceof ConfigurationError)) throw error
         return report(terminal, error.errors, raw.spellings)

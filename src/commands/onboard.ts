@@ -4,11 +4,10 @@ import { onboard, partnerCodeOf, partnerYaml } from '../config/onboard.ts'
 import { type OptionSpec, option, serviceText } from '../config/option-spec.ts'
 import { redirectUri } from '../config/partner-schema.ts'
 import { code } from '../config/schema-words.ts'
-import { redirectUrisOfTenant } from '../domain/b2c/tenant.ts'
 import { defined } from '../domain/defined.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { command } from './command.ts'
-import { type TenantOptions, tenantOf, tenantSpecs } from './tenant-options.ts'
+import { namedRedirectUris, type TenantOptions, tenantSpecs } from './tenant-options.ts'
 import { writeSecretFile } from './write-file.ts'
 
 interface Options extends TenantOptions {
@@ -26,16 +25,14 @@ const specs: readonly OptionSpec[] = [
     description: 'what users read on the phone',
     schema: z.string().trim().min(1).max(100),
   }),
-  {
-    ...option({
-      name: 'code',
-      value: '<code>',
-      description: 'the partner code (client id)',
-      standard: 'made of the name',
-      schema: code,
-    }),
-    variable: 'ITSME_CLIENT_ID',
-  },
+  option({
+    name: 'code',
+    alias: '--client-id',
+    value: '<code>',
+    description: 'the partner code (client id)',
+    standard: 'made of the name',
+    schema: code,
+  }),
   option({
     name: 'service',
     kind: 'list',
@@ -63,9 +60,7 @@ const specs: readonly OptionSpec[] = [
 
 function partnerOf(options: Options) {
   const { name, code, service, redirectUri } = options
-  const tenant = tenantOf(options)
-  const ofTenant = tenant === undefined ? [] : redirectUrisOfTenant(tenant)
-  const redirectUris = [...(redirectUri ?? []), ...ofTenant]
+  const redirectUris = [...(redirectUri ?? []), ...namedRedirectUris(options)]
   if (redirectUris.length === 0) {
     const message = 'is missing: --redirect-uri <uri>, or --b2c-tenant <name>'
     throw new ConfigurationError([{ path: '--redirect-uri', message }])
@@ -86,6 +81,7 @@ export const onboardCommand = command<Options>({
   about: 'makes a partner with a client secret of its own, as a fixture file',
   specs,
   needed: ['name'],
+  flagsOnly: true,
   async run({ options }, { out, err }) {
     const partner = partnerOf(options)
     // All that a start would check, so that what is written starts.

@@ -1,17 +1,17 @@
 import { domainName, guid, policyName, tenantName } from '../config/b2c-words.ts'
 import { type OptionSpec, option } from '../config/option-spec.ts'
-import { type B2cTenant, createTenant } from '../domain/b2c/tenant.ts'
+import { type B2cTenant, createTenant, redirectUrisOfTenant } from '../domain/b2c/tenant.ts'
 
 /** What names a tenant. */
 export interface TenantOptions {
   readonly tenant?: string
   readonly tenantId?: string
   readonly customDomain?: string
-  readonly policy?: string
+  readonly b2cPolicy?: string
 }
 
 /** The options of a tenant, with and without the prefix that they have at the start of a simulator. */
-export const tenantSpecs: readonly OptionSpec[] = [
+const names: readonly OptionSpec[] = [
   option({
     name: 'tenant',
     value: '<name>',
@@ -30,20 +30,36 @@ export const tenantSpecs: readonly OptionSpec[] = [
     description: "the tenant's custom domain",
     schema: domainName,
   }),
-  option({
-    name: 'policy',
-    value: '<name>',
-    description: 'the user flow (B2C_1_…) or custom policy (B2C_1A_…)',
-    schema: policyName,
-  }),
 ].map((spec) => ({
   ...spec,
   alias: spec.flag.replace('--', '--b2c-'),
   variable: spec.variable.replace('ITSME_', 'ITSME_B2C_'),
 }))
 
-/** The tenant that options name. */
-export function tenantOf(options: TenantOptions): B2cTenant | undefined {
-  const { tenant: name, tenantId: id, customDomain, policy } = options
-  return name === undefined ? undefined : createTenant({ name, id, customDomain, policy })
+/** What names a tenant, and the policy in its redirect URIs. */
+export const tenantSpecs: readonly OptionSpec[] = [
+  ...names,
+  option({
+    name: 'b2cPolicy',
+    value: '<name>',
+    description: 'a policy with UsePolicyInRedirectUri, for redirect URIs that carry it',
+    schema: policyName,
+  }),
+]
+
+/** The tenant of a name, with what other options say of it. */
+export function tenantOfName(name: string, options: TenantOptions): B2cTenant {
+  const { tenantId: id, customDomain, b2cPolicy: policy } = options
+  return createTenant({ name, id, customDomain, policy })
+}
+
+/** The tenant that options of a command name. */
+export function namedTenant(options: TenantOptions): B2cTenant | undefined {
+  return options.tenant === undefined ? undefined : tenantOfName(options.tenant, options)
+}
+
+/** Every redirect URI of that tenant; none where none is named. */
+export function namedRedirectUris(options: TenantOptions): string[] {
+  const tenant = namedTenant(options)
+  return tenant === undefined ? [] : redirectUrisOfTenant(tenant)
 }

@@ -7,7 +7,7 @@ import { type FixtureSource, fixtureSources, isPath } from './fixture-source.ts'
 import { type Fixtures, type LoadOptions, loadFixtures } from './fixtures.ts'
 import { flagPartner } from './flag-partner.ts'
 import type { GivenOptions, LogLevel, Room } from './given-options.ts'
-import { problemsOfOptions } from './option-spec.ts'
+import { problemsOfOptions, withoutSlash } from './option-spec.ts'
 import { flagOf, optionsSchema } from './options.ts'
 import { tenantErrors, tenantOf } from './tenant-options.ts'
 import { readTls, type TlsFiles } from './tls-files.ts'
@@ -162,11 +162,6 @@ function complete(options: GivenOptions, fixtures: Fixtures, tls?: TlsFiles): Co
     fixtures,
     overlay: overlayOf(options),
   }
-}
-
-/** In the form that a browser gives it, without the slash at the end. */
-function withoutSlash(url: string): string {
-  return new URL(url).href.replace(/\/+$/, '')
 }
 
 /** The configuration of a command line. @throws ConfigurationError */

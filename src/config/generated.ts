@@ -77,9 +77,11 @@ function brokersPage(): string {
     clientId: 'MYAPP',
     service: 'MYAPP_LOGIN',
   })
-  const rows = brokers.map(({ name, where, redirectUri, fields }) => {
+  const rows = brokers.map(({ name, where, redirectUris, fields, note = '' }) => {
+    const uris = redirectUris.map((uri) => `\`${uri}\``)
     const values = fields.map(([label, value]) => `${label}: \`${value}\``)
-    return `| ${[name, where, `\`${redirectUri}\``, values.join('<br>')].join(' | ')} |`
+    const lines = [...values, ...(note === '' ? [] : [note])]
+    return `| ${[name, where, uris.join('<br>'), lines.join('<br>')].join(' | ')} |`
   })
   return [
     '# Brokers beside Azure AD B2C',

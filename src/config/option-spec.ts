@@ -51,6 +51,11 @@ function isServiceText(text: string): boolean {
   return /^[\w.-]{1,100}$/.test(code) && known && rest.length === 0
 }
 
+/** A URL in the form that a browser gives it, without the slash at the end. */
+export function withoutSlash(url: string): string {
+  return new URL(url).href.replace(/\/+$/, '')
+}
+
 type Draft = Partial<OptionSpec> & Pick<OptionSpec, 'name' | 'description' | 'schema'>
 
 /** An option with what its draft left out. */

@@ -3,6 +3,7 @@ import Koa, { type Context, type Middleware } from 'koa'
 import mount from 'koa-mount'
 import type { Room } from '../config/given-options.ts'
 import { version } from '../config/root.ts'
+import { isoTime } from '../domain/clock.ts'
 import { serveAsset } from './assets.ts'
 import { controlCors } from './control/cors.ts'
 import { createInputReader } from './control/input.ts'
@@ -142,9 +143,9 @@ function add(router: Router, routes: readonly Route[], guards: readonly Middlewa
 }
 
 /** Answered under every name (design, names). `/readyz` means that a token can be issued. */
-function probes({ keyRing }: WebDependencies): Middleware {
+function probes({ keyRing, clock }: WebDependencies): Middleware {
   return async (ctx, next) => {
-    if (ctx.path === '/version') ctx.body = { version }
+    if (ctx.path === '/version') ctx.body = { version, time: isoTime(clock.now()) }
     else if (ctx.path === '/healthz') ctx.body = { status: 'ok' }
     else if (ctx.path === '/readyz') {
       keyRing.current()

@@ -128,6 +128,11 @@ test('every option of b2c is in what it prints; the environment works, too', asy
     out,
     /https:\/\/login\.contoso\.be\/contoso\.onmicrosoft\.com\/oauth2\/v2\.0\/authorize\?p=B2C_1_eid&client_id=6C1A/,
   )
+  t.true(
+    out.includes(
+      `--b2c-tenant contoso --b2c-tenant-id ${id.toLowerCase()} --b2c-custom-domain login.contoso.be at the start does it`,
+    ),
+  )
   const environment = { ITSME_B2C_TENANT: 'contoso', ITSME_PUBLIC_URL: `${url}/`, ITSME_PORT: '1' }
   const ran = await runCli(['b2c'], environment)
   t.is(ran.code, 0)
@@ -195,7 +200,7 @@ test('the policy files are well-formed, and each claim in them is defined and ex
   const asked = elements(extensions, 'OutputClaim').flatMap(({ PartnerClaimType }) =>
     typeof PartnerClaimType === 'string' ? [PartnerClaimType] : [],
   )
-  t.is(asked.length, 11)
+  t.is(asked.length, 13)
   for (const name of asked) t.true(supported.includes(name), name)
   // Steps, exchanges and profiles belong together.
   const steps = elements(extensions, 'OrchestrationStep').map(({ Order }) => Number(Order))
@@ -287,10 +292,16 @@ test('a custom policy has its own section, with the order in which its files are
   t.regex(ran.err, /in this order: B2C_1A_ItsmeExtensions\.xml, B2C_1A_eid\.xml/)
   t.regex(ran.err, /policy key B2C_1A_ItsmeSecret/)
   t.regex(ran.err, /then open https:\/\/l\.be\/.*p=B2C_1A_eid&/)
-  const taken = await runCli([...usual, '--policy', 'B2C_1A_ItsmeExtensions'])
-  t.is(taken.code, 2)
-  t.regex(taken.err, /^--policy: B2C_1A_ItsmeExtensions is the name of the file below it/)
+  t.regex(ran.out, /^Run policy\n.*Identity Experience Framework > B2C_1A_eid > Run now/m)
+  for (const name of ['B2C_1A_ItsmeExtensions', 'B2C_1A_TrustFrameworkExtensions']) {
+    const taken = await runCli([...usual, '--policy', name])
+    t.is(taken.code, 2)
+    t.true(taken.err.startsWith(`--policy: ${name} is the name of a policy below it; choose`))
+  }
   const { ran: usualRun } = await writePolicy()
+  const both = sectionsOf(usualRun.out)
+  t.is(both['User flow']?.['Identity providers'], 'itsme')
+  t.is(both['Custom policy']?.['Upload then'], 'B2C_1A_SignUpOrSignInItsme.xml')
   t.regex(usualRun.err, /then open .*p=B2C_1A_SignUpOrSignInItsme&/)
 })
 

@@ -1,9 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import type { Simulator, SimulatorOptions } from '../../src/index.ts'
+import { systemClock } from '../../src/domain/clock.ts'
+import type { Simulator } from '../../src/index.ts'
+import { createCertificate } from '../helpers/certificates.ts'
 import { runCli } from '../helpers/cli.ts'
 import { freePort } from '../helpers/free-port.ts'
 import { startNginx } from '../helpers/nginx.ts'
@@ -23,7 +26,7 @@ async function trusting(): Promise<Record<string, string>> {
 
 interface Hosting {
   readonly path?: string
-  readonly options?: SimulatorOptions
+  readonly options?: Parameters<typeof start>[1]
   /** What is wrong with the proxy. */
   readonly change?: (site: string) => string
   readonly publicUrl?: string
@@ -150,7 +153,7 @@ test('doctor finds an untrusted certificate, and one for other names', async (t)
 async function between(
   t: ExecutionContext,
   simulator: Simulator,
-  change: (path: string, text: string) => { text: string; date?: string },
+  change: (path: string, text: string) => { text: string; status?: number; location?: string },
 ) {
   const own = new URL(simulator.url).host
   const { url } = await serve(t, (incoming, outgoing) => {
@@ -166,9 +169,13 @@ async function between(
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.on('end', () => {
-        const { text, date } = change(path, Buffer.concat(chunks).toString())
+        const {
+          text,
+          status = answer.statusCode ?? 500,
+          location,
+        } = change(path, Buffer.concat(chunks).toString())
         const { 'content-length': _length, ...kept } = answer.headers
-        outgoing.writeHead(answer.statusCode ?? 500, { ...kept, ...(date && { date }) })
+        outgoing.writeHead(status, { ...kept, ...(location && { location }) })
         outgoing.end(text)
       })
     })
@@ -182,12 +189,10 @@ for (const [minutes, where] of [
   [-10, 'behind'],
 ] as const) {
   test(`doctor finds a clock that is off by ten minutes: ${where}`, async (t) => {
-    const { simulator } = await start(t)
-    const url = await between(t, simulator, (_path, text) => ({
-      text,
-      date: new Date(Date.now() + minutes * 60_000).toUTCString(),
-    }))
-    const { code, out } = await runCli(['doctor', url])
+    const clock = { ...systemClock, now: () => Date.now() + minutes * 60_000 }
+    // nginx says what time it is there, as any proxy may.
+    const { url } = await host(t, { options: { surroundings: { clock } } })
+    const { code, out } = await runCli(['doctor', url], await trusting())
     t.is(code, 1)
     t.regex(
       out,
@@ -240,7 +245,10 @@ test('doctor looks at redirect URIs, at the service, and at the control token', 
   )
   t.is(ran.code, 1)
   t.regex(ran.out, /^fault {4}redirect URI https:\/\/x\.example\/cb: .*invalid_redirect_uri/m)
-  t.regex(ran.out, /change: --redirect-uri https:\/\/x\.example\/cb for MYAPP, exactly so/)
+  t.regex(
+    ran.out,
+    /change: --redirect-uri https:\/\/x\.example\/cb for MYAPP and DEMO_LOGIN, exactly so/,
+  )
   t.regex(ran.out, /^fault {4}the control token is refused \(401\)/m)
   const secrets = ['--client-id', 'MYAPP', '--service', 'MYAPP_LOGIN', '--client-secret']
   const wrongSecret = await runCli(['doctor', url, ...secrets, 'not-the-secret'], trusted)
@@ -259,7 +267,8 @@ test('doctor looks at redirect URIs, at the service, and at the control token', 
     { ...trusted, ITSME_CONTROL_TOKEN: hosted.controlToken },
   )
   t.is(unknown.code, 1)
-  t.regex(unknown.out, /redirect URI .*: Error message : .*client/i)
+  t.regex(unknown.out, /^fault {4}a request for NOBODY is refused: .*invalid_client_id/m)
+  t.regex(unknown.out, /change: ITSME_CLIENT_ID=NOBODY, or a fixture with this partner/)
 })
 
 test('doctor says what to do where nobody answers, or somebody else does', async (t) => {
@@ -306,11 +315,7 @@ test('doctor finds a control API that is open to strangers', async (t) => {
     incoming.pipe(call)
   })
   const { port } = new URL(url)
-  const lookup =
-    "import dns from 'node:dns'; const { lookup } = dns; dns.lookup = (name, options, done) => lookup(name.endsWith('.example') ? '127.0.0.1' : name, options, done)"
-  const environment = {
-    NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(lookup)}`,
-  }
+  const environment = await withExample()
   const { code, out } = await runCli(['doctor', `http://sim.example:${port}`], environment)
   t.is(code, 1, out)
   t.regex(
@@ -337,9 +342,134 @@ test('doctor sends no secret over a connection that it does not trust', async (t
   t.notRegex(out, /refused/)
   const told = (await simulator.journal.list()).map(({ summary }) => summary)
   t.false(told.some((line) => /wrong|invalid secret/.test(line)))
-  const environment = { ITSME_PUBLIC_URL: 'https://own.example', ITSME_CONTROL_TOKEN: token }
-  const elsewhere = await runCli(['doctor', 'http://192.0.2.1:1'], environment)
-  t.is(elsewhere.code, 1)
+})
+
+const secretToken = 'a-control-token-of-somebody'
+
+/** An environment in which `.example` is this machine, whose authority is trusted. */
+async function withExample(): Promise<Record<string, string>> {
+  const lookup =
+    "import dns from 'node:dns'; const { lookup } = dns; dns.lookup = (name, options, done) => lookup(name.endsWith('.example') ? '127.0.0.1' : name, options, done)"
+  const hook = `--import data:text/javascript,${encodeURIComponent(lookup)}`
+  const path = join(mkdtempSync(join(tmpdir(), 'itsme-ca-')), 'ca.pem')
+  writeFileSync(path, (await exampleName).certificateAuthority)
+  return { NODE_EXTRA_CA_CERTS: path, NODE_OPTIONS: hook }
+}
+
+const exampleName = createPublicName(['sim.example'])
+
+/** A simulator at `https://sim.example`, and the secrets that were sent to it. @param after requests, another certificate */
+async function recorded(t: ExecutionContext, after = Number.POSITIVE_INFINITY) {
+  const port = await freePort()
+  const url = `https://sim.example:${port}`
+  const { simulator } = await start(t, { ...hosted, publicUrl: url })
+  const { certificate } = await exampleName
+  const evil = await createCertificate(['sim.example'])
+  const sent: string[] = []
+  let requests = 0
+  const server = createTlsServer(certificate, (incoming, outgoing) => {
+    requests += 1
+    if (requests >= after) server.setSecureContext(evil)
+    const { method = 'GET', headers, url: path = '/' } = incoming
+    if (headers.authorization !== undefined) sent.push(headers.authorization)
+    const options = { port: simulator.port, host: '127.0.0.1', method, path, headers }
+    const call = request(options, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(outgoing)
+    })
+    incoming.on('data', (chunk: Buffer) => {
+      const secret = new URLSearchParams(chunk.toString()).get('client_secret')
+      if (secret !== null) sent.push(secret)
+    })
+    incoming.pipe(call)
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  return { url, sent }
+}
+
+test('doctor sends secrets of the environment to the simulator of the environment only', async (t) => {
+  const { url, sent } = await recorded(t)
+  const file = join(mkdtempSync(join(tmpdir(), 'itsme-token-')), 'token')
+  writeFileSync(file, secretToken)
+  const environment = { ...(await withExample()), ITSME_CLIENT_ID: 'MYAPP' }
+  const secrets: Record<string, string>[] = [
+    { ITSME_CONTROL_TOKEN: secretToken, ITSME_CLIENT_SECRET: 'not-the-secret' },
+    { ITSME_CONTROL_TOKEN_FILE: file, ITSME_CLIENT_SECRET_FILE: file },
+  ]
+  for (const given of secrets) {
+    for (const publicUrl of ['', 'https://own.example']) {
+      const ran = await runCli(['doctor', url], {
+        ...environment,
+        ...given,
+        ITSME_PUBLIC_URL: publicUrl,
+      })
+      t.deepEqual(sent, [], ran.out)
+      t.regex(
+        ran.out,
+        /^warning {2}ITSME_CONTROL_TOKEN and ITSME_CLIENT_SECRET not sent to https:\/\/sim\.example:\d+: it is not ITSME_PUBLIC_URL\n {9}change: give .* as a flag/m,
+      )
+    }
+    await runCli(['doctor'], { ...environment, ...given, ITSME_PUBLIC_URL: `${url}/` })
+    t.is(sent.splice(0).length, 2)
+  }
+  const flags = ['--control-token', secretToken, '--client-secret', 'not-the-secret']
+  const { out } = await runCli(['doctor', url, ...flags], environment)
+  t.deepEqual(sent.toSorted(), [`Bearer ${secretToken}`, 'not-the-secret'])
+  t.regex(out, /the control token is refused/)
+})
+
+test('doctor trusts each connection by its own certificate before it sends a secret', async (t) => {
+  const { url, sent } = await recorded(t, 6)
+  const flags = ['--client-id', 'MYAPP', '--client-secret', 'x', '--control-token', secretToken]
+  const { code, out } = await runCli(['doctor', url, ...flags], await withExample())
+  t.is(code, 1)
+  t.regex(out, /^ok {7}certificate of sim\.example:\d+: trusted/m)
+  t.regex(out, /\/connect\/token cannot be reached \(DEPTH_ZERO_SELF_SIGNED_CERT\)/)
+  t.deepEqual(sent, [])
+})
+
+test('doctor finds a sign-in in front of the simulator, and a simulator that is down', async (t) => {
+  const { simulator } = await start(t)
+  const location = 'https://login.microsoftonline.com/authorize?x=1'
+  const url = await between(t, simulator, (path, text) =>
+    path.includes('/connect/authorize?') ? { text, status: 302, location } : { text },
+  )
+  const flags = ['--client-id', 'DEMO', '--redirect-uri', 'http://localhost:1/cb']
+  const { code, out } = await runCli(['doctor', url, ...flags])
+  t.is(code, 1)
+  t.regex(
+    out,
+    /^fault {4}\S+\/connect\/authorize leads to https:\/\/login\.microsoftonline\.com\/authorize: something in front of the simulator answers in its place\n {9}change: turn off/m,
+  )
+  const down = await between(t, simulator, (_path, text) => ({ text, status: 502 }))
+  const ran = await runCli(['doctor', down])
+  t.is(ran.code, 1)
+  t.regex(
+    ran.out,
+    /the proxy does not reach the simulator \(502\)\n {9}change: start the simulator, or correct its address in the proxy/,
+  )
+})
+
+test('doctor and b2c take the environment of a simulator as it is; onboard does not look at it', async (t) => {
+  const { simulator } = await start(t)
+  const environment = {
+    ITSME_SERVICE: 'SIGN:confirmation LOGIN:authentication OTHER',
+    ITSME_B2C_TENANT: 'contoso',
+    ITSME_FIXTURES: 'partners.yaml',
+  }
+  const examined = await runCli(['doctor', simulator.url], environment)
+  t.is(examined.code, 0, examined.err + examined.out)
+  const publicUrl = 'https://x.example/v2'
+  const kit = await runCli(['b2c', '--client-id', 'MYAPP', '--public-url', publicUrl], environment)
+  t.is(kit.code, 0, kit.err)
+  t.regex(kit.out, /openid service:LOGIN profile/)
+  t.true(kit.out.includes(`${publicUrl}/clientsecret-oidc/csapi/v0.1/.well-known`))
+  const args = ['onboard', '--name', 'Second company', '--redirect-uri', 'https://b.example/cb']
+  const made = await runCli(args, { ...environment, ITSME_CLIENT_ID: 'MYAPP' })
+  t.is(made.code, 0, made.err)
+  t.regex(made.out, /code: SECOND_COMPANY/)
+  t.notRegex(made.out, /MYAPP|contoso|OTHER/)
 })
 
 const hostile: readonly (readonly [string, string])[] = [

@@ -1,23 +1,29 @@
 import * as z from 'zod'
-import { type OptionSpec, option, serviceText } from '../../config/option-spec.ts'
+import { type OptionSpec, option } from '../../config/option-spec.ts'
 import { redirectUri } from '../../config/partner-schema.ts'
 import { code } from '../../config/schema-words.ts'
-import { redirectUrisOfTenant } from '../../domain/b2c/tenant.ts'
+import { tenantFlags } from '../../domain/b2c/tenant.ts'
 import { systemClock } from '../../domain/clock.ts'
 import { ConfigurationError } from '../../domain/errors.ts'
 import { issuers } from '../../oidc/issuers.ts'
 import { baseOf } from '../base-url.ts'
-import { command, type Terminal } from '../command.ts'
-import { type TenantOptions, tenantOf, tenantSpecs } from '../tenant-options.ts'
+import { type CommandInput, command, type Terminal } from '../command.ts'
+import { loginServiceOf, serviceSpec } from '../service-option.ts'
+import {
+  namedRedirectUris,
+  namedTenant,
+  type TenantOptions,
+  tenantSpecs,
+} from '../tenant-options.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { clockOf, endpointsOf, issuerOf, keysOf } from './document.ts'
-import { clientSecretOf, controlOf, type Registration, redirectUriOf } from './partner.ts'
+import { clientOf, clientSecretOf, controlOf, type Registration, redirectUriOf } from './partner.ts'
 import { certificateOf, type Discovered, discover } from './reach.ts'
 import { ownSecrets, type Secrets, safeOptions } from './secrets.ts'
 
 interface Options extends TenantOptions, Secrets {
   readonly clientId?: string
-  readonly service?: string
+  readonly service?: readonly string[]
   readonly redirectUri?: readonly string[]
 }
 
@@ -30,13 +36,7 @@ const specs: readonly OptionSpec[] = [
     secret: true,
     schema: z.string().min(1),
   }),
-  option({
-    name: 'service',
-    value: '<code>',
-    description: 'a service of it',
-    standard: 'DEMO_LOGIN, as at a start without --service',
-    schema: serviceText,
-  }),
+  serviceSpec,
   option({
     name: 'redirectUri',
     kind: 'list',
@@ -59,16 +59,15 @@ async function examine(base: string, options: Options): Promise<Diagnosis[]> {
   const [csapi, v2] = await Promise.all(issuers.map((issuer) => discover(base, issuer)))
   if (csapi === undefined || v2 === undefined) return []
   if (!('document' in csapi)) return [...csapi]
+  const issuer = issuerOf(csapi, base, issuers[0])
   const connection = [
     ...certificateOf(csapi.answer, base, now),
-    ...clockOf(csapi.answer, now),
-    issuerOf(csapi, base, issuers[0]),
+    ...(await clockOf(csapi.answer, base, now)),
+    issuer,
   ]
   // Where the name is wrong everything else would be wrong with it, and be told as often.
-  if (connection.some(({ level, text }) => level === 'fault' && text.includes('AADB2C90238'))) {
-    return [...connection, ...(await keysOf(csapi, base))]
-  }
-  const { safe, told } = safeOptions(options, csapi.answer, base)
+  if (issuer.level === 'fault') return [...connection, ...(await keysOf(csapi, base))]
+  const { options: safe, told } = safeOptions(options, csapi.answer, base)
   return [
     ...connection,
     ...(await endpointsOf(csapi, base)),
@@ -89,27 +88,29 @@ async function partnerOf(
   const isBelow = (name: string) => String(document[name]).startsWith(`${base}/`)
   if (clientId === undefined || !isBelow('authorization_endpoint')) return []
   const registration: Registration = {
+    base,
     authorizationEndpoint: String(document['authorization_endpoint']),
     tokenEndpoint: String(document['token_endpoint']),
     clientId,
-    service: service?.split(':')[0] ?? 'DEMO_LOGIN',
+    service: loginServiceOf(service),
   }
-  const tenant = tenantOf(options)
-  const ofTenant = tenant === undefined ? [] : redirectUrisOfTenant(tenant)
-  const found: Diagnosis[] = []
-  for (const uri of [...(options.redirectUri ?? []), ...ofTenant]) {
-    found.push(await redirectUriOf(registration, uri))
-  }
+  const tenant = namedTenant(options)
+  const ofTenant = { ...registration, ...(tenant && { tenantFlags: tenantFlags(tenant) }) }
+  const client = await clientOf(registration)
+  if (client.level === 'fault') return [client]
+  const found = [client]
+  for (const uri of options.redirectUri ?? []) found.push(await redirectUriOf(registration, uri))
+  for (const uri of namedRedirectUris(options)) found.push(await redirectUriOf(ofTenant, uri))
   if (clientSecret !== undefined && isBelow('token_endpoint'))
     found.push(await clientSecretOf(registration, clientSecret))
   return found
 }
 
-/** What is to be looked at of a partner needs the partner. @throws ConfigurationError */
-function checkOptions(options: Options): void {
+/** What a flag wants to be looked at of a partner needs the partner. @throws ConfigurationError */
+function checkOptions({ options, spellings }: CommandInput<Options>): void {
   if (options.clientId !== undefined) return
-  const given = (['redirectUri', 'tenant', 'clientSecret'] as const).find(
-    (name) => options[name] !== undefined,
+  const given = (['redirectUri', 'tenant', 'clientSecret'] as const).find((name) =>
+    spellings[name]?.startsWith('--'),
   )
   if (given === undefined) return
   const message = 'is missing: whose redirect URIs or client secret are to be looked at?'
@@ -131,12 +132,13 @@ export const doctorCommand = command<Options>({
     'reads a simulator as a client would, and prints the lines to change; 1 where something is wrong',
   specs,
   positionals: 1,
-  async run({ options, positionals }, terminal) {
+  async run(input, terminal) {
     const { ITSME_PUBLIC_URL: publicUrl, ITSME_PORT: port } = terminal.environment
-    const given = positionals[0] ?? (publicUrl || `http://localhost:${port || 4876}`)
-    checkOptions(options)
+    const given = input.positionals[0] ?? (publicUrl || `http://localhost:${port || 4876}`)
+    checkOptions(input)
     const base = baseOf(given)
-    const diagnoses = await examine(base, ownSecrets(options, base, terminal.environment))
+    const { options, told } = ownSecrets(input, base, publicUrl)
+    const diagnoses = [...(await examine(base, options)), ...told]
     print(terminal, diagnoses)
     const faults = diagnoses.filter(({ level }) => level === 'fault').length
     terminal.out(faults === 0 ? 'nothing is wrong' : `${faults} to change`)

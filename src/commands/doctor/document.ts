@@ -37,11 +37,15 @@ function hostOf(url: string): string {
 /** Seconds: tokens live five minutes, and clients forgive little. */
 const mostSkew = 60
 
-/** Whether the server's clock and this machine's agree. @param now milliseconds since the epoch */
-export function clockOf({ header }: Answer, now: number): Diagnosis[] {
-  const at = Date.parse(header('date') ?? '')
-  if (Number.isNaN(at))
-    return [warning('the server tells no time (Date)', 'let the proxy send the header Date')]
+/**
+ * Whether the simulator's clock and this machine's agree. The header Date may be a proxy's own (nginx), so an older
+ * simulator's time is known by it only where there is none. @param now milliseconds since the epoch
+ */
+export async function clockOf({ header }: Answer, base: string, now: number): Promise<Diagnosis[]> {
+  const version = await tryAsk(`${base}/version`)
+  const told = typeof version === 'string' ? undefined : jsonObject(version.text)?.['time']
+  const at = Date.parse(String(told ?? header('date')))
+  if (Number.isNaN(at)) return [warning('the server tells no time', 'let /version through')]
   const off = Math.round((at - now) / 1000)
   if (Math.abs(off) <= mostSkew) return [ok('the clocks agree')]
   const where = off > 0 ? 'ahead of' : 'behind'

@@ -5,18 +5,21 @@ import { tooMany } from './reach.ts'
 
 /** A partner that is to be looked at, and where. */
 export interface Registration {
+  /** Of the simulator. */
+  readonly base: string
   readonly authorizationEndpoint: string
   readonly tokenEndpoint: string
   readonly clientId: string
   readonly service: string
+  /** What registers the redirect URIs of the tenant that was named. */
+  readonly tenantFlags?: string
 }
 
-/** Whether a redirect URI is registered: an authorization request tells, and nobody has to log in. */
-export async function redirectUriOf(
-  registration: Registration,
+/** The beginning of a login, that nobody goes on with. */
+function begin(
+  { authorizationEndpoint, clientId, service }: Registration,
   redirectUri: string,
-): Promise<Diagnosis> {
-  const { authorizationEndpoint, clientId, service } = registration
+): Promise<Answer | string> {
   const query = new URLSearchParams({
     client_id: clientId,
     response_type: 'code',
@@ -25,25 +28,65 @@ export async function redirectUriOf(
     state: 'doctor',
     nonce: 'doctor',
   })
-  const answer = await tryAsk(`${authorizationEndpoint}?${query}`)
+  return tryAsk(`${authorizationEndpoint}?${query}`)
+}
+
+/** Whether the partner is there: a redirect URI that nobody registers is refused only after the client was found. */
+export async function clientOf(registration: Registration): Promise<Diagnosis> {
+  const { authorizationEndpoint, clientId } = registration
+  const answer = await begin(registration, nobodysUri)
   if (typeof answer === 'string') return unanswered(authorizationEndpoint, answer)
   if (answer.status === 429) return tooMany(authorizationEndpoint)
-  return answer.status === 302 || answer.status === 303
+  if (isRedirect(answer)) return redirected(answer, registration, nobodysUri)
+  const message = messageOf(answer)
+  if (message.includes('invalid_redirect_uri')) return ok(`the partner ${clientId} is there`)
+  return fault(
+    `a request for ${clientId} is refused: ${message}`,
+    `ITSME_CLIENT_ID=${clientId}, or a fixture with this partner`,
+  )
+}
+
+/** Whether a redirect URI is registered: an authorization request tells, and nobody has to log in. */
+export async function redirectUriOf(
+  registration: Registration,
+  redirectUri: string,
+): Promise<Diagnosis> {
+  const { authorizationEndpoint } = registration
+  const answer = await begin(registration, redirectUri)
+  if (typeof answer === 'string') return unanswered(authorizationEndpoint, answer)
+  if (answer.status === 429) return tooMany(authorizationEndpoint)
+  return isRedirect(answer)
     ? redirected(answer, registration, redirectUri)
     : refused(answer, registration, redirectUri)
 }
 
-/** The browser goes on: to the identify page, or back with an error. */
+function isRedirect({ status }: Answer): boolean {
+  return status === 302 || status === 303
+}
+
+/** A redirect URI that is nobody's (RFC 2606). */
+const nobodysUri = 'https://doctor.example/'
+
+/** The browser goes on: to the identify page, or back with an error, or with a code where the partner names its user. */
 function redirected(
   { header }: Answer,
   registration: Registration,
   redirectUri: string,
 ): Diagnosis {
-  const location = header('location') ?? ''
-  const params = URL.canParse(location) ? new URL(location).searchParams : new URLSearchParams()
+  const { authorizationEndpoint, base, clientId, service } = registration
+  const given = header('location') ?? ''
+  const isUrl = URL.canParse(given, authorizationEndpoint)
+  const location = new URL(isUrl ? given : '', authorizationEndpoint)
+  const { href, searchParams: params } = location
   const error = params.get('error')
-  if (error === null) return ok(`redirect URI ${redirectUri}`)
-  const { clientId, service } = registration
+  if (error === null) {
+    const goesOn = href.startsWith(`${base}/identify/`) || params.has('code')
+    if (goesOn) return ok(`redirect URI ${redirectUri}`)
+    return fault(
+      `${authorizationEndpoint} leads to ${location.origin}${location.pathname}: something in front of the simulator answers in its place`,
+      'turn off what asks people to sign in there (Azure: Authentication); --gate on does it without harm',
+    )
+  }
   const why = `${error}: ${params.get('error_description')}`
   return fault(
     `a request for ${clientId}, service:${service}, is refused: ${why}`,
@@ -52,12 +95,19 @@ function redirected(
 }
 
 /** itsme's error page says which part was wrong. */
-function refused({ status, text }: Answer, registration: Registration, uri: string): Diagnosis {
-  const message = /data-testid="error-message">([^<]*)</.exec(text)?.[1] ?? `status ${status}`
-  const change = /redirect/i.test(message)
-    ? `--redirect-uri ${uri} for ${registration.clientId}, exactly so (or --b2c-tenant with the tenant's name)`
-    : changeFor(registration)
+function refused(answer: Answer, registration: Registration, uri: string): Diagnosis {
+  const message = messageOf(answer)
+  const { clientId, service, tenantFlags } = registration
+  const change = !/redirect/i.test(message)
+    ? changeFor(registration)
+    : (tenantFlags ??
+      `--redirect-uri ${uri} for ${clientId} and ${service}, exactly so (or --b2c-tenant with the tenant's name)`)
   return fault(`redirect URI ${uri}: ${message}`, change)
+}
+
+/** What itsme's error page says. */
+function messageOf({ status, text }: Answer): string {
+  return /data-testid="error-message">([^<]*)</.exec(text)?.[1] ?? `status ${status}`
 }
 
 function changeFor({ clientId, service }: Registration): string {
@@ -77,7 +127,12 @@ export async function clientSecretOf(
     client_secret: clientSecret,
   })
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  const answer = await tryAsk(tokenEndpoint, { method: 'POST', headers, body: String(body) })
+  const answer = await tryAsk(tokenEndpoint, {
+    method: 'POST',
+    headers,
+    body: String(body),
+    isSecret: true,
+  })
   if (typeof answer === 'string') return unanswered(tokenEndpoint, answer)
   if (answer.status === 429) return tooMany(tokenEndpoint)
   const error = jsonObject(answer.text)?.['error']
@@ -108,7 +163,8 @@ export async function controlOf(
 }
 
 async function keptKeys(url: string, controlToken: string): Promise<Diagnosis> {
-  const answer = await tryAsk(url, { headers: { authorization: `Bearer ${controlToken}` } })
+  const headers = { authorization: `Bearer ${controlToken}` }
+  const answer = await tryAsk(url, { headers, isSecret: true })
   if (typeof answer === 'string') return unanswered(url, answer)
   if (answer.status === 429) return tooMany(url)
   if (answer.status === 404) return ok('the control API is off')

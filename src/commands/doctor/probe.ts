@@ -32,6 +32,8 @@ interface Question {
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** It is not sent where the certificate is not trusted. */
+  readonly isSecret?: boolean
 }
 
 /** Milliseconds, from the question to the end of the answer. */
@@ -39,8 +41,12 @@ const patience = 10_000
 /** Bytes. */
 const longest = 1024 * 1024
 
-/** Asks once, follows nothing, and goes on where a certificate is not trusted, which the answer tells. @throws NoAnswer */
-function ask(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Answer> {
+/**
+ * Asks once, follows nothing, and goes on where a certificate is not trusted, which the answer tells, unless there is a
+ * secret in the question: each has a connection of its own, and the next may lead somewhere else. @throws NoAnswer
+ */
+function ask(url: string, question: Question = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body, isSecret = false } = question
   const request = url.startsWith('https:') ? tlsRequest : plainRequest
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) =>
@@ -50,7 +56,7 @@ function ask(url: string, { method = 'GET', headers = {}, body }: Question = {})
     const options = {
       method,
       headers,
-      rejectUnauthorized: false,
+      rejectUnauthorized: isSecret,
       agent: false as const,
       signal: AbortSignal.timeout(patience),
     }
@@ -104,7 +110,7 @@ export function tryAsk(url: string, question?: Question): Promise<Answer | strin
 export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined
   } catch {

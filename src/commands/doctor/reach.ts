@@ -62,6 +62,12 @@ async function whyNot(base: string, url: string, { status, text }: Answer): Prom
       `ITSME_PUBLIC_URL=${origin}, or let the proxy send ${path} there`,
     )
   }
+  if ([502, 503, 504].includes(status)) {
+    return fault(
+      `${url}: the proxy does not reach the simulator (${status})`,
+      'start the simulator, or correct its address in the proxy (nginx: proxy_pass; Caddy: reverse_proxy), and see its log',
+    )
+  }
   const what = status === 200 ? 'no JSON object' : `status ${status}`
   return fault(
     `${url}: ${what}, not a discovery document`,

@@ -1,6 +1,6 @@
+import { withoutSlash } from '../../config/option-spec.ts'
 import { isLoopbackName } from '../../domain/host-name.ts'
-import { baseOf } from '../base-url.ts'
-import type { Terminal } from '../command.ts'
+import type { CommandInput } from '../command.ts'
 import { type Diagnosis, warning } from './diagnosis.ts'
 import type { Answer } from './probe.ts'
 
@@ -15,21 +15,29 @@ function without<T extends Secrets>(options: T, names: readonly (keyof Secrets)[
   return Object.fromEntries(kept) as T
 }
 
+/** Options, and what is said of secrets that are not among them. */
+interface Sorted<T> {
+  readonly options: T
+  readonly told: readonly Diagnosis[]
+}
+
 /** What came from the environment is for the simulator of the environment, not for any URL that is typed. */
 export function ownSecrets<T extends Secrets>(
-  options: T,
+  { options, spellings }: Pick<CommandInput<T>, 'options' | 'spellings'>,
   base: string,
-  environment: Terminal['environment'],
-): T {
-  const { ITSME_PUBLIC_URL: publicUrl, ITSME_CONTROL_TOKEN: token } = environment
-  const isOwn = publicUrl === undefined || publicUrl === '' || baseOf(publicUrl) === base
-  if (isOwn || isLoopbackName(new URL(base).host)) return options
-  return without(options, [
-    ...(options.controlToken === token ? (['controlToken'] as const) : []),
-    ...(options.clientSecret === environment['ITSME_CLIENT_SECRET']
-      ? (['clientSecret'] as const)
-      : []),
-  ])
+  publicUrl: string | undefined,
+): Sorted<T> {
+  const isOwn = publicUrl !== undefined && publicUrl !== '' && withoutSlash(publicUrl) === base
+  const strangers = (['controlToken', 'clientSecret'] as const).filter((name) =>
+    spellings[name]?.startsWith('ITSME_'),
+  )
+  if (strangers.length === 0 || isOwn || isLoopbackName(new URL(base).host)) {
+    return { options, told: [] }
+  }
+  const variables = strangers.map((name) => spellings[name]).join(' and ')
+  const text = `${variables} not sent to ${base}: it is not ITSME_PUBLIC_URL`
+  const change = 'give what is meant for it as a flag: --control-token, --client-secret'
+  return { options: without(options, strangers), told: [warning(text, change)] }
 }
 
 /** Options without secrets where they could be read on the way. */
@@ -37,12 +45,12 @@ export function safeOptions<T extends Secrets>(
   options: T,
   { tls }: Answer,
   base: string,
-): { readonly safe: T; readonly told: readonly Diagnosis[] } {
+): Sorted<T> {
   const isTrusted =
     tls === undefined ? isLoopbackName(new URL(base).host) : tls.problem === undefined
   const hasSecret = options.controlToken !== undefined || options.clientSecret !== undefined
-  if (isTrusted || !hasSecret) return { safe: options, told: [] }
+  if (isTrusted || !hasSecret) return { options, told: [] }
   const text = `the control token and the client secret were not sent to ${base}: the connection is not trusted`
   const told = [warning(text, 'mend the certificate first, or ask over https')]
-  return { safe: without(options, ['controlToken', 'clientSecret']), told }
+  return { options: without(options, ['controlToken', 'clientSecret']), told }
 }

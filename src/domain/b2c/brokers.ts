@@ -12,47 +12,55 @@ export interface Broker {
   readonly name: string
   readonly where: string
   /** What has to be registered with the service; names in braces are the broker's. */
-  readonly redirectUri: string
+  readonly redirectUris: readonly string[]
   readonly fields: readonly (readonly [label: string, value: string])[]
+  readonly note?: string
 }
 
 /** The brokers beside Azure AD B2C, with the values of an instance. */
 export function brokersFor({ issuerUrl, clientId, service }: BrokerFacts): Broker[] {
   const scope = kitScope(service)
   const metadata = metadataUrl(issuerUrl)
-  const client = ['Client ID', clientId] as const
+  const client = [
+    ['Client ID', clientId],
+    ['Client secret', '(the client secret of this partner)'],
+  ] as const
   return [
     {
       name: 'Microsoft Entra External ID',
       where: 'External Identities > All identity providers > Custom > Add new > OpenID Connect',
-      redirectUri: 'https://{tenant}.ciamlogin.com/{tenant-id}/federation/oauth2',
+      redirectUris: [
+        'https://{tenant}.ciamlogin.com/{tenant-id}/federation/oauth2',
+        'https://{tenant}.ciamlogin.com/{tenant}.onmicrosoft.com/federation/oauth2',
+      ],
       fields: [
         ['Well-known endpoint', metadata],
         ['Issuer URI', issuerUrl],
-        client,
-        ['Client authentication', 'client_secret'],
+        ...client,
+        ['Client authentication', 'client_secret_post'],
         ['Scope', scope],
         ['Response type', 'code'],
         ['Claims', 'sub, name, given_name, family_name, email'],
       ],
+      note: 'takes no user without an e-mail address, such as 0470 00 00 12, unless told to',
     },
     {
       name: 'Auth0',
       where: 'Authentication > Enterprise > OpenID Connect > Create connection',
-      redirectUri: 'https://{domain}/login/callback',
+      redirectUris: ['https://{domain}/login/callback'],
       fields: [
         ['OpenID Connect Discovery URL', metadata],
         ['Communication channel', 'Back Channel'],
-        client,
+        ...client,
         ['Scopes', scope],
       ],
     },
     {
       name: 'Okta',
       where: 'Security > Identity Providers > Add identity provider > OpenID Connect IdP',
-      redirectUri: 'https://{domain}/oauth2/v1/authorize/callback',
+      redirectUris: ['https://{domain}/oauth2/v1/authorize/callback'],
       fields: [
-        client,
+        ...client,
         ['Authentication type', 'Client secret'],
         ['Scopes', scope],
         ['Issuer', issuerUrl],
@@ -62,9 +70,9 @@ export function brokersFor({ issuerUrl, clientId, service }: BrokerFacts): Broke
     {
       name: 'Amazon Cognito',
       where: 'User pool > Social and external providers > Add identity provider > OpenID Connect',
-      redirectUri: 'https://{domain-prefix}.auth.{region}.amazoncognito.com/oauth2/idpresponse',
+      redirectUris: ['https://{domain-prefix}.auth.{region}.amazoncognito.com/oauth2/idpresponse'],
       fields: [
-        client,
+        ...client,
         ['Authorized scopes', scope],
         ['Attribute request method', 'GET'],
         ['Issuer URL', issuerUrl],
@@ -74,11 +82,11 @@ export function brokersFor({ issuerUrl, clientId, service }: BrokerFacts): Broke
     {
       name: 'Keycloak',
       where: 'Identity providers > Add provider > OpenID Connect v1.0',
-      redirectUri: 'https://{host}/realms/{realm}/broker/{alias}/endpoint',
+      redirectUris: ['https://{host}/realms/{realm}/broker/{alias}/endpoint'],
       fields: [
         ['Discovery endpoint', metadata],
         ['Client authentication', 'Client secret sent as post'],
-        client,
+        ...client,
         ['Scopes (Advanced)', scope],
       ],
     },

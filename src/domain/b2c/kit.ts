@@ -1,5 +1,5 @@
 import { claimPrefix } from '../claim-names.ts'
-import { type B2cTenant, redirectUrisOfTenant } from './tenant.ts'
+import { type B2cTenant, redirectUrisOfTenant, tenantFlags } from './tenant.ts'
 
 /** What the values for a tenant are made of. */
 export interface KitFacts {
@@ -13,6 +13,8 @@ export interface KitFacts {
   readonly service: string
   /** Name of the user flow or the custom policy. */
   readonly policy: string
+  /** Whether the files of a custom policy are written, too. */
+  readonly hasFiles?: boolean
   /** Of the registered application, once it is known. */
   readonly applicationId?: string
 }
@@ -54,7 +56,16 @@ export function runUrl({ tenant, policy, applicationId }: KitFacts): string {
 
 /** The steps of Microsoft's article "Configure itsme OpenID Connect with Azure AD B2C", with the values of an instance. */
 export function b2cKit(facts: KitFacts): KitSection[] {
-  return [identityProvider(facts), redirects(facts), userFlow(facts), registration(), run(facts)]
+  const { policy, hasFiles = false } = facts
+  const isCustom = isCustomPolicy(policy)
+  return [
+    identityProvider(facts),
+    redirects(facts),
+    ...(isCustom ? [] : [userFlow(policy)]),
+    ...(isCustom || hasFiles ? [customPolicy(relyingPartyPolicy(facts))] : []),
+    registration(),
+    run(facts),
+  ]
 }
 
 function identityProvider({ issuerUrl, clientId, clientSecret, service }: KitFacts): KitSection {
@@ -82,7 +93,7 @@ function identityProvider({ issuerUrl, clientId, clientSecret, service }: KitFac
 function redirects({ tenant, service }: KitFacts): KitSection {
   return {
     title: 'Redirect URIs',
-    where: `registered here for ${service}: --b2c-tenant ${tenant.name} does it at the start`,
+    where: `registered here for ${service}: ${tenantFlags(tenant)} at the start does it`,
     fields: redirectUrisOfTenant(tenant).map((uri) => ['Redirect URI', uri] as const),
   }
 }
@@ -92,8 +103,12 @@ export function isCustomPolicy(policy: string): boolean {
   return /^b2c_1a_/i.test(policy)
 }
 
-function userFlow({ policy }: KitFacts): KitSection {
-  if (isCustomPolicy(policy)) return customPolicy(policy)
+/** The policy that applications name; a user flow's name cannot be a custom policy's. */
+export function relyingPartyPolicy({ policy }: KitFacts): string {
+  return isCustomPolicy(policy) ? policy : 'B2C_1A_SignUpOrSignInItsme'
+}
+
+function userFlow(policy: string): KitSection {
   return {
     title: 'User flow',
     where: 'Azure AD B2C > User flows > New user flow, then its Properties',
@@ -123,7 +138,8 @@ function customPolicy(policy: string): KitSection {
 function registration(): KitSection {
   return {
     title: 'Application',
-    where: 'Azure AD B2C > App registrations > New registration, then Authentication',
+    where:
+      'Azure AD B2C > App registrations > New registration, then Authentication; clear the two boxes of implicit grant before production',
     fields: [
       ['Name', 'itsme test'],
       ['Redirect URI', jwtMs],
@@ -135,9 +151,13 @@ function registration(): KitSection {
 }
 
 function run(facts: KitFacts): KitSection {
+  const isCustom = isCustomPolicy(facts.policy)
+  const place = isCustom
+    ? `Identity Experience Framework > ${facts.policy} > Run now`
+    : 'User flows > the user flow > Run user flow'
   return {
-    title: 'Run user flow',
-    where: 'Azure AD B2C > User flows > the user flow > Run user flow; or open this in a browser',
+    title: isCustom ? 'Run policy' : 'Run user flow',
+    where: `Azure AD B2C > ${place}; or open this in a browser`,
     fields: [
       ['Application', 'itsme test'],
       ['Reply URL', jwtMs],

@@ -19,11 +19,13 @@ export const policyClaims: readonly PolicyClaim[] = [
   { id: 'givenName', name: 'Given name', from: 'given_name', type: 'string', isStandard: true },
   { id: 'surname', name: 'Surname', from: 'family_name', type: 'string', isStandard: true },
   { id: 'email', name: 'Email', from: 'email', type: 'string', isStandard: true },
+  claim('itsmeEmailVerified', 'Email verified', 'email_verified', 'boolean'),
   claim('itsmePhoneNumber', 'Phone number', 'phone_number'),
   claim('itsmePhoneNumberVerified', 'Phone number verified', 'phone_number_verified', 'boolean'),
   claim('itsmeBirthdate', 'Birthdate', 'birthdate'),
   claim('itsmeGender', 'Gender', 'gender'),
   claim('itsmeLocale', 'Locale', 'locale'),
+  claim('itsmePicture', 'Picture', 'picture'),
   claim('itsmeNationalNumber', 'National number', `${claimPrefix}BENationalNumber`),
 ]
 

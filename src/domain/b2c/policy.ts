@@ -1,4 +1,4 @@
-import { guideClaims, isCustomPolicy, type KitFacts, kitScope, metadataUrl } from './kit.ts'
+import { guideClaims, type KitFacts, kitScope, metadataUrl, relyingPartyPolicy } from './kit.ts'
 import { ownClaims, policyClaims } from './policy-claims.ts'
 
 /** A text as it stands in XML, in an attribute or between tags. */
@@ -15,6 +15,13 @@ function xml(text: string): string {
 
 /** The policy that holds provider, claims and journey. */
 export const extensionsPolicy = 'B2C_1A_ItsmeExtensions'
+/** Names that are taken below the relying party: by that one, and by the starter pack. */
+export const takenPolicies = [
+  extensionsPolicy,
+  'B2C_1A_TrustFrameworkBase',
+  'B2C_1A_TrustFrameworkLocalization',
+  'B2C_1A_TrustFrameworkExtensions',
+]
 /** The policy key with the client secret. */
 export const secretKey = 'B2C_1A_ItsmeSecret'
 
@@ -56,11 +63,6 @@ export function policyFiles(facts: KitFacts): PolicyFile[] {
     { name: `${extensionsPolicy}.xml`, text: extensions(facts) },
     { name: `${relyingPartyPolicy(facts)}.xml`, text: relyingParty(facts) },
   ]
-}
-
-/** The policy that applications name; a user flow's name cannot be a custom policy's. */
-export function relyingPartyPolicy({ policy }: KitFacts): string {
-  return isCustomPolicy(policy) ? policy : 'B2C_1A_SignUpOrSignInItsme'
 }
 
 function extensions(facts: KitFacts): string {

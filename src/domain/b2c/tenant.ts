@@ -24,6 +24,19 @@ export function createTenant({ name, id, customDomain, policy }: Given): B2cTena
   }
 }
 
+/** The options of a start that register a tenant's redirect URIs. */
+export function tenantFlags({ name, id, customDomain, policy }: B2cTenant): string {
+  const flags = [
+    ['--b2c-tenant', name],
+    ['--b2c-tenant-id', id],
+    ['--b2c-custom-domain', customDomain],
+    ['--b2c-policy', policy],
+  ]
+  return flags
+    .flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${value}`]))
+    .join(' ')
+}
+
 /**
  * Every redirect URI that the tenant may send, the most usual first (Microsoft's article on generic OpenID Connect
  * providers: lower case; the tenant by name or id; the custom domain in place of b2clogin.com; the policy with
