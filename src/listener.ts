@@ -72,7 +72,37 @@ export async function listen(
   handle: RequestListener,
   tls?: TlsFiles,
 ): Promise<Listener> {
-  const makeServer = await createServerFor(handle, tls)
+  const { servers, bound } = await bind(host, port, await createServerFor(handle, tls))
+  return {
+    port: bound,
+    useCertificate: (renewed) => renewCertificate(servers, renewed),
+    close: () => closeAll(servers),
+  }
+}
+
+interface Bound {
+  readonly servers: readonly Server[]
+  readonly bound: number
+}
+
+/** A port that is free on one address may be taken on the other: where any will do, another is tried. */
+async function bind(
+  host: string,
+  port: number,
+  makeServer: () => Server,
+  tries = port === 0 ? 20 : 1,
+): Promise<Bound> {
+  try {
+    return await bindOnce(host, port, makeServer)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (error instanceof ConfigurationError) throw error
+    if (code !== 'EADDRINUSE' || tries === 1) throw listenError(host, port, code)
+    return bind(host, port, makeServer, tries - 1)
+  }
+}
+
+async function bindOnce(host: string, port: number, makeServer: () => Server): Promise<Bound> {
   const servers: Server[] = []
   let bound = port
   for (const address of addressesOf(host)) {
@@ -81,22 +111,18 @@ export async function listen(
       bound = await listenOn(server, address, bound)
       servers.push(server)
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      const hasNoIpv6 =
-        host === 'localhost' &&
-        address === '::1' &&
-        (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')
+      const { code = '' } = error as NodeJS.ErrnoException
+      const hasNoIpv6 = host === 'localhost' && address === '::1' && noIpv6.includes(code)
       if (hasNoIpv6) continue
       await closeAll(servers)
-      throw listenError(host, bound, code)
+      throw error
     }
   }
-  return {
-    port: bound,
-    useCertificate: (renewed) => renewCertificate(servers, renewed),
-    close: () => closeAll(servers),
-  }
+  return { servers, bound }
 }
+
+/** What a machine says that has no IPv6. */
+const noIpv6 = ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
 
 function listenOn(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,4 @@
 import { statSync, unwatchFile, watch, watchFile } from 'node:fs'
-import { basename, dirname } from 'node:path'
 import { loadAll, watchedPaths } from './config/configuration.ts'
 import type { GivenOptions } from './config/given-options.ts'
 import { certificatePaths, readTls } from './config/tls-files.ts'
@@ -7,8 +6,8 @@ import { ConfigurationError } from './domain/errors.ts'
 import type { Logger } from './logger.ts'
 import type { RunningSimulator } from './simulator.ts'
 
-/** Reads fixture files again when they change; a bad one changes nothing. */
-export function watchFixtures(options: GivenOptions, running: RunningSimulator): void {
+/** Reads fixture files again when they change; a bad one changes nothing. The answer ends it. */
+export function watchFixtures(options: GivenOptions, running: RunningSimulator): () => void {
   const { logger } = running
   const read = async () => {
     try {
@@ -27,23 +26,36 @@ export function watchFixtures(options: GivenOptions, running: RunningSimulator):
     clearTimeout(timer)
     timer = setTimeout(read, 200)
   }
-  for (const path of paths) watchPath(path, soon)
+  const isFolder = (path: string) => statSync(path).isDirectory()
+  const warn = (error: Error) => logger.log('warn', `--watch: ${error.message}`)
+  const folders = paths.filter(isFolder).map((path) => watch(path, soon).on('error', warn).unref())
+  const endFiles = watchFiles(
+    paths.filter((path) => !isFolder(path)),
+    halfSecond,
+    soon,
+  )
+  return () => {
+    clearTimeout(timer)
+    endFiles()
+    for (const folder of folders) folder.close()
+  }
 }
-
-/** A file is watched through its folder: editors put a new file in the place of the old one. */
-function watchPath(path: string, changed: () => void): void {
-  const isFolder = statSync(path).isDirectory()
-  watch(isFolder ? path : dirname(path), (_event, name) => {
-    if (isFolder || name === null || name === basename(path)) changed()
-  }).unref()
-}
-
-const minute = 60_000
 
 /**
- * Reads the files of the certificate again when they have changed; a bad one changes nothing. They are looked at every
- * `interval` milliseconds, since links and mounted folders do not always tell of changes. The answer ends it.
+ * Looks at files every `interval` milliseconds: editors put a new one in the place of the old one, certbot and Kubernetes
+ * change a link that leads to it, and mounted folders do not always tell. The answer ends it.
  */
+function watchFiles(paths: readonly string[], interval: number, changed: () => void): () => void {
+  for (const path of paths) watchFile(path, { interval, persistent: false }, changed)
+  return () => {
+    for (const path of paths) unwatchFile(path, changed)
+  }
+}
+
+const halfSecond = 500
+const minute = 60_000
+
+/** Reads the files of the certificate again when they have changed; a bad one changes nothing. The answer ends it. */
 export function watchCertificate(
   options: GivenOptions,
   running: Pick<RunningSimulator, 'useCertificate' | 'logger'>,
@@ -61,11 +73,7 @@ export function watchCertificate(
       logErrors(logger, error, 'tlsCert')
     }
   }
-  const paths = certificatePaths(options)
-  for (const path of paths) watchFile(path, { interval, persistent: false }, read)
-  return () => {
-    for (const path of paths) unwatchFile(path, read)
-  }
+  return watchFiles(certificatePaths(options), interval, read)
 }
 
 function logErrors(logger: Logger, error: unknown, place: string): void {

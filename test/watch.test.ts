@@ -1,11 +1,12 @@
-import { mkdtempSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { commandLineConfiguration } from '../src/config/configuration.ts'
-import { type RunningSimulator, runSimulator } from '../src/simulator.ts'
-import { watchCertificate } from '../src/watch.ts'
+import type { GivenOptions } from '../src/config/given-options.ts'
+import { runSimulator } from '../src/simulator.ts'
+import { watchCertificate, watchFixtures } from '../src/watch.ts'
 import { type Certificate, createCertificate } from './helpers/certificates.ts'
 import { until } from './helpers/until.ts'
 
@@ -39,6 +40,39 @@ function createLive() {
   }
 }
 
+/** A simulator with options of a command line, and its log. */
+async function run(t: ExecutionContext, values: GivenOptions) {
+  const log: string[] = []
+  const raw = { values: { ...values, port: 0 }, spellings: {}, errors: [], positionals: [] }
+  const running = await runSimulator(
+    commandLineConfiguration({ ...raw, warnings: [], help: false, version: false }),
+    { write: (line) => log.push(line) },
+  )
+  t.teardown(() => running.stop())
+  const says = (text: string) => until(() => log.some((line) => line.includes(text)))
+  return { running, log, says }
+}
+
+test('fixtures of a volume of Kubernetes, where a link changes, are read again', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'itsme-volume-'))
+  const put = (turn: number) => {
+    mkdirSync(join(folder, `..${turn}`))
+    const text = `users: [{ phoneNumber: '+3247000000${turn}', givenName: Turn${turn} }]`
+    writeFileSync(join(folder, `..${turn}`, 'users.yaml'), text)
+    symlinkSync(`..${turn}`, join(folder, '..next'))
+    renameSync(join(folder, '..next'), join(folder, '..data'))
+  }
+  put(1)
+  const path = join(folder, 'users.yaml')
+  symlinkSync(join('..data', 'users.yaml'), path)
+  const options = { fixtures: [path] }
+  const { running, log, says } = await run(t, options)
+  t.teardown(watchFixtures(options, running))
+  put(2)
+  t.true(await says('fixtures were read again'), log.join('\n'))
+  t.true(running.web.fixtures().users.some(({ document }) => document.givenName === 'Turn2'))
+})
+
 test('a renewed certificate is taken while it runs; a bad one changes nothing', async (t) => {
   const [first, second, third] = await Promise.all(
     ['first.test', 'second.test', 'third.test'].map((name) => createCertificate([name])),
@@ -46,22 +80,9 @@ test('a renewed certificate is taken while it runs; a bad one changes nothing', 
   if (first === undefined || second === undefined || third === undefined) return t.fail()
   const live = createLive()
   live.write(first, 1)
-  const options = { tlsCert: live.tlsCert, tlsKey: live.tlsKey, port: 0 }
-  const log: string[] = []
-  const raw = { values: options, spellings: {}, errors: [] }
-  const running: RunningSimulator = await runSimulator(
-    commandLineConfiguration({
-      ...raw,
-      warnings: [],
-      help: false,
-      version: false,
-      positionals: [],
-    }),
-    { write: (line) => log.push(line) },
-  )
-  t.teardown(() => running.stop())
+  const options = { tlsCert: live.tlsCert, tlsKey: live.tlsKey }
+  const { running, log, says } = await run(t, options)
   t.teardown(watchCertificate(options, running, 50))
-  const says = (text: string) => until(() => log.some((line) => line.includes(text)))
   t.is(await shownName(running.port), 'first.test')
 
   live.write(second, 2)

@@ -12,7 +12,11 @@ param registryPassword string = ''
 param clientId string
 param service string = '${clientId}_LOGIN:authentication'
 param b2cTenant string = ''
+param b2cTenantId string = ''
+param b2cCustomDomain string = ''
+param b2cPolicy string = ''
 param redirectUris string = ''
+param gate bool = false
 @secure()
 param clientSecret string
 @secure()
@@ -60,6 +64,7 @@ resource settings 'Microsoft.Web/sites/config@2023-12-01' = {
       ITSME_PUBLIC_URL: 'https://${site.properties.defaultHostName}'
       ITSME_CLIENT_ID: clientId
       ITSME_SERVICE: service
+      ITSME_GATE: gate ? 'on' : 'off'
       ITSME_CLIENT_SECRET: clientSecret
       ITSME_CONTROL_TOKEN: controlToken
       ITSME_KEYS: keys
@@ -72,6 +77,9 @@ resource settings 'Microsoft.Web/sites/config@2023-12-01' = {
           DOCKER_REGISTRY_SERVER_PASSWORD: registryPassword
         },
     empty(b2cTenant) ? {} : { ITSME_B2C_TENANT: b2cTenant },
+    empty(b2cTenantId) ? {} : { ITSME_B2C_TENANT_ID: b2cTenantId },
+    empty(b2cCustomDomain) ? {} : { ITSME_B2C_CUSTOM_DOMAIN: b2cCustomDomain },
+    empty(b2cPolicy) ? {} : { ITSME_B2C_POLICY: b2cPolicy },
     empty(redirectUris) ? {} : { ITSME_REDIRECT_URI: redirectUris }
   )
 }

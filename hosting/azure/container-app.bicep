@@ -20,8 +20,14 @@ param clientId string
 param service string = '${clientId}_LOGIN:authentication'
 @description('Name of the Azure AD B2C tenant, before .onmicrosoft.com; empty for none')
 param b2cTenant string = ''
+param b2cTenantId string = ''
+param b2cCustomDomain string = ''
+@description('A policy with UsePolicyInRedirectUri')
+param b2cPolicy string = ''
 @description('More redirect URIs, separated by spaces')
 param redirectUris string = ''
+@description('Who opens the identify page signs in with the control token first')
+param gate bool = false
 @secure()
 param clientSecret string
 @secure()
@@ -54,6 +60,9 @@ resource environment 'Microsoft.App/managedEnvironments@2024-03-01' = {
 var host = '${name}.${environment.properties.defaultDomain}'
 var optional = concat(
   empty(b2cTenant) ? [] : [{ name: 'ITSME_B2C_TENANT', value: b2cTenant }],
+  empty(b2cTenantId) ? [] : [{ name: 'ITSME_B2C_TENANT_ID', value: b2cTenantId }],
+  empty(b2cCustomDomain) ? [] : [{ name: 'ITSME_B2C_CUSTOM_DOMAIN', value: b2cCustomDomain }],
+  empty(b2cPolicy) ? [] : [{ name: 'ITSME_B2C_POLICY', value: b2cPolicy }],
   empty(redirectUris) ? [] : [{ name: 'ITSME_REDIRECT_URI', value: redirectUris }]
 )
 
@@ -94,6 +103,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
               { name: 'ITSME_PUBLIC_URL', value: 'https://${host}' }
               { name: 'ITSME_CLIENT_ID', value: clientId }
               { name: 'ITSME_SERVICE', value: service }
+              { name: 'ITSME_GATE', value: gate ? 'on' : 'off' }
               { name: 'ITSME_CLIENT_SECRET', secretRef: 'client-secret' }
               { name: 'ITSME_CONTROL_TOKEN', secretRef: 'control-token' }
               { name: 'ITSME_KEYS', secretRef: 'keys' }

@@ -46,8 +46,7 @@ function issuerOf(given = ''): string {
   throw new ConfigurationError([{ path: 'URL', message }])
 }
 
-async function read(url: string): Promise<Json> {
-  const path = 'URL'
+async function read(url: string, path: string): Promise<Json> {
   const answer = await tryAsk(url)
   if (typeof answer === 'string') {
     throw new ConfigurationError([{ path, message: `${url} cannot be reached (${answer})` }])
@@ -59,15 +58,19 @@ async function read(url: string): Promise<Json> {
   const value = answer.status === 200 ? jsonObject(answer.text) : undefined
   if (value !== undefined) return value
   throw new ConfigurationError([
-    { path, message: `${url} holds no JSON object (${answer.status})` },
+    {
+      path,
+      message: `${url} holds no JSON object (${answer.status}); give the URL of an issuer, such as https://idp.e2e.itsme.services/v2`,
+    },
   ])
 }
 
-async function describe(issuer: string): Promise<Described> {
-  const document = await read(issuer + discoveryPath)
+/** @param path where the issuer was named */
+async function describe(issuer: string, path: string): Promise<Described> {
+  const document = await read(issuer + discoveryPath, path)
   const named = typeof document['issuer'] === 'string' ? document['issuer'] : issuer
   const { jwks_uri: jwksUri } = document
-  const { keys } = typeof jwksUri === 'string' ? await read(jwksUri) : { keys: [] }
+  const { keys } = typeof jwksUri === 'string' ? await read(jwksUri, path) : { keys: [] }
   const without = (value: unknown): unknown =>
     typeof value === 'string' && value.startsWith(named)
       ? `{issuer}${value.slice(named.length)}`
@@ -121,10 +124,10 @@ function keyDifferences(theirs: readonly string[], ours: readonly string[]): str
 
 /** Describes ours: that of a running simulator, or of one that is started for it. */
 async function describeOurs(issuer: Issuer, running: string | undefined): Promise<Described> {
-  if (running !== undefined) return describe(issuerUrl(issuer, baseOf(running)))
+  if (running !== undefined) return describe(issuerUrl(issuer, baseOf(running)), '--with')
   const simulator = await startSimulator({ port: 0 })
   try {
-    return await describe(simulator.issuers[issuer.name])
+    return await describe(simulator.issuers[issuer.name], 'URL')
   } finally {
     await simulator.stop()
   }
@@ -144,7 +147,7 @@ export const compareCommand = command<Options>({
       issuers.find(({ name, path }) =>
         options.issuer === undefined ? theirs.endsWith(path) : name === options.issuer,
       ) ?? issuers[1]
-    const [there, here] = [await describe(theirs), await describeOurs(ours, options.with)]
+    const [there, here] = [await describe(theirs, 'URL'), await describeOurs(ours, options.with)]
     const lines = [
       ...differences(there.document, here.document),
       ...keyDifferences(there.keys, here.keys),

@@ -3,7 +3,7 @@ import { loadFixtures } from '../config/fixtures.ts'
 import { onboard, partnerCodeOf, partnerYaml } from '../config/onboard.ts'
 import { type OptionSpec, option, serviceText } from '../config/option-spec.ts'
 import { redirectUri } from '../config/partner-schema.ts'
-import { code } from '../config/schema-words.ts'
+import { code, text } from '../config/schema-words.ts'
 import { defined } from '../domain/defined.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { command } from './command.ts'
@@ -23,7 +23,7 @@ const specs: readonly OptionSpec[] = [
     name: 'name',
     value: '<text>',
     description: 'what users read on the phone',
-    schema: z.string().trim().min(1).max(100),
+    schema: z.string().trim().pipe(text),
   }),
   option({
     name: 'code',

@@ -55,13 +55,15 @@ function emptyReading(): Reading {
   return { values: {}, spellings: {}, errors: [] }
 }
 
-/** PEM begins like an option: it belongs to the one before it. */
-function joinPem(args: readonly string[]): string[] {
-  const isPem = (arg = '') => arg.startsWith('-----BEGIN ')
-  const isFlag = (arg = '') => /^--[a-z-]+$/.test(arg)
+/** What begins like an option and is none, PEM or a secret, is the value of the option before it. */
+function joinValues(args: readonly string[], specs: readonly OptionSpec[]): string[] {
+  const takers = specs.filter(({ kind }) => kind !== 'switch')
+  const flags = new Set(takers.flatMap(({ flag, alias = flag }) => [flag, alias]))
+  const isValue = (arg = '') => /^-----BEGIN |^-[^-]/.test(arg) && !/^-[hv]$/.test(arg)
   return args.flatMap((arg, index) => {
-    if (isPem(arg) && isFlag(args[index - 1])) return []
-    return isFlag(arg) && isPem(args[index + 1]) ? [`${arg}=${args[index + 1]}`] : [arg]
+    const [before = '', after] = [args[index - 1], args[index + 1]]
+    if (isValue(arg) && flags.has(before)) return []
+    return flags.has(arg) && isValue(after) ? [`${arg}=${after}`] : [arg]
   })
 }
 
@@ -73,7 +75,7 @@ function readFlags(
 ): Reading & Pick<RawOptions, 'help' | 'version' | 'positionals'> {
   const switches = specs.filter(({ kind }) => kind === 'switch')
   const { tokens } = parseArgs({
-    args: joinPem(args),
+    args: joinValues(args, specs),
     options: Object.fromEntries(
       switches.map(({ flag }) => [flag.slice(2), { type: 'boolean' as const }]),
     ),

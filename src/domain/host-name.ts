@@ -63,7 +63,7 @@ function groupsOf(ip: string): string[] {
   return [...before, ...Array.from({ length: missing }, () => '0'), ...after]
 }
 
-/** What belongs to one customer of a network: an IPv4 address, or the first half of an IPv6 address (RFC 6177). */
+/** What counts as one who asks: an IPv4 address, or the subnet, the first half, of an IPv6 address (RFC 4291, section 2.5.4). */
 export function networkOf(address: string): string {
   const ip = ipv4Of(address.toLowerCase())
   if (isIP(ip) !== 6) return ip

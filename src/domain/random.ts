@@ -32,9 +32,10 @@ export function secretWord(length: number): string {
   return randomWord(systemRandom, length)
 }
 
-/** A secret in base64url of `bytes` random bytes. */
+/** A secret in base64url of `bytes` random bytes; it never begins like an option of a command line. */
 export function secretToken(bytes: number): string {
-  return randomBytes(bytes).toString('base64url')
+  const token = randomBytes(bytes).toString('base64url')
+  return token.startsWith('-') ? secretToken(bytes) : token
 }
 
 /** The `code_challenge` of a verifier, by S256 (RFC 7636, section 4.2). */

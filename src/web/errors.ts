@@ -4,7 +4,7 @@ import { errorReference } from '../domain/random.ts'
 import { issuers } from '../oidc/issuers.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { refusalOf } from './guards.ts'
-import { basePath, factsOf } from './http.ts'
+import { basePath, factsOf, shownPath } from './http.ts'
 import { showPage } from './page.ts'
 import { answerProblem, statuses } from './problem.ts'
 import { TooManyRequests } from './rate-limit.ts'
@@ -50,7 +50,7 @@ function isIssuerCall({ path }: Context): boolean {
   )
 }
 
-/** An error in the protocol's shape (RFC 6749, section 5.2), readable from every origin. */
+/** An error in the protocol's shape (RFC 6749, section 5.2; the word is of 4.1.2.1), readable from every origin. */
 function protocolError(ctx: Context, { message }: Error): void {
   ctx.status = 429
   ctx.set('Access-Control-Allow-Origin', '*')
@@ -58,7 +58,7 @@ function protocolError(ctx: Context, { message }: Error): void {
 }
 
 function notFound(ctx: Context): never {
-  const path = ctx.path.slice(0, 200)
+  const path = shownPath(ctx.path)
   const sandbox = /^\/s\/(\w+)/.exec(path)?.[1]
   if (sandbox !== undefined) {
     const reason = `no sandbox "${sandbox}" is open: it may have been idle for too long; GET /control/sandboxes lists them`
@@ -104,7 +104,7 @@ async function journalRefusal(
     type: 'refusal',
     step,
     reference,
-    outcome: `${ctx.method} ${ctx.path}: ${reason}`,
+    outcome: `${ctx.method} ${shownPath(ctx.path)}: ${reason}`,
   })
   return reference
 }

@@ -2,17 +2,7 @@ import type { Middleware } from 'koa'
 import { bareHost, forwardedAddress, isRealItsme } from '../domain/host-name.ts'
 import { basePathOf, type Names, type Origin, resolveOrigin } from '../domain/origin.ts'
 import { PageError } from './errors.ts'
-import type { RequestFacts } from './http.ts'
-
-const forwardingHeaders = [
-  'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-forwarded-port',
-  'x-forwarded-server',
-  'via',
-]
+import { type RequestFacts, shownPath } from './http.ts'
 
 /** Headers that show a proxy in between, beside those of the X-Forwarded family. */
 const othersOfProxies = new Set([
@@ -82,7 +72,9 @@ export function resolveHosts(options: HostOptions): Middleware {
     if (origin.kind === 'browser' && isOtherName(host, place.host) && isNew(host)) {
       onStrangeRequest(strangeHost(host, origin))
     }
-    rewriteForwarding(ctx.req.headers, place)
+    if (forwardedBy !== undefined) forgetForwarding(ctx.req.headers)
+    ctx.req.headers['x-forwarded-proto'] = place.scheme
+    ctx.req.headers['x-forwarded-host'] = place.host
     if (!stripBasePath(ctx, place)) {
       const message = strangePath(ctx.path, place)
       if (isNew(`${place.basePath} missing`)) onStrangeRequest(message)
@@ -110,7 +102,7 @@ function strangeHost(host: string, { url }: Origin): string {
 }
 
 function strangePath(path: string, { basePath: base, origin }: Place): string {
-  return `${path.slice(0, 200)} is not below ${base}, the path of ${origin.url}; does the proxy take the path off? let it through`
+  return `${shownPath(path)} is not below ${base}, the path of ${origin.url}; does the proxy take the path off? let it through`
 }
 
 /** An origin, taken apart. */
@@ -181,10 +173,8 @@ function remedyFor(name: string): string {
   return `start with ITSME_PUBLIC_URL=https://${name}`
 }
 
-function rewriteForwarding(headers: Record<string, unknown>, { scheme, host }: Place): void {
-  for (const name of forwardingHeaders) if (name in headers) delete headers[name]
-  headers['x-forwarded-proto'] = scheme
-  headers['x-forwarded-host'] = host
+function forgetForwarding(headers: Record<string, unknown>): void {
+  for (const name of Object.keys(headers)) if (isForwarding(name)) delete headers[name]
 }
 
 /** Takes the public URL's path off the request; false when it is not there. */

@@ -73,6 +73,11 @@ function acceptedLanguage(ctx: Context): string | undefined {
   return ctx.acceptsLanguages(['en', ...languageCodes]) || undefined
 }
 
+/** A path as it may stand in a log: short, and without the secret of a one-time link. */
+export function shownPath(path: string): string {
+  return path.replace(/\/secret\/[^/]+/g, '/secret/…').slice(0, 200)
+}
+
 /** A path of ours, never another site's: what is none is `/`. */
 export function localPath(path: string): string {
   const isPath = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(path) && path.length <= 2000

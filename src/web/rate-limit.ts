@@ -13,6 +13,8 @@ export interface RateLimit {
   spent(kind: RateKind, address: string): Promise<number | undefined>
   /** More of it. The answer is as that of `spent`. @param points 1 unless given */
   count(kind: RateKind, address: string, points?: number): Promise<number | undefined>
+  /** A guess at a secret, judged: a wrong one is counted. The answer is as that of `spent`, for a right one, too. */
+  judge(kind: RateKind, address: string, isWrong: boolean): Promise<number | undefined>
 }
 
 /** Wrong guesses a minute and address. */
@@ -49,21 +51,26 @@ export function createRateLimit(
   const secondsOf = (milliseconds: number) => Math.max(1, Math.ceil(milliseconds / 1000))
   const isGuess = (kind: RateKind) => kind in guesses
 
+  const spent: RateLimit['spent'] = async (kind, address) => {
+    const found = await (await limiterOf(kind)).get(networkOf(address))
+    const isSpent = found !== null && found.consumedPoints >= points[kind]
+    return isSpent ? secondsOf(found.msBeforeNext) : undefined
+  }
+
+  const count: RateLimit['count'] = async (kind, address, more = 1) => {
+    const limiter = await limiterOf(kind)
+    const { consumedPoints, msBeforeNext } = await limiter.penalty(networkOf(address), more)
+    const before = consumedPoints - more
+    // The guess with which none is left is the last one that is answered; a request too many is not.
+    const edge = isGuess(kind) ? points[kind] : points[kind] + 1
+    if (before < edge && consumedPoints >= edge) await tell(limitText(kind, address))
+    return consumedPoints > points[kind] ? secondsOf(msBeforeNext) : undefined
+  }
+
   return {
-    async spent(kind, address) {
-      const found = await (await limiterOf(kind)).get(networkOf(address))
-      const isSpent = found !== null && found.consumedPoints >= points[kind]
-      return isSpent ? secondsOf(found.msBeforeNext) : undefined
-    },
-    async count(kind, address, more = 1) {
-      const limiter = await limiterOf(kind)
-      const { consumedPoints, msBeforeNext } = await limiter.penalty(networkOf(address), more)
-      const before = consumedPoints - more
-      // The guess with which none is left is the last one that is answered; a request too many is not.
-      const edge = isGuess(kind) ? points[kind] : points[kind] + 1
-      if (before < edge && consumedPoints >= edge) await tell(limitText(kind, address))
-      return consumedPoints > points[kind] ? secondsOf(msBeforeNext) : undefined
-    },
+    spent,
+    count,
+    judge: (kind, address, isWrong) => (isWrong ? count : spent)(kind, address),
   }
 }
 
@@ -126,12 +133,11 @@ export function limitRequests({ limit, tokenOf }: LimitOptions): Middleware {
 
   async function isSignedIn(ctx: Context, address: string): Promise<boolean> {
     if (issuerPaths.test(ctx.path)) return false
-    const isBearer = ctx.get('Authorization') !== ''
-    if (isBearer) refuseAfter(await limit?.spent('controlToken', address))
+    const isGuess = ctx.get('Authorization') !== ''
+    if (isGuess) refuseAfter(await limit?.spent('controlToken', address))
     ctx.state['mayGuess'] = true
     const token = tokenOf(ctx)
-    if (token === 'wrong') refuseAfter(await limit?.count('controlToken', address))
-    else if (isBearer) refuseAfter(await limit?.spent('controlToken', address))
+    if (isGuess) refuseAfter(await limit?.judge('controlToken', address, token === 'wrong'))
     return token === 'right'
   }
 
@@ -145,7 +151,7 @@ export function limitRequests({ limit, tokenOf }: LimitOptions): Middleware {
     await next()
     if (!isSecretPath) return
     const isWrong = Object(ctx.body).error === 'invalid_client'
-    refuseAfter(await limit[isWrong ? 'count' : 'spent']('clientSecret', address))
+    refuseAfter(await limit.judge('clientSecret', address, isWrong))
   }
 }
 

@@ -322,6 +322,11 @@ test('the home page shows the same, and a table for other brokers', async (t) =>
     t.true(text.includes(broker), broker)
   }
   t.regex(text, /\/realms\/\{realm\}\/broker\/\{alias\}\/endpoint/)
+  t.true(
+    text.includes(
+      `itsme-simulator b2c --public-url ${simulator.url} --client-id DEMO --service DEMO_LOGIN --b2c-tenant contoso --out policy`,
+    ),
+  )
   const { simulator: without } = await start(t)
   t.notRegex((await createVisitor().get(`${without.url}/`)).body, /data-testid="b2c-/)
 })

@@ -8,6 +8,7 @@ import { generatedFiles } from '../../src/config/generated.ts'
 import { helpText } from '../../src/config/help.ts'
 import { optionSpecs } from '../../src/config/options.ts'
 import { packageRoot } from '../../src/config/root.ts'
+import { secretToken } from '../../src/domain/random.ts'
 import { startSimulator } from '../../src/index.ts'
 import { createCertificate } from '../helpers/certificates.ts'
 
@@ -40,6 +41,20 @@ test('flags win over the environment, the environment over the defaults', (t) =>
   t.is(read([], { ITSME_PORT: '5000' }).port, 5000)
   t.is(read(['--port', '6000'], { ITSME_PORT: '5000' }).port, 6000)
   t.is(read(['--port=6001']).port, 6001)
+})
+
+test('a secret may begin like an option, and an option that is none is found', (t) => {
+  for (const token of ['-Abc_defgh-ijklmnop', '-hvhvhvhvhvhvhvhvhv', '-----BEGIN X-----\nabc'])
+    t.is(read(['--control-token', token, '--port', '6000']).controlToken, token)
+  t.deepEqual(errorsOf(['--control-token', '--port', '6000']), [
+    '--control-token: needs a value: --control-token <token>',
+  ])
+  t.regex(errorsOf(['--port', '-5'])[0] ?? '', /^--port: .*-5/)
+  t.true(readCommandLine(['--port', '-h'], {}).help)
+})
+
+test('a secret that is made never begins like an option', (t) => {
+  for (let count = 0; count < 2000; count++) t.notRegex(secretToken(1), /^-/)
 })
 
 test('lists: repeated flags, or spaces in the environment', (t) => {

@@ -151,6 +151,11 @@ withSimulator(
     t.is(bad.statusCode, 422)
     t.regex(bad.body, /services\[0\]\.redirectUris\[0\]: must be an absolute URI/)
     t.regex(bad.body, />nonsense<\/textarea>/)
+    const fields = { redirectUris: redirectUri, type: 'authentication' }
+    const nameless = await visitor.post(url, { ...fields, name: '日本' })
+    t.is(nameless.statusCode, 422)
+    t.regex(nameless.body, /code: &quot;日本&quot; has no letters to make a code of; give a/)
+    t.is((await visitor.post(url, { ...fields, name: 'x'.repeat(201) })).statusCode, 422)
   },
 )
 

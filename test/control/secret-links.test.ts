@@ -65,6 +65,34 @@ test('a one-time link survives a previewer, shows the secret once, and is in no 
   t.true(log.some((line) => /MYAPP .*one-time link to the client secret was used/.test(line)))
 })
 
+test('a form of another site does not use the link up, and its path is in no log', async (t) => {
+  const { simulator, log } = await start(t, { fixtures })
+  const { pathname } = new URL((await link(simulator)).url)
+  for (const site of ['cross-site', 'same-site']) {
+    const { status, body } = await raw(simulator, 'POST', pathname, { 'sec-fetch-site': site })
+    t.is(status, 403)
+    t.regex(body, /This link opens by itself only\./)
+    t.false(body.includes(secret))
+  }
+  t.true(log.some((line) => line.includes('POST /secret/…: a form of another site asked')))
+  const own = await raw(simulator, 'POST', pathname, { 'sec-fetch-site': 'same-origin' })
+  t.true(own.body.includes(secret))
+  const told = JSON.stringify(await simulator.journal.list()) + log.join()
+  t.false(told.includes(pathname.split('/').at(-1) ?? ''))
+})
+
+test('a proxy that takes the path off puts no link into the log', async (t) => {
+  const publicUrl = 'http://localhost:1/base'
+  const { simulator, log } = await start(t, { fixtures, publicUrl })
+  const answer = await raw(simulator, 'GET', '/secret/topsecret', { host: 'localhost:1' })
+  t.is(answer.status, 404)
+  t.true(
+    log.some((line) => line.includes('/secret/… is not below /base')),
+    log.join(),
+  )
+  t.false(log.join().includes('topsecret'), log.join())
+})
+
 test('a one-time link is over in time', async (t) => {
   const clock = createTestClock()
   const { simulator } = await start(t, { fixtures, surroundings: { clock } })

@@ -245,7 +245,7 @@ test('keys that cannot be used are refused without showing them', async (t) => {
     ['{nonsense', 'keys: must be the JSON of a key set; itsme-simulator keys prints one'],
     [
       '{"keys":[{"kty":"RSA","kid":"a","use":"sig","n":"topsecret"}]}',
-      'keys: keys[0] must be a private RSA key with "kid" and "use" (sig or enc); itsme-simulator keys prints a set',
+      'keys: keys[0] must be a private RSA key: "kid", "use" (sig or enc), and the members n, e, d, p, q, dp, dq, qi; itsme-simulator keys prints a set',
     ],
     ['/nowhere/at/all.json', 'keys: cannot read or write "/nowhere/at/all.json" (ENOENT)'],
   ] as const

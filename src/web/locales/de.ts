@@ -158,7 +158,7 @@ export const de: Catalogue = {
   'home.newPartner': 'Partner hinzufügen',
   'home.b2c': 'Azure AD B2C ({tenant}): {partner}',
   'home.b2cText':
-    'Was in jedes Formular des Azure-Portals gehört, wie in Microsofts Artikel über itsme. Dateien für eine benutzerdefinierte Richtlinie: itsme-simulator b2c --out.',
+    'Was in jedes Formular des Azure-Portals gehört, wie in Microsofts Artikel über itsme. Dateien für eine benutzerdefinierte Richtlinie:',
   'home.brokers': 'Andere Broker',
   'home.brokersText':
     'Werte für {partner}, und was als Redirect-URI registriert werden muss. Nur Keycloak wurde ausprobiert: die anderen stehen so da, wie sie sich dokumentieren.',

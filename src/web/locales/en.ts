@@ -152,7 +152,7 @@ export const en = {
   'home.newPartner': 'Add a partner',
   'home.b2c': 'Azure AD B2C ({tenant}): {partner}',
   'home.b2cText':
-    'What belongs into each form of the Azure portal, as in Microsoft’s article on itsme. Custom policy files: itsme-simulator b2c --out.',
+    'What belongs into each form of the Azure portal, as in Microsoft’s article on itsme. Custom policy files:',
   'home.brokers': 'Other brokers',
   'home.brokersText':
     'Values for {partner}, and what has to be registered as its redirect URI. Only Keycloak was tried: the others are as they document themselves.',

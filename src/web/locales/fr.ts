@@ -157,7 +157,7 @@ export const fr: Catalogue = {
   'home.newPartner': 'Ajouter un partenaire',
   'home.b2c': 'Azure AD B2C ({tenant}) : {partner}',
   'home.b2cText':
-    'Ce qui va dans chaque formulaire du portail Azure, comme dans l’article de Microsoft sur itsme. Fichiers d’une stratégie personnalisée : itsme-simulator b2c --out.',
+    'Ce qui va dans chaque formulaire du portail Azure, comme dans l’article de Microsoft sur itsme. Fichiers d’une stratégie personnalisée :',
   'home.brokers': 'Autres courtiers',
   'home.brokersText':
     'Valeurs pour {partner}, et ce qu’il faut enregistrer comme URI de redirection. Seul Keycloak a été essayé : les autres sont tels que leurs éditeurs les documentent.',

@@ -156,7 +156,7 @@ export const nl: Catalogue = {
   'home.newPartner': 'Partner toevoegen',
   'home.b2c': 'Azure AD B2C ({tenant}): {partner}',
   'home.b2cText':
-    'Wat in elk formulier van de Azure-portal hoort, zoals in het artikel van Microsoft over itsme. Bestanden voor een custom policy: itsme-simulator b2c --out.',
+    'Wat in elk formulier van de Azure-portal hoort, zoals in het artikel van Microsoft over itsme. Bestanden voor een custom policy:',
   'home.brokers': 'Andere brokers',
   'home.brokersText':
     'Waarden voor {partner}, en wat als redirect-URI geregistreerd moet worden. Alleen Keycloak werd geprobeerd: de andere staan er zoals ze zichzelf documenteren.',

@@ -1,6 +1,6 @@
 import { type Broker, brokersFor } from '../../domain/b2c/brokers.ts'
 import { b2cKit, type KitSection } from '../../domain/b2c/kit.ts'
-import type { B2cTenant } from '../../domain/b2c/tenant.ts'
+import { type B2cTenant, tenantFlags } from '../../domain/b2c/tenant.ts'
 import { defined } from '../../domain/defined.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { issuers, issuerUrl } from '../../oidc/issuers.ts'
@@ -12,6 +12,8 @@ export interface HomeKits {
     readonly tenant: string
     readonly partner: string
     readonly sections: readonly KitSection[]
+    /** The line that writes the files of a custom policy. */
+    readonly command: string
   }[]
   /** For the first partner with a client secret. */
   readonly brokers?: { readonly partner: string; readonly list: readonly Broker[] }
@@ -31,7 +33,8 @@ export function homeKits({ partners, tenant, url, isOpen }: KitRequest): HomeKit
   const [first] = bySecret
   const [csapi] = issuers
   const issuer = issuerUrl(csapi, url)
-  const service = ({ services }: Partner) => services[0]?.code ?? ''
+  const service = ({ services }: Partner) =>
+    (services.find(({ type }) => type === 'authentication') ?? services[0])?.code ?? ''
   const kitOf = (partner: Partner, known: B2cTenant) =>
     b2cKit({
       tenant: known,
@@ -49,6 +52,7 @@ export function homeKits({ partners, tenant, url, isOpen }: KitRequest): HomeKit
             tenant: tenant.name,
             partner: partner.code,
             sections: kitOf(partner, tenant),
+            command: `itsme-simulator b2c --public-url ${url} --client-id ${partner.code} --service ${service(partner)} ${tenantFlags(tenant)} --out policy`,
           })),
     ...(first === undefined
       ? {}

@@ -55,6 +55,10 @@ function formOf(fields: Readonly<Record<string, string>>): OnboardForm {
 
 function applicationOf({ name, code, service, type, redirectUris }: OnboardForm) {
   const partner = code || partnerCodeOf(name)
+  if (partner === '' && name !== '') {
+    const message = `${JSON.stringify(name)} has no letters to make a code of; give a partner code`
+    throw new SimulatorError('bad-input', message, [{ path: 'code', message }])
+  }
   return onboard({
     name,
     code: partner,

@@ -22,12 +22,23 @@ export function showSecret(dependencies: WebDependencies): Handler {
   const links = createSecretLinks(dependencies)
   return async (ctx) => {
     ctx.set('Referrer-Policy', 'no-referrer')
+    if (['cross-site', 'same-site'].includes(ctx.get('Sec-Fetch-Site'))) throw fromElsewhere()
     const shown = await links.take(String(ctx['params'].token))
     if (shown === undefined) throw gone()
     const { partner, secret } = shown
     const data = { partnerName: partner.name, code: partner.code, secret }
     showPage(ctx, 'secret', data, 200, layoutOnce(ctx))
   }
+}
+
+/** A form of another site would use the link up, and nobody would see the secret. */
+function fromElsewhere(): PageError {
+  return new PageError(
+    403,
+    'forbidden',
+    'This link opens by itself only.',
+    'a form of another site asked for the secret; the link was not used up: open it in a browser',
+  )
 }
 
 /** The same for a link that never was: nobody learns which ones were. */

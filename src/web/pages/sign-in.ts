@@ -29,7 +29,7 @@ export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: Web
     const returnTo = pagePath(fields['returnTo'] ?? '/')
     const isRight = isSameSecret(fields['token'] ?? '', controlToken)
     // Counted when it is judged, so that many at once are as many in turn.
-    refuseAfter(await rateLimit?.[isRight ? 'spent' : 'count']('controlToken', client))
+    refuseAfter(await rateLimit?.judge('controlToken', client, !isRight))
     if (!isRight) {
       await state.journal.write({
         type: 'refusal',
@@ -49,7 +49,9 @@ export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: Web
 
 /** Where signing in leads: a page that shows something, never one that does something (an authorization request does). */
 function pagePath(given: string): string {
-  const path = localPath(given)
+  // As browsers read it: without `..`.
+  const { pathname, search } = new URL(localPath(given), 'http://localhost')
+  const path = pathname + search
   return /^\/(identify\/[^/?]+(\/wait)?|app(\/[^?]*)?|inspector\/[^?]*|demo)?$/.test(path)
     ? path
     : '/'
