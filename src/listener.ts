@@ -72,7 +72,8 @@ export async function listen(
   handle: RequestListener,
   tls?: TlsFiles,
 ): Promise<Listener> {
-  const { servers, bound } = await bind(host, port, await createServerFor(handle, tls))
+  const makeServer = await createServerFor(handle, tls)
+  const { servers, bound } = await bind(host, port, makeServer, addressesOf(host))
   return {
     port: bound,
     useCertificate: (renewed) => renewCertificate(servers, renewed),
@@ -85,40 +86,46 @@ interface Bound {
   readonly bound: number
 }
 
-/** A port that is free on one address may be taken on the other: where any will do, another is tried. */
+/** A port that is free on one address may be taken on the other: where any will do, the other is asked for one first. */
 async function bind(
   host: string,
   port: number,
   makeServer: () => Server,
+  addresses: readonly string[],
   tries = port === 0 ? 20 : 1,
 ): Promise<Bound> {
+  const servers: Server[] = []
   try {
-    return await bindOnce(host, port, makeServer)
+    return { servers, bound: await bindAll(servers, addresses, port, makeServer) }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
+    await closeAll(servers)
     if (error instanceof ConfigurationError) throw error
+    const { code } = error as NodeJS.ErrnoException
     if (code !== 'EADDRINUSE' || tries === 1) throw listenError(host, port, code)
-    return bind(host, port, makeServer, tries - 1)
+    return bind(host, port, makeServer, addresses.toReversed(), tries - 1)
   }
 }
 
-async function bindOnce(host: string, port: number, makeServer: () => Server): Promise<Bound> {
-  const servers: Server[] = []
+/** Binds addresses to one port. The answer is the port. @param servers gets what was bound */
+async function bindAll(
+  servers: Server[],
+  addresses: readonly string[],
+  port: number,
+  makeServer: () => Server,
+): Promise<number> {
   let bound = port
-  for (const address of addressesOf(host)) {
+  for (const address of addresses) {
     const server = makeServer()
     try {
       bound = await listenOn(server, address, bound)
       servers.push(server)
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException
-      const hasNoIpv6 = host === 'localhost' && address === '::1' && noIpv6.includes(code)
-      if (hasNoIpv6) continue
-      await closeAll(servers)
-      throw error
+      const hasNoIpv6 = addresses.length > 1 && address === '::1' && noIpv6.includes(code)
+      if (!hasNoIpv6) throw error
     }
   }
-  return { servers, bound }
+  return bound
 }
 
 /** What a machine says that has no IPv6. */
