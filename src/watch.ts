@@ -1,4 +1,4 @@
-import { statSync, unwatchFile, watch, watchFile } from 'node:fs'
+import { statSync, watch } from 'node:fs'
 import { loadAll, watchedPaths } from './config/configuration.ts'
 import type { GivenOptions } from './config/given-options.ts'
 import { certificatePaths, readTls } from './config/tls-files.ts'
@@ -46,9 +46,23 @@ export function watchFixtures(options: GivenOptions, running: RunningSimulator):
  * change a link that leads to it, and mounted folders do not always tell. The answer ends it.
  */
 function watchFiles(paths: readonly string[], interval: number, changed: () => void): () => void {
-  for (const path of paths) watchFile(path, { interval, persistent: false }, changed)
-  return () => {
-    for (const path of paths) unwatchFile(path, changed)
+  let last = paths.map(stampOf).join()
+  const timer = setInterval(() => {
+    const now = paths.map(stampOf).join()
+    if (now === last) return
+    last = now
+    changed()
+  }, interval).unref()
+  return () => clearInterval(timer)
+}
+
+/** What is another when a file is; of one that cannot be looked at nothing is known. */
+function stampOf(path: string): string {
+  try {
+    const { ino, mtimeMs, size } = statSync(path)
+    return `${ino} ${mtimeMs} ${size}`
+  } catch {
+    return ''
   }
 }
 
