@@ -130,7 +130,7 @@ test('every option of b2c is in what it prints; the environment works, too', asy
   )
   t.true(
     out.includes(
-      `--b2c-tenant contoso --b2c-tenant-id ${id.toLowerCase()} --b2c-custom-domain login.contoso.be at the start does it`,
+      `at the start, by --b2c-tenant contoso --b2c-tenant-id ${id.toLowerCase()} --b2c-custom-domain login.contoso.be)`,
     ),
   )
   const environment = { ITSME_B2C_TENANT: 'contoso', ITSME_PUBLIC_URL: `${url}/`, ITSME_PORT: '1' }

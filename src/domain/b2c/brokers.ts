@@ -42,7 +42,7 @@ export function brokersFor({ issuerUrl, clientId, service }: BrokerFacts): Broke
         ['Response type', 'code'],
         ['Claims', 'sub, name, given_name, family_name, email'],
       ],
-      note: 'takes no user without an e-mail address, such as 0470 00 00 12, unless told to',
+      note: 'It takes no user without an e-mail address, such as 0470 00 00 12, unless told to',
     },
     {
       name: 'Auth0',

@@ -93,7 +93,7 @@ function identityProvider({ issuerUrl, clientId, clientSecret, service }: KitFac
 function redirects({ tenant, service }: KitFacts): KitSection {
   return {
     title: 'Redirect URIs',
-    where: `registered here for ${service}: ${tenantFlags(tenant)} at the start does it`,
+    where: `registered for ${service} at the start, by ${tenantFlags(tenant)}`,
     fields: redirectUrisOfTenant(tenant).map((uri) => ['Redirect URI', uri] as const),
   }
 }
