@@ -55,14 +55,13 @@ const specs: readonly OptionSpec[] = [
 ]
 
 async function examine(base: string, options: Options): Promise<Diagnosis[]> {
-  const now = systemClock.now()
   const [csapi, v2] = await Promise.all(issuers.map((issuer) => discover(base, issuer)))
   if (csapi === undefined || v2 === undefined) return []
   if (!('document' in csapi)) return [...csapi]
   const issuer = issuerOf(csapi, base, issuers[0])
   const connection = [
-    ...certificateOf(csapi.answer, base, now),
-    ...(await clockOf(csapi.answer, base, now)),
+    ...certificateOf(csapi.answer, base, systemClock.now()),
+    ...(await clockOf(csapi.answer, base, systemClock)),
     issuer,
   ]
   // Where the name is wrong everything else would be wrong with it, and be told as often.

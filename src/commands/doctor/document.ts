@@ -1,3 +1,4 @@
+import type { Clock } from '../../domain/clock.ts'
 import { isPrivateName } from '../../domain/host-name.ts'
 import type { Issuer } from '../../oidc/issuers.ts'
 import { type Diagnosis, fault, ok, warning } from './diagnosis.ts'
@@ -39,14 +40,18 @@ const mostSkew = 60
 
 /**
  * Whether the simulator's clock and this machine's agree. The header Date may be a proxy's own (nginx), so an older
- * simulator's time is known by it only where there is none. @param now milliseconds since the epoch
+ * simulator's time is known by it only where there is none.
  */
-export async function clockOf({ header }: Answer, base: string, now: number): Promise<Diagnosis[]> {
+export async function clockOf(
+  { header }: Answer,
+  base: string,
+  { now }: Pick<Clock, 'now'>,
+): Promise<Diagnosis[]> {
   const version = await tryAsk(`${base}/version`)
   const told = typeof version === 'string' ? undefined : jsonObject(version.text)?.['time']
   const at = Date.parse(String(told ?? header('date')))
   if (Number.isNaN(at)) return [warning('the server tells no time', 'let /version through')]
-  const off = Math.round((at - now) / 1000)
+  const off = Math.round((at - now()) / 1000)
   if (Math.abs(off) <= mostSkew) return [ok('the clocks agree')]
   const where = off > 0 ? 'ahead of' : 'behind'
   return [
