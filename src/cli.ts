@@ -9,7 +9,7 @@ import { nearestHint } from './domain/nearest.ts'
 import { formatPhoneNumber } from './domain/phone-number.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 import { type RunningSimulator, runSimulator } from './simulator.ts'
-import { watchCertificate, watchFixtures } from './watch.ts'
+import { stampsOf, watchCertificate, watchFixtures } from './watch.ts'
 
 /** Runs a command line. The answer is the exit code, or undefined while a simulator runs. */
 export async function main(
@@ -23,13 +23,14 @@ export async function main(
   if (raw.version) return say(terminal, version)
   for (const warning of raw.warnings) terminal.err(`warning: ${warning}`)
   try {
+    const options: GivenOptions = raw.values
+    const before = stampsOf(options)
     const configuration = commandLineConfiguration(raw)
     const running = await runSimulator(configuration, { write: terminal.err })
     terminal.out(startTable(configuration, running))
     stopOnSignals(running)
-    const options: GivenOptions = raw.values
-    watchCertificate(options, running)
-    if (options.watch === true) watchFixtures(options, running)
+    watchCertificate(options, running, before)
+    if (options.watch === true) watchFixtures(options, running, before)
     return undefined
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error

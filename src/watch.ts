@@ -1,4 +1,5 @@
-import { statSync, watch } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { loadAll, watchedPaths } from './config/configuration.ts'
 import type { GivenOptions } from './config/given-options.ts'
 import { certificatePaths, readTls } from './config/tls-files.ts'
@@ -6,8 +7,29 @@ import { ConfigurationError } from './domain/errors.ts'
 import type { Logger } from './logger.ts'
 import type { RunningSimulator } from './simulator.ts'
 
+/** What a watch needs of a simulator. */
+type Watched = Pick<RunningSimulator, 'logger' | 'useCertificate'> & {
+  readonly web: Pick<RunningSimulator['web'], 'useFixtures'>
+}
+
+/** The files of a command line as they were at a moment: taken before they are read, so that no change is missed. */
+export interface Stamps {
+  readonly fixtures: string
+  readonly certificate: string
+}
+
+export function stampsOf(options: GivenOptions): Stamps {
+  return {
+    fixtures: stampOf(watchedPaths(options)),
+    certificate: stampOf(certificatePaths(options)),
+  }
+}
+
+/** Between two looks, in milliseconds. */
+const intervals = { fixtures: 250, certificate: 30_000 } as const
+
 /** Reads fixture files again when they change; a bad one changes nothing. The answer ends it. */
-export function watchFixtures(options: GivenOptions, running: RunningSimulator): () => void {
+export function watchFixtures(options: GivenOptions, running: Watched, since: Stamps): () => void {
   const { logger } = running
   const read = async () => {
     try {
@@ -21,59 +43,19 @@ export function watchFixtures(options: GivenOptions, running: RunningSimulator):
   const paths = watchedPaths(options)
   if (paths.length === 0)
     logger.log('warn', '--watch has nothing to watch: name a file or folder with --fixtures')
-  let timer: NodeJS.Timeout | undefined
-  const soon = () => {
-    clearTimeout(timer)
-    timer = setTimeout(read, 200)
-  }
-  const isFolder = (path: string) => statSync(path).isDirectory()
-  const warn = (error: Error) => logger.log('warn', `--watch: ${error.message}`)
-  const folders = paths.filter(isFolder).map((path) => watch(path, soon).on('error', warn).unref())
-  const endFiles = watchFiles(
-    paths.filter((path) => !isFolder(path)),
-    halfSecond,
-    soon,
-  )
-  return () => {
-    clearTimeout(timer)
-    endFiles()
-    for (const folder of folders) folder.close()
-  }
+  return watchFiles(paths, { since: since.fixtures, interval: intervals.fixtures, changed: read })
 }
 
 /**
- * Looks at files every `interval` milliseconds: editors put a new one in the place of the old one, certbot and Kubernetes
- * change a link that leads to it, and mounted folders do not always tell. The answer ends it.
+ * Reads the files of the certificate again when they have changed; a bad one changes nothing. The answer ends it.
+ *
+ * @param interval between two looks, in milliseconds
  */
-function watchFiles(paths: readonly string[], interval: number, changed: () => void): () => void {
-  let last = paths.map(stampOf).join()
-  const timer = setInterval(() => {
-    const now = paths.map(stampOf).join()
-    if (now === last) return
-    last = now
-    changed()
-  }, interval).unref()
-  return () => clearInterval(timer)
-}
-
-/** What is another when a file is; of one that cannot be looked at nothing is known. */
-function stampOf(path: string): string {
-  try {
-    const { ino, mtimeMs, size } = statSync(path)
-    return `${ino} ${mtimeMs} ${size}`
-  } catch {
-    return ''
-  }
-}
-
-const halfSecond = 500
-const minute = 60_000
-
-/** Reads the files of the certificate again when they have changed; a bad one changes nothing. The answer ends it. */
 export function watchCertificate(
   options: GivenOptions,
-  running: Pick<RunningSimulator, 'useCertificate' | 'logger'>,
-  interval = minute,
+  running: Watched,
+  since: Stamps,
+  interval: number = intervals.certificate,
 ): () => void {
   const { logger } = running
   const read = () => {
@@ -87,7 +69,58 @@ export function watchCertificate(
       logErrors(logger, error, 'tlsCert')
     }
   }
-  return watchFiles(certificatePaths(options), interval, read)
+  const paths = certificatePaths(options)
+  return watchFiles(paths, { since: since.certificate, interval, changed: read })
+}
+
+interface Watch {
+  /** The stamp of the files before they were read. */
+  readonly since: string
+  readonly interval: number
+  readonly changed: () => void
+}
+
+/**
+ * Looks at files and folders again and again: editors put a new file in the place of the old one, certbot and Kubernetes
+ * change a link that leads to it, and mounted folders do not always tell. A change is told when it has settled, after the
+ * next look without one. The answer ends it.
+ */
+function watchFiles(paths: readonly string[], { since, interval, changed }: Watch): () => void {
+  if (paths.length === 0) return () => undefined
+  let told = since
+  let last = since
+  const timer = setInterval(() => {
+    const now = stampOf(paths)
+    const hasSettled = now === last
+    last = now
+    if (!hasSettled || now === told) return
+    told = now
+    changed()
+  }, interval).unref()
+  return () => clearInterval(timer)
+}
+
+/** What is another when files are, or those that are right in a folder. */
+function stampOf(paths: readonly string[]): string {
+  return paths.flatMap((path) => [path, ...inside(path)].map(stampOfOne)).join()
+}
+
+/** Of what cannot be looked at nothing is known. */
+function stampOfOne(path: string): string {
+  try {
+    const { ino, mtimeMs, size } = statSync(path)
+    return `${ino} ${mtimeMs} ${size}`
+  } catch {
+    return ''
+  }
+}
+
+function inside(path: string): string[] {
+  try {
+    return readdirSync(path).map((name) => join(path, name))
+  } catch {
+    return []
+  }
 }
 
 function logErrors(logger: Logger, error: unknown, place: string): void {

@@ -6,7 +6,7 @@ import test, { type ExecutionContext } from 'ava'
 import { commandLineConfiguration } from '../src/config/configuration.ts'
 import type { GivenOptions } from '../src/config/given-options.ts'
 import { runSimulator } from '../src/simulator.ts'
-import { watchCertificate, watchFixtures } from '../src/watch.ts'
+import { stampsOf, watchCertificate, watchFixtures } from '../src/watch.ts'
 import { type Certificate, createCertificate } from './helpers/certificates.ts'
 import { until } from './helpers/until.ts'
 
@@ -43,6 +43,7 @@ function createLive() {
 /** A simulator with options of a command line, and its log. */
 async function run(t: ExecutionContext, values: GivenOptions) {
   const log: string[] = []
+  const before = stampsOf(values)
   const raw = { values: { ...values, port: 0 }, spellings: {}, errors: [], positionals: [] }
   const running = await runSimulator(
     commandLineConfiguration({ ...raw, warnings: [], help: false, version: false }),
@@ -50,7 +51,7 @@ async function run(t: ExecutionContext, values: GivenOptions) {
   )
   t.teardown(() => running.stop())
   const says = (text: string) => until(() => log.some((line) => line.includes(text)))
-  return { running, log, says }
+  return { running, before, log, says }
 }
 
 test('fixtures of a volume of Kubernetes, where a link changes, are read again', async (t) => {
@@ -66,9 +67,10 @@ test('fixtures of a volume of Kubernetes, where a link changes, are read again',
   const path = join(folder, 'users.yaml')
   symlinkSync(join('..data', 'users.yaml'), path)
   const options = { fixtures: [path] }
-  const { running, log, says } = await run(t, options)
-  t.teardown(watchFixtures(options, running))
+  const { running, before, log, says } = await run(t, options)
+  // A change during the start is seen, too.
   put(2)
+  t.teardown(watchFixtures(options, running, before))
   t.true(await says('fixtures were read again'), log.join('\n'))
   t.true(running.web.fixtures().users.some(({ document }) => document.givenName === 'Turn2'))
 })
@@ -81,8 +83,8 @@ test('a renewed certificate is taken while it runs; a bad one changes nothing', 
   const live = createLive()
   live.write(first, 1)
   const options = { tlsCert: live.tlsCert, tlsKey: live.tlsKey }
-  const { running, log, says } = await run(t, options)
-  t.teardown(watchCertificate(options, running, 50))
+  const { running, before, log, says } = await run(t, options)
+  t.teardown(watchCertificate(options, running, before, 50))
   t.is(await shownName(running.port), 'first.test')
 
   live.write(second, 2)

@@ -8,7 +8,8 @@ import { policyFiles, secretKey, takenPolicies } from '../domain/b2c/policy.ts'
 import { defined } from '../domain/defined.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { isPrivateName } from '../domain/host-name.ts'
-import { issuers, issuerUrl } from '../oidc/issuers.ts'
+import { discoveryPath, issuers, issuerUrl } from '../oidc/issuers.ts'
+import { baseOf } from './base-url.ts'
 import { command } from './command.ts'
 import { loginServiceOf, serviceSpec } from './service-option.ts'
 import { type TenantOptions, tenantOfName, tenantSpecs } from './tenant-options.ts'
@@ -79,12 +80,20 @@ function policyOf(given = 'B2C_1_itsme'): string {
   throw new ConfigurationError([{ path: 'policy', message }])
 }
 
+/** The public URL; an issuer's or a discovery document's would be taken for the path of one. @throws ConfigurationError */
+function publicBaseOf(given: string): string {
+  const own = withoutSlash(given)
+  if (!own.includes(issuers[0].path) && !own.endsWith(discoveryPath)) return own
+  const message = `is the URL of an issuer or of its metadata: give the public URL, ${baseOf(given)}`
+  throw new ConfigurationError([{ path: 'publicUrl', message }])
+}
+
 function factsOf(options: Options): KitFacts {
   const { issuer: name = 'csapi', clientId = 'DEMO', applicationId, publicUrl } = options
   const issuer = issuers.find((each) => each.name === name) ?? issuers[0]
   return {
     tenant: tenantOfName(options.tenant, options),
-    issuerUrl: issuerUrl(issuer, withoutSlash(publicUrl)),
+    issuerUrl: issuerUrl(issuer, publicBaseOf(publicUrl)),
     clientId,
     service: loginServiceOf(options.service),
     policy: policyOf(options.policy),

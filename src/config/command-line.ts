@@ -57,13 +57,19 @@ function emptyReading(): Reading {
 
 /** What begins like an option and is none, PEM or a secret, is the value of the option before it. */
 function joinValues(args: readonly string[], specs: readonly OptionSpec[]): string[] {
-  const takers = specs.filter(({ kind }) => kind !== 'switch')
-  const flags = new Set(takers.flatMap(({ flag, alias = flag }) => [flag, alias]))
-  const isValue = (arg = '') => /^-----BEGIN |^-[^-]/.test(arg) && !/^-[hv]$/.test(arg)
+  const flagsOf = (some: readonly OptionSpec[]) =>
+    some.flatMap(({ flag, alias = flag }) => [flag, alias])
+  const known = new Set([...flagsOf(specs), '--help', '--version', '-h', '-v'])
+  const takers = new Set(flagsOf(specs.filter(({ kind }) => kind !== 'switch')))
+  const secrets = new Set(flagsOf(specs.filter(({ secret }) => secret)))
+  const isValueOf = (flag = '', arg = '') =>
+    takers.has(flag) &&
+    !known.has(arg.split('=')[0] ?? '') &&
+    (secrets.has(flag) ? arg.startsWith('-') : /^-----BEGIN |^-[^-]/.test(arg))
   return args.flatMap((arg, index) => {
-    const [before = '', after] = [args[index - 1], args[index + 1]]
-    if (isValue(arg) && flags.has(before)) return []
-    return flags.has(arg) && isValue(after) ? [`${arg}=${after}`] : [arg]
+    if (isValueOf(args[index - 1], arg)) return []
+    const after = args[index + 1]
+    return isValueOf(arg, after) ? [`${arg}=${after}`] : [arg]
   })
 }
 

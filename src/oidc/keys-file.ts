@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { type FileHandle, open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  constants,
+  copyFile,
+  type FileHandle,
+  link,
+  open,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import { keysError, keysText, type PrivateKey } from './keys.ts'
 
 /** Only its owner may read a file of private keys. */
@@ -46,11 +57,18 @@ export function createKeysFile(path: string): KeysFile {
     }
   }
 
-  /** Of several that start at once the first makes it. */
+  /** Of several that start at once the first makes it, and nobody sees half of it. */
   async function make(text: string): Promise<void> {
-    await writeFile(path, text, { mode, flag: 'wx', flush: true }).catch((error) => {
+    const beside = `${path}.${randomUUID()}`
+    try {
+      await writeFile(beside, text, { mode, flag: 'wx', flush: true })
+      // Not every file system has links.
+      await link(beside, path).catch(() => copyFile(beside, path, constants.COPYFILE_EXCL))
+    } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error
-    })
+    } finally {
+      await rm(beside, { force: true }).catch(() => undefined)
+    }
   }
 
   return {

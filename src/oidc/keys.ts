@@ -110,7 +110,7 @@ export function keysText(keys: readonly PrivateKey[]): string {
 
 /** Keys made ready for use. @throws ConfigurationError */
 export async function keySetOf(given: readonly PrivateKey[], source: KeysSource): Promise<KeySet> {
-  const keys = given.map((key) => (key.use === 'sig' ? { ...key, alg: 'RS256' } : key))
+  const keys = given.map(withAlgorithm)
   const isGiven = source === 'file' || source === 'value'
   if (isGiven) await Promise.all(keys.map(tryKey))
   const signing = keys.filter(({ use }) => use === 'sig')
@@ -118,7 +118,12 @@ export async function keySetOf(given: readonly PrivateKey[], source: KeysSource)
   return { keys, signers: new Map(await Promise.all(ready)), source }
 }
 
-/** What is said of a key beside its numbers is for others; WebCrypto has its own words for what a key may do. */
+/** Signatures are RS256; what partners encrypt may come by RSA-OAEP and RSA-OAEP-256 (itsme's documentation). */
+function withAlgorithm({ alg: _alg, ...key }: PrivateKey): PrivateKey {
+  return key.use === 'sig' ? { ...key, alg: 'RS256' } : key
+}
+
+/** Without the times, which are no part of a key for WebCrypto. */
 async function importKey(key: PrivateKey, algorithm: string): Promise<CryptoKey> {
   const { nbf: _nbf, exp: _exp, ...jwk } = key
   return (await importJWK(jwk, algorithm)) as CryptoKey
@@ -146,11 +151,10 @@ async function trySigning(key: PrivateKey): Promise<void> {
 
 async function tryDecrypting(key: PrivateKey): Promise<void> {
   const alg = 'RSA-OAEP-256'
-  const { alg: _alg, ...bare } = key
   const token = await new CompactEncrypt(new Uint8Array(1))
     .setProtectedHeader({ alg, enc: 'A128CBC-HS256' })
-    .encrypt(await importJWK(publicPart(bare), alg))
-  await compactDecrypt(token, await importKey(bare, alg))
+    .encrypt(await importJWK(publicPart(key), alg))
+  await compactDecrypt(token, await importKey(key, alg))
 }
 
 /** The keys as they are at a time, in milliseconds: the first that may sign signs, those that expired are gone. */

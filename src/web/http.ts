@@ -75,7 +75,7 @@ function acceptedLanguage(ctx: Context): string | undefined {
 
 /** A path as it may stand in a log: short, and without the secret of a one-time link. */
 export function shownPath(path: string): string {
-  return path.replace(/\/secret\/[^/]+/g, '/secret/…').slice(0, 200)
+  return path.replace(/\/secret\/+[^/]+/g, '/secret/…').slice(0, 200)
 }
 
 /** A path of ours, never another site's: what is none is `/`. */

@@ -268,7 +268,7 @@ test('doctor looks at redirect URIs, at the service, and at the control token', 
   )
   t.is(unknown.code, 1)
   t.regex(unknown.out, /^fault {4}a request for NOBODY is refused: .*invalid_client_id/m)
-  t.regex(unknown.out, /change: ITSME_CLIENT_ID=NOBODY, or a fixture with this partner/)
+  t.regex(unknown.out, /change: ITSME_CLIENT_ID of the simulator, or a fixture with this partner/)
 })
 
 test('doctor says what to do where nobody answers, or somebody else does', async (t) => {
@@ -460,6 +460,32 @@ test('doctor and b2c take the environment of a simulator as it is; onboard does 
   }
   const examined = await runCli(['doctor', simulator.url], environment)
   t.is(examined.code, 0, examined.err + examined.out)
+  const keys = await runCli(['doctor', simulator.url, '--client-id', 'DEMO_KEYS'])
+  t.is(keys.code, 0, keys.out)
+  t.regex(keys.out, /^ok {7}the partner DEMO_KEYS is there$/m)
+  for (const [args, path] of [
+    [['doctor'], 'ITSME_PUBLIC_URL'],
+    [['doctor', 'x.example'], 'x.example'],
+    [['doctor', ''], 'URL'],
+  ] as const) {
+    const wrong = await runCli(args, { ITSME_PUBLIC_URL: 'itsme.example.com' })
+    t.is(wrong.code, 2)
+    t.is(wrong.err.split(':')[0], path)
+    t.regex(wrong.err, /must be the http or https URL of a simulator/)
+  }
+  const typed = await runCli(['doctor', simulator.url], { ITSME_PUBLIC_URL: 'itsme.example.com' })
+  t.is(typed.code, 0, typed.err)
+  for (const url of [
+    'https://x.example/clientsecret-oidc/csapi/v0.1',
+    'https://x.example/v2/.well-known/openid-configuration',
+  ]) {
+    const wrong = await runCli(['b2c', '--public-url', url], environment)
+    t.is(wrong.code, 2)
+    t.regex(
+      wrong.err,
+      /^--public-url: is the URL of an issuer or of its metadata: give the public URL, https:\/\/x\.example\n/,
+    )
+  }
   const publicUrl = 'https://x.example/v2'
   const kit = await runCli(['b2c', '--client-id', 'MYAPP', '--public-url', publicUrl], environment)
   t.is(kit.code, 0, kit.err)

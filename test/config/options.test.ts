@@ -44,7 +44,12 @@ test('flags win over the environment, the environment over the defaults', (t) =>
 })
 
 test('a secret may begin like an option, and an option that is none is found', (t) => {
-  for (const token of ['-Abc_defgh-ijklmnop', '-hvhvhvhvhvhvhvhvhv', '-----BEGIN X-----\nabc'])
+  for (const token of [
+    '-Abc_defgh-ijklmnop',
+    '--abcdefgh-ijklmnop',
+    '-hvhvhvhvhvhvhvhvhv',
+    '-----BEGIN X-----\nabc',
+  ])
     t.is(read(['--control-token', token, '--port', '6000']).controlToken, token)
   t.deepEqual(errorsOf(['--control-token', '--port', '6000']), [
     '--control-token: needs a value: --control-token <token>',

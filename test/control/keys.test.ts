@@ -14,6 +14,8 @@ import { dirname, join } from 'node:path'
 import test from 'ava'
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { type Simulator, startSimulator } from '../../src/index.ts'
+import { keysText, makeKeys } from '../../src/oidc/keys.ts'
+import { createKeysFile } from '../../src/oidc/keys-file.ts'
 import { start } from '../helpers/simulator.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
 import { codeOf, errorCodeOf, redeemCode } from '../helpers/unattended.ts'
@@ -217,6 +219,28 @@ test('an announcement takes no day from keys that retire', async (t) => {
   t.true(await verifies(token, await keySet(simulator)))
   clock.pass(2_000)
   t.false(await verifies(token, await keySet(simulator)))
+})
+
+test('nobody reads half a keys file', async (t) => {
+  const made = await makeKeys()
+  for (let round = 0; round < 50; round++) {
+    const path = newFile()
+    const texts = await Promise.all(
+      Array.from({ length: 4 }, () => createKeysFile(path).readOrMake(async () => made)),
+    )
+    t.deepEqual(new Set(texts), new Set([keysText(made)]))
+    t.deepEqual(readdirSync(dirname(path)), ['keys.json'])
+  }
+})
+
+test('an encryption key opens by either algorithm, whatever it says', async (t) => {
+  const keys = (await makeKeys()).map((key) =>
+    key.use === 'enc' ? { ...key, alg: 'RSA1_5' } : key,
+  )
+  const { simulator } = await start(t, { keys: JSON.stringify({ keys }) })
+  const [, published] = (await keySet(simulator)).keys
+  t.is(published?.use, 'enc')
+  t.is(published?.alg, undefined)
 })
 
 test('two that start at once with one new file have the same keys', async (t) => {

@@ -71,10 +71,17 @@ test('a form of another site does not use the link up, and its path is in no log
   for (const site of ['cross-site', 'same-site']) {
     const { status, body } = await raw(simulator, 'POST', pathname, { 'sec-fetch-site': site })
     t.is(status, 403)
-    t.regex(body, /This link opens by itself only\./)
+    t.regex(
+      body,
+      /This link opens by itself only\. It was not used up: open it in a tab of its own\./,
+    )
     t.false(body.includes(secret))
   }
-  t.true(log.some((line) => line.includes('POST /secret/…: a form of another site asked')))
+  t.true(
+    log.some((line) =>
+      line.includes('POST /secret/…: a form of another site, or a page in a frame, asked'),
+    ),
+  )
   const own = await raw(simulator, 'POST', pathname, { 'sec-fetch-site': 'same-origin' })
   t.true(own.body.includes(secret))
   const told = JSON.stringify(await simulator.journal.list()) + log.join()

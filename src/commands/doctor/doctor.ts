@@ -2,30 +2,21 @@ import * as z from 'zod'
 import { type OptionSpec, option } from '../../config/option-spec.ts'
 import { redirectUri } from '../../config/partner-schema.ts'
 import { code } from '../../config/schema-words.ts'
-import { tenantFlags } from '../../domain/b2c/tenant.ts'
 import { systemClock } from '../../domain/clock.ts'
 import { ConfigurationError } from '../../domain/errors.ts'
 import { issuers } from '../../oidc/issuers.ts'
-import { baseOf } from '../base-url.ts'
+import { baseOf, ownBaseOf } from '../base-url.ts'
 import { type CommandInput, command, type Terminal } from '../command.ts'
-import { loginServiceOf, serviceSpec } from '../service-option.ts'
-import {
-  namedRedirectUris,
-  namedTenant,
-  type TenantOptions,
-  tenantSpecs,
-} from '../tenant-options.ts'
+import { serviceSpec } from '../service-option.ts'
+import { tenantSpecs } from '../tenant-options.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { clockOf, endpointsOf, issuerOf, keysOf } from './document.ts'
-import { clientOf, clientSecretOf, controlOf, type Registration, redirectUriOf } from './partner.ts'
-import { certificateOf, type Discovered, discover } from './reach.ts'
+import { controlOf } from './partner.ts'
+import { certificateOf, discover } from './reach.ts'
+import { type PartnerOptions, partnerOf } from './registration.ts'
 import { ownSecrets, type Secrets, safeOptions } from './secrets.ts'
 
-interface Options extends TenantOptions, Secrets {
-  readonly clientId?: string
-  readonly service?: readonly string[]
-  readonly redirectUri?: readonly string[]
-}
+interface Options extends PartnerOptions, Secrets {}
 
 const specs: readonly OptionSpec[] = [
   option({ name: 'clientId', value: '<code>', description: 'a partner to look at', schema: code }),
@@ -72,37 +63,10 @@ async function examine(base: string, options: Options): Promise<Diagnosis[]> {
     ...(await endpointsOf(csapi, base)),
     ...('document' in v2 ? [issuerOf(v2, base, issuers[1]), ...(await endpointsOf(v2, base))] : v2),
     ...(await keysOf(csapi, base)),
-    ...(await partnerOf(csapi, base, safe)),
+    ...(await partnerOf([csapi, ...('document' in v2 ? [v2] : [])], base, safe)),
     ...(await controlOf(base, safe.controlToken)),
     ...told,
   ]
-}
-
-async function partnerOf(
-  { document }: Discovered,
-  base: string,
-  options: Options,
-): Promise<Diagnosis[]> {
-  const { clientId, clientSecret, service } = options
-  const isBelow = (name: string) => String(document[name]).startsWith(`${base}/`)
-  if (clientId === undefined || !isBelow('authorization_endpoint')) return []
-  const registration: Registration = {
-    base,
-    authorizationEndpoint: String(document['authorization_endpoint']),
-    tokenEndpoint: String(document['token_endpoint']),
-    clientId,
-    service: loginServiceOf(service),
-  }
-  const tenant = namedTenant(options)
-  const ofTenant = { ...registration, ...(tenant && { tenantFlags: tenantFlags(tenant) }) }
-  const client = await clientOf(registration)
-  if (client.level === 'fault') return [client]
-  const found = [client]
-  for (const uri of options.redirectUri ?? []) found.push(await redirectUriOf(registration, uri))
-  for (const uri of namedRedirectUris(options)) found.push(await redirectUriOf(ofTenant, uri))
-  if (clientSecret !== undefined && isBelow('token_endpoint'))
-    found.push(await clientSecretOf(registration, clientSecret))
-  return found
 }
 
 /** What a flag wants to be looked at of a partner needs the partner. @throws ConfigurationError */
@@ -133,9 +97,12 @@ export const doctorCommand = command<Options>({
   positionals: 1,
   async run(input, terminal) {
     const { ITSME_PUBLIC_URL: publicUrl, ITSME_PORT: port } = terminal.environment
-    const given = input.positionals[0] ?? (publicUrl || `http://localhost:${port || 4876}`)
     checkOptions(input)
-    const base = baseOf(given)
+    const [typed] = input.positionals
+    const base =
+      typed === undefined && publicUrl
+        ? ownBaseOf(publicUrl)
+        : baseOf(typed ?? `http://localhost:${port || 4876}`)
     const { options, told } = ownSecrets(input, base, publicUrl)
     const diagnoses = [...(await examine(base, options)), ...told]
     print(terminal, diagnoses)

@@ -31,19 +31,29 @@ function begin(
   return tryAsk(`${authorizationEndpoint}?${query}`)
 }
 
-/** Whether the partner is there: a redirect URI that nobody registers is refused only after the client was found. */
-export async function clientOf(registration: Registration): Promise<Diagnosis> {
-  const { authorizationEndpoint, clientId } = registration
-  const answer = await begin(registration, nobodysUri)
-  if (typeof answer === 'string') return unanswered(authorizationEndpoint, answer)
-  if (answer.status === 429) return tooMany(authorizationEndpoint)
-  if (isRedirect(answer)) return redirected(answer, registration, nobodysUri)
-  const message = messageOf(answer)
-  if (message.includes('invalid_redirect_uri')) return ok(`the partner ${clientId} is there`)
-  return fault(
-    `a request for ${clientId} is refused: ${message}`,
-    `ITSME_CLIENT_ID=${clientId}, or a fixture with this partner`,
-  )
+/** What came of looking for a partner. */
+export interface Found {
+  readonly client: Diagnosis
+  /** Where it is known. */
+  readonly registration?: Registration
+}
+
+/** Looks for a partner: a redirect URI that nobody registers is refused only after the client was found. */
+export async function findClient(registrations: readonly Registration[]): Promise<Found> {
+  const refusals: string[] = []
+  for (const registration of registrations) {
+    const { authorizationEndpoint, clientId } = registration
+    const answer = await begin(registration, nobodysUri)
+    if (typeof answer === 'string') return { client: unanswered(authorizationEndpoint, answer) }
+    if (answer.status === 429) return { client: tooMany(authorizationEndpoint) }
+    if (isRedirect(answer)) return { client: redirected(answer, registration, nobodysUri) }
+    const message = messageOf(answer)
+    if (message.includes('invalid_redirect_uri'))
+      return { client: ok(`the partner ${clientId} is there`), registration }
+    refusals.push(`a request for ${clientId} is refused: ${message}`)
+  }
+  const change = 'ITSME_CLIENT_ID of the simulator, or a fixture with this partner'
+  return { client: fault(refusals[0] ?? 'no issuer can be asked for the partner', change) }
 }
 
 /** Whether a redirect URI is registered: an authorization request tells, and nobody has to log in. */

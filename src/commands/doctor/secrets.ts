@@ -27,7 +27,7 @@ export function ownSecrets<T extends Secrets>(
   base: string,
   publicUrl: string | undefined,
 ): Sorted<T> {
-  const isOwn = publicUrl !== undefined && publicUrl !== '' && withoutSlash(publicUrl) === base
+  const isOwn = URL.canParse(publicUrl ?? '') && withoutSlash(publicUrl ?? '') === base
   const strangers = (['controlToken', 'clientSecret'] as const).filter((name) =>
     spellings[name]?.startsWith('ITSME_'),
   )

@@ -36,8 +36,8 @@ function fromElsewhere(): PageError {
   return new PageError(
     403,
     'forbidden',
-    'This link opens by itself only.',
-    'a form of another site asked for the secret; the link was not used up: open it in a browser',
+    'This link opens by itself only. It was not used up: open it in a tab of its own.',
+    'a form of another site, or a page in a frame, asked for the secret',
   )
 }
 
