@@ -12,7 +12,7 @@ import {
   rm,
   writeFile,
 } from 'node:fs/promises'
-import { keysError, keysText, type PrivateKey } from './keys.ts'
+import { keysError, keysText, type PrivateKey } from './private-key.ts'
 
 /** Only its owner may read a file of private keys. */
 const mode = 0o600

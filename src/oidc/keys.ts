@@ -1,27 +1,6 @@
-import {
-  CompactEncrypt,
-  CompactSign,
-  type CryptoKey,
-  calculateJwkThumbprint,
-  compactDecrypt,
-  compactVerify,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JWK,
-} from 'jose'
-import { ConfigurationError } from '../domain/errors.ts'
-
-/** A private RSA key with its id and use. */
-export interface PrivateKey extends JWK {
-  readonly kty: 'RSA'
-  readonly kid: string
-  readonly use: 'sig' | 'enc'
-  /** It does not sign before, in seconds since the epoch (OpenID Federation 1.0, section 8.7.2). */
-  readonly nbf?: number
-  /** It is not published from then on, in seconds since the epoch (ibidem). */
-  readonly exp?: number
-}
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+import { keysError, type PrivateKey, publicPart } from './private-key.ts'
+import { importKey, tryKey } from './try-key.ts'
 
 /** Where the keys came from. `value`: a JWKS in an option, which nobody can write back. */
 export type KeysSource = 'development' | 'file' | 'value' | 'made'
@@ -48,50 +27,6 @@ export interface Keys {
   readonly source: KeysSource
 }
 
-export function keysError(message: string): ConfigurationError {
-  return new ConfigurationError([{ path: 'keys', message }])
-}
-
-/** The keys of a private JWKS. @throws ConfigurationError; its message never holds key material */
-export function parseKeys(text: string): PrivateKey[] {
-  const keys: unknown = parseJson(text)?.keys
-  if (!Array.isArray(keys) || keys.length === 0) {
-    throw keysError('must be a JWKS: an object with a "keys" array')
-  }
-  const wrong = keys.findIndex((key) => !isPrivateKey(key))
-  if (wrong !== -1) {
-    throw keysError(
-      `keys[${wrong}] must be a private RSA key: "kid", "use" (sig or enc), and the members ${numbers.join(', ')}; itsme-simulator keys prints a set`,
-    )
-  }
-  const parsed = keys as PrivateKey[]
-  if (!parsed.some(({ use, exp }) => use === 'sig' && exp === undefined)) {
-    throw keysError('must hold a key with "use": "sig" that does not expire')
-  }
-  const kids = parsed.map(({ kid }) => kid)
-  const repeated = kids.find((kid, index) => kids.indexOf(kid) !== index)
-  if (repeated !== undefined) throw keysError(`"kid": ${JSON.stringify(repeated)} names two keys`)
-  return parsed
-}
-
-function parseJson(text: string): { keys?: unknown } | undefined {
-  try {
-    return Object(JSON.parse(text))
-  } catch {
-    throw keysError('must be the JSON of a key set; itsme-simulator keys prints one')
-  }
-}
-
-/** The numbers of a private RSA key (RFC 7518, section 6.3); the last five make it fast, and WebCrypto needs them. */
-const numbers = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']
-
-function isPrivateKey(value: unknown): value is PrivateKey {
-  const key: Record<string, unknown> = Object(value)
-  const texts = ['kid', ...numbers].every((name) => typeof key[name] === 'string')
-  const times = ['nbf', 'exp'].every((name) => ['undefined', 'number'].includes(typeof key[name]))
-  return texts && times && key['kty'] === 'RSA' && (key['use'] === 'sig' || key['use'] === 'enc')
-}
-
 /** A new pair of keys; their ids are their thumbprints, so that an id never names two keys (RFC 7638). */
 export async function makeKeys(): Promise<PrivateKey[]> {
   return Promise.all([makeKey('sig', 'RS256'), makeKey('enc', 'RSA-OAEP-256')])
@@ -101,11 +36,6 @@ async function makeKey(use: 'sig' | 'enc', algorithm: string): Promise<PrivateKe
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true })
   const jwk = await exportJWK(privateKey)
   return { ...jwk, kty: 'RSA', use, kid: await calculateJwkThumbprint(jwk) }
-}
-
-/** Keys as a private JWKS, as the option `keys` reads it. */
-export function keysText(keys: readonly PrivateKey[]): string {
-  return `${JSON.stringify({ keys }, null, 2)}\n`
 }
 
 /** Keys made ready for use. @throws ConfigurationError */
@@ -121,40 +51,6 @@ export async function keySetOf(given: readonly PrivateKey[], source: KeysSource)
 /** Signatures are RS256; what partners encrypt may come by RSA-OAEP and RSA-OAEP-256 (itsme's documentation). */
 function withAlgorithm({ alg: _alg, ...key }: PrivateKey): PrivateKey {
   return key.use === 'sig' ? { ...key, alg: 'RS256' } : key
-}
-
-/** Without the times, which are no part of a key for WebCrypto. */
-async function importKey(key: PrivateKey, algorithm: string): Promise<CryptoKey> {
-  const { nbf: _nbf, exp: _exp, ...jwk } = key
-  return (await importJWK(jwk, algorithm)) as CryptoKey
-}
-
-/** Uses a key once, both ways: one whose numbers do not belong together is found at the start, not by a client. */
-async function tryKey(key: PrivateKey): Promise<void> {
-  const { kid, use } = key
-  try {
-    await (use === 'sig' ? trySigning(key) : tryDecrypting(key))
-  } catch {
-    const deed = use === 'sig' ? 'sign' : 'decrypt'
-    throw keysError(
-      `"kid": ${JSON.stringify(kid)} is no RSA key of 2048 bits or more that can ${deed}`,
-    )
-  }
-}
-
-async function trySigning(key: PrivateKey): Promise<void> {
-  const token = await new CompactSign(new Uint8Array(1))
-    .setProtectedHeader({ alg: 'RS256' })
-    .sign(await importKey(key, 'RS256'))
-  await compactVerify(token, await importJWK(publicPart(key), 'RS256'))
-}
-
-async function tryDecrypting(key: PrivateKey): Promise<void> {
-  const alg = 'RSA-OAEP-256'
-  const token = await new CompactEncrypt(new Uint8Array(1))
-    .setProtectedHeader({ alg, enc: 'A128CBC-HS256' })
-    .encrypt(await importJWK(publicPart(key), alg))
-  await compactDecrypt(token, await importKey(key, alg))
 }
 
 /** The keys as they are at a time, in milliseconds: the first that may sign signs, those that expired are gone. */
@@ -211,8 +107,4 @@ export async function withNewSigningKey(set: KeySet, handover: Handover): Promis
     exp: Math.min(key.exp ?? Infinity, until),
   }))
   return keySetOf([made, ...before, ...encryption], set.source)
-}
-
-function publicPart({ kty, kid, use, alg, n = '', e = '' }: JWK): JWK {
-  return { kty: kty ?? 'RSA', kid: kid ?? '', use: use ?? 'sig', ...(alg ? { alg } : {}), n, e }
 }

@@ -1,6 +1,7 @@
 import { readPackageFile } from '../config/root.ts'
-import { type KeySet, keySetOf, makeKeys, parseKeys } from './keys.ts'
+import { type KeySet, keySetOf, makeKeys } from './keys.ts'
 import { createKeysFile } from './keys-file.ts'
+import { parseKeys } from './private-key.ts'
 
 interface KeyOptions {
   /** The value of the option `keys`. */

@@ -11,8 +11,9 @@ import { isDeeperThan } from '../domain/json-depth.ts'
 import { contentEncryptions, type Partner, type PublicKey } from '../domain/partner.ts'
 import { type AudienceRule, audienceText } from './audiences.ts'
 import type { KeyRing } from './key-ring.ts'
-import type { Keys, PrivateKey } from './keys.ts'
+import type { Keys } from './keys.ts'
 import { KeysRefusal, type PartnerKeys } from './partner-keys.ts'
+import type { PrivateKey } from './private-key.ts'
 import { directKey } from './symmetric.ts'
 
 /** Why a token of a partner was not taken; the message is for developers. */
