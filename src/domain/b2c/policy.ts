@@ -1,5 +1,6 @@
 import { guideClaims, type KitFacts, kitScope, metadataUrl, relyingPartyPolicy } from './kit.ts'
 import { ownClaims, policyClaims } from './policy-claims.ts'
+import { ids, userJourney } from './policy-journey.ts'
 
 /** A text as it stands in XML, in an attribute or between tags. */
 function xml(text: string): string {
@@ -24,9 +25,6 @@ export const takenPolicies = [
 ]
 /** The policy key with the client secret. */
 export const secretKey = 'B2C_1A_ItsmeSecret'
-
-/** Ids of what belongs together. */
-const ids = { profile: 'Itsme-OpenIdConnect', journey: 'SignUpOrSignInItsme' } as const
 
 function policyTag({ tenant }: KitFacts, id: string): string {
   const tenantId = xml(`${tenant.name}.onmicrosoft.com`)
@@ -139,47 +137,6 @@ ${output.join('\n')}
         </TechnicalProfile>
       </TechnicalProfiles>
     </ClaimsProvider>`
-}
-
-/** A step that is left out for a user who is known already. */
-function newUserStep(order: number, profile: string): string {
-  return `        <OrchestrationStep Order="${order}" Type="ClaimsExchange">
-          <Preconditions>
-            <Precondition Type="ClaimsExist" ExecuteActionsIf="true">
-              <Value>objectId</Value>
-              <Action>SkipThisOrchestrationStep</Action>
-            </Precondition>
-          </Preconditions>
-          <ClaimsExchanges>
-            <ClaimsExchange Id="Step${order}Exchange" TechnicalProfileReferenceId="${profile}" />
-          </ClaimsExchanges>
-        </OrchestrationStep>`
-}
-
-function userJourney(): string {
-  return `    <UserJourney Id="${ids.journey}">
-      <OrchestrationSteps>
-        <OrchestrationStep Order="1" Type="ClaimsProviderSelection" ContentDefinitionReferenceId="api.idpselections">
-          <ClaimsProviderSelections>
-            <ClaimsProviderSelection TargetClaimsExchangeId="ItsmeExchange" />
-          </ClaimsProviderSelections>
-        </OrchestrationStep>
-        <OrchestrationStep Order="2" Type="ClaimsExchange">
-          <ClaimsExchanges>
-            <ClaimsExchange Id="ItsmeExchange" TechnicalProfileReferenceId="${ids.profile}" />
-          </ClaimsExchanges>
-        </OrchestrationStep>
-        <OrchestrationStep Order="3" Type="ClaimsExchange">
-          <ClaimsExchanges>
-            <ClaimsExchange Id="AADUserRead" TechnicalProfileReferenceId="AAD-UserReadUsingAlternativeSecurityId-NoError" />
-          </ClaimsExchanges>
-        </OrchestrationStep>
-${newUserStep(4, 'SelfAsserted-Social')}
-${newUserStep(5, 'AAD-UserWriteUsingAlternativeSecurityId')}
-        <OrchestrationStep Order="6" Type="SendClaims" CpimIssuerTechnicalProfileReferenceId="JwtIssuer" />
-      </OrchestrationSteps>
-      <ClientDefinition ReferenceId="DefaultWeb" />
-    </UserJourney>`
 }
 
 function relyingParty(facts: KitFacts): string {
