@@ -75,7 +75,9 @@ async function bundle() {
   const { metafile } = await build({
     metafile: true,
     absWorkingDir: root,
-    entryPoints: ['dist/src/cli.js', 'dist/src/index.js', 'dist/src/playwright.js'],
+    entryPoints: ['cli', 'index', 'playwright', 'config/yaml-worker'].map(
+      (name) => `dist/src/${name}.js`,
+    ),
     // The one package that is not in the bundle: who uses the fixture has it.
     external: ['@playwright/test'],
     outdir: 'dist/bundle',

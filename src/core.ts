@@ -21,6 +21,7 @@ import { createOutbound } from './oidc/outbound.ts'
 import { createPartnerKeys } from './oidc/partner-keys.ts'
 import { createProviderPool } from './oidc/pool.ts'
 import { createPortraits } from './oidc/portraits.ts'
+import { createReadinessCheck } from './oidc/readiness.ts'
 import { withLock } from './state/lock.ts'
 import { createMemoryStore } from './state/memory-store.ts'
 import { createScenarioRunner } from './state/scenario-runner.ts'
@@ -94,12 +95,13 @@ export function createCore(parts: CoreParts): Core {
       return (await state.faults.fire(place, ({ kind }) => kind === 'stale-keys')).length > 0
     },
   })
+  const jwtIssuer = createJwtIssuer(keyRing, partnerKeys)
   const logins = createLogins(store)
   const inFlight = createInFlight(store)
   const issuerDependencies: IssuerDependencies = {
     state,
     jwtOpener: createJwtOpener({ keyRing, partnerKeys, wallClock: systemClock }),
-    jwtIssuer: createJwtIssuer(keyRing, partnerKeys),
+    jwtIssuer,
     outbound,
     strict,
     portrait: createPortraits(),
@@ -173,6 +175,7 @@ export function createCore(parts: CoreParts): Core {
       rateLimit: parts.rateLimit ?? createRateLimit(configuration.rateLimit, tellOfLimit),
     }),
     keyRing,
+    checkReadiness: createReadinessCheck({ store, jwtIssuer, keyRing, makeIssuers: anyProvider }),
     ...defined({ saveKeys: parts.saveKeys }),
     clock,
     wallClock: systemClock,

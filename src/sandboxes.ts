@@ -1,5 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { type Fixtures, type LoadOptions, layOver, overlaySettings } from './config/fixtures.ts'
+import {
+  type Fixtures,
+  type LoadOptions,
+  layOverInTurns,
+  overlaySettings,
+} from './config/fixtures.ts'
 import type { Core } from './core.ts'
 import type { Clock } from './domain/clock.ts'
 import { SimulatorError } from './domain/errors.ts'
@@ -52,10 +57,10 @@ export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes 
     return { id, token, createdAt, expiresAt: expiryOf(sandbox), web: core.web }
   }
 
-  function fixturesOf({ fixtures: document, settings }: SandboxRequest): Fixtures {
+  async function fixturesOf({ fixtures: document, settings }: SandboxRequest): Promise<Fixtures> {
     const { layers } = fixtures()
     const sources = document === undefined ? [] : [{ name: 'fixtures', document }]
-    const laid = layOver(layers, sources, loadOptions)
+    const laid = await layOverInTurns(layers, sources, loadOptions)
     return { ...laid, settings: overlaySettings(laid.settings, settings) }
   }
 
@@ -85,7 +90,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes 
       }
       const id = randomWord(random, 10)
       const token = secretToken(24)
-      const core = createCore(id, fixturesOf(request), token)
+      const core = createCore(id, await fixturesOf(request), token)
       const now = clock.now()
       const idleSeconds = request.idleSeconds ?? usualIdle
       const sandbox: Running = {

@@ -16,6 +16,7 @@ import { loadKeys } from './oidc/load-keys.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WebDependencies } from './web/dependencies.ts'
+import { loadModules } from './web/prepare.ts'
 
 /** A running simulator, from the inside. */
 export interface RunningSimulator {
@@ -107,6 +108,7 @@ export async function runSimulator(
 
   announce(logger, keys, fixtures)
   if (isPublic) warnOfPublicSecrets(logger, fixtures)
+  await loadModules(configuration)
   await core.start()
   const urls = [...configuration.internalUrls, ...(publicUrl === undefined ? [] : [publicUrl])]
   try {

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadAll, watchedPaths } from './config/configuration.ts'
+import { reloadAll, watchedPaths } from './config/configuration.ts'
 import type { GivenOptions } from './config/given-options.ts'
 import { certificatePaths, readTls } from './config/tls-files.ts'
 import { ConfigurationError } from './domain/errors.ts'
@@ -33,7 +33,7 @@ export function watchFixtures(options: GivenOptions, running: Watched, since: St
   const { logger } = running
   const read = async () => {
     try {
-      await running.web.useFixtures(loadAll(options))
+      await running.web.useFixtures(await reloadAll(options))
       logger.log('info', 'fixtures were read again')
     } catch (error) {
       logger.log('error', 'fixtures have errors; nothing was changed:')

@@ -9,13 +9,13 @@ import { createFaultSchema } from './fault-schema.ts'
 import { fixtureKeys } from './fixture-schema.ts'
 import type { FaultFixture, PartnerFixture, UserFixture } from './fixture-types.ts'
 import { createPartnerSchema } from './partner-schema.ts'
-import { type Problem, pathText, problemsOf } from './problems.ts'
+import { type Problem, pathText, problemsOf, toldOf, unknownKey } from './problems.ts'
 import { createUserSchema } from './user-schema.ts'
 
 /** Refuses with every problem at once. @throws SimulatorError `bad-input` where there is one */
 export function refuseProblems(problems: readonly Problem[]): void {
   if (problems.length === 0) return
-  const errors: InputError[] = problems.map(({ path, message }) => ({
+  const errors: InputError[] = toldOf(problems).map(({ path, message }) => ({
     path: pathText(path),
     message,
   }))
@@ -35,7 +35,7 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, what = 'member'
   const known = 'shape' in schema ? Object.keys(Object(schema.shape)) : []
   refuseProblems(
     problemsOf(result.error, value).map((problem) => {
-      if (problem.message !== 'unknown key') return problem
+      if (problem.message !== unknownKey) return problem
       const key = String(problem.path.at(-1))
       const hint = nearestHint(key, problem.path.length === 1 ? known : fixtureKeys())
       return { ...problem, message: `unknown ${what}${hint}` }
@@ -79,7 +79,11 @@ export function createEntryChecks(): EntryChecks {
 function refuseUnknown(patch: unknown, known: readonly string[]): void {
   const unknown = Object.keys(Object(patch)).filter((name) => !known.includes(name))
   refuseProblems(
-    unknown.map((name) => ({ path: [name], message: `unknown member${nearestHint(name, known)}` })),
+    unknown.map((name) => ({
+      path: [name],
+      message: 'unknown member',
+      hint: () => nearestHint(name, known),
+    })),
   )
 }
 

@@ -3,8 +3,9 @@ import { defined } from '../domain/defined.ts'
 import { ConfigurationError, type InputError } from '../domain/errors.ts'
 import { isPrivateName } from '../domain/host-name.ts'
 import type { RawOptions } from './command-line.ts'
-import { type FixtureSource, fixtureSources, isPath } from './fixture-source.ts'
-import { type Fixtures, type LoadOptions, loadFixtures } from './fixtures.ts'
+import { fixtureSources, isPath } from './fixture-files.ts'
+import type { FixtureSource } from './fixture-source.ts'
+import { type Fixtures, type LoadOptions, loadFixtures, reloadFixtures } from './fixtures.ts'
 import { flagPartner } from './flag-partner.ts'
 import type { GivenOptions, LogLevel, Room } from './given-options.ts'
 import { problemsOfOptions, withoutSlash } from './option-spec.ts'
@@ -52,8 +53,11 @@ export interface Overlay {
 }
 
 /** Puts a document in the place of those that came from files. @throws ConfigurationError */
-export function replaceFixtures({ options, above }: Overlay, source: FixtureSource): Fixtures {
-  return loadFixtures([source, ...above], options)
+export function replaceFixtures(
+  { options, above }: Overlay,
+  source: FixtureSource,
+): Promise<Fixtures> {
+  return reloadFixtures([source, ...above], options)
 }
 
 const noSpellings: Readonly<Record<string, string>> = {}
@@ -105,8 +109,18 @@ function attempt(load: () => Fixtures): Fixtures | { readonly errors: readonly I
   }
 }
 
-/** Loads the fixtures that checked options name; also used to read changed files again. */
-export function loadAll(options: GivenOptions): Fixtures {
+/** Loads the fixtures that checked options name. @throws ConfigurationError */
+function loadAll(options: GivenOptions): Fixtures {
+  return loadFixtures(sourcesOf(options), overlayOf(options).options)
+}
+
+/** Reads the files again that checked options name. @throws ConfigurationError */
+export async function reloadAll(options: GivenOptions): Promise<Fixtures> {
+  return reloadFixtures(sourcesOf(options), overlayOf(options).options)
+}
+
+/** The documents that options name, and the partner of the flags. @throws ConfigurationError if a file cannot be read */
+function sourcesOf(options: GivenOptions): FixtureSource[] {
   const found = (options.fixtures ?? []).map((entry) =>
     typeof entry === 'string'
       ? fixtureSources(entry)
@@ -115,8 +129,7 @@ export function loadAll(options: GivenOptions): Fixtures {
   const unreadable = found.flatMap((sources) => ('error' in sources ? [sources.error] : []))
   if (unreadable.length > 0) throw new ConfigurationError(unreadable)
   const sources = found.flatMap((result) => ('error' in result ? [] : result))
-  const overlay = overlayOf(options)
-  return loadFixtures([...sources, ...overlay.above], overlay.options)
+  return [...sources, ...overlayOf(options).above]
 }
 
 /** The packaged partners' secrets and keys are published: where strangers come only those that were named are on. */

@@ -26,17 +26,25 @@ export function createFault(fixture: FaultFixture, name: string, user?: string):
   }
 }
 
-/** The name of a fault that has none: its kind, with a number where that is taken. @param before what stands before the kind */
-export function freeFaultName(
-  { name, kind }: Pick<FaultFixture, 'name' | 'kind'>,
-  taken: ReadonlySet<string>,
+/**
+ * Names faults that have no name: by their kind, with a number if that is taken.
+ *
+ * @param taken grows with the names that were given
+ * @param before the beginning of each name
+ */
+export function createFaultNames(
+  taken: { has(name: string): boolean },
   before = '',
-): string {
-  if (name !== undefined) return name
-  const base = before + kind
-  if (!taken.has(base)) return base
-  for (let number = 2; ; number++) {
-    if (!taken.has(`${base}-${number}`)) return `${base}-${number}`
+): (fault: Pick<FaultFixture, 'name' | 'kind'>) => string {
+  const next = new Map<string, number>()
+  return ({ name, kind }) => {
+    if (name !== undefined) return name
+    const base = before + kind
+    if (!taken.has(base)) return base
+    let number = next.get(base) ?? 2
+    while (taken.has(`${base}-${number}`)) number += 1
+    next.set(base, number + 1)
+    return `${base}-${number}`
   }
 }
 
@@ -144,8 +152,8 @@ function matchProblems({ match = {} }: FaultFixture, world: FaultWorld): Problem
   const problems: Problem[] = []
   const add = (name: keyof typeof match, what: string, known: Iterable<string>) => {
     const value = match[name]
-    const hint = nearestHint(String(value), known)
-    problems.push({ path: ['match', name], message: `unknown ${what} ${shown(value)}${hint}` })
+    const hint = () => nearestHint(String(value), known)
+    problems.push({ path: ['match', name], message: `unknown ${what} ${shown(value)}`, hint })
   }
   const { partner: code, service, phoneNumber } = match
   const partner = world.partners.find((each) => each.code === code)

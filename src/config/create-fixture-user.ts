@@ -2,7 +2,7 @@ import { createUser } from '../domain/create-user.ts'
 import type { Fault } from '../domain/fault.ts'
 import { manualScenario, type Scenario } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
-import { createFault, freeFaultName } from './create-fault.ts'
+import { createFault, createFaultNames } from './create-fault.ts'
 import type { UserFaultFixture, UserFixture } from './fixture-types.ts'
 import { toScenario } from './scenario-schema.ts'
 
@@ -31,18 +31,16 @@ function scenarioOf(
     : toScenario(scenario)
 }
 
-/** Named after the phone number, which they match. */
+/** Those without a name are named after the phone number, which they match. */
 function carriedFaults(
   fixtures: readonly UserFaultFixture[],
   phoneNumber: string,
   user: string,
 ): Fault[] {
   const taken = new Set<string>()
+  const nameOf = createFaultNames(taken, `${phoneNumber}:`)
   return fixtures.map((fixture) => {
-    const name =
-      fixture.name === undefined
-        ? freeFaultName(fixture, taken, `${phoneNumber}:`)
-        : `${phoneNumber}:${fixture.name}`
+    const name = nameOf(fixture)
     taken.add(name)
     return createFault({ ...fixture, match: { ...fixture.match, phoneNumber } }, name, user)
   })

@@ -1,11 +1,12 @@
 import type { InputError } from '../domain/errors.ts'
 import { nearestHint } from '../domain/nearest.ts'
 import type { Scenario } from '../domain/scenario.ts'
+import { mapInSteps, type Steps } from '../domain/turns.ts'
 import { type FaultWorld, faultProblems } from './create-fault.ts'
 import { partnerProblems } from './create-partner.ts'
 import type { ReadFixture } from './fixture-source.ts'
 import type { PartnerFixture, UserFixture } from './fixture-types.ts'
-import { type Problem, under } from './problems.ts'
+import { createProblemList, type Problem, under } from './problems.ts'
 import { userProblems } from './user-rules.ts'
 
 /** What the entries of a document may speak of. */
@@ -14,18 +15,20 @@ export interface World extends FaultWorld {
 }
 
 /** What the schema cannot say: names that must be known, keys that must be there once. */
-export function crossChecks({ document, locate }: ReadFixture, world: World): InputError[] {
+export function* crossChecks({ document, locate }: ReadFixture, world: World): Steps<InputError[]> {
   const { users = [], partners = [], faults = [] } = document
-  return [
-    ...users.flatMap((user, index) => userEntryProblems(user, world).map(under('users', index))),
-    ...partners.flatMap((partner, index) =>
-      partnerEntryProblems(partner, world).map(under('partners', index)),
-    ),
-    ...faults.flatMap((fault, index) => faultProblems(fault, world).map(under('faults', index))),
-    ...repeated(['partners'], 'code', partners),
-    ...repeated(['users'], 'phoneNumber', users),
-    ...repeated(['faults'], 'name', faults),
-  ].map(locate)
+  const list = createProblemList()
+  const add = (name: string, problems: readonly Problem[], index: number) =>
+    list.add(problems.map(under(name, index)))
+  yield* mapInSteps(users, (user, index) => add('users', userEntryProblems(user, world), index))
+  yield* mapInSteps(partners, (partner, index) =>
+    add('partners', partnerEntryProblems(partner, world), index),
+  )
+  yield* mapInSteps(faults, (fault, index) => add('faults', faultProblems(fault, world), index))
+  list.add(repeated(['partners'], 'code', partners))
+  list.add(repeated(['users'], 'phoneNumber', users))
+  list.add(repeated(['faults'], 'name', faults))
+  return list.told().map(locate)
 }
 
 /** What the schema of one user cannot say. */
@@ -36,7 +39,8 @@ export function userEntryProblems(user: UserFixture, world: World): Problem[] {
       ? [
           {
             path: ['scenario'],
-            message: `unknown scenario "${scenario}"${nearestHint(scenario, world.scenarios.keys())}`,
+            message: `unknown scenario "${scenario}"`,
+            hint: () => nearestHint(scenario, world.scenarios.keys()),
           },
         ]
       : []
@@ -54,7 +58,13 @@ export function partnerEntryProblems(partner: PartnerFixture, world: FaultWorld)
   const { phoneNumbers } = world
   const unknown =
     user !== undefined && !phoneNumbers.has(user)
-      ? [{ path: ['user'], message: `unknown user "${user}"${nearestHint(user, phoneNumbers)}` }]
+      ? [
+          {
+            path: ['user'],
+            message: `unknown user "${user}"`,
+            hint: () => nearestHint(user, phoneNumbers),
+          },
+        ]
       : []
   return [...unknown, ...partnerProblems(partner), ...repeated(['services'], 'code', services)]
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { lazy } from '../domain/lazy.ts'
 import { createFaultSchema } from './fault-schema.ts'
 import type { FixtureDocument, SettingsFixture } from './fixture-types.ts'
 import { createPartnerSchema } from './partner-schema.ts'
@@ -15,12 +16,30 @@ export function createSettingsSchema(): z.ZodType<SettingsFixture> {
   })
 }
 
-/** A fixture document as people write it: every part may be absent, nothing unknown may be there. */
-export function createFixtureSchema(): z.ZodType<FixtureDocument> {
-  return z.strictObject({
+function createHead() {
+  return {
     $schema: z.exactOptional(z.string()),
     defaults: z.exactOptional(z.boolean()),
     settings: z.exactOptional(createSettingsSchema()),
+  }
+}
+
+/** A document without what is in its lists: those are checked entry by entry. */
+export function createFixtureFrame() {
+  const list = z.exactOptional(z.array(z.unknown()))
+  return z.strictObject({
+    ...createHead(),
+    partners: list,
+    users: list,
+    scenarios: z.exactOptional(z.record(z.string(), z.unknown())),
+    faults: list,
+  })
+}
+
+/** A fixture document as people write it: every part may be absent, nothing unknown may be there. */
+export function createFixtureSchema(): z.ZodType<FixtureDocument> {
+  return z.strictObject({
+    ...createHead(),
     partners: z.exactOptional(z.array(createPartnerSchema())),
     users: z.exactOptional(z.array(createUserSchema())),
     scenarios: z.exactOptional(z.record(z.string(), createScenario())),
@@ -33,10 +52,10 @@ export function fixtureJsonSchema(): object {
   return z.toJSONSchema(createFixtureSchema(), { io: 'input', unrepresentable: 'any' })
 }
 
-/** Every key that a fixture document may have, at any depth. */
-export function fixtureKeys(): ReadonlySet<string> {
-  return new Set(keysOf(fixtureJsonSchema()))
-}
+/** Every key that a fixture document may have, at any depth; made once, since that takes milliseconds. */
+export const fixtureKeys: () => ReadonlySet<string> = lazy(
+  () => new Set(keysOf(fixtureJsonSchema())),
+)
 
 function keysOf(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return []

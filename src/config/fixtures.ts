@@ -4,15 +4,20 @@ import type { Fault } from '../domain/fault.ts'
 import type { Lifetimes } from '../domain/lifetimes.ts'
 import type { Partner } from '../domain/partner.ts'
 import { manualScenario, type Scenario } from '../domain/scenario.ts'
+import { doInTurns, doNow, mapInSteps, type Steps } from '../domain/turns.ts'
 import type { User } from '../domain/user.ts'
-import { createFault, freeFaultName } from './create-fault.ts'
+import { checkFixture } from './check-fixture.ts'
+import { createFault, createFaultNames } from './create-fault.ts'
 import { createFixtureUser } from './create-fixture-user.ts'
 import { createPartner } from './create-partner.ts'
 import { crossChecks } from './cross-checks.ts'
 import {
   type FixtureSource,
+  objectData,
   type ReadFixture,
-  readFixture,
+  type SourceData,
+  sourceFault,
+  textData,
   trustedFixture,
 } from './fixture-source.ts'
 import type {
@@ -22,6 +27,8 @@ import type {
   SettingsFixture,
   UserFixture,
 } from './fixture-types.ts'
+import { createProblemList, type ProblemList, pathText } from './problems.ts'
+import { type ReadMode, readTextInTurns, readTextNow } from './read-text.ts'
 import { registerTenant } from './register-tenant.ts'
 import { readPackageFile } from './root.ts'
 import { toScenario } from './scenario-schema.ts'
@@ -79,7 +86,30 @@ export function loadFixtures(
   sources: readonly FixtureSource[],
   options: LoadOptions = {},
 ): Fixtures {
-  return layOver([withPartners(packagedFixture(), options)], sources, options)
+  const layers = [withPartners(packagedFixture(), options)]
+  const load = (mode: ReadMode) =>
+    doNow(
+      layOver(
+        layers,
+        sources.map((source) => readSourceNow(source, mode)),
+        options,
+      ),
+    )
+  try {
+    return load({ exact: false })
+  } catch (error) {
+    // Messages name the line, which the quick reader of JSON does not know.
+    if (!(error instanceof ConfigurationError)) throw error
+    return load({ exact: true })
+  }
+}
+
+/** The same while the simulator serves: the event loop is not held for long. @throws ConfigurationError */
+export function reloadFixtures(
+  sources: readonly FixtureSource[],
+  options: LoadOptions = {},
+): Promise<Fixtures> {
+  return layOverInTurns([withPartners(packagedFixture(), options)], sources, options)
 }
 
 /**
@@ -87,17 +117,49 @@ export function loadFixtures(
  *
  * @throws ConfigurationError with every problem of every document
  */
-export function layOver(
+export async function layOverInTurns(
   layers: readonly ReadFixture[],
   sources: readonly FixtureSource[],
-  { tenant }: LoadOptions = {},
-): Fixtures {
-  const results = sources.map(readFixture)
+  options: LoadOptions = {},
+): Promise<Fixtures> {
+  const load = async (mode: ReadMode) => {
+    const read = await Promise.all(sources.map((source) => readSourceInTurns(source, mode)))
+    return doInTurns(layOver(layers, read, options))
+  }
+  try {
+    return await load({ exact: false })
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    return load({ exact: true })
+  }
+}
+
+function readSourceNow(source: FixtureSource, mode: ReadMode): SourceData {
+  const fault = sourceFault(source)
+  if (fault !== undefined) return { errors: [fault] }
+  if (!('text' in source)) return objectData(source.name, source.document)
+  return textData(source.name, readTextNow(source.text, mode))
+}
+
+async function readSourceInTurns(source: FixtureSource, mode: ReadMode): Promise<SourceData> {
+  const fault = sourceFault(source)
+  if (fault !== undefined) return { errors: [fault] }
+  if (!('text' in source)) return objectData(source.name, source.document)
+  return textData(source.name, await readTextInTurns(source.text, mode))
+}
+
+function* layOver(
+  layers: readonly ReadFixture[],
+  sources: readonly SourceData[],
+  { tenant }: LoadOptions,
+): Steps<Fixtures> {
+  const results = []
+  for (const source of sources) results.push(yield* checkFixture(source))
   const broken = results.flatMap((result) => ('errors' in result ? result.errors : []))
   if (broken.length > 0) throw new ConfigurationError(broken)
   const own = results.filter((result) => 'document' in result)
   const isAlone = own.some(({ document }) => document.defaults === false)
-  return assemble(isAlone ? own : [...layers, ...own], tenant)
+  return yield* assemble(isAlone ? own : [...layers, ...own], tenant)
 }
 
 function withPartners(packaged: ReadFixture, { packagedPartners }: LoadOptions): ReadFixture {
@@ -107,7 +169,7 @@ function withPartners(packaged: ReadFixture, { packagedPartners }: LoadOptions):
   return { ...packaged, document: { ...document, partners } }
 }
 
-function assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Fixtures {
+function* assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Steps<Fixtures> {
   const scenarios = overlayScenarios(layers)
   const written = {
     partners: overlay(
@@ -120,13 +182,16 @@ function assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Fixtures 
   }
   const partners = Array.from(written.partners.values(), createPartner)
   const world = { scenarios, partners, phoneNumbers: new Set(written.users.keys()) }
-  const errors = layers.flatMap((layer) => crossChecks(layer, world))
+  const errors = []
+  for (const layer of layers) errors.push(...(yield* crossChecks(layer, world)))
   if (errors.length > 0) throw new ConfigurationError(errors)
-  const made = Array.from(written.users.values(), (fixture) =>
+  const made = yield* mapInSteps(written.users.values(), (fixture) =>
     createFixtureUser(fixture, scenarios),
   )
   const users = made.map(({ user }) => user)
   checkIds(users)
+  const faults = [...overlayFaults(layers), ...made.flatMap((each) => each.faults)]
+  checkFaultNames(faults)
   return {
     settings: layers.reduce(
       (settings, { document }) => overlaySettings(settings, document.settings),
@@ -135,7 +200,7 @@ function assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Fixtures 
     partners,
     users,
     scenarios,
-    faults: [...overlayFaults(layers), ...made.flatMap(({ faults }) => faults)],
+    faults,
     written,
     layers,
   }
@@ -144,13 +209,31 @@ function assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Fixtures 
 /** Tokens belong to an id, so no two users may share one, in whatever documents they stand. */
 function checkIds(users: readonly User[]): void {
   const owners = new Map<string, string>()
-  const errors = users.flatMap(({ id, phoneNumber }) => {
+  const list = createProblemList()
+  for (const { id, phoneNumber } of users) {
     const owner = owners.get(id)
     owners.set(id, phoneNumber)
     const message = `user ${phoneNumber} has the id "${id}" of user ${owner}`
-    return owner === undefined ? [] : [{ path: 'users', message }]
-  })
-  if (errors.length > 0) throw new ConfigurationError(errors)
+    if (owner !== undefined) list.add([{ path: ['users'], message }])
+  }
+  if (!list.isEmpty) throw new ConfigurationError(errorsOf(list))
+}
+
+/** A fault is found by its name, whoever carries it. */
+function checkFaultNames(faults: readonly Fault[]): void {
+  const seen = new Set<string>()
+  const list = createProblemList()
+  for (const { name, match } of faults) {
+    const message = `the fault ${JSON.stringify(name)} of user ${match.phoneNumber} has the name of another fault; choose another name`
+    if (seen.has(name)) list.add([{ path: ['faults'], message }])
+    seen.add(name)
+  }
+  if (!list.isEmpty) throw new ConfigurationError(errorsOf(list))
+}
+
+/** Problems of all documents together. */
+function errorsOf(list: ProblemList) {
+  return list.told().map(({ path, message }) => ({ path: pathText(path), message }))
 }
 
 function overlay<K extends 'partners' | 'users', T extends NonNullable<FixtureDocument[K]>[number]>(
@@ -186,8 +269,7 @@ function overlayScenarios(layers: readonly ReadFixture[]): Map<string, Scenario>
 function overlayFaults(layers: readonly ReadFixture[]): Fault[] {
   const all = layers.flatMap(({ document }) => document.faults ?? [])
   const named = new Map<string, FaultFixture>()
-  for (const fixture of all) {
-    named.set(freeFaultName(fixture, new Set(named.keys())), fixture)
-  }
+  const nameOf = createFaultNames(named)
+  for (const fixture of all) named.set(nameOf(fixture), fixture)
   return Array.from(named, ([name, fixture]) => createFault(fixture, name))
 }

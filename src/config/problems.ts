@@ -30,18 +30,83 @@ export function shown(value: unknown): string {
 export interface Problem {
   readonly path: Path
   readonly message: string
+  /** The end of the message, made only if the problem is told. */
+  readonly hint?: () => string
+}
+
+/** So many problems are told; of the others only their number. */
+export const maxTold = 100
+
+/** The problems of one input: the first are kept, the others are counted. */
+export interface ProblemList {
+  add(problems: readonly Problem[], more?: number): void
+  readonly isEmpty: boolean
+  /** Whether no more are told. */
+  readonly isFull: boolean
+  /** Those that are told, with their hints; a last one says how many more there are. */
+  told(): Problem[]
+}
+
+export function createProblemList(): ProblemList {
+  const kept: Problem[] = []
+  let more = 0
+  return {
+    add(problems, others = 0) {
+      const added = problems.slice(0, maxTold - kept.length)
+      kept.push(...added)
+      more += problems.length - added.length + others
+    },
+    get isEmpty() {
+      return kept.length === 0
+    },
+    get isFull() {
+      return kept.length === maxTold
+    },
+    told: () => [
+      ...kept.map(({ path, message, hint }) => ({ path, message: message + (hint?.() ?? '') })),
+      ...(more === 0 ? [] : [{ path: [], message: `${more} more problems are not shown` }]),
+    ],
+  }
+}
+
+/** A list of problems as it is told. */
+export function toldOf(problems: readonly Problem[]): Problem[] {
+  const list = createProblemList()
+  list.add(problems)
+  return list.told()
 }
 
 const secretNames = new Set(['secret', 'clientSecret', 'controlToken', 'keys', 'jwks'])
 
+/** Turns zod's issues into problems that name the value and the remedy; no more of them than are told. */
+export function addProblemsOf(
+  list: ProblemList,
+  error: z.ZodError,
+  input: unknown,
+  place: (problem: Problem) => Problem = (problem) => problem,
+): void {
+  for (const issue of error.issues) {
+    const told = list.isFull ? [] : problemsOfIssue(issue, input)
+    list.add(told.map(place), Math.max(0, sizeOf(issue) - told.length))
+  }
+}
+
+/** How many problems an issue is. */
+function sizeOf(issue: z.core.$ZodIssue): number {
+  return issue.code === 'unrecognized_keys' ? issue.keys.length : 1
+}
+
 /** Turns zod's issues into problems that name the value and the remedy. */
 export function problemsOf(error: z.ZodError, input: unknown): Problem[] {
-  return error.issues.flatMap((issue) => problemsOfIssue(issue, input))
+  const list = createProblemList()
+  addProblemsOf(list, error, input)
+  return list.told()
 }
 
 function problemsOfIssue(issue: z.core.$ZodIssue, input: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'unknown key' }))
+    const keys = issue.keys.slice(0, maxTold)
+    return keys.map((key) => ({ path: [...issue.path, key], message: unknownKey }))
   }
   if (issue.code === 'invalid_union' && issue.discriminator === undefined) {
     return problemsOfUnion(issue, input)
@@ -79,6 +144,9 @@ function problemsOfUnion(issue: z.core.$ZodIssueInvalidUnion, input: unknown): P
     problemsOfIssue({ ...part, path: [...issue.path, ...part.path] } as z.core.$ZodIssue, input),
   )
 }
+
+/** The message of a key that is not known, for those who say more about it. */
+export const unknownKey = 'unknown key'
 
 /** How zod's own messages begin; others are ours and say more. */
 const isOfZod = /^(Invalid|Too|Unrecognized)/
@@ -138,5 +206,5 @@ function article(type: string): string {
 
 /** A problem of one entry, as one of the whole document. */
 export function under(list: string, index: number) {
-  return ({ path, message }: Problem): Problem => ({ path: [list, index, ...path], message })
+  return (problem: Problem): Problem => ({ ...problem, path: [list, index, ...problem.path] })
 }

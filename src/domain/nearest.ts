@@ -1,7 +1,10 @@
-/** How many single-character edits lead from one text to the other (Levenshtein), texts cut at 300 characters. */
-function distance(left: string, right: string): number {
-  const a = left.slice(0, 300)
-  const b = right.slice(0, 300)
+/** Longer texts are compared by their beginnings. */
+const maxLength = 300
+/** How many pairs of characters may be compared for one answer: a few milliseconds, however many candidates there are. */
+const maxWork = 1_000_000
+
+/** How many single-character edits lead from one text to the other (Levenshtein). */
+function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 0; i < a.length; i++) {
     const row = [i + 1]
@@ -20,10 +23,18 @@ interface Candidate {
 }
 
 function findNearest(text: string, candidates: Iterable<string>): Candidate | undefined {
+  const a = text.slice(0, maxLength)
   let best: Candidate | undefined
+  let work = 0
   for (const candidate of candidates) {
-    const d = distance(text, candidate)
+    const b = candidate.slice(0, maxLength)
+    work += 1
+    // Two texts are at least as far apart as their lengths.
+    if (best !== undefined && Math.abs(a.length - b.length) >= best.distance) continue
+    work += a.length * b.length
+    const d = distance(a, b)
     if (best === undefined || d < best.distance) best = { candidate, distance: d }
+    if (d === 0 || work > maxWork) break
   }
   return best
 }

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** A whole number from 0 up to, and without, `limit`: the same in every run for the same word and `what`. */
 export type Picker = (what: string, limit: number) => number
 
 /** Picks by the digest of a word, such as a phone number: the same user gets the same document in every run. */
 export function createPicker(word: string): Picker {
-  return (what, limit) =>
-    createHash('sha256').update(`${word}\n${what}`).digest().readUInt32BE() % limit
+  return (what, limit) => hash('sha256', `${word}\n${what}`, 'buffer').readUInt32BE() % limit
 }
 
 /** One of a list. @throws TypeError when the list is empty */

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 const length = 36
 
 function base36(value: string): string {
-  const digest = createHash('sha256').update(value).digest('hex')
+  const digest = hash('sha256', value, 'hex')
   return BigInt(`0x${digest}`).toString(36).padStart(length, '0').slice(0, length)
 }
 

@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Finding } from '../domain/finding.ts'
 import { nearestHint } from '../domain/nearest.ts'
+import { parameterFault } from '../domain/parameters.ts'
 import type { Partner } from '../domain/partner.ts'
 import { audienceRule } from './audiences.ts'
 import type { IssuerSite } from './authorization-answer.ts'
@@ -57,6 +58,8 @@ async function turnIntoGet(ctx: KoaContextWithOIDC): Promise<void> {
   }
   try {
     const body = await readBody(ctx.req, bodyLimit)
+    const fault = parameterFault(body, 'the body')
+    if (fault !== undefined) throw new ProtocolRefusal('invalid_request', description, fault)
     ctx.method = 'GET'
     ctx.querystring = body
   } catch (error) {

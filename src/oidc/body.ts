@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { parameterFault } from '../domain/parameters.ts'
 
 /** A body that is longer than it may be. */
 export class BodyTooLong extends Error {
@@ -39,11 +40,15 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 /** Bytes of a token request; as much as oidc-provider reads. */
 export const tokenBodyLimit = 56 * 1024
 
+/** A form that cannot be read: it is too long, or has too many parameters. */
+export class FormRefusal extends Error {}
+
 const cached = Symbol('body')
+const parsed = Symbol('form')
 
 interface HasBody {
   req: IncomingMessage
-  readonly state: { [cached]?: Promise<Buffer> }
+  readonly state: { [cached]?: Promise<Buffer>; [parsed]?: URLSearchParams }
 }
 
 /** The body of a request, read once however many ask. @param limit bytes, of the first who asks @throws BodyTooLong */
@@ -55,6 +60,31 @@ export function bodyOf(ctx: HasBody, limit: number): Promise<Buffer> {
 /** Whether the body was read by {@link bodyOf}. */
 export function isBodyKept(ctx: HasBody): boolean {
   return ctx.state[cached] !== undefined
+}
+
+/**
+ * The form in the body of a request, read and parsed once however many ask.
+ *
+ * @param limit bytes, of the first who asks
+ * @throws FormRefusal
+ */
+export async function parseForm(ctx: HasBody, limit: number): Promise<URLSearchParams> {
+  const known = ctx.state[parsed]
+  if (known !== undefined) return known
+  const text = (await readableBody(ctx, limit)).toString()
+  const fault = parameterFault(text, 'the body')
+  if (fault !== undefined) throw new FormRefusal(fault)
+  ctx.state[parsed] = new URLSearchParams(text)
+  return ctx.state[parsed]
+}
+
+async function readableBody(ctx: HasBody, limit: number): Promise<Buffer> {
+  try {
+    return await bodyOf(ctx, limit)
+  } catch (error) {
+    if (!(error instanceof BodyTooLong)) throw error
+    throw new FormRefusal(`the body ${error.message}`)
+  }
 }
 
 /**

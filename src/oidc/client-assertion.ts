@@ -3,7 +3,7 @@ import { nearestHint } from '../domain/nearest.ts'
 import type { Partner } from '../domain/partner.ts'
 import { audienceRule } from './audiences.ts'
 import type { IssuerSite } from './authorization-answer.ts'
-import { BodyTooLong, bodyOf, tokenBodyLimit, withBody } from './body.ts'
+import { parseForm, tokenBodyLimit, withBody } from './body.ts'
 import { type IssuerMiddleware, notesOf } from './context.ts'
 import { servesPartner } from './issuers.ts'
 import { JwtRefusal } from './open-jwt.ts'
@@ -31,44 +31,20 @@ class ClientRefusal extends Error {
  */
 export function authenticateAssertions(site: IssuerSite, stamp: string): IssuerMiddleware {
   return async (ctx, next) => {
-    if (ctx.method !== 'POST' || ctx.is('application/x-www-form-urlencoded') === false)
-      return next()
+    if (ctx.method !== 'POST' || !ctx.is('application/x-www-form-urlencoded')) return next()
     try {
-      const body = await read(ctx)
-      const hasAssertion = /client(_|%5f)assertion/i.test(body.toString('latin1'))
-      const request = withBody(
-        ctx.req,
-        hasAssertion ? await authenticate(site, ctx, body, stamp) : body,
-      )
-      ctx.req = request
-      if (hasAssertion) ctx.request.req = request
+      const form = await parseForm(ctx, tokenBodyLimit)
+      if (form.has('client_assertion')) {
+        const replaced = await replaceAssertion(site, ctx, form, stamp)
+        ctx.req = withBody(ctx.req, Buffer.from(replaced.toString()))
+        ctx.request.req = ctx.req
+      }
     } catch (error) {
       if (!(error instanceof ClientRefusal)) throw error
       return refuse(ctx, error)
     }
     await next()
   }
-}
-
-async function read(ctx: KoaContextWithOIDC): Promise<Buffer> {
-  try {
-    return await bodyOf(ctx, tokenBodyLimit)
-  } catch (error) {
-    if (!(error instanceof BodyTooLong)) throw error
-    throw new ClientRefusal('invalid_request', `the body ${error.message}`)
-  }
-}
-
-/** The body of the request with the stamp in place of the assertion. */
-async function authenticate(
-  site: IssuerSite,
-  ctx: KoaContextWithOIDC,
-  body: Buffer,
-  stamp: string,
-): Promise<Buffer> {
-  const form = new URLSearchParams(body.toString())
-  if (!form.has('client_assertion')) return body
-  return Buffer.from((await replaceAssertion(site, ctx, form, stamp)).toString())
 }
 
 async function replaceAssertion(

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Store } from '../state/store.ts'
-import { bodyOf, isBodyKept, tokenBodyLimit, withBody } from './body.ts'
+import { bodyOf, isBodyKept, parseForm, tokenBodyLimit, withBody } from './body.ts'
 import type { Issuer } from './issuers.ts'
 import { findGrantId } from './kept.ts'
 
@@ -12,10 +12,10 @@ export async function formOf(ctx: KoaContextWithOIDC): Promise<URLSearchParams |
   if (ctx.method !== 'POST') return undefined
   const isFirst = !isBodyKept(ctx)
   if (isFirst && ctx.req.readableDidRead) return undefined
-  // What is too long is refused by those who need it.
+  // A form that cannot be read is refused by those who need it.
   const body = await bodyOf(ctx, tokenBodyLimit).catch(() => undefined)
   if (isFirst) ctx.req = withBody(ctx.req, body ?? Buffer.alloc(0))
-  return body && new URLSearchParams(body.toString())
+  return parseForm(ctx, tokenBodyLimit).catch(() => undefined)
 }
 
 /** The access token in the Authorization header (RFC 6750, section 2.1). */

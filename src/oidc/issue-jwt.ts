@@ -13,6 +13,8 @@ export interface JwtIssuer {
   draft(use: TokenDraft['use'], payload: TokenDraft['payload'], form: TokenForm): TokenDraft
   /** Signs a draft for a partner, and encrypts it where the form says so. @throws KeysRefusal */
   issue(draft: TokenDraft, partner: Partner, form: TokenForm): Promise<string>
+  /** Signs something of no use. @throws Error if the key cannot sign */
+  trySigning(keys: Keys): Promise<void>
 }
 
 const text = new TextEncoder()
@@ -37,6 +39,9 @@ export function createJwtIssuer(keyRing: KeyRing, partnerKeys: PartnerKeys): Jwt
       const signed = await sign(draft, partner, keyRing.current())
       if (encryption === undefined) return signed
       return encrypt(signed, draft, await recipientOf(draft, partner, encryption))
+    },
+    async trySigning({ signingKey }) {
+      await new CompactSign(text.encode('{}')).setProtectedHeader({ alg: 'RS256' }).sign(signingKey)
     },
   }
 

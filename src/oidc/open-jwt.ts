@@ -91,16 +91,38 @@ function timeText(seconds: unknown): string {
   return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? isoTime(time) : String(seconds)
 }
 
-function headerOf(token: string): ReturnType<typeof decodeProtectedHeader> {
+/** The members of a header that we read (RFC 7515, section 4.1; RFC 7516, section 4.1). */
+interface JoseHeader {
+  readonly alg: string
+  readonly kid: string | undefined
+}
+
+const longestHeader = 16 * 1024
+const longestMember = 500
+
+/** @throws JwtRefusal if a member is not of the type that its specification says */
+function headerOf(token: string): JoseHeader {
   if (![3, 5].includes(token.split('.').length)) {
-    throw new JwtRefusal('is no JWT: neither three parts (signed) nor five (encrypted)')
+    throw new JwtRefusal('is not a JWT: it has neither three parts (signed) nor five (encrypted)')
   }
-  return decodeProtectedHeader(token)
+  if (token.indexOf('.') > longestHeader) {
+    throw new JwtRefusal(`has a header of more than ${longestHeader} characters`)
+  }
+  const { alg, kid }: { alg?: unknown; kid?: unknown } = decodeProtectedHeader(token)
+  return { alg: textMember('alg', alg) ?? '', kid: textMember('kid', kid) }
+}
+
+function textMember(name: string, value: unknown): string | undefined {
+  if (value === undefined) return undefined
+  if (typeof value === 'string' && value.length <= longestMember) return value
+  throw new JwtRefusal(
+    `"${name}" in the header must be a string of at most ${longestMember} characters`,
+  )
 }
 
 /** RSA-OAEP and RSA-OAEP-256 for our key, or dir with the client secret (itsme's documentation, JOSE). */
 async function decrypt(token: string, keys: Keys, { secret }: OpenOptions): Promise<string> {
-  const { alg = '', kid } = headerOf(token)
+  const { alg, kid } = headerOf(token)
   const allowed = ['RSA-OAEP-256', 'RSA-OAEP', ...(secret === undefined ? [] : ['dir'])]
   if (!allowed.includes(alg)) {
     throw new JwtRefusal(`is encrypted by alg "${alg}"; use one of ${allowed.join(', ')}`)
@@ -132,7 +154,7 @@ async function verify(
   { secret }: OpenOptions,
   { partnerKeys, wallClock }: OpenerDependencies,
 ): Promise<Pick<OpenedJwt, 'claims' | 'lacksKid'>> {
-  const { alg = '', kid } = headerOf(token)
+  const { alg, kid } = headerOf(token)
   const hasKeys = partner.jwks !== undefined || partner.jwksUri !== undefined
   const allowed = [...(hasKeys ? ['RS256'] : []), ...(secret === undefined ? [] : ['HS256'])]
   if (!allowed.includes(alg)) {

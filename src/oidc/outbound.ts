@@ -70,10 +70,13 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 }
 
+/** A chunk of the bundle of its own: who may reach private networks never loads it. */
+export function loadFilteringAgents(): Promise<typeof import('request-filtering-agent')> {
+  return import('request-filtering-agent')
+}
+
 async function filteringAgent(isTls: boolean): Promise<Agent> {
-  const { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } = await import(
-    'request-filtering-agent'
-  )
+  const { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } = await loadFilteringAgents()
   const options = { denyIPAddressList: denied, keepAlive: false }
   return isTls ? new RequestFilteringHttpsAgent(options) : new RequestFilteringHttpAgent(options)
 }

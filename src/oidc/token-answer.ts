@@ -1,9 +1,11 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { requestedClaims } from '../domain/claims.ts'
+import { defined } from '../domain/defined.ts'
 import type { Finding } from '../domain/finding.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
 import { errorReference } from '../domain/random.ts'
 import type { IssuerSite } from './authorization-answer.ts'
+import { bodyOf, FormRefusal, isBodyKept, parseForm, tokenBodyLimit, withBody } from './body.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, type IssuerMiddleware, notesOf } from './context.ts'
 import { findRequestGrant } from './credentials.ts'
@@ -35,12 +37,41 @@ export function shapeServerAnswers(
   return async (ctx, next) => {
     ctx.req.headers.accept = 'application/json'
     const methods = methodsOf[step]
-    if (methods !== undefined && !methods.includes(ctx.method)) refuseMethod(ctx, methods)
-    else await answer(ctx, next)
-    if (ctx.method === 'OPTIONS') return
-    await shape(site, ctx, step)
-    await journalAnswer(site, ctx, step)
+    await answerSafely(ctx, async () => {
+      if (methods !== undefined && !methods.includes(ctx.method)) refuseMethod(ctx, methods)
+      else await answer(ctx, next)
+      if (ctx.method !== 'OPTIONS') await shape(site, ctx, step)
+    })
+    if (ctx.method !== 'OPTIONS') await journalAnswer(site, ctx, step)
   }
+}
+
+/** Answers whatever is unexpected, and a form that cannot be read, in the protocol's shape. */
+async function answerSafely(ctx: KoaContextWithOIDC, answer: () => Promise<void>): Promise<void> {
+  try {
+    if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) await keepForm(ctx)
+    await answer()
+  } catch (error) {
+    if (error instanceof FormRefusal) return refuseForm(ctx, error)
+    notesOf(ctx).failure = error instanceof Error ? error : new Error(String(error))
+    ctx.status = 500
+    ctx.set('Access-Control-Allow-Origin', '*')
+    ctx.body = { error: 'server_error' }
+  }
+}
+
+/** Reads the form, and leaves it for oidc-provider to be read again. @throws FormRefusal */
+async function keepForm(ctx: KoaContextWithOIDC): Promise<void> {
+  const isFirst = !isBodyKept(ctx)
+  await parseForm(ctx, tokenBodyLimit)
+  if (isFirst) ctx.req = withBody(ctx.req, await bodyOf(ctx, tokenBodyLimit))
+}
+
+function refuseForm(ctx: KoaContextWithOIDC, { message }: FormRefusal): void {
+  notesOf(ctx).reason = message
+  ctx.status = 400
+  ctx.set('Access-Control-Allow-Origin', '*')
+  ctx.body = { error: 'invalid_request', error_description: message }
 }
 
 function refuseMethod(ctx: KoaContextWithOIDC, methods: readonly string[]): void {
@@ -150,21 +181,30 @@ async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: St
   const partner = ctx.oidc?.client?.clientId ?? notesOf(ctx).partner
   const { issued } = notesOf(ctx)
   const failed = ctx.status >= 400
+  const reference = failed ? errorReference(random) : undefined
+  const isOurs = Object(ctx.body).error === 'server_error'
   const login = notesOf(ctx).login ?? (failed ? await loginBehind(site, ctx) : undefined)
   await state.journal.write({
-    type: failed ? 'refusal' : 'token',
+    type: isOurs ? 'error' : failed ? 'refusal' : 'token',
     issuer: issuer.name,
     step,
     ...(partner === undefined ? {} : { partner }),
     ...(login ? placeOfLogin(login) : {}),
-    ...(failed ? { reference: errorReference(random) } : {}),
+    ...defined({ reference }),
     outcome: failed ? await whyRefused(ctx, state) : 'given',
     ...(issued === undefined || failed ? {} : { detail: { idToken: issued } }),
   })
+  if (isOurs) ctx.body = serverError(reference)
   const findings = findingsOf(ctx, step, login)
   if (findings.length === 0 || partner === undefined) return
   const place = { issuer: issuer.name, step, partner, ...(login ? { service: login.service } : {}) }
   for (const finding of findings) await state.findings.add(finding, place)
+}
+
+/** What a client is told of a mistake of ours: where the log has it. */
+function serverError(reference = ''): Json {
+  const error_description = `something went wrong in the simulator; its log says what [${reference}]`
+  return { error: 'server_error', error_description, detail: error_description }
 }
 
 /** What itsme would refuse, or advises against, in a request to one of the endpoints for servers. */

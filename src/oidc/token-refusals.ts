@@ -15,6 +15,7 @@ export async function whyRefused(
   const body: Json = Object(ctx.body)
   const { failure, reason } = notesOf(ctx)
   if (reason !== undefined) return `${String(body['error'] ?? ctx.status)}: ${reason}`
+  if (body['error'] === 'server_error') return `server_error: unexpected: ${failure?.message ?? ''}`
   const error = failure as LibraryError | undefined
   const detail = String(error?.error_detail ?? body['error_description'] ?? '')
   const codes = (await partners.list()).map(({ code }) => code)

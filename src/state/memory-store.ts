@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../domain/clock.ts'
+import { doInTurns, mapInSteps, stepSize } from '../domain/turns.ts'
 import { createMemoryCollection, type MemoryCollection } from './memory-collection.ts'
 import type { Store } from './store.ts'
 
@@ -68,8 +69,12 @@ export function createMemoryStore(clock: Clock): Store {
       collections.get(collection)?.delete(key)
       return present
     },
-    async list<T>(collection: string) {
-      return Array.from(liveOf(collection).values(), ({ text }) => JSON.parse(text) as T)
+    list<T>(collection: string) {
+      const texts = Array.from(liveOf(collection).values(), ({ text }) => text)
+      const parse = (text: string) => JSON.parse(text) as T
+      return texts.length <= stepSize
+        ? Promise.resolve(texts.map(parse))
+        : doInTurns(mapInSteps(texts, parse))
     },
     size: async (collection) => liveOf(collection).size,
     weight: async (collection) => liveOf(collection).characters,

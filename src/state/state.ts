@@ -1,6 +1,7 @@
 import type { Fixtures } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
+import { nextTurn, stepSize } from '../domain/turns.ts'
 import { type Actions, createActions } from './actions.ts'
 import { type CodeCheck, createCodeCheck } from './code-check.ts'
 import { createFaults, type Faults } from './faults.ts'
@@ -29,6 +30,14 @@ export interface State {
   populate(population: Population): Promise<void>
 }
 
+/** One after the other; long lists let everything else have its turn. */
+async function each<T>(list: readonly T[], write: (entry: T) => Promise<void>): Promise<void> {
+  for (const [index, entry] of list.entries()) {
+    if ((index + 1) % stepSize === 0) await nextTurn()
+    await write(entry)
+  }
+}
+
 export function createState(store: Store, clock: Clock, random: Random): State {
   const users = createUsers(store)
   const partners = createPartners(store)
@@ -51,11 +60,11 @@ export function createState(store: Store, clock: Clock, random: Random): State {
       await partners.clear()
       await faults.clear()
       const { written } = population
-      for (const user of population.users)
-        await users.put(user, written.users.get(user.phoneNumber))
-      for (const partner of population.partners)
-        await partners.put(partner, written.partners.get(partner.code))
-      for (const fault of population.faults) await faults.add(fault)
+      await each(population.users, (user) => users.put(user, written.users.get(user.phoneNumber)))
+      await each(population.partners, (partner) =>
+        partners.put(partner, written.partners.get(partner.code)),
+      )
+      await each(population.faults, (fault) => faults.add(fault))
     },
   }
 }

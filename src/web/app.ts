@@ -15,6 +15,7 @@ import { translateErrors } from './errors.ts'
 import { guardControl, guardPage, tokenOf } from './guards.ts'
 import { resolveHosts } from './hosts.ts'
 import { factsOf } from './http.ts'
+import { limitQuery } from './limit-query.ts'
 import { letFormsLeave, setPageHeaders } from './page.ts'
 import { findingsPage, partnerFindingsPage } from './pages/findings.ts'
 import { homePage } from './pages/home.ts'
@@ -26,6 +27,7 @@ import { secretPage, showSecret } from './pages/secret.ts'
 import { signInPage, submitSignIn } from './pages/sign-in.ts'
 import { waitEvents, waitPage } from './pages/wait.ts'
 import { limitRequests } from './rate-limit.ts'
+import { answerReadiness } from './readiness.ts'
 import { createSteering, type Steering } from './steering/steering.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -97,6 +99,7 @@ export function createApp(dependencies: WebDependencies): Koa {
   app.use(setPageHeaders)
   app.use(translateErrors(dependencies))
   app.use(resolveHosts({ ...dependencies, trustProxy: configuration.trustProxy }))
+  app.use(limitQuery)
   app.use(letFormsLeave)
   app.use(
     limitRequests({
@@ -142,15 +145,15 @@ function add(router: Router, routes: readonly Route[], guards: readonly Middlewa
   }
 }
 
-/** Answered under every name (design, names). `/readyz` means that a token can be issued. */
-function probes({ keyRing, clock }: WebDependencies): Middleware {
+/** Answered under every name (design, names). `/readyz` means that a login would succeed. */
+function probes(dependencies: WebDependencies): Middleware {
+  const { clock } = dependencies
+  const answerReady = answerReadiness(dependencies)
   return async (ctx, next) => {
     if (ctx.path === '/version') ctx.body = { version, time: isoTime(clock.now()) }
     else if (ctx.path === '/healthz') ctx.body = { status: 'ok' }
-    else if (ctx.path === '/readyz') {
-      keyRing.current()
-      ctx.body = { status: 'ok' }
-    } else await next()
+    else if (ctx.path === '/readyz') await answerReady(ctx)
+    else await next()
   }
 }
 

@@ -13,6 +13,7 @@ import type { KeyRing } from '../oidc/key-ring.ts'
 import type { KeySet } from '../oidc/keys.ts'
 import type { Logins } from '../oidc/logins.ts'
 import type { PartnerKeys } from '../oidc/partner-keys.ts'
+import type { ReadinessCheck } from '../oidc/readiness.ts'
 import type { State } from '../state/state.ts'
 import type { RateLimit } from './rate-limit.ts'
 
@@ -34,6 +35,7 @@ export interface WebDependencies {
   /** Absent: no limits. */
   readonly rateLimit?: RateLimit
   readonly keyRing: KeyRing
+  readonly checkReadiness: ReadinessCheck
   /** Keeps keys over a restart; absent where they came from no file. @throws ConfigurationError */
   readonly saveKeys?: (keys: KeySet) => Promise<void>
   readonly clock: Clock

@@ -1,10 +1,11 @@
 import type { Context, Middleware } from 'koa'
 import { SimulatorError } from '../domain/errors.ts'
 import { errorReference } from '../domain/random.ts'
-import { issuers } from '../oidc/issuers.ts'
+import { findMeantEndpoint, type MeantEndpoint } from '../oidc/meant-endpoint.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { refusalOf } from './guards.ts'
 import { basePath, factsOf, shownPath } from './http.ts'
+import { answerProtocolError, findIssuerCall, wantsHtml } from './issuer-errors.ts'
 import { showPage } from './page.ts'
 import { answerProblem, statuses } from './problem.ts'
 import { TooManyRequests } from './rate-limit.ts'
@@ -41,22 +42,6 @@ function isControl(ctx: Context): boolean {
   return /^(\/s\/\w+)?\/control(\/|$)/.test(ctx.path ?? '')
 }
 
-/** Whether a program asks one of the issuers: for anything but the authorization endpoint. */
-function isIssuerCall({ path }: Context): boolean {
-  return issuers.some(
-    (issuer) =>
-      path.startsWith(`${issuer.path}/`) &&
-      !path.startsWith(issuer.path + issuer.routes.authorization),
-  )
-}
-
-/** An error in the protocol's shape (RFC 6749, section 5.2; the word is of 4.1.2.1), readable from every origin. */
-function protocolError(ctx: Context, { message }: Error): void {
-  ctx.status = 429
-  ctx.set('Access-Control-Allow-Origin', '*')
-  ctx.body = { error: 'temporarily_unavailable', error_description: message }
-}
-
 function notFound(ctx: Context): never {
   const path = shownPath(ctx.path)
   const sandbox = /^\/s\/(\w+)/.exec(path)?.[1]
@@ -68,12 +53,25 @@ function notFound(ctx: Context): never {
   if (isControl(ctx)) {
     throw new SimulatorError('not-found', `no ${ctx.method} ${path}; see docs/control-api.md`)
   }
+  const base = factsOf(ctx) === undefined ? '' : basePath(ctx)
+  const meant = findMeantEndpoint(ctx.path, base)
+  if (meant !== undefined) throw new NoEndpoint(`${ctx.method} ${base}${path}`, meant)
   throw new PageError(
     404,
     'not_found',
     'There is no such page.',
     `${ctx.method} ${path} is nothing here; begin at /`,
   )
+}
+
+/** A path that a client guessed, or took from another provider. */
+class NoEndpoint extends PageError {
+  readonly issuer: string | undefined
+  constructor(request: string, { issuer, hint }: MeantEndpoint) {
+    const reason = `${request} is not an endpoint; ${hint}`
+    super(404, 'not_found', 'This is not an endpoint.', reason)
+    this.issuer = issuer
+  }
 }
 
 async function answerError(
@@ -84,27 +82,38 @@ async function answerError(
   if (ctx.res.headersSent || !ctx.writable) return
   const known = pageErrorOf(error)
   if (known === undefined) dependencies.onError(error)
-  const reference = known === undefined ? undefined : await journalRefusal(dependencies, ctx, known)
+  const reference = await journalRefusal(dependencies, ctx, known ?? unexpected())
   if (error instanceof TooManyRequests) ctx.set('Retry-After', String(error.retryAfter))
-  if (isControl(ctx)) answerProblem(ctx, error)
-  else if (error instanceof TooManyRequests && isIssuerCall(ctx)) protocolError(ctx, error)
-  else errorPage(ctx, dependencies, known ?? unexpected(), reference)
+  if (isControl(ctx)) return answerProblem(ctx, error)
+  const isProgram = error instanceof NoEndpoint ? !wantsHtml(ctx) : findIssuerCall(ctx)?.isServer
+  const shown = known ?? unexpected()
+  if (isProgram) answerProtocolError(ctx, { ...shown, description: described(shown, reference) })
+  else errorPage(ctx, dependencies, shown, reference)
+}
+
+/** What a program is told: the reason for guessed paths, which hold no secrets; the reference where there is one. */
+function described(error: PageError, reference: string | undefined): string {
+  const text = error instanceof NoEndpoint ? error.reason : error.message
+  return reference === undefined ? text : `${text} [${reference}]`
 }
 
 /** Who was turned away, and why: one line, as for every refusal. What is merely not there is none. */
 async function journalRefusal(
   { state, random }: WebDependencies,
   ctx: Context,
-  { status, reason }: PageError,
+  error: PageError,
 ): Promise<string | undefined> {
-  if (![400, 401, 403].includes(status)) return undefined
+  const { status, reason } = error
+  const isGuess = error instanceof NoEndpoint
+  if (!([400, 401, 403, 500].includes(status) || isGuess)) return undefined
   const reference = errorReference(random)
-  const step = isControl(ctx) ? 'control' : 'page'
+  const issuer = isGuess ? error.issuer : findIssuerCall(ctx)?.issuer.name
   await state.journal.write({
-    type: 'refusal',
-    step,
+    type: status === 500 ? 'error' : 'refusal',
+    ...(issuer === undefined ? {} : { issuer }),
+    step: isControl(ctx) ? 'control' : 'page',
     reference,
-    outcome: `${ctx.method} ${shownPath(ctx.path)}: ${reason}`,
+    outcome: isGuess ? reason : `${ctx.method} ${shownPath(ctx.path)}: ${reason}`,
   })
   return reference
 }

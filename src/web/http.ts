@@ -1,7 +1,9 @@
 import type { Context } from 'koa'
 import { SimulatorError } from '../domain/errors.ts'
+import { isTextTooDeep, maxLevels } from '../domain/json-depth.ts'
 import type { Origin } from '../domain/origin.ts'
 import { basePathOf, portOf } from '../domain/origin.ts'
+import { parameterFault } from '../domain/parameters.ts'
 import { BodyTooLong, readBody } from '../oidc/body.ts'
 import { chooseLanguage, type Language, languageCodes, languageOf } from './locales/catalogue.ts'
 
@@ -106,7 +108,10 @@ export async function readForm(ctx: Context): Promise<Readonly<Record<string, st
   if (!ctx.is('application/x-www-form-urlencoded')) {
     throw new SimulatorError('bad-input', 'body: must be application/x-www-form-urlencoded')
   }
-  return Object.fromEntries(new URLSearchParams(await readText(ctx, 64 * 1024)))
+  const text = await readText(ctx, 64 * 1024)
+  const fault = parameterFault(text, 'the body')
+  if (fault !== undefined) throw new SimulatorError('bad-input', fault)
+  return Object.fromEntries(new URLSearchParams(text))
 }
 
 /** A JSON body; an empty one is an empty object. @throws SimulatorError `bad-input` */
@@ -116,6 +121,10 @@ export async function readJson(ctx: Context): Promise<unknown> {
   if (!ctx.is('application/json', 'application/merge-patch+json')) {
     const given = JSON.stringify(ctx.get('Content-Type').slice(0, 100))
     const message = `body: content-type must be application/json, got ${given}`
+    throw new SimulatorError('bad-input', message)
+  }
+  if (isTextTooDeep(text)) {
+    const message = `body: is nested more than ${maxLevels} levels deep`
     throw new SimulatorError('bad-input', message)
   }
   try {

@@ -44,8 +44,6 @@ export function createRateLimit(
   function limiterOf(kind: RateKind): Promise<Limiter> {
     const limiter = limiters.get(kind) ?? makeLimiter(points[kind])
     limiters.set(kind, limiter)
-    // What failed once, for want of a descriptor, may go well the next time.
-    limiter.catch(() => limiters.delete(kind))
     return limiter
   }
   const secondsOf = (milliseconds: number) => Math.max(1, Math.ceil(milliseconds / 1000))
@@ -87,8 +85,13 @@ function limitText(kind: RateKind, address: string): string {
 }
 
 async function makeLimiter(points: number): Promise<Limiter> {
-  const { createLimiter } = await import('./limiter.ts')
+  const { createLimiter } = await loadLimiter()
   return createLimiter(points, window)
+}
+
+/** A chunk of the bundle of its own: who has no limits never loads it. */
+export function loadLimiter(): Promise<typeof import('./limiter.ts')> {
+  return import('./limiter.ts')
 }
 
 /** Too many requests of an address. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { fixtureSources } from '../../src/config/fixture-source.ts'
+import { fixtureSources } from '../../src/config/fixture-files.ts'
 import { loadFixtures } from '../../src/config/fixtures.ts'
 import { packageRoot } from '../../src/config/root.ts'
 

@@ -33,13 +33,18 @@ interface DemoRequest {
 
 type OwnFetch = ReturnType<typeof createOwnFetch>
 
-/** The demo website's OpenID Connect client: openid-client, loaded when first used, with every check on. */
+/** A chunk of the bundle of its own. */
+export function loadDemoLibrary(): Promise<Library> {
+  return import('openid-client')
+}
+
+/** The demo website's OpenID Connect client: openid-client, with every check on. */
 export async function createDemoClient(
   request: DemoRequest,
   ownFetch: OwnFetch,
   now: () => number,
 ) {
-  const oidc = await import('openid-client')
+  const oidc = await loadDemoLibrary()
   const { issuerUrl, partner, redirectUri } = request
   const keys = partner.authentication === 'private_key_jwt' ? await readDemoKeys() : undefined
   const config: Configuration = await oidc.discovery(

@@ -1,5 +1,5 @@
 import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
-import { createFault, freeFaultName } from '../../config/create-fault.ts'
+import { createFault, createFaultNames } from '../../config/create-fault.ts'
 import type { Fault } from '../../domain/fault.ts'
 import { withLock } from '../../state/lock.ts'
 import type { WebDependencies } from '../dependencies.ts'
@@ -37,7 +37,7 @@ export function createFaultDeeds(dependencies: WebDependencies, check: EntryChec
       const fixture = check.fault(given, world)
       return withLock(state.store, clock, 'faults', async () => {
         const taken = new Set((await faults.list()).map(({ name }) => name))
-        const fault = createFault(fixture, freeFaultName(fixture, taken))
+        const fault = createFault(fixture, createFaultNames(taken)(fixture))
         await faults.add(fault)
         return json(fault)
       })

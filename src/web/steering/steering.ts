@@ -53,15 +53,15 @@ export function createSteering(dependencies: WebDependencies): Steering {
     runLogin: createRunLogin(dependencies),
     sandboxes: createSandboxDeeds(dependencies.sandboxes),
     async putFixtures(source) {
-      await dependencies.reset(replacement(dependencies, source))
+      await dependencies.reset(await replacement(dependencies, source))
     },
     reset: () => dependencies.reset(),
   })
 }
 
-function replacement({ configuration }: WebDependencies, source: FixtureSource) {
+async function replacement({ configuration }: WebDependencies, source: FixtureSource) {
   try {
-    return replaceFixtures(configuration.overlay, source)
+    return await replaceFixtures(configuration.overlay, source)
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     throw new SimulatorError('bad-input', error.message.replaceAll('\n', '; '), error.errors)

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { TextDecoder } from 'node:util'
+
+/** A file that does not hold text in an encoding that we read. */
+export class EncodingError extends Error {}
+
+/**
+ * Reads a text file: UTF-8 with or without a byte order mark, or UTF-16 with one, as PowerShell's `>` writes it. Line ends
+ * become those of Unix.
+ *
+ * @throws EncodingError for anything else, such as Latin-1; what `readFileSync` throws if the file cannot be read
+ */
+export function readTextFile(path: string): string {
+  return textOf(readFileSync(path))
+}
+
+/** The text of a file's bytes. @throws EncodingError */
+export function textOf(bytes: Buffer): string {
+  return decode(bytes).replace(/\r\n?/g, '\n')
+}
+
+function decode(bytes: Buffer): string {
+  const encoding = encodingOf(bytes)
+  try {
+    // The decoder takes the byte order mark away.
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    const place = encoding === 'utf-8' ? `; ${firstWrong(bytes)}` : ''
+    const message = `is not valid ${encoding.toUpperCase()}${place}: save it as UTF-8`
+    throw new EncodingError(message)
+  }
+}
+
+function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+}
+
+/** Where a text stops being UTF-8: what comes before decodes to itself. */
+function firstWrong(bytes: Buffer): string {
+  const decoded = Buffer.from(bytes.toString('utf8'))
+  const at = decoded.findIndex((byte, index) => byte !== bytes[index])
+  const line = bytes.subarray(0, at).filter((byte) => byte === 10).length + 1
+  const value = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0')
+  return `line ${line} holds the byte 0x${value}, as Latin-1 and Windows-1252 write it`
+}

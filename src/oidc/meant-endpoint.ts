@@ -1,0 +1,55 @@
+import { discoveryPath, type Issuer, issuers } from './issuers.ts'
+
+/** What a client that calls a wrong path was probably looking for. */
+export interface MeantEndpoint {
+  /** Absent if the path is not below an issuer. */
+  readonly issuer?: Issuer['name']
+  /** A clause for the end of a message, with the right path. */
+  readonly hint: string
+}
+
+type EndpointName = keyof Issuer['routes'] | 'discovery'
+
+/** Names that other providers and libraries use, by the endpoint that they mean. */
+const neighbours: readonly (readonly [EndpointName, RegExp])[] = [
+  ['discovery', /^(openid-configuration|oauth-authorization-server|webfinger)$/],
+  ['jwks', /^(jwks?(\.json)?|jwkset|keys|certs)$/],
+  ['authorization', /^(auth|authori[sz]e|authori[sz]ation)$/],
+  ['token', /^(token|access_?token)$/],
+  ['userinfo', /^(user-?_?info|me)$/],
+  ['revocation', /^(revoke|revocation)$/],
+  ['picture', /^(picture|photo)$/],
+]
+
+/** Paths at the root that clients of other providers call. */
+const guesses = /^\/+(\.well-known\/|(oauth2?|oidc|openid|connect|auth|v\d+(\.\d+)?)(\/|$)|\w+$)/i
+
+/**
+ * The endpoint that was probably meant by a path that is not there; undefined if the path has nothing to do with OpenID
+ * Connect.
+ *
+ * @param path without the path of the public URL or of a sandbox
+ * @param base that path, for the hint
+ */
+export function findMeantEndpoint(path: string, base: string): MeantEndpoint | undefined {
+  const plain = path.toLowerCase().replace(/\/+/g, '/').replace(/\/$/, '')
+  const last = plain.slice(plain.lastIndexOf('/') + 1)
+  const name = neighbours.find(([, pattern]) => pattern.test(last))?.[0]
+  const issuer = issuers.find((each) => `${plain}/`.startsWith(`${each.path.toLowerCase()}/`))
+  if (issuer !== undefined) return { issuer: issuer.name, hint: hintBelow(issuer, name, base) }
+  const isOther = plain.startsWith('/clientsecret-oidc')
+  if (!isOther && (name === undefined || !guesses.test(path))) return undefined
+  const urls = issuers.map((each) => `${base}${each.path} (${each.name})`)
+  return { hint: `the issuers are ${urls.join(' and ')}` }
+}
+
+function hintBelow(issuer: Issuer, name: EndpointName | undefined, base: string): string {
+  const below = base + issuer.path
+  const route = name === 'discovery' ? discoveryPath : name && issuer.routes[name]
+  if (name !== undefined && route !== undefined) {
+    const what = name === 'discovery' ? 'discovery document' : `${name} endpoint`
+    return `the ${what} is ${below}${route}`
+  }
+  const missing = name === undefined ? '' : `${issuer.name} does not have a ${name} endpoint; `
+  return `${missing}the discovery document ${below}${discoveryPath} lists the endpoints`
+}
