@@ -22,7 +22,6 @@ import { createPartnerKeys } from './oidc/partner-keys.ts'
 import { createProviderPool } from './oidc/pool.ts'
 import { createPortraits } from './oidc/portraits.ts'
 import { createReadinessCheck } from './oidc/readiness.ts'
-import { withLock } from './state/lock.ts'
 import { createMemoryStore } from './state/memory-store.ts'
 import { createScenarioRunner } from './state/scenario-runner.ts'
 import { createState } from './state/state.ts'
@@ -136,7 +135,7 @@ export function createCore(parts: CoreParts): Core {
   })
 
   /** One after the other: half of one world and half of another would be none. */
-  const populate = <T>(task: () => Promise<T>) => withLock(store, clock, 'population', task)
+  const populate = <T>(task: () => Promise<T>) => store.lock('population', task)
 
   async function reset(next: Fixtures): Promise<void> {
     fixtures = next

@@ -2,7 +2,10 @@
 import { createConfiguration } from './config/configuration.ts'
 import type { FaultFixture, FixtureDocument, PartnerFixture } from './config/fixture-types.ts'
 import type { GivenOptions } from './config/given-options.ts'
+import { withoutUndefined } from './domain/defined.ts'
+import { SimulatorError } from './domain/errors.ts'
 import { defaultBrowserUrl } from './domain/origin.ts'
+import { endWhenStopped, refuseWhenStopped } from './end-when-stopped.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 import { runSimulator } from './simulator.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -129,30 +132,49 @@ export async function startSimulator(
   surroundings: Surroundings = {},
 ): Promise<Simulator> {
   const fixtures = options.fixtures === undefined ? {} : { fixtures: [options.fixtures].flat() }
-  const given = Object.entries({ logLevel: 'silent', ...options, ...fixtures })
-  const configuration = createConfiguration(
-    Object.fromEntries(given.filter(([, value]) => value !== undefined)),
-  )
+  const given = withoutUndefined({ ...options, ...fixtures })
+  const configuration = createConfiguration({ logLevel: 'silent', ...given })
   const running = await runSimulator(configuration, surroundings)
   const { web, url, port } = running
-  const { sandboxes } = createSteering(web)
   const stop = () => running.stop()
   return {
     ...steerable(web),
     port,
-    sandboxes: {
-      async open(request = {}) {
-        const { json, sandbox } = await sandboxes.open(request, url)
-        const close = () => sandboxes.close(json.id)
-        const handle = { ...steerable(sandbox.web), id: json.id, token: json.token, close }
-        return { ...handle, [Symbol.asyncDispose]: close }
-      },
-      list: () => sandboxes.list(url),
-      close: (id) => sandboxes.close(id),
-    },
+    sandboxes: sandboxCalls(web, url),
     stop,
     [Symbol.asyncDispose]: stop,
   }
+}
+
+function sandboxCalls(web: WebDependencies, url: string): Simulator['sandboxes'] {
+  const { stopping } = web
+  const { sandboxes } = createSteering(web)
+  const calls = endWhenStopped(
+    {
+      open: (request: NewSandbox) => sandboxes.open(request, url),
+      close: (id: string) => sandboxes.close(id),
+    },
+    stopping,
+  )
+  return {
+    async open(request = {}) {
+      const { json, sandbox } = await calls.open(request)
+      const close = () => calls.close(json.id)
+      // At the end of a block it need not be open any more.
+      const dispose = () => sandboxes.close(json.id).catch(ignoreClosed)
+      const handle = { ...steerable(sandbox.web), id: json.id, token: json.token, close }
+      return { ...handle, [Symbol.asyncDispose]: dispose }
+    },
+    list() {
+      refuseWhenStopped(stopping)
+      return sandboxes.list(url)
+    },
+    close: calls.close,
+  }
+}
+
+function ignoreClosed(error: unknown): void {
+  if (!(error instanceof SimulatorError && error.code === 'not-found')) throw error
 }
 
 /** What can be done to a simulator or a sandbox. */
@@ -160,18 +182,28 @@ function steerable(web: WebDependencies): Steerable {
   const url = defaultBrowserUrl(web.names())
   const [csapi, v2] = issuers
   const { runLogin, putFixtures, sandboxes: _sandboxes, ...deeds } = createSteering(web)
-  return {
+  const { stopping } = web
+  const calls = {
     ...deeds,
-    url,
-    issuers: { csapi: issuerUrl(csapi, url), v2: issuerUrl(v2, url) },
-    logins: { run: (request) => runLogin(request, { url, browserUrl: url }) },
+    logins: { run: (request: LoginRequest) => runLogin(request, { url, browserUrl: url }) },
     fixtures: {
-      put: (document) =>
+      put: (document: string | FixtureDocument) =>
         putFixtures(
           typeof document === 'string'
             ? { name: 'fixtures', text: document }
             : { name: 'fixtures', document },
         ),
     },
+  }
+  const ending = endWhenStopped(calls, stopping)
+  const follow: JournalDeeds['follow'] = (listener, query) => {
+    refuseWhenStopped(stopping)
+    return deeds.journal.follow(listener, query)
+  }
+  return {
+    ...ending,
+    journal: { ...ending.journal, follow },
+    url,
+    issuers: { csapi: issuerUrl(csapi, url), v2: issuerUrl(v2, url) },
   }
 }

@@ -14,14 +14,14 @@ type Watched = Pick<RunningSimulator, 'logger' | 'useCertificate'> & {
 
 /** The files of a command line as they were at a moment: taken before they are read, so that no change is missed. */
 export interface Stamps {
-  readonly fixtures: string
-  readonly certificate: string
+  readonly fixtures: Look
+  readonly certificate: Look
 }
 
 export function stampsOf(options: GivenOptions): Stamps {
   return {
-    fixtures: stampOf(watchedPaths(options)),
-    certificate: stampOf(certificatePaths(options)),
+    fixtures: lookAt(watchedPaths(options)),
+    certificate: lookAt(certificatePaths(options)),
   }
 }
 
@@ -33,6 +33,7 @@ export function watchFixtures(options: GivenOptions, running: Watched, since: St
   const { logger } = running
   const read = async () => {
     try {
+      refuseStrange(paths)
       await running.web.useFixtures(await reloadAll(options))
       logger.log('info', 'fixtures were read again')
     } catch (error) {
@@ -60,6 +61,7 @@ export function watchCertificate(
   const { logger } = running
   const read = () => {
     try {
+      refuseStrange(paths)
       const { tls, errors } = readTls(options)
       if (tls === undefined || errors.length > 0) throw new ConfigurationError(errors)
       running.useCertificate(tls)
@@ -74,8 +76,8 @@ export function watchCertificate(
 }
 
 interface Watch {
-  /** The stamp of the files before they were read. */
-  readonly since: string
+  /** The files before they were read. */
+  readonly since: Look
   readonly interval: number
   readonly changed: () => void
 }
@@ -83,36 +85,73 @@ interface Watch {
 /**
  * Looks at files and folders again and again: editors put a new file in the place of the old one, certbot and Kubernetes
  * change a link that leads to it, and mounted folders do not always tell. A change is told when it has settled, after the
- * next look without one. The answer ends it.
+ * next look without one; a file that was just emptied is about to be written. The answer ends it.
  */
 function watchFiles(paths: readonly string[], { since, interval, changed }: Watch): () => void {
   if (paths.length === 0) return () => undefined
   let told = since
   let last = since
   const timer = setInterval(() => {
-    const now = stampOf(paths)
-    const hasSettled = now === last
+    const now = lookAt(paths)
+    const hasSettled = isSame(now, last) && !wasEmptied(told, now)
     last = now
-    if (!hasSettled || now === told) return
+    if (!hasSettled || isSame(now, told)) return
     told = now
     changed()
   }, interval).unref()
   return () => clearInterval(timer)
 }
 
-/** What is another when files are, or those that are right in a folder. */
-function stampOf(paths: readonly string[]): string {
-  return paths.flatMap((path) => [path, ...inside(path)].map(stampOfOne)).join()
+/** What is another when a file is. */
+interface Stamp {
+  readonly mark: string
+  readonly size: number
 }
 
-/** Of what cannot be looked at nothing is known. */
-function stampOfOne(path: string): string {
+/** Files and folders at a moment, and the files that are right in a folder, by path. */
+type Look = ReadonlyMap<string, Stamp>
+
+function lookAt(paths: readonly string[]): Look {
+  const all = paths.flatMap((path) => [path, ...inside(path)])
+  return new Map(all.map((path) => [path, stampOf(path)]))
+}
+
+/** A file that cannot be looked at is told apart from every other. */
+function stampOf(path: string): Stamp {
   try {
     const { ino, mtimeMs, size } = statSync(path)
-    return `${ino} ${mtimeMs} ${size}`
+    return { mark: `${ino} ${mtimeMs} ${size}`, size }
   } catch {
-    return ''
+    return { mark: '', size: -1 }
   }
+}
+
+function isSame(one: Look, other: Look): boolean {
+  const isEqual = (path: string, { mark }: Stamp) => other.get(path)?.mark === mark
+  return one.size === other.size && [...one].every(([path, stamp]) => isEqual(path, stamp))
+}
+
+function wasEmptied(before: Look, now: Look): boolean {
+  return [...now].some(([path, { size }]) => size === 0 && (before.get(path)?.size ?? 0) > 0)
+}
+
+/**
+ * Reading anything but a file or a folder would wait for ever, and everything with it.
+ *
+ * @throws ConfigurationError
+ */
+function refuseStrange(paths: readonly string[]): void {
+  const isRead = (path: string) => paths.includes(path) || /\.(ya?ml|json)$/.test(path)
+  const strange = [...lookAt(paths).keys()].filter((path) => isRead(path) && !isPlain(path))
+  if (strange.length === 0) return
+  const message = 'is not a file or a folder any more; put the file back'
+  throw new ConfigurationError(strange.map((path) => ({ path, message })))
+}
+
+/** What is missing is reported by who reads it. */
+function isPlain(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats === undefined || stats.isFile() || stats.isDirectory()
 }
 
 function inside(path: string): string[] {

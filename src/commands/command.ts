@@ -64,7 +64,7 @@ export function command<T extends object>(spec: CommandSpec<T>): Command {
         return 0
       }
       const schema = z.strictObject(Object.fromEntries(shape))
-      const { named } = problemsOfOptions(schema, raw.values, raw.spellings)
+      const { named, read } = problemsOfOptions(schema, raw.values, raw.spellings)
       const absent = specs.filter(
         (each) => needed.includes(each.name) && !(each.name in raw.values),
       )
@@ -75,8 +75,8 @@ export function command<T extends object>(spec: CommandSpec<T>): Command {
       const errors = [...raw.errors, ...named, ...missing]
       if (errors.length > 0) return report(terminal, errors, raw.spellings)
       try {
-        const { values, ...others } = raw
-        return await spec.run({ ...others, options: values as T }, terminal)
+        const { values: _values, ...others } = raw
+        return await spec.run({ ...others, options: read as T }, terminal)
       } catch (error) {
         if (!(error instanceof ConfigurationError)) throw error
         return report(terminal, error.errors, raw.spellings)

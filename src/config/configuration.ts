@@ -74,8 +74,8 @@ export function createConfiguration(
   spellings = noSpellings,
   earlier: readonly InputError[] = [],
 ): Configuration {
-  const { errors, named } = problemsOfOptions(optionsSchema, values, spellings)
-  const options = values as GivenOptions
+  const { errors, named, read } = problemsOfOptions(optionsSchema, values, spellings)
+  const options = read as GivenOptions
   const usable = withoutBad(options, new Set(errors.map(({ path }) => String(path[0]))))
   const loaded = attempt(() => loadAll(usable))
   const { tls, errors: ofTls } = readTls(usable)

@@ -74,17 +74,24 @@ export function option(draft: Draft): OptionSpec {
   }
 }
 
-/** What is wrong with the values of options, as it stands, and under the names that the person wrote. */
+/**
+ * What is wrong with the values of options, as it stands, and under the names that the person wrote; the values as the
+ * schema reads them, where nothing is wrong.
+ */
 export function problemsOfOptions(
   schema: z.ZodType,
   values: Readonly<Record<string, unknown>>,
   spellings: Readonly<Record<string, string>>,
-): { readonly errors: readonly Problem[]; readonly named: readonly InputError[] } {
+): {
+  readonly errors: readonly Problem[]
+  readonly named: readonly InputError[]
+  readonly read: unknown
+} {
   const result = schema.safeParse(values)
   const errors = result.success ? [] : problemsOf(result.error, values)
   const named = errors.map(({ path: [name, ...rest], message }) => ({
     path: (spellings[String(name)] ?? String(name)) + pathText(rest),
     message,
   }))
-  return { errors, named }
+  return { errors, named, read: result.data ?? values }
 }

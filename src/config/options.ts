@@ -5,6 +5,7 @@ import { logLevels, rooms } from './given-options.ts'
 import { type OptionSpec, option, serviceText, url } from './option-spec.ts'
 import { redirectUri } from './partner-schema.ts'
 import { code } from './schema-words.ts'
+import { createClientSecret, createControlToken } from './secret-words.ts'
 
 /** Every option, in the order of the help. */
 export const optionSpecs: readonly OptionSpec[] = [
@@ -73,7 +74,7 @@ export const optionSpecs: readonly OptionSpec[] = [
     value: '<token>',
     description: 'opens the control API and the phone where they are closed',
     secret: true,
-    schema: z.string().min(16, 'must have at least 16 characters'),
+    schema: createControlToken(),
   }),
   option({
     name: 'disable',
@@ -173,7 +174,7 @@ export const optionSpecs: readonly OptionSpec[] = [
     standard: "the demo partner's",
     library: undefined,
     secret: true,
-    schema: z.string().min(1),
+    schema: createClientSecret(),
   }),
   option({
     name: 'service',

@@ -9,6 +9,7 @@ import {
 import { isPhoneNumber } from '../domain/phone-number.ts'
 import type { PartnerFixture } from './fixture-types.ts'
 import { code, createLifetimes, createSkew, needsQuotes, text } from './schema-words.ts'
+import { createClientSecret } from './secret-words.ts'
 
 /** What is wrong with a redirect URI (itsme's documentation, redirect URIs); undefined when nothing is. */
 function redirectUriFault(uri: string): string | undefined {
@@ -78,7 +79,7 @@ function createMembers() {
     code,
     name: z.exactOptional(text),
     authentication: z.exactOptional(z.enum(['client_secret_post', 'private_key_jwt'])),
-    secret: z.exactOptional(z.string().min(1).max(500)),
+    secret: z.exactOptional(createClientSecret()),
     jwks: z.exactOptional(z.strictObject({ keys: z.array(createPublicKey()).min(1).max(50) })),
     jwksUri: z.exactOptional(createDocumentUri()),
     idToken: z.exactOptional(

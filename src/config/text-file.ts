@@ -5,8 +5,7 @@ import { TextDecoder } from 'node:util'
 export class EncodingError extends Error {}
 
 /**
- * Reads a text file: UTF-8 with or without a byte order mark, or UTF-16 with one, as PowerShell's `>` writes it. Line ends
- * become those of Unix.
+ * Reads a text file: UTF-8 with or without a byte order mark, or UTF-16 with one, as PowerShell's `>` writes it.
  *
  * @throws EncodingError for anything else, such as Latin-1; what `readFileSync` throws if the file cannot be read
  */
@@ -16,10 +15,6 @@ export function readTextFile(path: string): string {
 
 /** The text of a file's bytes. @throws EncodingError */
 export function textOf(bytes: Buffer): string {
-  return decode(bytes).replace(/\r\n?/g, '\n')
-}
-
-function decode(bytes: Buffer): string {
   const encoding = encodingOf(bytes)
   try {
     // The decoder takes the byte order mark away.

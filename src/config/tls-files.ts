@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { InputError } from '../domain/errors.ts'
 import type { GivenOptions } from './given-options.ts'
+import { readTextFile } from './text-file.ts'
 
 /** A certificate chain and its private key, as PEM. */
 export interface TlsFiles {
@@ -40,9 +40,9 @@ function pemOf(
   if (given === undefined) return { path, message: `is missing: https needs ${what}, as PEM` }
   if (isPem(given)) return { pem: given }
   try {
-    return { pem: readFileSync(given, 'utf8') }
+    return { pem: readTextFile(given) }
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message
     // What was meant as a path may be the key itself.
     const shown =
       given.length > 300 || given.includes('\n')

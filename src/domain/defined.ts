@@ -1,5 +1,21 @@
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined | null> }
 
+/**
+ * A value without the members of its objects that are undefined, at any depth: a program writes them for what is absent.
+ * What is not plain data stays as it is.
+ */
+export function withoutUndefined<T>(value: T): T {
+  return strip(value) as T
+}
+
+function strip(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(strip)
+  if (typeof value !== 'object' || value === null) return value
+  if (![Object.prototype, null].includes(Object.getPrototypeOf(value))) return value
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined)
+  return Object.fromEntries(entries.map(([name, member]) => [name, strip(member)]))
+}
+
 /** The members of an object that have a value: undefined and null are left out. */
 export function defined<T extends object>(members: T): Partial<Defined<T>> {
   const entries = Object.entries(members).filter(

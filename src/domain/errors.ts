@@ -25,6 +25,7 @@ export type SimulatorErrorCode =
   | 'action-already-decided'
   | 'method-not-allowed'
   | 'no-action'
+  | 'stopped'
   | 'too-many-actions'
   | 'too-many-sandboxes'
   | 'already-exists'

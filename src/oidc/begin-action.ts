@@ -4,7 +4,6 @@ import type { Clock } from '../domain/clock.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
 import { type Random, randomWord } from '../domain/random.ts'
 import type { User } from '../domain/user.ts'
-import { withLock } from '../state/lock.ts'
 import type { ScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
 import type { Visit, Visits } from './interactions.ts'
@@ -43,7 +42,7 @@ export function createBeginAction(dependencies: BeginDependencies): BeginAction 
     return action
   }
 
-  return (uid, user) => withLock(state.store, clock, `visit/${uid}`, () => begin(uid, user))
+  return (uid, user) => state.store.lock(`visit/${uid}`, () => begin(uid, user))
 }
 
 /** What an action is made of, beside the user. */

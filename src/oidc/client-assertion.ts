@@ -6,7 +6,7 @@ import type { IssuerSite } from './authorization-answer.ts'
 import { parseForm, tokenBodyLimit, withBody } from './body.ts'
 import { type IssuerMiddleware, notesOf } from './context.ts'
 import { servesPartner } from './issuers.ts'
-import { JwtRefusal } from './open-jwt.ts'
+import { type JwtOpener, JwtRefusal } from './open-jwt.ts'
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const longestId = 255
@@ -97,11 +97,7 @@ async function getPartner(
   form: URLSearchParams,
   assertion: string,
 ): Promise<Partner> {
-  const id = form.get('client_id') ?? unverifiedSubject(assertion)
-  if (id === undefined) {
-    const message = 'client_id is missing, and the client_assertion cannot be read without it'
-    throw new ClientRefusal('invalid_request', message)
-  }
+  const id = form.get('client_id') ?? (await findSubject(assertion, dependencies.jwtOpener))
   const { partners } = dependencies.state
   const former = notesOf(ctx).formerPartner
   const partner = former?.code === id ? former : await partners.find(id)
@@ -119,14 +115,25 @@ async function getPartner(
   throw new ClientRefusal('unauthorized_client', 'client authentication failed', detail)
 }
 
-function unverifiedSubject(assertion: string): string | undefined {
-  try {
-    const [, payload = ''] = assertion.split('.')
-    const { sub } = Object(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
-    return typeof sub === 'string' ? sub : undefined
-  } catch {
-    return undefined
-  }
+/** The client that an assertion names; itsme's documentation sends none beside it, encrypted or not. */
+async function findSubject(assertion: string, jwtOpener: JwtOpener): Promise<string> {
+  const message = 'client_id is missing, and the client_assertion cannot be read without it'
+  const found = await jwtOpener.peekSubject(assertion).catch((error: unknown) => {
+    if (!(error instanceof JwtRefusal)) throw error
+    const hint = isDirect(assertion)
+      ? '; with "alg": "dir" the client_id tells whose secret it is'
+      : ''
+    const detail = `${message}: client_assertion: ${error.message}${hint}`
+    throw new ClientRefusal('invalid_request', message + hint, detail)
+  })
+  if (found === undefined) throw new ClientRefusal('invalid_request', message)
+  return found
+}
+
+/** Whether an assertion is encrypted with a client secret. */
+function isDirect(assertion: string): boolean {
+  const [header = ''] = assertion.split('.')
+  return /"alg"\s*:\s*"dir"/.test(Buffer.from(header, 'base64url').toString())
 }
 
 async function checkAssertion(

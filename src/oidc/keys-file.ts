@@ -12,6 +12,7 @@ import {
   rm,
   writeFile,
 } from 'node:fs/promises'
+import { EncodingError, textOf } from '../config/text-file.ts'
 import { keysError, keysText, type PrivateKey } from './private-key.ts'
 
 /** Only its owner may read a file of private keys. */
@@ -76,10 +77,12 @@ export function createKeysFile(path: string): KeysFile {
       if (!isPath(path)) throw keysError('is a text that is no path and no JWKS')
       try {
         if (!existsSync(path)) await make(keysText(await makeKeys()))
-        last = await readFile(path, 'utf8')
-        return last
+        const bytes = await readFile(path)
+        last = bytes.toString()
+        return textOf(bytes)
       } catch (error) {
-        throw keysError(`cannot read or write "${path}" (${codeOf(error)})`)
+        const reason = error instanceof EncodingError ? error.message : codeOf(error)
+        throw keysError(`cannot read or write "${path}" (${reason})`)
       }
     },
     async write(keys) {

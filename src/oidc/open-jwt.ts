@@ -1,5 +1,6 @@
 import {
   compactDecrypt,
+  decodeJwt,
   decodeProtectedHeader,
   type JWK,
   errors as joseErrors,
@@ -40,6 +41,13 @@ export interface JwtOpener {
    * @throws JwtRefusal
    */
   open(token: string, partner: Partner, options: OpenOptions): Promise<OpenedJwt>
+  /**
+   * The claim `sub`, not verified, also of a token that is encrypted for a key of ours.
+   *
+   * @returns undefined if the token cannot be read or has none
+   * @throws JwtRefusal if it is encrypted for somebody else, or with a client secret
+   */
+  peekSubject(token: string): Promise<string | undefined>
 }
 
 interface OpenerDependencies {
@@ -64,12 +72,45 @@ export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
           : token
         const { claims, lacksKid } = await verify(signed, partner, options, dependencies)
         if (isDeeperThan(claims, deepestPayload)) throw new JwtRefusal('is nested too deeply')
+        checkSeconds(claims)
         checkParties(claims, partner, options.audience)
         return { claims, isEncrypted, lacksKid }
       } catch (error) {
         throw refusalOf(error)
       }
     },
+    async peekSubject(token) {
+      try {
+        const isEncrypted = token.split('.').length === 5
+        const keys = dependencies.keyRing.current()
+        return unverifiedSubject(isEncrypted ? await decrypt(token, keys, {}) : token)
+      } catch (error) {
+        throw refusalOf(error)
+      }
+    },
+  }
+}
+
+function unverifiedSubject(token: string): string | undefined {
+  try {
+    const { sub } = decodeJwt(token)
+    return typeof sub === 'string' ? sub : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Seconds of the year 5138: whatever is later was meant in milliseconds. */
+const mostSeconds = 100_000_000_000
+
+/** Times are seconds since 1970 (RFC 7519, section 2, NumericDate). */
+function checkSeconds(claims: OpenedJwt['claims']): void {
+  for (const name of ['exp', 'nbf', 'iat']) {
+    const value = claims[name]
+    if (typeof value !== 'number' || value < mostSeconds) continue
+    throw new JwtRefusal(
+      `"${name}" is ${value}, which is milliseconds: send seconds since 1970, ${Math.floor(value / 1000)}`,
+    )
   }
 }
 
@@ -121,7 +162,11 @@ function textMember(name: string, value: unknown): string | undefined {
 }
 
 /** RSA-OAEP and RSA-OAEP-256 for our key, or dir with the client secret (itsme's documentation, JOSE). */
-async function decrypt(token: string, keys: Keys, { secret }: OpenOptions): Promise<string> {
+async function decrypt(
+  token: string,
+  keys: Keys,
+  { secret }: Pick<OpenOptions, 'secret'>,
+): Promise<string> {
   const { alg, kid } = headerOf(token)
   const allowed = ['RSA-OAEP-256', 'RSA-OAEP', ...(secret === undefined ? [] : ['dir'])]
   if (!allowed.includes(alg)) {

@@ -38,20 +38,22 @@ const denied = ['168.63.129.16']
 export function createOutbound(options: OutboundOptions): Outbound {
   const { privateNetworks, now, timeLimit = 5_000, sizeLimit = 256 * 1024 } = options
 
-  async function open(uri: string, signal: AbortSignal): Promise<IncomingMessage> {
+  async function createCall(uri: string) {
     const isTls = uri.toLowerCase().startsWith('https:')
     const { request } = await (isTls ? import('node:https') : import('node:http'))
     const agent = privateNetworks ? undefined : await filteringAgent(isTls)
     const headers = { Accept: 'application/json, application/jwt, */*' }
-    return answerOf(() => request(uri, { signal, headers, ...defined({ agent }) }))
+    return (signal: AbortSignal) =>
+      answerOf(() => request(uri, { signal, headers, ...defined({ agent }) }))
   }
 
   return {
     async fetchText(uri) {
+      const call = await createCall(uri)
       const started = now()
       const signal = AbortSignal.timeout(timeLimit)
       try {
-        const answer = await open(uri, signal)
+        const answer = await call(signal)
         if (answer.statusCode !== 200) {
           answer.destroy()
           throw new FetchRefusal(

@@ -20,10 +20,12 @@ export function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] 
         ? Check.REQUEST_PROMPT
         : Check.NO_NEED_TO_PROMPT,
   )
-  return [
-    new Prompt({ name: 'login', requestable: true }, asked),
-    new Prompt({ name: 'consent', requestable: true }),
-  ]
+  const login = new Prompt({ name: 'login', requestable: true }, asked)
+  const consent = new Prompt({ name: 'consent', requestable: true })
+  // The library's own checks look for a page that the user has seen: one who confirmed at once has seen none.
+  login.checks.remove('login_prompt')
+  consent.checks.remove('consent_prompt')
+  return [login, consent]
 }
 
 /** What a confirmed interaction tells oidc-provider. */

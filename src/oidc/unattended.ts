@@ -52,6 +52,8 @@ export async function askNamedUser(
 ): Promise<void> {
   const { state, clock, isOpen } = site.dependencies
   const params = paramsOf(ctx)
+  // itsme asks the user at every request, so a request that forbids it cannot succeed (`policy.ts`).
+  if (ctx.oidc.prompts.has('none')) return
   const phoneNumber = namedNumber(params, asked.partner)
   const user = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
   const hasTicket = await useTicket(ctx, state.store)

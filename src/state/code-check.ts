@@ -1,9 +1,7 @@
 import type { Action } from '../domain/action.ts'
-import type { Clock } from '../domain/clock.ts'
 import type { User } from '../domain/user.ts'
 import type { Actions } from './actions.ts'
 import type { Journal } from './journal.ts'
-import { withLock } from './lock.ts'
 import type { Store } from './store.ts'
 import type { Users } from './users.ts'
 
@@ -32,11 +30,10 @@ interface CodeCheckDependencies {
   readonly users: Users
   readonly actions: Actions
   readonly journal: Journal
-  readonly clock: Clock
 }
 
 export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck {
-  const { store, users, actions, journal, clock } = dependencies
+  const { store, users, actions, journal } = dependencies
 
   async function countWrong(user: User, action: Action): Promise<CodeResult> {
     const count = 1 + ((await store.get<number>(collection, user.id)) ?? 0)
@@ -65,7 +62,7 @@ export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck 
 
   return {
     check: (user, action, code) =>
-      withLock(store, clock, `code/${user.id}`, async () => {
+      store.lock(`code/${user.id}`, async () => {
         if (code !== user.code) return countWrong(user, action)
         await store.delete(collection, user.id)
         return { kind: 'right' }

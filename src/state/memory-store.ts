@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Clock } from '../domain/clock.ts'
 import { doInTurns, mapInSteps, stepSize } from '../domain/turns.ts'
 import { createMemoryCollection, type MemoryCollection } from './memory-collection.ts'
+import { createLock } from './memory-lock.ts'
 import type { Store } from './store.ts'
 
 const sweepEvery = 5_000
@@ -81,6 +82,7 @@ export function createMemoryStore(clock: Clock): Store {
     async clear(collection) {
       collections.delete(collection)
     },
+    lock: createLock(),
     async publish(channel, message) {
       if (emitter.listenerCount(channel) === 0) return
       const text = JSON.stringify(message)

@@ -52,7 +52,7 @@ export function createState(store: Store, clock: Clock, random: Random): State {
     actions,
     journal,
     findings: createFindings(store, clock, journal),
-    codes: createCodeCheck({ store, users, actions, journal, clock }),
+    codes: createCodeCheck({ store, users, actions, journal }),
     faults,
     latches,
     async populate(population) {

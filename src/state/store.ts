@@ -24,6 +24,10 @@ export interface Store {
   weight(collection: string): Promise<number>
   /** Forgets a whole collection. */
   clear(collection: string): Promise<void>
+  /**
+   * Runs tasks of one name one after the other. Waits for no clock: a task that never ends holds those after it for ever.
+   */
+  lock<T>(name: string, task: () => Promise<T>): Promise<T>
   /** Tells everyone who listens on a channel, in this process or another. */
   publish(channel: string, message: unknown): Promise<void>
   /** Listens on a channel; the answer ends it. */

@@ -192,7 +192,7 @@ test('a request object of another partner, of no key, or unsigned is refused', a
       /encrypted by alg "dir"/,
     ],
     ['only encrypted', await encryptFor(simulator, payload), /encrypted but not signed/],
-    ['nothing', 'x', /is no JWT/],
+    ['nothing', 'x', /is not a JWT/],
   ]
   for (const [title, request, reason] of table) {
     const answer = await createClient().get(

@@ -1,7 +1,6 @@
 import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createFault, createFaultNames } from '../../config/create-fault.ts'
 import type { Fault } from '../../domain/fault.ts'
-import { withLock } from '../../state/lock.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import type { FaultDeeds } from './contract.ts'
 import { notFound } from './not-found.ts'
@@ -9,7 +8,7 @@ import { faultJson } from './shapes.ts'
 import { worldOf } from './world.ts'
 
 export function createFaultDeeds(dependencies: WebDependencies, check: EntryChecks): FaultDeeds {
-  const { state, clock } = dependencies
+  const { state } = dependencies
   const { faults, latches } = state
 
   async function getFault(name: string): Promise<Fault> {
@@ -35,7 +34,7 @@ export function createFaultDeeds(dependencies: WebDependencies, check: EntryChec
       const { match } = Object(given) as { match?: unknown }
       const world = await worldOf(dependencies, Object(match).phoneNumber)
       const fixture = check.fault(given, world)
-      return withLock(state.store, clock, 'faults', async () => {
+      return state.store.lock('faults', async () => {
         const taken = new Set((await faults.list()).map(({ name }) => name))
         const fault = createFault(fixture, createFaultNames(taken)(fixture))
         await faults.add(fault)

@@ -7,7 +7,6 @@ import { mergePatch } from '../../domain/merge-patch.ts'
 import { defaultBrowserUrl } from '../../domain/origin.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { KeysRefusal } from '../../oidc/partner-keys.ts'
-import { withLock } from '../../state/lock.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import type { PartnerDeeds } from './contract.ts'
 import { notFound } from './not-found.ts'
@@ -19,7 +18,7 @@ export function createPartnerDeeds(
   dependencies: WebDependencies,
   check: EntryChecks,
 ): PartnerDeeds {
-  const { state, partnerKeys, clock } = dependencies
+  const { state, partnerKeys } = dependencies
   const links = createSecretLinks(dependencies)
 
   async function getPartner(code: string): Promise<Partner> {
@@ -38,7 +37,7 @@ export function createPartnerDeeds(
     return partnerJson(partner)
   }
 
-  const locked = <T>(task: () => Promise<T>) => withLock(state.store, clock, 'partners', task)
+  const locked = <T>(task: () => Promise<T>) => state.store.lock('partners', task)
 
   return {
     list: async () => (await state.partners.list()).map(partnerJson),

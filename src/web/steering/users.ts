@@ -6,7 +6,6 @@ import type { Fault } from '../../domain/fault.ts'
 import { parseQueryPhoneNumber } from '../../domain/phone-number.ts'
 import { userIdOf } from '../../domain/subject.ts'
 import type { User } from '../../domain/user.ts'
-import { withLock } from '../../state/lock.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import type { NewUser, UserDeeds } from './contract.ts'
 import { notFound } from './not-found.ts'
@@ -17,11 +16,11 @@ import { worldOf } from './world.ts'
 const firstFresh = 32_471_000_000
 
 export function createUserDeeds(dependencies: WebDependencies, check: EntryChecks): UserDeeds {
-  const { state, fixtures, clock } = dependencies
+  const { state, fixtures } = dependencies
   const { store } = state
 
   const locked = <T>(phoneNumber: string, task: () => Promise<T>) =>
-    withLock(store, clock, `user/${phoneNumber}`, task)
+    store.lock(`user/${phoneNumber}`, task)
 
   async function getUser(key: string): Promise<User> {
     const phoneNumber = parseQueryPhoneNumber(key)
