@@ -1,5 +1,8 @@
 # The simulator in a container. Nothing here needs BuildKit, and nothing is native: arm64 is the same file.
-FROM node:24-bookworm-slim AS build
+# Both stages are made of one image. Its digest (node:24-bookworm-slim@sha256:…) is set at the first release; until then a release looks
+# it up (.github/workflows/release.yml). Another image: docker build --build-arg NODE_IMAGE=…
+ARG NODE_IMAGE=node:24-bookworm-slim
+FROM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -15,7 +18,7 @@ RUN mkdir -p /app/dist \
   && cp -r bin public fixtures package.json /app/ \
   && cp -r dist/bundle dist/sbom.cdx.json /app/dist/
 
-FROM node:24-bookworm-slim
+FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="itsme-simulator" \
   org.opencontainers.image.description="A simulator of itsme, the Belgian digital identity app. Not itsme." \
   org.opencontainers.image.licenses="Apache-2.0"

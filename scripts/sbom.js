@@ -1,4 +1,5 @@
 // Writes dist/sbom.cdx.json: what is inside the bundle, in CycloneDX. `npm sbom` knows the tools of the build too; they are left out.
+// It also says "development dependency" of everything here, and names the product after its folder: both are set right.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -18,7 +19,13 @@ const options = {
 }
 const sbom = JSON.parse(execFileSync(npm, ['sbom', '--sbom-format', 'cyclonedx'], options))
 const isBundled = ({ name, version }) => bundled.has(`${name}@${version}`)
-const components = sbom.components.filter(isBundled).map(({ scope, ...component }) => component)
+const components = sbom.components
+  .filter(isBundled)
+  .map(({ scope, properties = [], ...component }) => ({
+    ...component,
+    properties: properties.filter(({ name }) => name !== 'cdx:npm:package:development'),
+  }))
+sbom.metadata.component.name = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).name
 const refs = new Set([
   sbom.metadata.component['bom-ref'],
   ...components.map((component) => component['bom-ref']),

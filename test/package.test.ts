@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,19 +13,35 @@ const run = promisify(execFile)
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
 const shell = process.platform === 'win32'
 
-test('the package alone, in an empty folder: it starts, logs in, is imported, and its types are whole', async (t) => {
-  t.timeout(120_000)
-  const folder = mkdtempSync(join(tmpdir(), 'itsme-package-'))
+/** The tarball that a release is about to publish (PACKAGE_TARBALL), or one of what was just built: `prepack` would build again. */
+async function pack(folder: string): Promise<string> {
+  const given = process.env['PACKAGE_TARBALL']
+  if (given !== undefined) return given
+  await run(process.execPath, [join(packageRoot, 'scripts', 'sbom.js')])
   await run(npm, ['pack', '--ignore-scripts', '--pack-destination', folder], {
     cwd: packageRoot,
     shell,
   })
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? ''
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '')
+}
+
+test('the package alone, in an empty folder: it starts, logs in, is imported, and its types are whole', async (t) => {
+  t.timeout(120_000)
+  const folder = mkdtempSync(join(tmpdir(), 'itsme-package-'))
+  const tarball = await pack(folder)
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
-  await run(npm, ['install', '--offline', '--ignore-scripts', `./${tarball}`], {
-    cwd: folder,
-    shell,
-  })
+  await run(npm, ['install', '--offline', '--ignore-scripts', tarball], { cwd: folder, shell })
+  const read = (path: string) =>
+    JSON.parse(readFileSync(join(folder, 'node_modules', 'itsme-simulator', path), 'utf8'))
+  const sbom = read('dist/sbom.cdx.json')
+  t.is(sbom.metadata.component.name, 'itsme-simulator')
+  t.deepEqual(
+    sbom.components
+      .map((part: Record<string, string>) => `${part['name']}@${part['version']}`)
+      .sort(),
+    read('dist/bundle/packages.json').sort(),
+  )
+  t.is(read('package.json').scripts.prepack, 'npm run sbom')
   t.deepEqual(
     readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.')),
     ['itsme-simulator'],
