@@ -2,6 +2,7 @@
 import '../bin/check-node.js'
 import { execFileSync } from 'node:child_process'
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -66,6 +67,25 @@ async function compileViews() {
   writeFileSync(target, `export const templates = {\n${functions.join('\n')}\n}\n`)
 }
 
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  // The one package that is not in the bundle: who uses the fixture has it.
+  external: ['@playwright/test'],
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // Node prints the line that threw: it must not be the whole bundle.
+  lineLimit: 160,
+  keepNames: true,
+  legalComments: 'none',
+  // One table of media types, not the two versions that koa's packages bring.
+  alias: { 'mime-db': join(root, 'node_modules', 'mime-db') },
+  sourcemap: false,
+  logLevel: 'warning',
+}
+
 /**
  * One folder that needs no package: what is started and what is installed. The demo website's client is a chunk of its own,
  * loaded when first used. Names are kept, since oidc-provider stores its models under the names of their classes.
@@ -73,33 +93,37 @@ async function compileViews() {
 async function bundle() {
   const { build } = await import('esbuild')
   const { metafile } = await build({
+    ...shared,
     metafile: true,
-    absWorkingDir: root,
     entryPoints: ['cli', 'index', 'playwright', 'config/yaml-worker'].map(
       (name) => `dist/src/${name}.js`,
     ),
-    // The one package that is not in the bundle: who uses the fixture has it.
-    external: ['@playwright/test'],
     outdir: 'dist/bundle',
-    bundle: true,
     splitting: true,
-    platform: 'node',
     format: 'esm',
-    target: 'node20.19',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    keepNames: true,
-    legalComments: 'none',
-    // One table of media types, not the two versions that koa's packages bring.
-    alias: { 'mime-db': join(root, 'node_modules', 'mime-db') },
-    sourcemap: false,
-    logLevel: 'warning',
     banner: {
       js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
     },
   })
   // The views hold a part of pug-runtime: pug writes its functions into them.
   writeLicences([...Object.keys(metafile.inputs), 'node_modules/pug-runtime/index.js'])
+}
+
+/**
+ * The library once more for CommonJS, in one file: a test runner such as Jest on Node 20 cannot require an ES module. What
+ * the two bundles make are different classes, so errors are told apart by their `code`.
+ */
+async function bundleForRequire() {
+  const { build } = await import('esbuild')
+  await build({
+    ...shared,
+    entryPoints: ['dist/src/index.js'],
+    outfile: 'dist/bundle/index.cjs',
+    format: 'cjs',
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  })
+  copyFileSync(join(root, 'src', 'require.d.cts'), join(root, 'dist', 'src', 'require.d.cts'))
 }
 
 /** What the bundle hides: the packages in it, for the SBOM and the audit, and their licences. */
@@ -154,6 +178,7 @@ if (!(process.argv.includes('--if-needed') && isFresh())) {
   }
   await compileViews()
   await bundle()
+  await bundleForRequire()
   await compileFixture()
   writeFileSync(stamp, '')
 }

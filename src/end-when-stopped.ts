@@ -1,3 +1,4 @@
+import { withoutUndefined } from './domain/defined.ts'
 import { SimulatorError } from './domain/errors.ts'
 
 function stopped(): SimulatorError {
@@ -11,7 +12,7 @@ export function refuseWhenStopped(stopping: AbortSignal): void {
 
 /**
  * The same calls, each of which rejects with SimulatorError `stopped` once the simulator has stopped: at once, also those
- * that are waiting then.
+ * that are waiting then. Members that are undefined count as absent.
  *
  * @param calls functions that return promises, and objects of such functions
  */
@@ -20,7 +21,8 @@ export function endWhenStopped<T extends object>(calls: T, stopping: AbortSignal
     get(target, name) {
       const member: unknown = Reflect.get(target, name)
       if (typeof member === 'function') {
-        return (...given: unknown[]) => call(() => Reflect.apply(member, target, given), stopping)
+        return (...given: unknown[]) =>
+          call(() => Reflect.apply(member, target, given.map(withoutUndefined)), stopping)
       }
       return typeof member === 'object' && member !== null
         ? endWhenStopped(member, stopping)

@@ -58,7 +58,7 @@ export type { ActionQuery, JournalQuery, LoginRequest, LoginResult, NewSandbox, 
 /** The options of the library (docs/options.md). */
 export type SimulatorOptions = Omit<
   GivenOptions,
-  'watch' | 'clientId' | 'clientSecret' | 'service' | 'redirectUri' | 'fixtures'
+  'watch' | 'readyFile' | 'clientId' | 'clientSecret' | 'service' | 'redirectUri' | 'fixtures'
 > & {
   /** Files or folders, or whole documents, laid over the packaged set in order. */
   readonly fixtures?:

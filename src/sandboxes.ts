@@ -9,6 +9,7 @@ import type { Core } from './core.ts'
 import type { Clock } from './domain/clock.ts'
 import { SimulatorError } from './domain/errors.ts'
 import { type Random, randomWord, secretToken } from './domain/random.ts'
+import { takeAbsoluteForm } from './request-target.ts'
 import type { OpenSandbox, Sandbox, SandboxRequest } from './web/dependencies.ts'
 
 /** More at once are refused. */
@@ -138,6 +139,7 @@ export function withSandboxes(
 ): RequestListener {
   const starts = [...new Set(['', ...basePaths])].map((path) => `${path}/s/`)
   return (request: IncomingMessage, response: ServerResponse) => {
+    takeAbsoluteForm(request)
     const { url = '' } = request
     const start = starts.find((path) => url.startsWith(path)) ?? url
     const id = /^[a-z0-9]+(?=[/?]|$)/.exec(url.slice(start.length))?.[0]

@@ -3,7 +3,7 @@ import { journalEntryTypes } from '../domain/journal-entry.ts'
 import { isPhoneNumber } from '../domain/phone-number.ts'
 import { createFaultSchema } from './fault-schema.ts'
 import { createFixtureSchema, createSettingsSchema } from './fixture-schema.ts'
-import { createPartnerSchema } from './partner-schema.ts'
+import { createPartnerSchema, redirectUri } from './partner-schema.ts'
 import { code } from './schema-words.ts'
 import { createUserSchema } from './user-schema.ts'
 
@@ -52,6 +52,7 @@ export function createControlInputs() {
     newUser: user.extend({ phoneNumber: z.exactOptional(user.shape.phoneNumber) }),
     newPartner: createPartnerSchema(),
     partnerPatch: z.looseObject({ name: z.exactOptional(text) }),
+    redirectUri: z.strictObject({ redirectUri: redirectUri.max(2000) }),
     newFault: createFaultSchema(),
     faults: z.strictObject({ phoneNumber: z.exactOptional(phoneNumber), ...page }),
     fixtures: createFixtureSchema(),

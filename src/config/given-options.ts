@@ -32,6 +32,8 @@ export interface GivenOptions {
   readonly seed?: string
   readonly logLevel?: LogLevel
   readonly logFormat?: 'text' | 'json'
+  /** Of the command line: a file that says that the simulator serves. */
+  readonly readyFile?: string
   readonly clientId?: string
   readonly clientSecret?: string
   readonly service?: readonly string[]

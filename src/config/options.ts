@@ -160,6 +160,14 @@ export const optionSpecs: readonly OptionSpec[] = [
     schema: z.enum(['text', 'json']),
   }),
   option({
+    name: 'readyFile',
+    value: '<path>',
+    description:
+      'a file that is written as soon as the simulator serves: its URL and issuers, as JSON',
+    library: undefined,
+    schema: z.string().min(1),
+  }),
+  option({
     name: 'clientId',
     value: '<code>',
     description: 'your partner code; what you leave out comes from the demo partner',

@@ -29,6 +29,7 @@ export type SimulatorErrorCode =
   | 'too-many-actions'
   | 'too-many-sandboxes'
   | 'already-exists'
+  | 'changed-meanwhile'
   | 'login-failed'
   | 'keys-are-fixed'
   | 'too-many-requests'

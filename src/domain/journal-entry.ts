@@ -22,6 +22,8 @@ export interface JournalNote {
   /** Id of the user. */
   readonly user?: string
   readonly phoneNumber?: string
+  /** Digest of the phone number where `phoneNumber` is masked: filters find the entry by it. Never shown. */
+  readonly numberDigest?: string
   /** Id of the action. */
   readonly action?: string
   /** Nine digits, as on the error page. */

@@ -25,8 +25,9 @@ export interface Names {
 
 /** Where pages are when a request comes in under a back-channel name. */
 export function defaultBrowserUrl(names: Names): string {
-  const url = names.publicUrl ?? `${names.scheme}://${names.host}:${names.port}`
-  return url + (names.basePath ?? '')
+  // As browsers write it: without the port that its scheme has anyway.
+  const own = () => new URL(`${names.scheme}://${names.host}:${names.port}`).origin
+  return (names.publicUrl ?? own()) + (names.basePath ?? '')
 }
 
 function publicHost(names: Names): string | undefined {

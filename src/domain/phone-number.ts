@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { countries, findCountryByDigits } from './countries.ts'
 
 /** Between 8 and 15 digits after the sign, the first not 0 (ITU-T E.164, section 6). */
@@ -97,6 +98,11 @@ function group(national: string): string {
 /** For logs about people who are no fixture's: `+32470****01`. */
 export function maskPhoneNumber(phoneNumber: string): string {
   return phoneNumber.replace(/^(\+\d{5})\d+(\d{2})$/, '$1****$2')
+}
+
+/** Finds what was masked again, without keeping it. */
+export function phoneNumberDigest(phoneNumber: string): string {
+  return hash('sha256', phoneNumber, 'base64url')
 }
 
 /** The calling codes that the identify page offers. */

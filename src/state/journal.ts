@@ -7,6 +7,7 @@ import {
   printableNote,
   summaryOf,
 } from '../domain/journal-entry.ts'
+import { phoneNumberDigest } from '../domain/phone-number.ts'
 import type { Store } from './store.ts'
 
 /** The oldest entries leave when there are more (design, limits). */
@@ -78,10 +79,16 @@ export function createJournal(store: Store, clock: Clock): Journal {
 
 /** Whether an entry is one of those that a filter means. */
 export function matchesEntry(entry: JournalEntry, filter: JournalFilter): boolean {
-  const { after, ...fields } = filter
+  const { after, phoneNumber, ...fields } = filter
   const wanted = Object.entries(fields).filter(([, value]) => value !== undefined)
   return (
     entry.seq > (after ?? 0) &&
+    (phoneNumber === undefined || isAbout(entry, phoneNumber)) &&
     wanted.every(([name, value]) => entry[name as keyof typeof fields] === value)
   )
+}
+
+function isAbout({ phoneNumber, numberDigest }: JournalEntry, wanted: string): boolean {
+  if (numberDigest === undefined) return phoneNumber === wanted
+  return numberDigest === phoneNumberDigest(wanted)
 }

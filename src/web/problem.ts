@@ -12,6 +12,7 @@ export const statuses = {
   'too-many-actions': 503,
   'too-many-sandboxes': 503,
   'already-exists': 409,
+  'changed-meanwhile': 412,
   'login-failed': 422,
   'keys-are-fixed': 409,
   'too-many-requests': 429,

@@ -7,9 +7,9 @@ export const controlCors: Middleware = async (ctx, next) => {
   if (!hasPrivateName(origin)) return next()
   ctx.vary('Origin')
   ctx.set('Access-Control-Allow-Origin', origin)
-  ctx.set('Access-Control-Expose-Headers', 'Location')
+  ctx.set('Access-Control-Expose-Headers', 'Location, ETag')
   if (ctx.method !== 'OPTIONS') return next()
   ctx.set('Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE')
-  ctx.set('Access-Control-Allow-Headers', 'Authorization, Content-Type')
+  ctx.set('Access-Control-Allow-Headers', 'Authorization, Content-Type, If-Match')
   ctx.status = 204
 }

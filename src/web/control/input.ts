@@ -66,6 +66,12 @@ async function readObject(ctx: Context): Promise<Readonly<Record<string, unknown
   throw new SimulatorError('bad-input', 'body: must be a JSON object')
 }
 
+/** What the header If-Match says a change depends on. */
+export function ifMatchOf(ctx: Context): { readonly ifMatch?: string } {
+  const ifMatch = ctx.get('If-Match')
+  return ifMatch === '' ? {} : { ifMatch }
+}
+
 /** The part of a list that a query asks for: `limit` entries after the one that `after` names. */
 export function pageOf<T>(
   items: readonly T[],

@@ -11,6 +11,7 @@ const refusals: Readonly<Record<number, string>> = {
   403: 'Not from here',
   404: 'There is no such thing',
   409: 'It exists already, or was decided already',
+  412: 'It was changed meanwhile: If-Match is not its ETag',
   422: 'Wrong input: errors says where, and what to change',
   503: 'There are too many',
 }
@@ -53,11 +54,18 @@ function operationJson(each: Operation, inputs: Inputs): Json {
   return {
     operationId: `${method}${path.replace(/[^a-z]+(\w)/gi, (_all, letter) => letter.toUpperCase()).replace(/\W/g, '')}`,
     summary,
-    parameters: [...pathParameters(path), ...queryParameters(each, inputs)],
+    parameters: [
+      ...pathParameters(path),
+      ...queryParameters(each, inputs),
+      ...(each.tagged && method === 'patch' ? [ifMatch] : []),
+    ],
     ...(takesBody ? { requestBody: requestBody(body, inputs, example) } : {}),
     responses: responsesOf(each),
   }
 }
+
+const text = { type: 'string' } as const
+const ifMatch: Json = { name: 'If-Match', in: 'header', schema: text }
 
 function pathParameters(path: string): Json[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
@@ -70,8 +78,14 @@ function pathParameters(path: string): Json[] {
 
 function queryParameters({ query }: Operation, inputs: Inputs): Json[] {
   if (query === undefined) return []
-  const { properties = {} }: { properties?: Json } = jsonSchema(inputs[query], 'input')
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', schema }))
+  const { properties = {}, required = [] }: { properties?: Json; required?: readonly string[] } =
+    jsonSchema(inputs[query], 'input')
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    ...(required.includes(name) ? { required: true } : {}),
+    schema,
+  }))
 }
 
 function requestBody(name: InputName, inputs: Inputs, example: unknown): Json {
@@ -81,12 +95,19 @@ function requestBody(name: InputName, inputs: Inputs, example: unknown): Json {
   return { content: name === 'fixtures' ? { ...json, 'application/yaml': content } : json }
 }
 
-function responsesOf({ status, answer, media, refusals: more = [] }: Operation): Json {
+function headersOf({ status, tagged }: Operation): Json {
+  const names = [...(status === 201 ? ['Location'] : []), ...(tagged ? ['ETag'] : [])]
+  if (names.length === 0) return {}
+  return { headers: Object.fromEntries(names.map((name) => [name, { schema: text }])) }
+}
+
+function responsesOf(each: Operation): Json {
+  const { status, answer, media, refusals: more = [] } = each
   const all = [401, 403, 422, ...more].sort()
   return {
     [status]: {
       description: status === 201 ? 'Created; Location says where' : 'Done',
-      ...(status === 201 ? { headers: { Location: { schema: { type: 'string' } } } } : {}),
+      ...headersOf(each),
       ...(answer === undefined
         ? media === undefined
           ? {}

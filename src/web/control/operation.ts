@@ -16,6 +16,7 @@ export interface Call<Q extends InputName, B extends InputName> {
 export interface Result {
   readonly body?: unknown
   readonly location?: string
+  readonly etag?: string
 }
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -35,6 +36,8 @@ interface Spec<Q extends InputName, B extends InputName> {
   readonly answer?: AnswerName
   /** A media type other than JSON. */
   readonly media?: string
+  /** Whether the answer has an ETag, and a PATCH takes If-Match. */
+  readonly tagged?: true
   /** Statuses of the refusals, beside 401, 403 and 422. */
   readonly refusals?: readonly number[]
   /** Of a body. */
@@ -63,6 +66,7 @@ export function operation<Q extends InputName = 'nothing', B extends InputName =
       if (ctx.respond === false) return
       if (ctx.body === undefined && ctx.status === 404) ctx.status = status
       if (result?.location !== undefined) ctx.set('Location', result.location)
+      if (result?.etag !== undefined) ctx.set('ETag', result.etag)
       if (result?.body !== undefined) ctx.body = result.body
       if (status !== 204 && result?.body !== undefined) ctx.status = status
     },

@@ -1,11 +1,13 @@
 import type { Context } from 'koa'
 import { findCountryByDigits } from '../../domain/countries.ts'
+import { defined } from '../../domain/defined.ts'
 import { type AuthorizationErrorCode, SimulatorError } from '../../domain/errors.ts'
 import {
   callingCodes,
   maskPhoneNumber,
   nationalPhoneNumber,
   parsePhoneNumber,
+  phoneNumberDigest,
 } from '../../domain/phone-number.ts'
 import type { User } from '../../domain/user.ts'
 import { type Visit, type VisitEnd, visitEndOf } from '../../oidc/interactions.ts'
@@ -134,6 +136,8 @@ interface NotFound {
   readonly problem: Problem
   /** As it may be logged. */
   readonly shown: string
+  /** Of a number that is masked. */
+  readonly numberDigest?: string
 }
 
 /** An active user, or why there is none (itsme's page stays, with a message; its wording is not known). */
@@ -146,7 +150,10 @@ async function findUser(
   if (phoneNumber === undefined)
     return { problem: 'malformed', shown: 'a text that is no phone number' }
   const user = await state.users.find(phoneNumber)
-  if (user === undefined) return { problem: 'unknown', shown: maskPhoneNumber(phoneNumber) }
+  if (user === undefined) {
+    const numberDigest = phoneNumberDigest(phoneNumber)
+    return { problem: 'unknown', shown: maskPhoneNumber(phoneNumber), numberDigest }
+  }
   return user.status === 'active' ? user : { problem: user.status, shown: phoneNumber }
 }
 
@@ -155,7 +162,7 @@ async function refuse(
   dependencies: WebDependencies,
   visit: Visit,
   form: Form,
-  { problem, shown }: NotFound,
+  { problem, shown, numberDigest }: NotFound,
 ): Promise<void> {
   await dependencies.state.journal.write({
     type: 'refusal',
@@ -164,6 +171,7 @@ async function refuse(
     partner: visit.partner.code,
     service: visit.service.code,
     ...(problem === 'malformed' ? {} : { phoneNumber: shown }),
+    ...defined({ numberDigest }),
     outcome: problem === 'malformed' ? shown : `the number is ${problem}`,
   })
   await showIdentify(ctx, dependencies, visit, form, `identify.${problem}`)

@@ -52,6 +52,12 @@ export interface ActionDeeds {
 /** A user as fixtures write it; without a phone number it gets one that nobody has. */
 export type NewUser = Partial<UserFixture>
 
+/** A change that depends on what is there. */
+export interface ChangeOptions {
+  /** Entity tags, as `etag` gives them: nothing is changed if something else is there now. */
+  readonly ifMatch?: string
+}
+
 /** The users of a simulator, changed at run time: what the next login meets. */
 export interface UserDeeds {
   /** Oldest first. */
@@ -68,9 +74,11 @@ export interface UserDeeds {
    * A merge patch (RFC 7396) on what the user was made of; null where fixtures can say null means "has none". A login in
    * flight ends with the data it began with.
    *
-   * @throws SimulatorError `bad-input`, `not-found`
+   * @throws SimulatorError `bad-input`, `not-found`, `changed-meanwhile`
    */
-  change(phoneNumberOrId: string, patch: NewUser): Promise<UserJson>
+  change(phoneNumberOrId: string, patch: NewUser, options?: ChangeOptions): Promise<UserJson>
+  /** The entity tag of a user: another one after each change. @throws SimulatorError `not-found` */
+  etag(phoneNumberOrId: string): Promise<string>
   /**
    * With the faults for that phone number; one who comes again with the same number is somebody else.
    *
@@ -100,8 +108,23 @@ export interface PartnerDeeds {
   get(code: string): Promise<PartnerJson>
   /** One that authenticates by a client secret and brings none gets one: `yaml` and `secretLink` show it. @throws SimulatorError `bad-input`, `already-exists` */
   add(partner: PartnerFixture): Promise<PartnerJson>
-  /** A merge patch (RFC 7396) on what the partner was made of. @throws SimulatorError `bad-input`, `not-found` */
-  change(code: string, patch: Partial<PartnerFixture>): Promise<PartnerJson>
+  /** A merge patch (RFC 7396) on what the partner was made of. @throws SimulatorError `bad-input`, `not-found`, `changed-meanwhile` */
+  change(
+    code: string,
+    patch: Partial<PartnerFixture>,
+    options?: ChangeOptions,
+  ): Promise<PartnerJson>
+  /** The entity tag of a partner: another one after each change. @throws SimulatorError `not-found` */
+  etag(code: string): Promise<string>
+  /**
+   * Registers a redirect URI for a service, if it is not there already. Of several calls at once none is lost, so the
+   * workers of a test run can each add their own.
+   *
+   * @throws SimulatorError `bad-input`, `not-found`
+   */
+  addRedirectUri(code: string, service: string, redirectUri: string): Promise<PartnerJson>
+  /** Takes a redirect URI of a service away. @throws SimulatorError `not-found` */
+  removeRedirectUri(code: string, service: string, redirectUri: string): Promise<void>
   /** @throws SimulatorError `not-found` */
   remove(code: string): Promise<void>
   /** What a partner's requests did that itsme would refuse, or advises against. @throws SimulatorError `not-found` */

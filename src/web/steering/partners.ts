@@ -1,5 +1,6 @@
 import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createPartner } from '../../config/create-partner.ts'
+import type { PartnerFixture } from '../../config/fixture-types.ts'
 import { newClientSecret, partnerYaml } from '../../config/onboard.ts'
 import { registerTenant } from '../../config/register-tenant.ts'
 import { SimulatorError } from '../../domain/errors.ts'
@@ -9,6 +10,7 @@ import type { Partner } from '../../domain/partner.ts'
 import { KeysRefusal } from '../../oidc/partner-keys.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import type { PartnerDeeds } from './contract.ts'
+import { createEntityTags } from './etag.ts'
 import { notFound } from './not-found.ts'
 import { createSecretLinks } from './secret-links.ts'
 import { findingJson, type PartnerJson, partnerJson } from './shapes.ts'
@@ -20,6 +22,10 @@ export function createPartnerDeeds(
 ): PartnerDeeds {
   const { state, partnerKeys } = dependencies
   const links = createSecretLinks(dependencies)
+  const tags = createEntityTags<Partner>(dependencies.cookieKeys[0], async (partner) => [
+    partner,
+    await state.partners.writtenOf(partner.code),
+  ])
 
   async function getPartner(code: string): Promise<Partner> {
     const partner = await state.partners.find(code)
@@ -51,9 +57,26 @@ export function createPartnerDeeds(
         }
         return put(withSecret(given))
       }),
-    change: (code, patch) =>
+    etag: async (code) => tags.of(await getPartner(code)),
+    addRedirectUri: (code, service, redirectUri) =>
       locked(async () => {
-        await getPartner(code)
+        const uris = await urisOf(code, service)
+        return uris.includes(redirectUri)
+          ? partnerJson(await getPartner(code))
+          : putUris(code, service, [...uris, redirectUri])
+      }),
+    removeRedirectUri: (code, service, redirectUri) =>
+      locked(async () => {
+        const uris = await urisOf(code, service)
+        if (!uris.includes(redirectUri)) {
+          throw notFound('redirect URI', redirectUri, `/control/partners/${code}`, uris)
+        }
+        const rest = uris.filter((uri) => uri !== redirectUri)
+        await putUris(code, service, rest)
+      }),
+    change: (code, patch, { ifMatch } = {}) =>
+      locked(async () => {
+        await tags.check(await getPartner(code), ifMatch)
         if (patch.code !== undefined && patch.code !== code) {
           const message = 'cannot be changed; delete the partner, and add another'
           refuseProblems([{ path: ['code'], message }])
@@ -68,10 +91,7 @@ export function createPartnerDeeds(
         await state.partners.remove(code)
       }),
     async yaml(code) {
-      await getPartner(code)
-      const written = await state.partners.writtenOf(code)
-      if (written === undefined) throw notFound('partner', code, '/control/partners', [])
-      return partnerYaml(written)
+      return partnerYaml(await getWritten(code))
     },
     async secretLink(code, { expiresIn } = {}, url = defaultBrowserUrl(dependencies.names())) {
       return links.create(await getPartner(code), url, expiresIn)
@@ -87,6 +107,36 @@ export function createPartnerDeeds(
       })
       return { kids: keys.map(({ kid }) => kid ?? null) }
     },
+  }
+
+  /** The words of a partner. @throws SimulatorError `not-found` */
+  async function getWritten(code: string): Promise<PartnerFixture> {
+    await getPartner(code)
+    const written = await state.partners.writtenOf(code)
+    if (written === undefined) throw notFound('partner', code, '/control/partners', [])
+    return written
+  }
+
+  /** The redirect URIs of a service as they were written. @throws SimulatorError `not-found` */
+  async function urisOf(code: string, service: string): Promise<readonly string[]> {
+    const { services } = await getWritten(code)
+    const found = services.find((each) => each.code === service)
+    if (found !== undefined) return found.redirectUris
+    const codes = services.map((each) => each.code)
+    throw notFound('service', service, `/control/partners/${code}`, codes)
+  }
+
+  async function putUris(
+    code: string,
+    service: string,
+    redirectUris: readonly string[],
+  ): Promise<PartnerJson> {
+    const written = await getWritten(code)
+    const services = written.services.map((each) =>
+      each.code === service ? { ...each, redirectUris } : each,
+    )
+    await keepInFlight(code)
+    return put({ ...written, services })
   }
 
   /** A login in flight ends with the data it began with. */

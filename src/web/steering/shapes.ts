@@ -54,7 +54,13 @@ export function findingJson({ firstSeen, lastSeen, partner: _partner, ...finding
   }
 }
 
-export function journalEntryJson({ at, detail, outcome: _outcome, ...entry }: JournalEntry) {
+export function journalEntryJson({
+  at,
+  detail,
+  outcome: _outcome,
+  numberDigest: _digest,
+  ...entry
+}: JournalEntry) {
   return { ...entry, at: isoTime(at), detail: detail ?? {} }
 }
 

@@ -7,7 +7,8 @@ import { parseQueryPhoneNumber } from '../../domain/phone-number.ts'
 import { userIdOf } from '../../domain/subject.ts'
 import type { User } from '../../domain/user.ts'
 import type { WebDependencies } from '../dependencies.ts'
-import type { NewUser, UserDeeds } from './contract.ts'
+import type { ChangeOptions, NewUser, UserDeeds } from './contract.ts'
+import { createEntityTags } from './etag.ts'
 import { notFound } from './not-found.ts'
 import { type UserJson, userJson } from './shapes.ts'
 import { worldOf } from './world.ts'
@@ -18,6 +19,10 @@ const firstFresh = 32_471_000_000
 export function createUserDeeds(dependencies: WebDependencies, check: EntryChecks): UserDeeds {
   const { state, fixtures } = dependencies
   const { store } = state
+  const tags = createEntityTags<User>(dependencies.cookieKeys[0], async (user) => [
+    userJson(user),
+    await state.users.writtenOf(user.phoneNumber),
+  ])
 
   const locked = <T>(phoneNumber: string, task: () => Promise<T>) =>
     store.lock(`user/${phoneNumber}`, task)
@@ -78,8 +83,9 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     })
   }
 
-  async function change(user: User, patch: NewUser): Promise<UserJson> {
+  async function change(user: User, patch: NewUser, { ifMatch }: ChangeOptions): Promise<UserJson> {
     const { id, phoneNumber, status } = user
+    await tags.check(user, ifMatch)
     refuseProblems(
       (['phoneNumber', 'id'] as const).flatMap((name) =>
         patch[name] === undefined || patch[name] === user[name]
@@ -102,10 +108,11 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     list: async () => (await state.users.list()).map(userJson),
     get: async (key) => userJson(await getUser(key)),
     add,
-    async change(key, patch) {
+    async change(key, patch, options = {}) {
       const { phoneNumber } = await getUser(key)
-      return locked(phoneNumber, async () => change(await getUser(phoneNumber), patch))
+      return locked(phoneNumber, async () => change(await getUser(phoneNumber), patch, options))
     },
+    etag: async (key) => tags.of(await getUser(key)),
     async remove(key) {
       const { phoneNumber } = await getUser(key)
       await locked(phoneNumber, async () => remove(await getUser(phoneNumber)))

@@ -1,11 +1,12 @@
 import { factsOf } from '../../http.ts'
 import type { Steering } from '../../steering/steering.ts'
-import { pageOf } from '../input.ts'
+import { ifMatchOf, pageOf } from '../input.ts'
 import { locationOf } from '../location.ts'
 import { type Operation, operation } from '../operation.ts'
 
 /** Partners at run time, and what their requests did wrong. */
 export function partnerOperations({ partners }: Steering): Operation[] {
+  const tagged = async (code: string, body: unknown) => ({ body, etag: await partners.etag(code) })
   return [
     operation({
       method: 'get',
@@ -50,7 +51,8 @@ export function partnerOperations({ partners }: Steering): Operation[] {
       status: 200,
       answer: 'partner',
       refusals: [404],
-      handle: async ({ param }) => ({ body: await partners.get(param('code')) }),
+      tagged: true,
+      handle: async ({ param }) => tagged(param('code'), await partners.get(param('code'))),
     }),
     operation({
       method: 'patch',
@@ -60,9 +62,12 @@ export function partnerOperations({ partners }: Steering): Operation[] {
       reading: 'checked-later',
       status: 200,
       answer: 'partner',
-      refusals: [404],
+      refusals: [404, 412],
+      tagged: true,
       example: { requirePkce: true },
-      handle: async ({ param, body }) => ({ body: await partners.change(param('code'), body) }),
+      async handle({ ctx, param, body }) {
+        return tagged(param('code'), await partners.change(param('code'), body, ifMatchOf(ctx)))
+      },
     }),
     operation({
       method: 'delete',
@@ -71,6 +76,31 @@ export function partnerOperations({ partners }: Steering): Operation[] {
       status: 204,
       refusals: [404],
       handle: async ({ param }) => void (await partners.remove(param('code'))),
+    }),
+    operation({
+      method: 'post',
+      path: '/control/partners/{code}/services/{service}/redirect-uris',
+      summary: 'Registers a redirect URI, if it is not there already; nothing else changes',
+      body: 'redirectUri',
+      status: 200,
+      answer: 'partner',
+      refusals: [404],
+      example: { redirectUri: 'http://localhost:3001/callback' },
+      handle: async ({ param, body: { redirectUri } }) => ({
+        body: await partners.addRedirectUri(param('code'), param('service'), redirectUri),
+      }),
+    }),
+    operation({
+      method: 'delete',
+      path: '/control/partners/{code}/services/{service}/redirect-uris',
+      summary: 'Takes the redirect URI away that redirectUri names',
+      query: 'redirectUri',
+      status: 204,
+      refusals: [404],
+      async handle({ param, query: { redirectUri } }) {
+        await partners.removeRedirectUri(param('code'), param('service'), redirectUri)
+        return undefined
+      },
     }),
     operation({
       method: 'post',

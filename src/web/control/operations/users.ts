@@ -1,10 +1,11 @@
 import type { Steering } from '../../steering/steering.ts'
-import { pageOf } from '../input.ts'
+import { ifMatchOf, pageOf } from '../input.ts'
 import { locationOf } from '../location.ts'
 import { type Operation, operation } from '../operation.ts'
 
 /** Users at run time. */
 export function userOperations({ users }: Steering): Operation[] {
+  const tagged = async (key: string, body: unknown) => ({ body, etag: await users.etag(key) })
   return [
     operation({
       method: 'get',
@@ -37,7 +38,8 @@ export function userOperations({ users }: Steering): Operation[] {
       status: 200,
       answer: 'user',
       refusals: [404],
-      handle: async ({ param }) => ({ body: await users.get(param('key')) }),
+      tagged: true,
+      handle: async ({ param }) => tagged(param('key'), await users.get(param('key'))),
     }),
     operation({
       method: 'patch',
@@ -47,9 +49,12 @@ export function userOperations({ users }: Steering): Operation[] {
       reading: 'checked-later',
       status: 200,
       answer: 'user',
-      refusals: [404],
+      refusals: [404, 412],
+      tagged: true,
       example: { scenario: { do: 'reject' } },
-      handle: async ({ param, body }) => ({ body: await users.change(param('key'), body) }),
+      async handle({ ctx, param, body }) {
+        return tagged(param('key'), await users.change(param('key'), body, ifMatchOf(ctx)))
+      },
     }),
     operation({
       method: 'delete',
