@@ -1,3 +1,5 @@
+import { openWhileVisible } from './stream.js'
+
 // Shows new requests by itself and counts down. Without it, an empty phone reloads itself every five seconds.
 const phone = document.querySelector('[data-testid=phone]')
 const started = performance.now()
@@ -11,13 +13,14 @@ function show() {
 }
 
 const timer = setInterval(show, 500)
-const events = new EventSource(phone.dataset.events)
-events.addEventListener('changed', () => window.location.replace(window.location.pathname))
+const stream = openWhileVisible(phone.dataset.events, {
+  changed: () => window.location.replace(window.location.pathname),
+})
 // The answer to a form says how it went: nothing may come before it.
-document.addEventListener('submit', () => events.close())
+document.addEventListener('submit', () => stream.close())
 window.addEventListener('pagehide', () => {
   clearInterval(timer)
-  events.close()
+  stream.close()
 })
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) window.location.reload()

@@ -1,3 +1,5 @@
+import { openWhileVisible } from './stream.js'
+
 // Counts down, and goes on when the action was decided. Without it, the page reloads itself every three seconds.
 const panel = document.querySelector('[data-testid=waiting]')
 const text = document.querySelector('#left')
@@ -13,16 +15,15 @@ function show() {
 }
 
 function goOn() {
-  events.close()
+  stream.close()
   window.location.reload()
 }
 
 const timer = setInterval(show, 500)
-const events = new EventSource(panel.dataset.events)
-events.addEventListener('decided', goOn)
+const stream = openWhileVisible(panel.dataset.events, { decided: goOn })
 window.addEventListener('pagehide', () => {
   clearInterval(timer)
-  events.close()
+  stream.close()
 })
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) window.location.reload()

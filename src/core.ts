@@ -15,6 +15,7 @@ import { createVisits } from './oidc/interactions.ts'
 import { createJwtIssuer } from './oidc/issue-jwt.ts'
 import { createKeyRing } from './oidc/key-ring.ts'
 import type { KeySet } from './oidc/keys.ts'
+import { createLoginCapacity } from './oidc/login-capacity.ts'
 import { createLogins } from './oidc/logins.ts'
 import { createJwtOpener } from './oidc/open-jwt.ts'
 import { createOutbound } from './oidc/outbound.ts'
@@ -22,6 +23,8 @@ import { createPartnerKeys } from './oidc/partner-keys.ts'
 import { createProviderPool } from './oidc/pool.ts'
 import { createPortraits } from './oidc/portraits.ts'
 import { createReadinessCheck } from './oidc/readiness.ts'
+import { type Assertions, createAssertions } from './state/assertions.ts'
+import { type Bounds, createTellOfBound } from './state/bounds.ts'
 import { createMemoryStore } from './state/memory-store.ts'
 import { createScenarioRunner } from './state/scenario-runner.ts'
 import { createState } from './state/state.ts'
@@ -52,6 +55,10 @@ export interface CoreParts {
   readonly stopping: AbortSignal
   /** Of the outer simulator: an address has one limit for all of its sandboxes. */
   readonly rateLimit?: RateLimit
+  /** Of the outer simulator: an assertion is good once in all of its sandboxes. */
+  readonly assertions?: Assertions
+  /** How much is remembered. */
+  readonly bounds: Bounds
   /** Only the outer simulator has sandboxes. */
   readonly sandboxes?: OpenSandbox
 }
@@ -59,6 +66,7 @@ export interface CoreParts {
 /** A simulator without a socket of its own. */
 export interface Core {
   readonly web: WebDependencies
+  readonly assertions: Assertions
   readonly handle: RequestListener
   start(): Promise<void>
   stop(): Promise<void>
@@ -71,7 +79,10 @@ export function createCore(parts: CoreParts): Core {
   const stopping = AbortSignal.any([parts.stopping, closing.signal])
   setMaxListeners(0, stopping)
   const store = createMemoryStore(clock)
-  const state = createState(store, clock, random)
+  const { bounds } = parts
+  const tellOfBound = createTellOfBound((message) => logger.log('warn', message), bounds)
+  const state = createState({ store, clock, random, bounds, tellOfBound })
+  const assertions = parts.assertions ?? createAssertions({ store, bounds, tellOfBound })
   const scenarios = createScenarioRunner({ ...state, clock })
   const keyRing = createKeyRing(parts.keys, clock)
   const cookieKeys: [string, ...string[]] = [secretToken(32)]
@@ -105,6 +116,8 @@ export function createCore(parts: CoreParts): Core {
     strict,
     portrait: createPortraits(),
     logins,
+    assertions,
+    capacity: createLoginCapacity({ store, bounds, tellOfBound }),
     settings,
     keyRing,
     cookieKeys,
@@ -162,6 +175,8 @@ export function createCore(parts: CoreParts): Core {
     settings,
     fixtures: () => fixtures,
     state,
+    bounds,
+    tellOfBound,
     logins,
     inFlight,
     partnerKeys,
@@ -201,6 +216,7 @@ export function createCore(parts: CoreParts): Core {
 
   return {
     web: dependencies,
+    assertions,
     handle: createApp(dependencies).callback(),
     start: () => state.populate(fixtures),
     async stop() {

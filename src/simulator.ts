@@ -14,9 +14,13 @@ import { createLogger, type Logger } from './logger.ts'
 import type { KeySet } from './oidc/keys.ts'
 import { loadKeys } from './oidc/load-keys.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
+import { dividedBounds, simulatorBounds } from './state/bounds.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WebDependencies } from './web/dependencies.ts'
 import { loadModules } from './web/prepare.ts'
+
+/** A sandbox remembers so many times less than the simulator. */
+const sandboxShare = 8
 
 /** A running simulator, from the inside. */
 export interface RunningSimulator {
@@ -70,6 +74,7 @@ export async function runSimulator(
   const controlToken = configuration.controlToken ?? madeControlToken
   const random = surroundings.random ?? randomOf(configuration)
 
+  const { bounds = simulatorBounds } = surroundings
   const shared = {
     clock,
     logger,
@@ -86,6 +91,8 @@ export async function runSimulator(
       createCore({
         ...shared,
         keys: core.web.keyRing.all(),
+        assertions: core.assertions,
+        bounds: dividedBounds(bounds, sandboxShare),
         ...defined({ rateLimit: core.web.rateLimit }),
         configuration,
         fixtures: laid,
@@ -98,6 +105,7 @@ export async function runSimulator(
   const core: Core = createCore({
     ...shared,
     ...defined({ saveKeys }),
+    bounds,
     configuration,
     fixtures,
     random,

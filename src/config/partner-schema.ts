@@ -7,6 +7,7 @@ import {
   signingAlgorithms,
 } from '../domain/partner.ts'
 import { isPhoneNumber } from '../domain/phone-number.ts'
+import { isExponent, isModulus } from '../domain/rsa-key.ts'
 import type { PartnerFixture } from './fixture-types.ts'
 import { code, createLifetimes, createSkew, needsQuotes, text } from './schema-words.ts'
 import { createClientSecret } from './secret-words.ts'
@@ -61,8 +62,10 @@ function createPublicKey() {
       alg: z.exactOptional(z.string()),
       n: z
         .string()
-        .regex(/^[\w-]{340,}$/, 'must be the modulus of an RSA key of 2048 bits or more'),
-      e: z.string().min(1),
+        .refine(isModulus, { message: 'must be the modulus of an RSA key of 2048 bits or more' }),
+      e: z
+        .string()
+        .refine(isExponent, { message: 'must be a public exponent, such as AQAB (65537)' }),
     })
     .refine((key) => !privateMembers.some((member) => member in key), {
       message: 'is a private key; leave out d, p, q, dp, dq and qi, and keep them to yourself',

@@ -1,4 +1,4 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider'
+import type { Adapter } from 'oidc-provider'
 import type { Settings } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
 import { type Lifetimes, lifetimesFor } from '../domain/lifetimes.ts'
@@ -9,8 +9,15 @@ import { notesOf } from './context.ts'
 import { unredeemedLife } from './grant.ts'
 import { formerPartners } from './in-flight.ts'
 import { type Issuer, issuers, servesPartner } from './issuers.ts'
-import { codeAfterlife, collectionOf, type Kept } from './kept.ts'
+import {
+  codeAfterlife,
+  collectionOf,
+  type Kept,
+  tokenOfGrantCollection,
+  usedCodesCollection,
+} from './kept.ts'
 import { errors, Provider } from './library.ts'
+import type { LoginCapacity } from './login-capacity.ts'
 import { loginsCollection } from './logins.ts'
 
 interface AdapterDependencies {
@@ -22,6 +29,7 @@ interface AdapterDependencies {
   readonly issuer: Issuer
   /** See {@link clientMetadata}. */
   readonly stamp: string
+  readonly capacity: LoginCapacity
 }
 
 /**
@@ -42,9 +50,9 @@ export const protocolCollections = [
   'oidc:Grant',
   ...issuers.flatMap(({ name }) => [
     collectionOf('AuthorizationCode', name),
-    `${collectionOf('AuthorizationCode', name)}:used`,
+    usedCodesCollection(name),
     collectionOf('AccessToken', name),
-    `${collectionOf('AccessToken', name)}:byGrant`,
+    tokenOfGrantCollection(name),
   ]),
   'logins',
   'visits',
@@ -53,13 +61,6 @@ export const protocolCollections = [
   'wrongCodes',
   'formerPartners',
 ]
-
-/** More logins in flight than this are refused. */
-const mostInteractions = 20_000
-/** More characters of them, too: nobody fills the memory with long ones, and half is kept for those that are not long. */
-const mostCharacters = { short: 24 * 1024 * 1024, long: 12 * 1024 * 1024 }
-/** Characters of parameters. */
-const longLength = 4 * 1024
 
 async function nothing(): Promise<undefined> {
   return undefined
@@ -88,18 +89,11 @@ function clientAdapter({ partners, issuer, stamp }: AdapterDependencies): Adapte
 }
 
 function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter {
-  const { store, partners, settings, wallClock, issuer } = dependencies
+  const { store, partners, settings, wallClock, issuer, capacity } = dependencies
   const collection = collectionOf(model, issuer.name)
-  const used = `${collection}:used`
+  const used = usedCodesCollection(issuer.name)
   const isCode = model === 'AuthorizationCode'
-  /** The token of each grant: a code is redeemed once, so there is at most one. */
-  const byGrant = `${collection}:byGrant`
-
-  async function isFull({ params }: AdapterPayload): Promise<boolean> {
-    if ((await store.size(collection)) >= mostInteractions) return true
-    const isLong = JSON.stringify(params ?? {}).length > longLength
-    return (await store.weight(collection)) >= mostCharacters[isLong ? 'long' : 'short']
-  }
+  const byGrant = tokenOfGrantCollection(issuer.name)
 
   /** What a token stands for lives as long as it does. */
   async function keepLogin(grantId: string, ttl: number): Promise<void> {
@@ -112,11 +106,9 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   return {
     ...sinkAdapter,
     async upsert(id, payload, expiresIn) {
-      if (model === 'Interaction' && (await isFull(payload))) {
-        throw new errors.CustomOIDCProviderError(
-          'temporary_unavailable',
-          'There are too many logins in flight.',
-        )
+      if (model === 'Interaction' && payload['result'] === undefined) {
+        const { length } = JSON.stringify(payload.params ?? {})
+        if (!(await capacity.hasVisit(length))) throw tooManyLogins()
       }
       const partner = await partners.find(payload.clientId ?? '')
       const ttl = lifetimeOf(model, lifetimesFor(settings(), partner), expiresIn)
@@ -126,25 +118,29 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       if (model === 'AccessToken' && payload.grantId !== undefined) {
         await store.set(byGrant, payload.grantId, id, ttl)
         await keepLogin(payload.grantId, ttl)
+        await capacity.trimTokens()
       }
     },
     async find(id) {
-      const kept = await store.get<Kept>(collection, id)
+      const kept =
+        (await store.get<Kept>(collection, id)) ??
+        (isCode ? await store.get<Kept>(used, id) : undefined)
       if (kept === undefined) return undefined
       const dead = kept.diesAt <= wallClock.now()
-      const consumed = isCode ? await store.get<number>(used, id) : undefined
-      return {
-        ...kept.payload,
-        ...(dead ? { exp: 1 } : {}),
-        ...(consumed === undefined ? {} : { consumed }),
-      }
+      return { ...kept.payload, ...(dead ? { exp: 1 } : {}) }
     },
     async consume(id) {
-      const own = (await partners.list()).map((each) => each.lifetimes?.code ?? 0)
-      const ttl = Math.max(settings().lifetimes.code, ...own) * 1000 + codeAfterlife
-      if (!(await store.add(used, id, Math.floor(wallClock.now() / 1000), ttl))) {
+      const kept = await store.get<Kept>(collection, id)
+      // Of several at once one finds it there.
+      if (kept === undefined || !(await store.delete(collection, id))) {
         throw new errors.InvalidGrant('authorization code already consumed')
       }
+      const now = wallClock.now()
+      const { nonce: _nonce, claims: _claims, ...payload } = kept.payload
+      const consumed = Math.floor(now / 1000)
+      const life = Math.max(0, kept.diesAt - now) + codeAfterlife
+      await store.set(used, id, { ...kept, payload: { ...payload, consumed } }, life)
+      await capacity.trimUsedCodes()
     },
     async destroy(id) {
       await store.delete(collection, id)
@@ -154,6 +150,12 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       if (id !== undefined) await store.delete(collection, id)
     },
   }
+}
+
+/** What still waits is refused where it is too much (docs/security.md, limits). */
+export function tooManyLogins(): Error {
+  const description = 'There are too many logins in flight.'
+  return new errors.CustomOIDCProviderError('temporary_unavailable', description)
 }
 
 /** In milliseconds: the setting itself where there is one, for the library only knows whole seconds. */

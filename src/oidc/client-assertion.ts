@@ -166,7 +166,7 @@ function noteMissingKid(ctx: KoaContextWithOIDC, strict: boolean): void {
 async function checkClaims(
   { sub, exp, jti }: Readonly<Record<string, unknown>>,
   partner: Partner,
-  { state, wallClock }: IssuerSite['dependencies'],
+  { assertions, wallClock }: IssuerSite['dependencies'],
 ): Promise<void> {
   if (sub !== partner.code) {
     throw new JwtRefusal(`"sub" is ${JSON.stringify(sub) ?? 'missing'}, must be "${partner.code}"`)
@@ -177,7 +177,7 @@ async function checkClaims(
     throw new JwtRefusal(`"jti" has ${jti.length} characters, at most ${longestId}`)
   }
   const left = Math.min(longestMemory, Math.max(0, exp * 1000 - wallClock.now()) + 60_000)
-  if (await state.store.add('assertions', `${partner.code}/${jti}`, true, left)) return
+  if (await assertions.use(partner.code, jti, left)) return
   throw new JwtRefusal(
     `"jti" ${JSON.stringify(jti)} was used before: make a new assertion each time`,
   )

@@ -7,11 +7,13 @@ import type { Finding } from '../domain/finding.ts'
 import type { Partner } from '../domain/partner.ts'
 import type { Random } from '../domain/random.ts'
 import type { User } from '../domain/user.ts'
+import type { Assertions } from '../state/assertions.ts'
 import type { ScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
 import type { InFlight } from './in-flight.ts'
 import type { JwtIssuer } from './issue-jwt.ts'
 import type { KeyRing } from './key-ring.ts'
+import type { LoginCapacity } from './login-capacity.ts'
 import type { Login, Logins } from './logins.ts'
 import type { JwtOpener } from './open-jwt.ts'
 import type { Outbound } from './outbound.ts'
@@ -43,6 +45,8 @@ export interface IssuerPages {
 export interface IssuerDependencies {
   readonly state: State
   readonly logins: Logins
+  readonly assertions: Assertions
+  readonly capacity: LoginCapacity
   readonly settings: () => Settings
   readonly keyRing: KeyRing
   readonly jwtOpener: JwtOpener

@@ -5,6 +5,7 @@ import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import { type Lifetimes, lifetimesFor } from '../domain/lifetimes.ts'
 import { isOwnUri } from '../domain/origin.ts'
 import { askedUser } from './accounts.ts'
+import { tooManyLogins } from './adapter.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf, textParam } from './context.ts'
 import { codeAfterlife } from './kept.ts'
@@ -32,6 +33,7 @@ export async function createGrant(
 ): Promise<InstanceType<Provider['Grant']>> {
   const { client, account, provider, result } = ctx.oidc
   if (client === undefined || account === undefined) throw new errors.AccessDenied()
+  if (!(await dependencies.capacity.hasCode())) throw tooManyLogins()
   const params = paramsOf(ctx)
   const { confirmed, formerPartner } = notesOf(ctx)
   const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })

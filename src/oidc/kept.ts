@@ -19,6 +19,16 @@ export function collectionOf(model: string, issuer: Issuer['name']): string {
     : `oidc:${model}`
 }
 
+/** Where codes go that were redeemed, with the time: without what only the tokens were made of. */
+export function usedCodesCollection(issuer: Issuer['name']): string {
+  return `${collectionOf('AuthorizationCode', issuer)}:used`
+}
+
+/** The access token of each grant: a code is redeemed once, so there is at most one. */
+export function tokenOfGrantCollection(issuer: Issuer['name']): string {
+  return `${collectionOf('AccessToken', issuer)}:byGrant`
+}
+
 /** The id of the grant behind a code or an access token of an issuer, without using it. */
 export async function findGrantId(
   store: Store,
@@ -31,7 +41,9 @@ export async function findGrantId(
   const model = code === undefined ? 'AccessToken' : 'AuthorizationCode'
   const id = code ?? accessToken
   if (id === undefined) return undefined
-  return (await store.get<Kept>(collectionOf(model, name), id))?.payload.grantId
+  const kept = await store.get<Kept>(collectionOf(model, name), id)
+  if (kept !== undefined || code === undefined) return kept?.payload.grantId
+  return (await store.get<Kept>(usedCodesCollection(name), code))?.payload.grantId
 }
 
 /** What is kept of a login under way: its visit, its code or its token. */
@@ -80,8 +92,7 @@ export async function expireKept(
     const collection = collectionOf(model, name)
     for (const kept of await store.list<Kept>(collection)) {
       const id = String(kept.payload.jti)
-      const isOver = kept.diesAt <= now || (await store.get(`${collection}:used`, id)) !== undefined
-      if (isOver || !(await isMeant(id, kept.payload.grantId))) continue
+      if (kept.diesAt <= now || !(await isMeant(id, kept.payload.grantId))) continue
       await store.set(collection, id, { ...kept, diesAt: now }, codeAfterlife)
       count += 1
     }

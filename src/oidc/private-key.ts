@@ -1,5 +1,6 @@
 import type { JWK } from 'jose'
 import { ConfigurationError } from '../domain/errors.ts'
+import { isExponent, isModulus } from '../domain/rsa-key.ts'
 
 /** A private RSA key with its id and use. */
 export interface PrivateKey extends JWK {
@@ -53,7 +54,14 @@ function isPrivateKey(value: unknown): value is PrivateKey {
   const key: Record<string, unknown> = Object(value)
   const texts = ['kid', ...numbers].every((name) => typeof key[name] === 'string')
   const times = ['nbf', 'exp'].every((name) => ['undefined', 'number'].includes(typeof key[name]))
-  return texts && times && key['kty'] === 'RSA' && (key['use'] === 'sig' || key['use'] === 'enc')
+  const isRight = isModulus(key['n']) && isExponent(key['e'])
+  return (
+    texts &&
+    isRight &&
+    times &&
+    key['kty'] === 'RSA' &&
+    (key['use'] === 'sig' || key['use'] === 'enc')
+  )
 }
 
 /** Keys as a private JWKS, as the option `keys` reads it. */

@@ -117,6 +117,7 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
       wallClock,
       issuer,
       stamp,
+      capacity: dependencies.capacity,
     }),
     findAccount: createFindAccount(
       dependencies,

@@ -6,18 +6,18 @@ import { SimulatorError } from '../domain/errors.ts'
 import type { JournalNote } from '../domain/journal-entry.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
+import { type Bounds, exceeds, heldBy, isFull, type TellOfBound } from './bounds.ts'
 import type { Journal } from './journal.ts'
 import { type ActionEvent, type ActionFilter, matches, waitForAction } from './next-action.ts'
 import type { Store } from './store.ts'
 
 /** Decided and expired actions are kept for a quarter of an hour (design, limits). */
 const keptFor = 15 * 60_000
-/** More pending actions than this are refused (design, limits). */
-const mostPending = 20_000
 
+/** Those that nobody has decided, also after they expired. */
 const collection = 'actions'
 const pendingCollection = 'pendingActions'
-const outcomes = 'outcomes'
+const decidedCollection = 'decidedActions'
 const keptUsers = 'keptUsers'
 const channel = 'actions'
 
@@ -61,10 +61,21 @@ export interface Actions {
   clear(): Promise<void>
 }
 
-export function createActions(store: Store, clock: Clock, journal: Journal): Actions {
+interface ActionsDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  readonly journal: Journal
+  readonly bounds: Bounds
+  readonly tellOfBound: TellOfBound
+}
+
+export function createActions(dependencies: ActionsDependencies): Actions {
+  const { store, clock, journal, bounds, tellOfBound } = dependencies
+
   async function find(id: string): Promise<Action | undefined> {
-    const action = await store.get<Action>(collection, id)
-    return action && withOutcome(action, await store.get<Outcome>(outcomes, id))
+    return (
+      (await store.get<Action>(decidedCollection, id)) ?? (await store.get<Action>(collection, id))
+    )
   }
 
   async function get(id: string): Promise<Action> {
@@ -78,13 +89,49 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
   async function end(action: Action, outcome: Outcome): Promise<Action> {
     const { id } = action
     const open = statusOf(action, clock.now()) === 'pending'
-    if (!open || !(await store.add(outcomes, id, outcome, keptFor)))
-      throw alreadyDecided(await get(id))
-    await store.delete(pendingCollection, id)
-    await store.set(collection, id, action, keptFor)
+    // Of several at once one finds it there.
+    if (!open || !(await store.delete(pendingCollection, id))) throw alreadyDecided(await get(id))
+    await store.delete(collection, id)
+    const decided = withOutcome(action, outcome)
+    await keepDecided(decided)
     await journal.write({ ...noteOf(action), outcome: describe(outcome) })
     await store.publish(channel, eventOf(action))
-    return withOutcome(action, outcome)
+    return decided
+  }
+
+  async function keepDecided(action: Action): Promise<void> {
+    await store.set(decidedCollection, action.id, action, keptFor)
+    while (exceeds(await heldBy(store, [decidedCollection]), bounds.finishedActions)) {
+      const oldest = await store.oldest<Action>(decidedCollection)
+      await store.delete(decidedCollection, oldest?.id ?? '')
+      tellOfBound('finishedActions')
+    }
+  }
+
+  /** Those that expired leave before their time; one that is pending never does. */
+  async function dropExpired(): Promise<void> {
+    const held = await heldBy(store, [collection])
+    const pendingHeld = await heldBy(store, [pendingCollection])
+    const expired = {
+      entries: held.entries - pendingHeld.entries,
+      bytes: held.bytes - pendingHeld.bytes,
+    }
+    if (!exceeds(expired, bounds.finishedActions)) return
+    const oldest = await store.oldest<Action>(collection)
+    if (oldest === undefined || statusOf(oldest, clock.now()) === 'pending') return
+    await store.delete(collection, oldest.id)
+    tellOfBound('finishedActions')
+    await dropExpired()
+  }
+
+  /** @throws SimulatorError `too-many-actions` */
+  async function refuseFull(): Promise<void> {
+    const { pendingActions: bound } = bounds
+    const { entries, bytes } = await heldBy(store, [pendingCollection])
+    // Each is kept twice while it is pending.
+    if (!isFull({ entries, bytes: 2 * bytes }, bound)) return
+    const message = `there are ${entries} pending actions, as many as are kept; decide some, or reset`
+    throw new SimulatorError('too-many-actions', message)
   }
 
   function alreadyDecided(action: Action): SimulatorError {
@@ -100,14 +147,20 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
     return actions.filter((action) => matches(action, filter))
   }
 
+  async function list(filter: ActionFilter = {}): Promise<Action[]> {
+    const decided = await store.list<Action>(decidedCollection)
+    const others = await store.list<Action>(collection)
+    return [...decided, ...others]
+      .filter((action) => matches(action, filter))
+      .sort((one, other) => one.createdAt - other.createdAt)
+  }
+
   const follow: Actions['follow'] = (listener) => store.subscribe(channel, listener)
 
   return {
     async create(action) {
-      if ((await store.size(pendingCollection)) >= mostPending) {
-        const message = `there are ${mostPending} pending actions; decide some, or reset`
-        throw new SimulatorError('too-many-actions', message)
-      }
+      await refuseFull()
+      await dropExpired()
       const open = action.expiresAt - clock.now()
       await store.set(collection, action.id, action, open + keptFor)
       await store.set(pendingCollection, action.id, action, open)
@@ -116,7 +169,7 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
     },
     async createDecided(action, outcome) {
       const decided = withOutcome(action, outcome)
-      await store.set(collection, action.id, decided, keptFor)
+      await keepDecided(decided)
       await journal.write({
         ...noteOf(action),
         outcome: `${describe(outcome)} at once; ${askedText(action)}`,
@@ -126,13 +179,7 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
     },
     find,
     get,
-    async list(filter = {}) {
-      const actions = await store.list<Action>(collection)
-      const kept = actions.filter((action) => matches(action, filter))
-      return Promise.all(
-        kept.map(async (a) => withOutcome(a, await store.get<Outcome>(outcomes, a.id))),
-      )
-    },
+    list,
     pending,
     next: (filter, timeout, signal) =>
       waitForAction({ clock, follow, pending }, filter, timeout, signal),
@@ -151,15 +198,14 @@ export function createActions(store: Store, clock: Clock, journal: Journal): Act
     expire: async (id) => end(await get(id), { kind: 'expired', at: clock.now() }),
     async keepUser(user) {
       const { phoneNumber } = user
-      const actions = await store.list<Action>(collection)
-      const concerned = actions.filter((action) => matches(action, { phoneNumber }))
-      for (const { id } of concerned) await store.add(keptUsers, id, user, keptFor * 2)
+      for (const { id } of await list({ phoneNumber }))
+        await store.add(keptUsers, id, user, keptFor * 2)
     },
     keptUser: (id) => store.get<User>(keptUsers, id),
     follow,
     async clear() {
       const open = await pending()
-      for (const name of [collection, pendingCollection, outcomes, keptUsers])
+      for (const name of [collection, pendingCollection, decidedCollection, keptUsers])
         await store.clear(name)
       for (const action of open) await store.publish(channel, eventOf(action))
     },

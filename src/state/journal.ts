@@ -8,10 +8,9 @@ import {
   summaryOf,
 } from '../domain/journal-entry.ts'
 import { phoneNumberDigest } from '../domain/phone-number.ts'
+import { type Bounds, exceeds, heldBy } from './bounds.ts'
 import type { Store } from './store.ts'
 
-/** The oldest entries leave when there are more (design, limits). */
-const ring = 10_000
 const collection = 'journal'
 const channel = 'journal'
 const errorChannel = 'journal:error'
@@ -44,7 +43,13 @@ export interface Journal {
   followErrors(listener: (entry: JournalEntry) => void): () => void
 }
 
-export function createJournal(store: Store, clock: Clock): Journal {
+interface JournalDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  readonly bounds: Bounds
+}
+
+export function createJournal({ store, clock, bounds }: JournalDependencies): Journal {
   let last = 0
 
   function entryOf(note: JournalNote): JournalEntry {
@@ -53,12 +58,20 @@ export function createJournal(store: Store, clock: Clock): Journal {
     return { seq: last, at: clock.now(), ...clean, summary: printable(summaryOf(clean)) }
   }
 
+  /** A ring: that the oldest entries leave is what people expect of it, and is not told. */
+  async function dropOldest(): Promise<void> {
+    while (exceeds(await heldBy(store, [collection]), bounds.journal)) {
+      const oldest = await store.oldest<JournalEntry>(collection)
+      await store.delete(collection, String(oldest?.seq ?? ''))
+    }
+  }
+
   return {
     async write(note) {
       let entry = entryOf(note)
       // Another process that shares the store may have taken the number.
       while (!(await store.add(collection, String(entry.seq), entry))) entry = entryOf(note)
-      if (entry.seq > ring) await store.delete(collection, String(entry.seq - ring))
+      await dropOldest()
       await store.publish(channel, entry)
       if (entry.type === 'error') await store.publish(errorChannel, entry)
       return entry

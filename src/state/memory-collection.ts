@@ -13,28 +13,38 @@ export interface MemoryCollection {
   delete(key: string): void
   values(): Iterable<Entry>
   readonly size: number
-  /** Characters of all texts. */
-  readonly characters: number
+  /** Bytes of memory, about. */
+  readonly bytes: number
   /** Forgets what is over; looks only when something is. @param now milliseconds since the epoch */
   dropExpired(now: number): void
 }
 
+/** Bytes that an entry takes beside its key and its text, about: measured. */
+const bookkeeping = 150
+
+/** V8 keeps a text with one character beyond Latin-1 at two bytes a character. */
+function bytesOf(key: string, text: string): number {
+  const width = /[\u0100-\uffff]/.test(text) ? 2 : 1
+  return bookkeeping + key.length + text.length * width
+}
+
 export function createMemoryCollection(): MemoryCollection {
-  const entries = new Map<string, Entry>()
-  let characters = 0
+  const entries = new Map<string, Entry & { readonly bytes: number }>()
+  let bytes = 0
   /** No entry is over before. */
   let firstExpiry = Infinity
 
   function remove(key: string): void {
-    characters -= entries.get(key)?.text.length ?? 0
+    bytes -= entries.get(key)?.bytes ?? 0
     entries.delete(key)
   }
 
   return {
     get: (key) => entries.get(key),
     set(key, entry) {
-      characters += entry.text.length - (entries.get(key)?.text.length ?? 0)
-      entries.set(key, entry)
+      const weighed = { ...entry, bytes: bytesOf(key, entry.text) }
+      bytes += weighed.bytes - (entries.get(key)?.bytes ?? 0)
+      entries.set(key, weighed)
       firstExpiry = Math.min(firstExpiry, entry.expiresAt)
     },
     delete: remove,
@@ -42,8 +52,8 @@ export function createMemoryCollection(): MemoryCollection {
     get size() {
       return entries.size
     },
-    get characters() {
-      return characters
+    get bytes() {
+      return bytes
     },
     dropExpired(now) {
       if (now < firstExpiry) return

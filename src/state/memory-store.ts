@@ -78,7 +78,11 @@ export function createMemoryStore(clock: Clock): Store {
         : doInTurns(mapInSteps(texts, parse))
     },
     size: async (collection) => liveOf(collection).size,
-    weight: async (collection) => liveOf(collection).characters,
+    weight: async (collection) => liveOf(collection).bytes,
+    async oldest<T>(collection: string) {
+      for (const { text } of liveOf(collection).values()) return JSON.parse(text) as T
+      return undefined
+    },
     async clear(collection) {
       collections.delete(collection)
     },

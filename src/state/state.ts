@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
 import { nextTurn, stepSize } from '../domain/turns.ts'
 import { type Actions, createActions } from './actions.ts'
+import type { Bounds, TellOfBound } from './bounds.ts'
 import { type CodeCheck, createCodeCheck } from './code-check.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createFindings, type Findings } from './findings.ts'
@@ -38,11 +39,20 @@ async function each<T>(list: readonly T[], write: (entry: T) => Promise<void>): 
   }
 }
 
-export function createState(store: Store, clock: Clock, random: Random): State {
+interface StateDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly bounds: Bounds
+  readonly tellOfBound: TellOfBound
+}
+
+export function createState(dependencies: StateDependencies): State {
+  const { store, clock, random, bounds } = dependencies
   const users = createUsers(store)
   const partners = createPartners(store)
-  const journal = createJournal(store, clock)
-  const actions = createActions(store, clock, journal)
+  const journal = createJournal({ store, clock, bounds })
+  const actions = createActions({ ...dependencies, journal })
   const latches = createLatches(store, clock)
   const faults = createFaults({ store, journal, latches, random })
   return {

@@ -20,8 +20,10 @@ export interface Store {
   list<T>(collection: string): Promise<T[]>
   /** How many values `list` would give. */
   size(collection: string): Promise<number>
-  /** How many characters the values of a collection have together, as JSON. */
+  /** How many bytes a collection takes, about, its keys and the bookkeeping included. */
   weight(collection: string): Promise<number>
+  /** The value that came first; undefined: there is none. */
+  oldest<T>(collection: string): Promise<T | undefined>
   /** Forgets a whole collection. */
   clear(collection: string): Promise<void>
   /**

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { bareHost, isPrivateAddress, isPrivateName } from '../domain/host-name.ts'
+import { isIP } from 'node:net'
+import { bareHost, isLoopbackName, isPrivateAddress, isPrivateName } from '../domain/host-name.ts'
 
 /** What decides who may use the control API, the phone, and pages that edit (design, section 5). */
 export interface AccessFacts {
@@ -15,6 +16,9 @@ export interface AccessFacts {
   readonly secFetchMode: string
   readonly secFetchDest: string
   readonly origin: string
+  readonly userAgent: string
+  /** The hosts of `--public-url` and `--internal-url`. */
+  readonly ownHosts: readonly string[]
   /** Pages may be opened from a link on another site; the control API may not. */
   readonly isPage: boolean
   /** Whether this simulator has a control token, and whether the request brought it. */
@@ -33,7 +37,7 @@ export function accessRefusal(facts: AccessFacts): AccessRefusal | undefined {
   if (crossSite !== undefined) return { status: 403, message: crossSite }
   if (facts.token === 'right') return undefined
   if (facts.token === 'wrong') return { status: 401, message: 'the control token is wrong' }
-  const closed = closedReason(facts)
+  const closed = closedReason(facts) ?? rebindingReason(facts)
   if (closed === undefined) return undefined
   const remedy =
     facts.token === 'none'
@@ -51,7 +55,7 @@ function crossSiteReason(facts: AccessFacts): string | undefined {
   }
   if (origin === '' || hasPrivateName(origin) || origin === originOf(facts.publicUrl))
     return undefined
-  return `this is a request of the site ${JSON.stringify(origin)} (Origin), which is no private name`
+  return `this is a request of the site ${JSON.stringify(origin)} (Origin), which is not an http or https origin with a private name`
 }
 
 function originOf(url: string | undefined): string | undefined {
@@ -60,7 +64,29 @@ function originOf(url: string | undefined): string | undefined {
 
 /** Whether an Origin header is of a private name; `null` is not. */
 export function hasPrivateName(origin: string): boolean {
-  return URL.canParse(origin) && isPrivateName(new URL(origin).host)
+  if (!/^https?:\/\//i.test(origin) || !URL.canParse(origin)) return false
+  return isPrivateName(new URL(origin).host)
+}
+
+/**
+ * Whether a browser sent a request. Chromium sends no Sec-Fetch headers to names that it does not trust, and Node's
+ * `fetch` always sends Sec-Fetch-Mode, which therefore says nothing.
+ */
+function isBrowser({ origin, secFetchSite, userAgent }: AccessFacts): boolean {
+  return origin !== '' || secFetchSite !== '' || userAgent.startsWith('Mozilla/')
+}
+
+/**
+ * A web site can let its own name resolve to this machine (DNS rebinding): then a browser takes the simulator for a part
+ * of that site. It cannot do so with a loopback name, with an address, or with a name that was given at the start.
+ */
+function rebindingReason(facts: AccessFacts): string | undefined {
+  if (!isBrowser(facts)) return undefined
+  const { host, ownHosts } = facts
+  const name = bareHost(host)
+  const isSafe = isLoopbackName(host) || isIP(name) !== 0
+  if (isSafe || ownHosts.some((own) => bareHost(own) === name)) return undefined
+  return `a browser used the host ${JSON.stringify(name)}, which any web site may let lead here; use localhost, or start with --internal-url http://${host}`
 }
 
 function closedReason({ publicUrl, host, peer, forwardedBy }: AccessFacts): string | undefined {

@@ -14,6 +14,7 @@ import type { KeySet } from '../oidc/keys.ts'
 import type { Logins } from '../oidc/logins.ts'
 import type { PartnerKeys } from '../oidc/partner-keys.ts'
 import type { ReadinessCheck } from '../oidc/readiness.ts'
+import type { Bounds, TellOfBound } from '../state/bounds.ts'
 import type { State } from '../state/state.ts'
 import type { RateLimit } from './rate-limit.ts'
 
@@ -23,6 +24,8 @@ export interface WebDependencies {
   readonly names: () => Names
   readonly settings: () => Settings
   readonly state: State
+  readonly bounds: Bounds
+  readonly tellOfBound: TellOfBound
   readonly logins: Logins
   readonly inFlight: InFlight
   readonly partnerKeys: PartnerKeys

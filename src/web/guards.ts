@@ -33,9 +33,18 @@ export function refusalOf(
     secFetchMode: ctx.get('Sec-Fetch-Mode'),
     secFetchDest: ctx.get('Sec-Fetch-Dest'),
     origin: ctx.get('Origin'),
+    userAgent: ctx.get('User-Agent'),
+    ownHosts: ownHostsOf(dependencies.configuration),
     isPage,
     token: tokenOf(ctx, dependencies),
   })
+}
+
+/** The hosts that were given at the start. */
+function ownHostsOf({ publicUrl, internalUrls }: GuardDependencies['configuration']): string[] {
+  return [publicUrl, ...internalUrls].flatMap((url) =>
+    url === undefined ? [] : [new URL(url).host],
+  )
 }
 
 /** What a request brings of the control token: itself, or the cookie that stands for it. */

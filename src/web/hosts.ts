@@ -4,21 +4,35 @@ import { basePathOf, type Names, type Origin, resolveOrigin } from '../domain/or
 import { PageError } from './errors.ts'
 import { type RequestFacts, shownPath } from './http.ts'
 
-/** Headers that show a proxy in between, beside those of the X-Forwarded family. */
-const othersOfProxies = new Set([
+/** Headers that show a proxy in between. */
+const ofProxies = new Set([
   'forwarded',
   'via',
   'x-real-ip',
   'x-client-ip',
   'x-original-host',
-  'x-envoy-external-address',
   'x-arr-ssl',
-  'cf-connecting-ip',
+  'x-arr-log-id',
   'true-client-ip',
+  'disguised-host',
+  'was-default-hostname',
+  'cdn-loop',
 ])
 
+/** How such headers of X-Forwarded, Envoy, Azure, Fastly, Fly, Cloudflare and App Engine begin. */
+const beginnings = [
+  'x-forwarded-',
+  'x-envoy-',
+  'x-azure-',
+  'x-appservice-',
+  'fastly-',
+  'fly-',
+  'cf-',
+  'x-appengine-',
+]
+
 function isForwarding(name: string): boolean {
-  return name.startsWith('x-forwarded-') || othersOfProxies.has(name)
+  return ofProxies.has(name) || beginnings.some((beginning) => name.startsWith(beginning))
 }
 
 /** Answered under every name, for probes (design, names). */

@@ -1,13 +1,20 @@
 import test from 'ava'
 import type { Action } from '../../src/domain/action.ts'
 import { systemRandom } from '../../src/domain/random.ts'
+import { simulatorBounds } from '../../src/state/bounds.ts'
 import { createMemoryStore } from '../../src/state/memory-store.ts'
 import { createState } from '../../src/state/state.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
 
 function setUp() {
   const clock = createTestClock(1_000_000)
-  const state = createState(createMemoryStore(clock), clock, systemRandom)
+  const state = createState({
+    store: createMemoryStore(clock),
+    clock,
+    random: systemRandom,
+    bounds: simulatorBounds,
+    tellOfBound: () => undefined,
+  })
   const make = (id: string, more: Partial<Action> = {}) =>
     state.actions.create({
       id,

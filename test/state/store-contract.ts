@@ -124,14 +124,57 @@ export function testStore(name: string, createStore: (clock: Clock) => Store): v
 
   withStore('the weight of a collection is that of its live values', async (t, store, pass) => {
     t.is(await store.weight('c'), 0)
-    await store.set('c', 'a', 'x'.repeat(98), 1000)
-    await store.set('c', 'b', { text: 'y' })
+    await store.set('c', 'a', 'x'.repeat(1000), 1000)
+    const one = await store.weight('c')
+    t.true(one > 1000 && one < 1400, String(one))
+    await store.set('c', 'b', 'x'.repeat(1000))
     await store.set('other', 'b', 'zzz')
-    t.is(await store.weight('c'), 100 + JSON.stringify({ text: 'y' }).length)
+    t.is(await store.weight('c'), 2 * one)
+    await store.set('c', 'b', '€'.repeat(1000))
+    t.is(await store.weight('c'), 2 * one + 1002, 'two bytes a character')
     pass(1000)
-    t.is(await store.weight('c'), JSON.stringify({ text: 'y' }).length)
+    t.is(await store.weight('c'), one + 1002)
     await store.clear('c')
     t.is(await store.weight('c'), 0)
+  })
+
+  withStore('the oldest value is the one that came first', async (t, store, pass) => {
+    t.is(await store.oldest('c'), undefined)
+    await store.set('c', 'a', 1, 1000)
+    await store.set('c', 'b', 2)
+    await store.set('c', 'a', 3, 1000)
+    t.is(await store.oldest('c'), 3)
+    pass(1000)
+    t.is(await store.oldest('c'), 2)
+    await store.delete('c', 'b')
+    t.is(await store.oldest('c'), undefined)
+  })
+
+  withStore('of tasks with one lock one runs at a time, in their order', async (t, store) => {
+    const seen: string[] = []
+    const task = (name: string) => () =>
+      new Promise<string>((resolve) => {
+        seen.push(`${name} begins`)
+        setImmediate(() => {
+          seen.push(`${name} ends`)
+          resolve(name)
+        })
+      })
+    const results = await Promise.all([
+      store.lock('x', task('a')),
+      store.lock('x', task('b')),
+      store.lock('y', task('c')),
+    ])
+    t.deepEqual(results, ['a', 'b', 'c'])
+    t.true(seen.indexOf('b begins') > seen.indexOf('a ends'))
+    t.true(seen.indexOf('c begins') < seen.indexOf('a ends'), 'another name does not wait')
+  })
+
+  withStore('a task that fails does not hold its lock', async (t, store) => {
+    const failing = store.lock('x', () => Promise.reject(new Error('no')))
+    const next = store.lock('x', async () => 'yes')
+    await t.throwsAsync(failing, { message: 'no' })
+    t.is(await next, 'yes')
   })
 
   withStore('a number is counted up and down, atomically, and stays', async (t, store, pass) => {

@@ -3,6 +3,7 @@ import { portOf } from '../../domain/origin.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { secretToken } from '../../domain/random.ts'
 import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
+import { exceeds, heldBy } from '../../state/bounds.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
 import { basePath, factsOf, seeOther } from '../http.ts'
@@ -30,7 +31,7 @@ function cookieName(ctx: Context): string {
 
 /** The handlers of the demo website: a relying party like any other, inside the simulator for convenience. */
 export function createDemo(dependencies: WebDependencies) {
-  const { state, ownAddress, wallClock } = dependencies
+  const { state, bounds, tellOfBound, ownAddress, wallClock } = dependencies
   const ownFetch = createOwnFetch(ownAddress)
 
   /** The packaged partners that run here. */
@@ -88,7 +89,16 @@ export function createDemo(dependencies: WebDependencies) {
     const id = visitorId(ctx) ?? secretToken(18)
     const path = `${basePath(ctx)}/demo`
     ctx.cookies.set(cookieName(ctx), id, { signed: true, httpOnly: true, sameSite: 'lax', path })
-    await state.store.set(collection, id, visitor, keptFor)
+    await state.store.set(collection, id, { id, ...visitor }, keptFor)
+    await dropOldest()
+  }
+
+  async function dropOldest(): Promise<void> {
+    while (exceeds(await heldBy(state.store, [collection]), bounds.demoVisitors)) {
+      const oldest = await state.store.oldest<Visitor & { id: string }>(collection)
+      await state.store.delete(collection, oldest?.id ?? '')
+      tellOfBound('demoVisitors')
+    }
   }
 
   /** GET /demo */

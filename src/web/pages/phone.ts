@@ -7,6 +7,7 @@ import {
   nationalPhoneNumber,
   parseQueryPhoneNumber,
 } from '../../domain/phone-number.ts'
+import type { ConfirmationMethod } from '../../domain/scenario.ts'
 import { fullName, type User } from '../../domain/user.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
@@ -116,7 +117,7 @@ export function confirmOnPhone(dependencies: WebDependencies): Handler {
     if (Number(fields['icon']) !== action.icon) {
       return decide(ctx, action, 'wrong-icon', () => state.actions.reject(action.id, 'wrong-icon'))
     }
-    const method = fields['method'] === 'code' || action.acr === 'advanced' ? 'code' : 'biometrics'
+    const method = methodOf(fields, action)
     if (method === 'code') {
       const result = await state.codes.check(user, action, fields['code'] ?? '')
       if (result.kind === 'wrong') {
@@ -127,6 +128,12 @@ export function confirmOnPhone(dependencies: WebDependencies): Handler {
     const confirm = () => state.actions.confirm(action.id, method, peerOf(ctx))
     await decide(ctx, action, 'confirmed', confirm)
   }
+}
+
+/** Enter in the field of the code presses the form's first button, which is that of biometrics: a code that was typed counts. */
+function methodOf(fields: Readonly<Record<string, string>>, { acr }: Action): ConfirmationMethod {
+  const isCode = fields['method'] === 'code' || (fields['code'] ?? '') !== ''
+  return isCode || acr === 'advanced' ? 'code' : 'biometrics'
 }
 
 /** POST /app/:phoneNumber/actions/:id/reject */
@@ -180,8 +187,10 @@ export function phoneEvents(dependencies: WebDependencies): Handler {
       (event) => event.phoneNumber === user.phoneNumber && stream.send('changed', { id: event.id }),
     )
     const pending = await state.actions.pending({ phoneNumber: user.phoneNumber })
-    const ids = pending.map(({ id }) => id).join('.')
-    if (ids !== String(ctx.query['seen'] ?? '')) stream.send('changed', { ids })
+    const ids = pending.map(({ id }) => id)
+    // The page shows them in another order.
+    const seen = String(ctx.query['seen'] ?? '').split('.')
+    if (ids.toSorted().join('.') !== seen.toSorted().join('.')) stream.send('changed', { ids })
     const timers = pending.map((action) =>
       dependencies.clock.after(action.expiresAt - dependencies.clock.now(), () =>
         stream.send('changed', { id: action.id }),

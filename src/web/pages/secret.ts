@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
+import { factsOf } from '../http.ts'
 import { layoutOnce, showPage } from '../page.ts'
 import { createSecretLinks } from '../steering/secret-links.ts'
 
@@ -10,7 +11,7 @@ type Handler = (ctx: Context) => Promise<void>
 export function secretPage(dependencies: WebDependencies): Handler {
   const links = createSecretLinks(dependencies)
   return async (ctx) => {
-    ctx.set('Referrer-Policy', 'no-referrer')
+    setReferrerPolicy(ctx)
     const partner = await links.peek(String(ctx['params'].token))
     if (partner === undefined) throw gone()
     showPage(ctx, 'secret', { partnerName: partner.name })
@@ -21,14 +22,26 @@ export function secretPage(dependencies: WebDependencies): Handler {
 export function showSecret(dependencies: WebDependencies): Handler {
   const links = createSecretLinks(dependencies)
   return async (ctx) => {
-    ctx.set('Referrer-Policy', 'no-referrer')
-    if (['cross-site', 'same-site'].includes(ctx.get('Sec-Fetch-Site'))) throw fromElsewhere()
+    setReferrerPolicy(ctx)
+    if (isFromElsewhere(ctx)) throw fromElsewhere()
     const shown = await links.take(String(ctx['params'].token))
     if (shown === undefined) throw gone()
     const { partner, secret } = shown
     const data = { partnerName: partner.name, code: partner.code, secret }
     showPage(ctx, 'secret', data, 200, layoutOnce(ctx))
   }
+}
+
+/** Nobody else learns the link; our own form sends its origin, which it would not with `no-referrer`. */
+function setReferrerPolicy(ctx: Context): void {
+  ctx.set('Referrer-Policy', 'same-origin')
+}
+
+/** Browsers say where a form stands in one of two headers; a program that says nothing is no browser. */
+function isFromElsewhere(ctx: Context): boolean {
+  if (['cross-site', 'same-site'].includes(ctx.get('Sec-Fetch-Site'))) return true
+  const origin = ctx.get('Origin')
+  return origin !== '' && origin !== new URL(factsOf(ctx).origin.url).origin
 }
 
 /** A form of another site would use the link up, and nobody would see the secret. */
