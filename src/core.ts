@@ -206,6 +206,7 @@ export function createCore(parts: CoreParts): Core {
       logger.log('info', `back channel: ${url} is used for the first time`),
     onUnknownHost: (message) => logger.log('warn', message),
     onStrangeRequest: (message) => logger.log('warn', message),
+    onWarning: (message) => logger.log('warn', message),
     onError: (error) => logger.log('error', describeError(error)),
   }
   web.dependencies = dependencies

@@ -4,6 +4,7 @@ import type { FaultFixture, FixtureDocument, PartnerFixture } from './config/fix
 import type { GivenOptions } from './config/given-options.ts'
 import { withoutUndefined } from './domain/defined.ts'
 import { SimulatorError } from './domain/errors.ts'
+import { lazy } from './domain/lazy.ts'
 import { defaultBrowserUrl } from './domain/origin.ts'
 import { endWhenStopped, refuseWhenStopped } from './end-when-stopped.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
@@ -18,6 +19,7 @@ import type {
   JournalDeeds,
   JournalQuery,
   KeyDeeds,
+  Leftovers,
   LifeDeeds,
   LoginRequest,
   LoginResult,
@@ -92,7 +94,7 @@ export interface Steerable extends LifeDeeds {
     put(document: string | FixtureDocument): Promise<void>
   }
   /** Back to the fixtures of the start, or of the last `put`: actions, faults, journal and logins in flight end; keys stay. */
-  reset(): Promise<void>
+  reset(): Promise<Leftovers>
 }
 
 /** A running simulator. */
@@ -106,8 +108,8 @@ export interface Simulator extends Steerable, AsyncDisposable {
     /** @throws SimulatorError `not-found` */
     close(id: string): Promise<void>
   }
-  /** Ends everything: no listener, timer or connection is left. */
-  stop(): Promise<void>
+  /** Ends everything: no listener, timer or connection is left. Every call afterwards rejects with SimulatorError `stopped`. */
+  stop(): Promise<Leftovers>
 }
 
 /** An open sandbox; it closes by itself when it was idle for long. */
@@ -118,7 +120,7 @@ export interface SandboxHandle extends Steerable, AsyncDisposable {
   close(): Promise<void>
 }
 
-export type { Expired, RotationJson, SandboxJson }
+export type { Expired, Leftovers, RotationJson, SandboxJson }
 
 /**
  * Starts a simulator in this process; several run side by side.
@@ -136,13 +138,19 @@ export async function startSimulator(
   const configuration = createConfiguration({ logLevel: 'silent', ...given })
   const running = await runSimulator(configuration, surroundings)
   const { web, url, port } = running
-  const stop = () => running.stop()
+  const { leftovers } = createSteering(web)
+  const stop = lazy(async () => {
+    const left = await leftovers()
+    await running.stop()
+    return left
+  })
+  const dispose = async () => void (await stop())
   return {
     ...steerable(web),
     port,
     sandboxes: sandboxCalls(web, url),
     stop,
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: dispose,
   }
 }
 
@@ -181,7 +189,13 @@ function ignoreClosed(error: unknown): void {
 function steerable(web: WebDependencies): Steerable {
   const url = defaultBrowserUrl(web.names())
   const [csapi, v2] = issuers
-  const { runLogin, putFixtures, sandboxes: _sandboxes, ...deeds } = createSteering(web)
+  const {
+    runLogin,
+    putFixtures,
+    sandboxes: _sandboxes,
+    leftovers: _leftovers,
+    ...deeds
+  } = createSteering(web)
   const { stopping } = web
   const calls = {
     ...deeds,

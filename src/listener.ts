@@ -44,24 +44,39 @@ export function ownAddressOf(host: string): string {
 async function createServerFor(handle: RequestListener, tls?: TlsFiles): Promise<() => Server> {
   if (tls === undefined) return () => createServer(common, handle)
   const { createServer: createTlsServer } = await import('node:https')
-  return () => usable(() => createTlsServer({ ...common, ...tls }, handle))
+  return () => usable(() => createTlsServer({ ...common, ...tls }, handle), isKeyEncrypted(tls))
 }
 
 /** What uses a certificate. @throws ConfigurationError when it cannot */
-function usable<T>(use: () => T): T {
+function usable<T>(use: () => T, isEncrypted: boolean): T {
   try {
     return use()
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).name
+    if (isEncrypted) throw encryptedKey()
     const message = `this certificate and its private key cannot be used together (${reason}); both are PEM, the chain begins with the server's own certificate`
     throw new ConfigurationError([{ path: 'tlsCert', message }])
   }
 }
 
+/** PKCS #8 (RFC 7468, section 11), or the older form of OpenSSL. */
+function isKeyEncrypted({ key }: TlsFiles): boolean {
+  return /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type:.*ENCRYPTED/m.test(key)
+}
+
+function encryptedKey(): ConfigurationError {
+  const message =
+    'the private key is encrypted, and there is nobody to ask for its passphrase: openssl pkey -in key.pem -out plain-key.pem decrypts it'
+  return new ConfigurationError([{ path: 'tlsKey', message }])
+}
+
 function renewCertificate(servers: readonly Server[], tls: TlsFiles): void {
   for (const server of servers) {
     if ('setSecureContext' in server)
-      usable(() => (server as TlsServer).setSecureContext({ ...common, ...tls }))
+      usable(
+        () => (server as TlsServer).setSecureContext({ ...common, ...tls }),
+        isKeyEncrypted(tls),
+      )
   }
 }
 

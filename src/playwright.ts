@@ -28,7 +28,7 @@ export interface Itsme {
   expire(): Promise<ActionJson>
   /** Changes the user: later logins see it. */
   change(patch: NewUser): Promise<UserJson>
-  /** Adds a fault for this user alone. */
+  /** Adds a fault for this user alone; the test fails if it never fires, unless it says `mayNotFire`. */
   addFault(fault: FaultFixture): Promise<FaultJson>
   /** Opens a latch: what it holds goes on. */
   release(faultName: string): Promise<FaultJson>
@@ -55,6 +55,7 @@ export const test = base.extend<ItsmeFixtures>({
     const itsme = createItsme(call, user)
     try {
       await use(itsme)
+      if (testInfo.status === testInfo.expectedStatus) await checkFired(call, user)
     } finally {
       if (testInfo.status !== testInfo.expectedStatus) await attachJournal(testInfo, itsme)
       await call('DELETE', `/users/${user.id}`)
@@ -122,6 +123,21 @@ function createItsme(call: Call, user: UserJson): Itsme {
       return (await call<{ items: JournalEntryJson[] }>('GET', path)).items
     },
   }
+}
+
+/** A fault that did nothing tested nothing. @throws Error that names each, and why it did not fire */
+async function checkFired(call: Call, { phoneNumber }: UserJson): Promise<void> {
+  const path = `/faults?${new URLSearchParams({ phoneNumber, limit: '1000' })}`
+  const { items } = await call<{ items: FaultJson[] }>('GET', path)
+  const idle = items.filter(
+    ({ user, times, probability, mayNotFire, fired }) =>
+      user === undefined && times !== 'always' && probability >= 1 && !mayNotFire && fired === 0,
+  )
+  if (idle.length === 0) return
+  const reasons = idle.map(({ name, reason }) => `"${name}": ${reason}`)
+  throw new Error(
+    `faults of this test never fired (mayNotFire: true allows it): ${reasons.join('; ')}`,
+  )
 }
 
 async function attachJournal(testInfo: TestInfo, itsme: Itsme): Promise<void> {

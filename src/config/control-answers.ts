@@ -54,6 +54,8 @@ export function createControlAnswers() {
     attributes: z.record(z.string(), z.unknown()),
     calls: z.int(),
     fired: z.int(),
+    reason: z.string().nullable(),
+    mayNotFire: z.boolean(),
     holding: z.int(),
   })
   const entry = z.looseObject({

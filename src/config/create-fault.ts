@@ -1,5 +1,7 @@
 import { type Fault, type FaultEndpoint, kindOf } from '../domain/fault.ts'
-import type { Attribute, AttributeValue } from '../domain/faults/kind.ts'
+import { claimAttribute } from '../domain/faults/claim-attribute.ts'
+import type { Attribute, AttributeValue, TokenDraft } from '../domain/faults/kind.ts'
+import { whyNotHere } from '../domain/faults/why-not.ts'
 import { nearestHint } from '../domain/nearest.ts'
 import { findService, type Partner } from '../domain/partner.ts'
 import type { FaultFixture } from './fixture-types.ts'
@@ -13,7 +15,7 @@ export interface FaultWorld {
 
 /** A fault, with what its fixture left out: once, unless it says otherwise. */
 export function createFault(fixture: FaultFixture, name: string, user?: string): Fault {
-  const { kind, match = {}, times, always, probability, attributes } = fixture
+  const { kind, match = {}, times, always, probability, attributes, mayNotFire } = fixture
   const endless = always === true || (times === undefined && probability !== undefined)
   return {
     name,
@@ -23,6 +25,7 @@ export function createFault(fixture: FaultFixture, name: string, user?: string):
     probability: probability ?? 1,
     attributes: { ...standardAttributes(fixture), ...attributes },
     ...(user === undefined ? {} : { user }),
+    ...(mayNotFire === undefined ? {} : { mayNotFire }),
   }
 }
 
@@ -65,7 +68,44 @@ export function faultProblems(fixture: FaultFixture, world: FaultWorld): Problem
     ...attributeProblems(fixture),
     ...matchProblems(fixture, world),
     ...nobodyProblems(fixture),
+    ...neverProblems(fixture, world),
   ]
+}
+
+/** A fault that has nothing to make wrong at any partner that it is meant for is a mistake of the test. */
+function neverProblems(fixture: FaultFixture, { partners }: FaultWorld): Problem[] {
+  const kind = kindOf(fixture)
+  if (kind.family !== 'token') return []
+  const { partner: code } = fixture.match ?? {}
+  const concerned = partners.filter((each) => code === undefined || each.code === code)
+  const drafts = concerned.flatMap((partner) =>
+    endpointsOf(fixture).map((endpoint) => sampleDraft(partner, endpoint)),
+  )
+  const attributes = { ...standardAttributes(fixture), ...fixture.attributes }
+  const [first] = drafts
+  if (first === undefined) return []
+  if (drafts.some((draft) => kind.apply(draft, attributes) !== undefined)) return []
+  const who = code === undefined ? 'any partner' : code
+  const message = `${fixture.kind} can never fire at ${endpointsOf(fixture).join(', ')} of ${who}: ${whyNotHere(kind, first, attributes)}`
+  return [{ path: ['kind'], message }]
+}
+
+/** A token of a partner that has every claim. */
+function sampleDraft({ idToken, userinfo }: Partner, endpoint: FaultEndpoint): TokenDraft {
+  const isUserinfo = endpoint === 'userinfo'
+  const form = isUserinfo ? userinfo : idToken
+  const isJson = isUserinfo && userinfo.format === 'json'
+  const encryption = 'encryption' in form ? form.encryption : undefined
+  const names = claimAttribute.type === 'text' ? (claimAttribute.known ?? []) : []
+  return {
+    use: isUserinfo ? 'userinfo' : 'id-token',
+    form: isJson ? 'json' : encryption === undefined ? 'signed' : 'encrypted',
+    payload: Object.fromEntries(names.map((name) => [name, '1'])),
+    header: { alg: 'RS256', kid: 's1' },
+    signature: 'usual',
+    recipient: 'partner',
+    saysNested: true,
+  }
 }
 
 function howOftenProblems({ times, always }: FaultFixture): Problem[] {
@@ -129,8 +169,13 @@ function attributeProblem(
   switch (attribute.type) {
     case 'boolean':
       return typeof value === 'boolean' ? [] : say('true or false')
-    case 'text':
-      return typeof value === 'string' && value.length <= 200 ? [] : say('a text')
+    case 'text': {
+      if (typeof value !== 'string' || value.length > 200) return say('a text')
+      const { known } = attribute
+      if (known === undefined || known.includes(value)) return []
+      const hint = () => nearestHint(value, known)
+      return [{ path, message: `unknown ${name} ${shown(value)}, so it would never fire`, hint }]
+    }
     case 'number': {
       const { least, most, whole = false } = attribute
       const isRight = typeof value === 'number' && value >= least && value <= most

@@ -20,6 +20,7 @@ function createMembers() {
     times: z.exactOptional(z.int().min(1).max(1_000_000)),
     always: z.exactOptional(z.literal(true, 'must be true, or left out')),
     probability: z.exactOptional(z.number().min(0).max(1)),
+    mayNotFire: z.exactOptional(z.literal(true, 'must be true, or left out')),
     attributes: z.exactOptional(
       z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
     ),

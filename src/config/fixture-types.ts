@@ -32,6 +32,8 @@ export interface UserFaultFixture {
   readonly always?: true
   /** From 0 to 1, each time. */
   readonly probability?: number
+  /** A test that ends before it fires is right all the same. */
+  readonly mayNotFire?: true
   readonly attributes?: Readonly<Record<string, AttributeValue>>
 }
 

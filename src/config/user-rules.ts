@@ -1,7 +1,7 @@
 import { availabilityOf, nationalNumberCountries } from '../domain/claims-by-country.ts'
 import { findCountry } from '../domain/countries.ts'
 import { isForeignNationalNumber } from '../domain/foreign-national-number.ts'
-import { isNationalNumber } from '../domain/national-number.ts'
+import { checkDigitsOf, isNationalNumber } from '../domain/national-number.ts'
 import { claimOfSeedKey } from '../domain/user-seed.ts'
 import type { UserFixture } from './fixture-types.ts'
 import type { Problem } from './problems.ts'
@@ -40,9 +40,13 @@ function nationalNumberProblems({ nationalNumber }: UserFixture, country: string
   const path = ['nationalNumber']
   if (country === 'BEL') {
     if (isNationalNumber(nationalNumber)) return []
-    return [
-      { path, message: `must be eleven digits whose last two check, got "${nationalNumber}"` },
-    ]
+    const right = checkDigitsOf(nationalNumber)
+    const hint =
+      right === undefined
+        ? ''
+        : `; they would be ${right.before2000}, or ${right.from2000} for somebody born from 2000 on`
+    const message = `must be eleven digits whose last two check, got "${nationalNumber}"${hint}`
+    return [{ path, message }]
   }
   const countries = [...new Set(Object.values(nationalNumberCountries))]
   if (!countries.includes(country)) {

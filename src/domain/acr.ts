@@ -19,6 +19,11 @@ export function acrOf(acrValuesParameter: string | undefined): Acr {
   return isAdvanced ? 'advanced' : 'basic'
 }
 
+/** Whether a value of `acr_values` is one of ours, by its name of today or of before. */
+export function isKnownAcr(value: string): boolean {
+  return ['acr_basic', 'acr_advanced'].includes(acrName(value) ?? '')
+}
+
 function acrName(value: string): string | undefined {
   const prefix = [claimPrefix, olderPrefix].find((each) => value.startsWith(each))
   return prefix && value.slice(prefix.length)

@@ -37,6 +37,8 @@ export interface Fault {
   /** … and with this chance each time, from 0 to 1. */
   readonly probability: number
   readonly attributes: AttributeValues
+  /** Nobody minds if it never fires. */
+  readonly mayNotFire?: true
   /** Id of the user who carries it: it goes when the user goes. */
   readonly user?: string
 }
@@ -90,6 +92,32 @@ export function isDue({ match, times }: Fault, call: number): boolean {
   const first = match.call ?? 1
   if (call < first) return false
   return times === 'always' || call < first + times
+}
+
+/** How often a fault was met, and how often it did its wrong. */
+export interface FaultCount {
+  readonly calls: number
+  readonly fired: number
+  /** Why it had nothing to make wrong, the last time that it was met so. */
+  readonly missed?: string
+}
+
+/** Why a fault has not fired yet; undefined: it has. */
+export function whyNotFired(
+  fault: Fault,
+  { calls, fired, missed }: FaultCount,
+): string | undefined {
+  if (fired > 0) return undefined
+  if (missed !== undefined) return `a request matched it, but ${missed}`
+  if (calls === 0) return 'no request has matched it'
+  const first = fault.match.call ?? 1
+  if (calls < first) return `it begins with call ${first}, and ${calls} came`
+  return fault.probability < 1 ? 'chance has not chosen it' : 'its turn is over'
+}
+
+/** Whether a test that ends without it having fired has not tested what it was written for. */
+export function mustFire({ user, times, probability, mayNotFire }: Fault): boolean {
+  return user === undefined && times !== 'always' && probability >= 1 && mayNotFire !== true
 }
 
 /** What a fault does, for the start table and the pages: `invalid-expired-exp at token, once, for +32470000021`. */

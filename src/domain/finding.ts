@@ -77,6 +77,11 @@ export const findingRules = {
     source: `${doc}: authorization request, parameters; login_hint is not among them`,
     remedy: 'expect that itsme asks for the phone number: only the simulator reads login_hint',
   },
+  'value-ignored': {
+    severity: 'advice',
+    source: `${doc}: authorization request, parameters`,
+    remedy: 'send a value that itsme documents, or leave it out',
+  },
   'unknown-scope': {
     severity: 'advice',
     source: `${doc}: scopes`,

@@ -27,6 +27,15 @@ export function isNationalNumber(value: string): boolean {
   return [false, true].some((bornFrom2000) => nine + checkDigits(nine, bornFrom2000) === value)
 }
 
+/** The check digits that the first nine digits of eleven would need; undefined if there are not eleven. */
+export function checkDigitsOf(
+  value: string,
+): { readonly before2000: string; readonly from2000: string } | undefined {
+  if (!/^\d{11}$/.test(value)) return undefined
+  const nine = value.slice(0, 9)
+  return { before2000: checkDigits(nine, false), from2000: checkDigits(nine, true) }
+}
+
 /** The birth date and sex that a Belgian national number tells; undefined when it tells no day. */
 export function readNationalNumber(
   value = '',

@@ -1,6 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Finding } from '../domain/finding.ts'
-import { nearestHint } from '../domain/nearest.ts'
 import { parameterFault } from '../domain/parameters.ts'
 import type { Partner } from '../domain/partner.ts'
 import { audienceRule } from './audiences.ts'
@@ -135,10 +134,15 @@ function responseTypeFault(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined
   const given = ctx.query['response_type']
   if (given === 'code' || textParam(ctx.query, 'client_id') === undefined) return undefined
   const detail =
-    given === undefined
-      ? 'response_type is missing; send response_type=code'
-      : `response_type "${String(given)}" is not supported${nearestHint(String(given), ['code'])}`
+    given === undefined ? 'response_type is missing; send response_type=code' : typeFault(given)
   return new ProtocolRefusal('invalid_request', 'The response type is not supported.', detail)
+}
+
+/** Libraries for other flows ask for tokens from this endpoint: ASP.NET Core does unless it is told otherwise. */
+function typeFault(given: string | string[]): string {
+  if (Array.isArray(given)) return 'response_type is given more than once; send response_type=code'
+  const shown = given.slice(0, 100)
+  return `response_type "${shown}" is not supported: itsme only has the authorization code flow; send response_type=code`
 }
 
 function refuse(

@@ -83,11 +83,8 @@ function singleAssertion(ctx: KoaContextWithOIDC, form: URLSearchParams): string
   const type = form.get('client_assertion_type')
   if (type === assertionType) return assertion
   const message = `client_assertion_type must be ${assertionType}`
-  throw new ClientRefusal(
-    'invalid_request',
-    message,
-    `${message}, got "${(type ?? '').slice(0, 80)}"`,
-  )
+  const given = type === null ? 'it is missing' : `got "${type.slice(0, 80)}"`
+  throw new ClientRefusal('invalid_request', message, `${message}, ${given}`)
 }
 
 /** The partner that the request names, or else the assertion, whose signature then proves it. */

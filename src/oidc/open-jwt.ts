@@ -76,7 +76,7 @@ export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
         checkParties(claims, partner, options.audience)
         return { claims, isEncrypted, lacksKid }
       } catch (error) {
-        throw refusalOf(error)
+        throw refusalOf(error, dependencies.wallClock)
       }
     },
     async peekSubject(token) {
@@ -85,7 +85,7 @@ export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
         const keys = dependencies.keyRing.current()
         return unverifiedSubject(isEncrypted ? await decrypt(token, keys, {}) : token)
       } catch (error) {
-        throw refusalOf(error)
+        throw refusalOf(error, dependencies.wallClock)
       }
     },
   }
@@ -114,9 +114,15 @@ function checkSeconds(claims: OpenedJwt['claims']): void {
   }
 }
 
-function refusalOf(error: unknown): unknown {
+function refusalOf(error: unknown, clock: Clock): unknown {
   if (error instanceof joseErrors.JWTExpired) {
     return new JwtRefusal(`"exp" has passed (${timeText(error.payload.exp)})`)
+  }
+  if (error instanceof joseErrors.JWTClaimValidationFailed && error.claim === 'nbf') {
+    const now = isoTime(clock.now())
+    return new JwtRefusal(
+      `"nbf" is in the future (${timeText(error.payload.nbf)}, it is ${now} here): look at the clock of the client`,
+    )
   }
   if (error instanceof joseErrors.JOSEError) return new JwtRefusal(error.message)
   if (error instanceof KeysRefusal) return new JwtRefusal(error.message)

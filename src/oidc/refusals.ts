@@ -84,11 +84,27 @@ export async function explain(
     return plain('invalid_scope', 'The scope openid is missing.')
   }
   const description = error.error_description ?? error.message
+  const told = valueOf(description, params)
   const detail = error.error_detail === undefined ? '' : ` (${error.error_detail})`
   return {
     ...plain(error.message, description),
-    reason: `${error.message}: ${description}${detail}`,
+    reason: `${error.message}: ${description}${detail}${told}`,
   }
+}
+
+/** The value that the library found wrong and does not name, and what would be right. */
+function valueOf(description: string, params: Params): string {
+  const remedies: readonly (readonly [name: string, words: string, remedy: string])[] = [
+    ['max_age', 'max_age', 'send a whole number of seconds, or leave it out'],
+    ['prompt', 'prompt value', 'send login, consent or none, or leave it out'],
+    ['code_challenge_method', 'code_challenge_method', 'send S256'],
+    ['scope', 'scope contains', 'separate the values by single spaces'],
+  ]
+  const found = remedies.find(([, words]) => description.includes(words))
+  if (found === undefined) return ''
+  const [name, , remedy] = found
+  const value = textParam(params, name)
+  return value === undefined ? `; ${remedy}` : `; ${name} is "${value.slice(0, 200)}": ${remedy}`
 }
 
 function plain(error: string, description: string): Explained {
@@ -143,8 +159,13 @@ function wrongRedirectUri(
     description: 'The redirect URI is not registered for this service.',
   }
   const uri = textParam(params, 'redirect_uri')
-  if (uri === undefined)
-    return { ...words, reason: 'redirect_uri is missing, or given more than once' }
+  if (uri === undefined) {
+    const isRepeated = Array.isArray(ctx.query['redirect_uri'])
+    return {
+      ...words,
+      reason: isRepeated ? 'redirect_uri is given more than once' : 'redirect_uri is missing',
+    }
+  }
   const partner = ctx.oidc.client && partnerOf(ctx.oidc.client)
   const [code = ''] = serviceCodesIn(textParam(ctx.query, 'scope') ?? '')
   const named = partner && findService(partner, code)

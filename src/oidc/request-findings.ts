@@ -1,3 +1,4 @@
+import { acrValues, isKnownAcr } from '../domain/acr.ts'
 import { type ClaimsRequest, claimNames, claimsByScope } from '../domain/claims.ts'
 import type { Finding } from '../domain/finding.ts'
 import { nearestHint } from '../domain/nearest.ts'
@@ -25,7 +26,39 @@ export function findingsOf(request: CheckedRequest): Finding[] {
     ...objectFindings(request),
     ...missingFindings(request),
     ...hintFindings(request),
+    ...ignoredFindings(request),
   ]
+}
+
+/** What is taken and changes nothing: not a word of it is known. */
+function ignoredFindings({ params, claims }: CheckedRequest): Finding[] {
+  const { value, values } = Object(claims.id_token?.['acr'])
+  const levels = [value, values].flat().filter((each) => typeof each === 'string')
+  const asked = (textParam(params, 'acr_values') ?? '').split(' ')
+  const locales = (textParam(params, 'ui_locales') ?? '').split(' ')
+  return [
+    ...ignored('acr_values', [...asked, ...levels], isKnownAcr, acrValues),
+    ...ignored('ui_locales', locales, (each) => isLocale(each), supportedLocales),
+  ]
+}
+
+/** Languages of itsme's pages (itsme's documentation, ui_locales). */
+const supportedLocales = ['fr', 'nl', 'de', 'en']
+
+function isLocale(tag: string): boolean {
+  return supportedLocales.includes(tag.toLowerCase().split('-')[0] ?? '')
+}
+
+function ignored(
+  name: string,
+  given: readonly string[],
+  isKnown: (value: string) => boolean,
+  known: readonly string[],
+): Finding[] {
+  const unknown = given.filter((value) => value !== '' && !isKnown(value))
+  if (unknown.length === 0) return []
+  const message = `unknown in ${name}, changes nothing: ${listed(unknown, known)}`
+  return [{ rule: 'value-ignored', message }]
 }
 
 const knownScopes = new Set(['openid', ...Object.keys(claimsByScope)])

@@ -79,11 +79,15 @@ async function findToken(
     throw new ProtocolRefusal('invalid_request', 'There are two request objects.', detail)
   }
   if (token !== undefined) return token
-  if (uri === undefined)
-    throw wrongObject('request or request_uri is empty, or given more than once')
+  if (uri === undefined) throw wrongObject(whyNoObject(params))
   checkRegistered(uri, partner, textParam(params, 'scope') ?? '')
   checkForm(uri, findings, dependencies.strict)
   return fetchToken(uri, dependencies.outbound)
+}
+
+function whyNoObject(params: Params): string {
+  const name = params['request'] === undefined ? 'request_uri' : 'request'
+  return `${name} is ${Array.isArray(params[name]) ? 'given more than once' : 'empty'}`
 }
 
 /** Only what a partner registered is ever fetched. */

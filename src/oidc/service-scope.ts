@@ -75,10 +75,14 @@ export function rawScope(ctx: KoaContextWithOIDC): string {
 /** `openid` is required, and there are no refresh tokens (itsme's documentation). */
 function checkScopes(scope: string): void {
   if (!scope.split(' ').includes('openid')) {
-    throw new ProtocolRefusal('invalid_scope', 'The scope openid is missing.')
+    const detail = scopeFault(scope) ?? `scope is "${scope.slice(0, 200)}": add openid`
+    throw new ProtocolRefusal('invalid_scope', 'The scope openid is missing.', detail)
   }
   if (scope.split(' ').includes('offline_access')) {
-    throw new ProtocolRefusal('invalid_scope', 'The scope offline_access is not supported.')
+    const detail =
+      'itsme has no refresh tokens: take offline_access out of the scope (MSAL adds it)'
+    const description = 'The scope offline_access is not supported.'
+    throw new ProtocolRefusal('invalid_scope', description, detail)
   }
 }
 
@@ -89,16 +93,29 @@ function getService(partner: Partner, scope: string): Service {
   const service = codes.length === 1 && code !== undefined ? findService(partner, code) : undefined
   if (service !== undefined) return service
   const description = `No corresponding service found for the given OpenID scope ${scope}`
-  throw new ProtocolRefusal('invalid_request', description, whyNoService(partner, codes))
+  throw new ProtocolRefusal('invalid_request', description, whyNoService(partner, scope, codes))
 }
 
-function whyNoService(partner: Partner, codes: readonly string[]): string {
+function whyNoService(partner: Partner, scope: string, codes: readonly string[]): string {
   const known = partner.services.map((service) => service.code)
   const [code] = codes
+  const written = scopeFault(scope)
+  if (written !== undefined) return written
   if (code === undefined)
     return `no service:CODE in the scope; ${partner.code} has ${known.join(', ')}`
   if (codes.length > 1) return `${codes.length} service codes, must be one: ${codes.join(', ')}`
   return `service "${code}" is not one of ${partner.code}${nearestHint(code, known)}`
+}
+
+/** Slips of the pen in a scope. */
+function scopeFault(scope: string): string | undefined {
+  const shown = scope.slice(0, 200)
+  if (scope.includes(',')) {
+    return `scope "${shown}" has commas: separate the values by single spaces`
+  }
+  return /service:(\s|$)/.test(scope)
+    ? `scope "${shown}" has a space after "service:": write service:CODE in one word`
+    : undefined
 }
 
 function checkDisplay(display: string | undefined): void {

@@ -191,7 +191,7 @@ async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: St
     ...(partner === undefined ? {} : { partner }),
     ...(login ? placeOfLogin(login) : {}),
     ...defined({ reference }),
-    outcome: failed ? await whyRefused(ctx, state) : 'given',
+    outcome: failed ? await whyRefused(site, ctx) : 'given',
     ...(issued === undefined || failed ? {} : { detail: { idToken: issued } }),
   })
   if (isOurs) ctx.body = serverError(reference)

@@ -1,17 +1,18 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { nearestHint } from '../domain/nearest.ts'
+import type { IssuerSite } from './authorization-answer.ts'
 import { partnerOf } from './clients.ts'
-import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import { notesOf, textParam } from './context.ts'
+import { issuers } from './issuers.ts'
+import { findGrantId } from './kept.ts'
 import type { LibraryError } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
 /** The real reason of a refusal, for the journal; never a secret, a code or a token. */
-export async function whyRefused(
-  ctx: KoaContextWithOIDC,
-  { partners }: IssuerDependencies['state'],
-): Promise<string> {
+export async function whyRefused(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<string> {
+  const { partners } = site.dependencies.state
   const body: Json = Object(ctx.body)
   const { failure, reason } = notesOf(ctx)
   if (reason !== undefined) return `${String(body['error'] ?? ctx.status)}: ${reason}`
@@ -19,11 +20,12 @@ export async function whyRefused(
   const error = failure as LibraryError | undefined
   const detail = String(error?.error_detail ?? body['error_description'] ?? '')
   const codes = (await partners.list()).map(({ code }) => code)
-  return `${String(body['error'] ?? ctx.status)}: ${detail}${await hintFor(ctx, detail, codes)}`
+  return `${String(body['error'] ?? ctx.status)}: ${detail}${await hintFor(site, ctx, detail, codes)}`
 }
 
 /** The value that was wrong, and what would be right. */
 async function hintFor(
+  site: IssuerSite,
   ctx: KoaContextWithOIDC,
   detail: string,
   codes: readonly string[],
@@ -33,14 +35,41 @@ async function hintFor(
     const id = textParam(params, 'client_id') ?? ''
     return `; client_id "${id}" is unknown${nearestHint(id, codes)}`
   }
-  if (detail.includes('redirect_uri mismatch')) {
-    const code = await ctx.oidc.provider.AuthorizationCode.find(textParam(params, 'code') ?? '')
-    return `; sent "${textParam(params, 'redirect_uri')}", the code was made for "${code?.redirectUri}"`
-  }
+  if (Object(ctx.body).error === 'invalid_grant') return codeHint(site, ctx, detail, params)
   if (detail.startsWith('no client authentication') && ctx.querystring !== '') {
     return '; the parameters belong in the body, not in the query'
   }
+  if (detail.startsWith('missing required parameter') && ctx.querystring !== '') {
+    return '; parameters in the query are not read: send them in the body'
+  }
   if (Object(ctx.body).error === 'invalid_client') return authenticationHint(ctx, detail)
+  return ''
+}
+
+/** What is wrong about a code, or about what was sent with it. */
+async function codeHint(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  detail: string,
+  params: Json,
+): Promise<string> {
+  const id = textParam(params, 'code') ?? ''
+  const { store } = dependencies.state
+  const other = issuers.find(({ name }) => name !== issuer.name)
+  if (detail.endsWith('not found') && other !== undefined) {
+    const isOther = (await findGrantId(store, other, { code: id })) !== undefined
+    return isOther
+      ? `; the code is of the issuer ${other.name}: redeem it at ${other.path}${other.routes.token}`
+      : ''
+  }
+  const code = await ctx.oidc.provider.AuthorizationCode.find(id)
+  if (detail.includes('redirect_uri mismatch')) {
+    return `; sent "${textParam(params, 'redirect_uri')}", the code was made for "${code?.redirectUri}"`
+  }
+  const hasChallenge = code?.codeChallenge !== undefined
+  if (textParam(params, 'code_verifier') !== undefined && code !== undefined && !hasChallenge) {
+    return '; the authorization request had no code_challenge: send one there, or leave code_verifier out here'
+  }
   return ''
 }
 

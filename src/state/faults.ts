@@ -2,6 +2,7 @@ import { defined } from '../domain/defined.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import {
   type Fault,
+  type FaultCount,
   type FaultPlace,
   faultText,
   isDue,
@@ -18,12 +19,7 @@ import type { Store } from './store.ts'
 const collection = 'faults'
 const calls = 'faultCalls'
 const firings = 'faultFirings'
-
-/** How often a fault was met, and how often it did its wrong. */
-export interface FaultCount {
-  readonly calls: number
-  readonly fired: number
-}
+const misses = 'faultMisses'
 
 /** The deliberate wrongs of a simulator, by name. */
 export interface Faults {
@@ -42,6 +38,10 @@ export interface Faults {
    * @param most what comes after so many is not counted: there is nothing left for it to do
    */
   fire(place: FaultPlace, accepts: (fault: Fault) => boolean, most?: number): Promise<Fault[]>
+  /** The faults that are meant for a place, whether it is their turn or not. */
+  meantFor(place: FaultPlace): Promise<readonly Fault[]>
+  /** Notes that a fault was met and had nothing to make wrong. */
+  miss(fault: Fault, reason: string): Promise<void>
   clear(): Promise<void>
 }
 
@@ -84,6 +84,7 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
     await store.delete(collection, name)
     await store.delete(calls, name)
     await store.delete(firings, name)
+    await store.delete(misses, name)
     await latches.release(name)
   }
 
@@ -94,7 +95,8 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
       const [met, fired] = await Promise.all(
         [calls, firings].map((of) => store.get<number>(of, name)),
       )
-      return { calls: met ?? 0, fired: fired ?? 0 }
+      const missed = await store.get<string>(misses, name)
+      return { calls: met ?? 0, fired: fired ?? 0, ...defined({ missed }) }
     },
     async add(fault) {
       if (!(await store.add(collection, fault.name, fault))) {
@@ -120,6 +122,8 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
       }
       return fired
     },
+    meantFor: async (place) => (await list()).filter((fault) => matchesPlace(fault, place)),
+    miss: ({ name }, reason) => store.set(misses, name, reason),
     async clear() {
       for (const { name } of await list()) await forget(name)
       await changed()

@@ -60,6 +60,7 @@ export interface WebDependencies {
   readonly onBackChannel: (origin: Origin) => void
   readonly onUnknownHost: (message: string) => void
   readonly onStrangeRequest: (message: string) => void
+  readonly onWarning: (message: string) => void
   readonly onError: (error: unknown) => void
 }
 

@@ -181,9 +181,13 @@ function refuseHost(ctx: Ctx, host: string, tell: (message: string) => void): vo
   tell(message)
 }
 
+/** Names that only resolve inside of a cluster or a network: browsers do not use them. */
+const ofNetworks = /\.(svc|svc\.[\w.-]+|cluster|consul|docker|lan|corp|intranet|private)$/
+
 function remedyFor(name: string): string {
   if (!URL.canParse(`https://${name}`)) return 'it is no host name'
   if (isRealItsme(name)) return 'a simulator never takes a name of the real itsme'
+  if (ofNetworks.test(bareHost(name))) return `start with --internal-url http://${name}`
   return `start with ITSME_PUBLIC_URL=https://${name}`
 }
 

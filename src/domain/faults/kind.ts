@@ -20,7 +20,13 @@ export type Attribute =
       /** Without fractions. */
       readonly whole?: true
     }
-  | { readonly type: 'text'; readonly about: string; readonly standard: string }
+  | {
+      readonly type: 'text'
+      readonly about: string
+      readonly standard: string
+      /** Absent: any text. */
+      readonly known?: readonly string[]
+    }
   | { readonly type: 'boolean'; readonly about: string; readonly standard: boolean }
   /** One word of a list that depends on the endpoint; must be given. */
   | {

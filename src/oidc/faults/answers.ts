@@ -53,8 +53,19 @@ export async function spoilAnswer(
     return isLateError(fault) || (kind.family === 'answer' && kind.apply(members) !== undefined)
   }
   const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
+  for (const fault of await faults.meantFor({ ...place, ...asked })) {
+    const kind = kindOf(fault)
+    if (kind.family === 'answer' && kind.apply(members) === undefined)
+      await faults.miss(fault, whyNoAnswer(members))
+  }
   const fired = await faults.fire({ ...place, ...asked }, isMeant)
   return fired.reduce(spoilBy, members)
+}
+
+function whyNoAnswer(members: Members): string {
+  return members['state'] === undefined
+    ? 'the client sent no state'
+    : 'there was no code to leave out'
 }
 
 function namedOf(ctx: KoaContextWithOIDC): string | undefined {

@@ -1,5 +1,7 @@
 import { type Fault, type FaultPlace, kindOf } from '../../domain/fault.ts'
 import type { TokenDraft } from '../../domain/faults/kind.ts'
+import { whyNotHere } from '../../domain/faults/why-not.ts'
+import type { Faults } from '../../state/faults.ts'
 import type { IssuerDependencies } from '../context.ts'
 import { keysOverlap } from '../key-ring.ts'
 
@@ -14,6 +16,7 @@ export async function spoilDraft(
   const { faults } = state
   if (!faults.mayFire((fault) => kindOf(fault).family === 'token')) return draft
   const place = { ...where, endpoint: endpointOf[draft.use] }
+  await noteMisses(draft, place, faults)
   const fired = await faults.fire(place, (fault) => {
     const kind = kindOf(fault)
     return kind.family === 'token' && kind.apply(draft, fault.attributes) !== undefined
@@ -22,6 +25,15 @@ export async function spoilDraft(
     const kind = kindOf(fault)
     return (kind.family === 'token' && kind.apply(spoiled, fault.attributes)) || spoiled
   }, draft)
+}
+
+/** A test must learn why its fault did nothing. */
+async function noteMisses(draft: TokenDraft, place: FaultPlace, faults: Faults): Promise<void> {
+  for (const fault of await faults.meantFor(place)) {
+    const kind = kindOf(fault)
+    if (kind.family !== 'token' || kind.apply(draft, fault.attributes) !== undefined) continue
+    await faults.miss(fault, whyNotHere(kind, draft, fault.attributes))
+  }
 }
 
 const isRotation = ({ kind }: Fault) => kind === 'signing-key-rotation'

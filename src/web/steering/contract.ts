@@ -142,6 +142,15 @@ export interface PartnerDeeds {
   refreshKeys(code: string): Promise<{ kids: (string | null)[] }>
 }
 
+/** What a test has left behind. */
+export interface Leftovers {
+  /**
+   * Faults that never fired, with the reason: what they were for was not tested. Not those of users, nor those with
+   * `always`, a `probability`, or `mayNotFire`.
+   */
+  readonly unfiredFaults: FaultJson[]
+}
+
 /** The deliberate wrongs of a simulator. */
 export interface FaultDeeds {
   /** Oldest first. */
@@ -154,6 +163,8 @@ export interface FaultDeeds {
   remove(name: string): Promise<void>
   /** Opens a latch: what it holds goes on, and it holds nothing more. @throws SimulatorError `not-found`, `bad-input` */
   release(name: string): Promise<FaultJson>
+  /** Those that should have fired by now, and have not. */
+  unfired(): Promise<FaultJson[]>
 }
 
 /** Which entries are meant; all that is given must be so. */

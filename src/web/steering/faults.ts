@@ -1,6 +1,6 @@
 import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createFault, createFaultNames } from '../../config/create-fault.ts'
-import type { Fault } from '../../domain/fault.ts'
+import { type Fault, mustFire } from '../../domain/fault.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import type { FaultDeeds } from './contract.ts'
 import { notFound } from './not-found.ts'
@@ -28,6 +28,10 @@ export function createFaultDeeds(dependencies: WebDependencies, check: EntryChec
         ({ match }) => phoneNumber === undefined || match.phoneNumber === phoneNumber,
       )
       return Promise.all(wanted.map(json))
+    },
+    async unfired() {
+      const expected = (await faults.list()).filter(mustFire)
+      return (await Promise.all(expected.map(json))).filter(({ fired }) => fired === 0)
     },
     get: async (name) => json(await getFault(name)),
     async add(given) {

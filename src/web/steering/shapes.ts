@@ -1,6 +1,6 @@
 import { type Action, statusOf } from '../../domain/action.ts'
 import { isoTime } from '../../domain/clock.ts'
-import { type Fault, kindOf, reactionTo } from '../../domain/fault.ts'
+import { type Fault, type FaultCount, kindOf, reactionTo, whyNotFired } from '../../domain/fault.ts'
 import { findingRules, type SeenFinding } from '../../domain/finding.ts'
 import type { JournalEntry } from '../../domain/journal-entry.ts'
 import type { Partner } from '../../domain/partner.ts'
@@ -65,12 +65,9 @@ export function journalEntryJson({
 }
 
 /** A fault with its kind, and how often it was met, did its wrong, and holds an answer now. */
-export function faultJson(
-  fault: Fault,
-  count: { readonly calls: number; readonly fired: number },
-  holding: number,
-) {
-  const { name, kind, match, times, probability, attributes, user } = fault
+export function faultJson(fault: Fault, count: FaultCount, holding: number) {
+  const { name, kind, match, times, probability, attributes, user, mayNotFire = false } = fault
+  const { calls, fired } = count
   const { family, about, source } = kindOf(fault)
   return {
     name,
@@ -85,7 +82,11 @@ export function faultJson(
     probability,
     attributes: { ...attributes },
     ...(user === undefined ? {} : { user }),
-    ...count,
+    mayNotFire,
+    calls,
+    fired,
+    /** Why it has not fired yet; null if it has. */
+    reason: whyNotFired(fault, count) ?? null,
     holding,
   }
 }

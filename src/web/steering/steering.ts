@@ -11,6 +11,7 @@ import type {
   FaultDeeds,
   JournalDeeds,
   KeyDeeds,
+  Leftovers,
   LifeDeeds,
   PartnerDeeds,
   RunLogin,
@@ -37,17 +38,29 @@ export interface Steering extends LifeDeeds {
   readonly sandboxes: SandboxDeeds
   /** Puts a document in the place of those that came from files, all or nothing, and resets. @throws SimulatorError `bad-input` */
   putFixtures(source: FixtureSource): Promise<void>
-  reset(): Promise<void>
+  /** Resolves to what the test before it has left behind. */
+  reset(): Promise<Leftovers>
+  /** What the test has left behind until now; told in the log. */
+  leftovers(): Promise<Leftovers>
 }
 
 export function createSteering(dependencies: WebDependencies): Steering {
   const check = createEntryChecks()
+  const faults = createFaultDeeds(dependencies, check)
+
+  async function leftovers(): Promise<Leftovers> {
+    const unfiredFaults = await faults.unfired()
+    const reasons = unfiredFaults.map(({ name, reason }) => `"${name}" (${reason})`)
+    if (reasons.length > 0) dependencies.onWarning(`faults that never fired: ${reasons.join(', ')}`)
+    return { unfiredFaults }
+  }
+
   return checkedSteering({
     ...createLifeDeeds(dependencies),
     actions: createActionDeeds(dependencies),
     users: createUserDeeds(dependencies, check),
     partners: createPartnerDeeds(dependencies, check),
-    faults: createFaultDeeds(dependencies, check),
+    faults,
     journal: createJournalDeeds(dependencies),
     keys: createKeyDeeds(dependencies),
     runLogin: createRunLogin(dependencies),
@@ -55,7 +68,12 @@ export function createSteering(dependencies: WebDependencies): Steering {
     async putFixtures(source) {
       await dependencies.reset(await replacement(dependencies, source))
     },
-    reset: () => dependencies.reset(),
+    leftovers,
+    async reset() {
+      const left = await leftovers()
+      await dependencies.reset()
+      return left
+    },
   })
 }
 
