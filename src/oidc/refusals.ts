@@ -84,7 +84,7 @@ export async function explain(
     return plain('invalid_scope', 'The scope openid is missing.')
   }
   const description = error.error_description ?? error.message
-  const told = valueOf(description, params)
+  const told = givenValue(description, params)
   const detail = error.error_detail === undefined ? '' : ` (${error.error_detail})`
   return {
     ...plain(error.message, description),
@@ -93,7 +93,7 @@ export async function explain(
 }
 
 /** The value that the library found wrong and does not name, and what would be right. */
-function valueOf(description: string, params: Params): string {
+function givenValue(description: string, params: Params): string {
   const remedies: readonly (readonly [name: string, words: string, remedy: string])[] = [
     ['max_age', 'max_age', 'send a whole number of seconds, or leave it out'],
     ['prompt', 'prompt value', 'send login, consent or none, or leave it out'],
