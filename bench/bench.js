@@ -1,4 +1,49 @@
-// npm run bench: the table of docs/performance.md.
-import { printTable } from './table.js'
+// npm run bench: the table of docs/performance.md, or what the arguments ask for.
+import { parseArgs } from 'node:util'
+import { Refusal } from './refusal.js'
 
-await printTable()
+const usage = `npm run bench                                 the table of docs/performance.md
+npm run bench -- --compare REV                the working tree beside a commit
+                 [--rounds N] [--only name,...]`
+const options = {
+  compare: { type: 'string' },
+  rounds: { type: 'string' },
+  only: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    throw new Refusal(`${error.message.split('. ')[0]}\n${usage}`)
+  }
+}
+
+function readRounds(value = '8') {
+  if (!/^[1-9]\d{0,2}$/.test(value))
+    throw new Refusal(`--rounds takes a number from 1 to 999, not '${value}'`)
+  return Number(value)
+}
+
+async function run({ compare, rounds, only, help }) {
+  if (help) return console.log(usage)
+  if (compare === undefined) {
+    if (rounds !== undefined || only !== undefined)
+      throw new Refusal('--rounds and --only belong to --compare')
+    const { printTable } = await import('./table.js')
+    return printTable()
+  }
+  const { printComparison } = await import('./compare.js')
+  process.exitCode = await printComparison(compare, {
+    rounds: readRounds(rounds),
+    names: only?.split(','),
+  })
+}
+
+try {
+  await run(readArguments())
+} catch (error) {
+  console.error(error instanceof Refusal ? error.message : error)
+  process.exitCode = 2
+}
