@@ -76,8 +76,11 @@ export async function drive(total, width, task) {
   return { rate: (total * 1000) / (performance.now() - begun), times }
 }
 
+/** The middle value; of an even number of values the mean of the two in the middle. */
 export function median(values) {
-  return percentile(values, 0.5)
+  const sorted = [...values].sort((left, right) => left - right)
+  const half = (sorted.length - 1) / 2
+  return (sorted[Math.floor(half)] + sorted[Math.ceil(half)]) / 2
 }
 
 export function percentile(values, share) {

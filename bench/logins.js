@@ -9,9 +9,8 @@ function expect(answer, status, step) {
   return answer
 }
 
-/** From the authorization request to the waiting page of a user. */
-export async function beginLogin(agent, origin, phoneNumber) {
-  const browser = createBrowser(agent)
+/** From the authorization request to the address of the identify page. */
+async function authorize(browser, origin) {
   const query = new URLSearchParams({
     client_id: 'DEMO',
     response_type: 'code',
@@ -25,12 +24,22 @@ export async function beginLogin(agent, origin, phoneNumber) {
     302,
     'authorize',
   )
-  expect(await browser.get(started.location), 200, 'identify')
-  const sent = expect(
-    await browser.post(started.location, { countryCode: '32', phoneNumber }),
-    303,
-    'send',
-  )
+  return started.location
+}
+
+/** The identify page of a login, to be asked for as often as one likes. */
+export async function openIdentifyPage(agent, origin) {
+  const browser = createBrowser(agent)
+  const identify = await authorize(browser, origin)
+  return async () => expect(await browser.get(identify), 200, 'identify')
+}
+
+/** From the authorization request to the waiting page of a user. */
+export async function beginLogin(agent, origin, phoneNumber) {
+  const browser = createBrowser(agent)
+  const identify = await authorize(browser, origin)
+  expect(await browser.get(identify), 200, 'identify')
+  const sent = expect(await browser.post(identify, { countryCode: '32', phoneNumber }), 303, 'send')
   return { browser, wait: sent.location }
 }
 
@@ -68,17 +77,8 @@ export async function redeem(
   return JSON.parse(expect(answer, 200, 'token').body)
 }
 
-/** A whole login with pages: seven requests, and not one of them left out. */
-export async function login(agent, origin) {
-  const issuer = `${origin}/clientsecret-oidc/csapi/v0.1`
-  const tokens = await redeem(agent, `${issuer}/connect/token`, await getCode(agent, origin))
-  const headers = { authorization: `Bearer ${tokens.access_token}` }
-  expect(await call(agent, `${issuer}/connect/userinfo`, { headers }), 200, 'userinfo')
-}
-
-/** A whole login of a user whom the request names and who confirms at once: three requests. */
-export async function unattendedLogin(agent, origin, phoneNumber = '+32470000002') {
-  const issuer = `${origin}/clientsecret-oidc/csapi/v0.1`
+/** A code of a user whom the request names and who confirms at once: one request. */
+export async function getUnattendedCode(agent, origin, phoneNumber = '+32470000002') {
   const query = new URLSearchParams({
     client_id: 'DEMO',
     response_type: 'code',
@@ -88,9 +88,29 @@ export async function unattendedLogin(agent, origin, phoneNumber = '+32470000002
     nonce: 'n',
     login_hint: phoneNumber,
   })
-  const back = expect(await call(agent, `${issuer}/connect/authorize?${query}`), 302, 'authorize')
-  const code = new URL(back.location).searchParams.get('code')
-  const tokens = await redeem(agent, `${issuer}/connect/token`, code)
+  const url = `${origin}/clientsecret-oidc/csapi/v0.1/connect/authorize?${query}`
+  const back = expect(await call(agent, url), 302, 'authorize')
+  return new URL(back.location).searchParams.get('code')
+}
+
+/** A code becomes tokens. */
+export function redeemCode(agent, origin, code) {
+  return redeem(agent, `${origin}/clientsecret-oidc/csapi/v0.1/connect/token`, code)
+}
+
+async function finishWithUserinfo(agent, origin, code) {
+  const tokens = await redeemCode(agent, origin, code)
   const headers = { authorization: `Bearer ${tokens.access_token}` }
-  expect(await call(agent, `${issuer}/connect/userinfo`, { headers }), 200, 'userinfo')
+  const url = `${origin}/clientsecret-oidc/csapi/v0.1/connect/userinfo`
+  expect(await call(agent, url, { headers }), 200, 'userinfo')
+}
+
+/** A whole login with pages: seven requests, and not one of them left out. */
+export async function login(agent, origin) {
+  await finishWithUserinfo(agent, origin, await getCode(agent, origin))
+}
+
+/** A whole login of a user whom the request names and who confirms at once: three requests. */
+export async function unattendedLogin(agent, origin, phoneNumber) {
+  await finishWithUserinfo(agent, origin, await getUnattendedCode(agent, origin, phoneNumber))
 }

@@ -1,5 +1,5 @@
 import type { Command, Terminal } from './commands/command.ts'
-import { type RawOptions, readCommandLine } from './config/command-line.ts'
+import { flagsOf, type RawOptions, readCommandLine } from './config/command-line.ts'
 import { commandLineConfiguration } from './config/configuration.ts'
 import type { GivenOptions } from './config/given-options.ts'
 import { helpText } from './config/help.ts'
@@ -41,7 +41,8 @@ async function serve(raw: RawOptions, report: Report, terminal: Terminal): Promi
   const configuration = commandLineConfiguration(raw)
   const { readyFile } = options
   if (readyFile !== undefined) removeReadyFile(readyFile)
-  const running = await runSimulator(configuration, { write: terminal.err })
+  const startLine = ['npm start --', ...flagsOf(raw)].join(' ')
+  const running = await runSimulator(configuration, { write: terminal.err, startLine })
   const remove = () => readyFile !== undefined && removeReadyFile(readyFile)
   stopOnSignals(running, remove)
   if (readyFile !== undefined) {

@@ -57,6 +57,8 @@ export interface CoreParts {
   readonly rateLimit?: RateLimit
   /** Of the outer simulator: an assertion is good once in all of its sandboxes. */
   readonly assertions?: Assertions
+  /** The command that started the simulator; see {@link IssuerDependencies}. */
+  readonly startLine?: string
   /** How much is remembered. */
   readonly bounds: Bounds
   /** Only the outer simulator has sandboxes. */
@@ -114,6 +116,7 @@ export function createCore(parts: CoreParts): Core {
     jwtIssuer,
     outbound,
     strict,
+    ...defined({ startLine: parts.startLine }),
     portrait: createPortraits(),
     logins,
     assertions,

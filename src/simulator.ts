@@ -104,7 +104,7 @@ export async function runSimulator(
   })
   const core: Core = createCore({
     ...shared,
-    ...defined({ saveKeys }),
+    ...defined({ saveKeys, startLine: surroundings.startLine }),
     bounds,
     configuration,
     fixtures,

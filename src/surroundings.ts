@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly random?: Random
   /** How much is remembered of what anybody can make a simulator remember. */
   readonly bounds?: Bounds
+  /** The command that started the simulator, with its flags and without secrets: messages say what to add to it. */
+  readonly startLine?: string
   /** Takes the log lines; standard error unless given. */
   readonly write?: (line: string) => void
 }

@@ -27,13 +27,14 @@ export type FixtureResult = ReadFixture | { readonly errors: readonly InputError
 /** Checks one fixture document; every problem at once, with file, line and path. */
 export function* checkFixture(source: SourceData): Steps<FixtureResult> {
   if ('errors' in source) return source
-  const { data, locate } = source
+  const { data, locate, source: written } = source
   const problems = createProblemList()
   const frame = createFixtureFrame().safeParse(data)
   if (!frame.success) addProblemsOf(problems, frame.error, data)
   const parts = yield* checkParts(data, problems)
   if (!problems.isEmpty) return { errors: problems.told().map(withNearestKey).map(locate) }
-  return { document: { ...frame.data, ...parts } as FixtureDocument, locate }
+  const document = { ...frame.data, ...parts } as FixtureDocument
+  return { document, locate, source: written }
 }
 
 type Parts = Pick<FixtureDocument, 'partners' | 'users' | 'scenarios' | 'faults'>

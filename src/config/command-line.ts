@@ -27,6 +27,26 @@ export interface Grammar {
   readonly positionals: number
 }
 
+/** The flags of a command line, to be given again; a secret is left for the person to fill in. */
+export function flagsOf(
+  { values, spellings }: Pick<RawOptions, 'values' | 'spellings'>,
+  specs: readonly OptionSpec[] = optionSpecs,
+): string[] {
+  return specs
+    .filter(({ name, flag, alias }) => [flag, alias].includes(spellings[name]))
+    .flatMap(({ name, flag, kind, secret }) => {
+      const value = values[name]
+      if (kind === 'switch') return value === true ? [flag] : [flag, 'off']
+      const given = secret ? ['…'] : [value].flat().map(String)
+      return given.flatMap((each) => [flag, shellWord(each)])
+    })
+}
+
+/** A word that a shell takes as it is, quoted where it must be. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads flags and `ITSME_*` variables; flags win. */

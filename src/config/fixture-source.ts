@@ -6,11 +6,16 @@ import type { Lines, ReadText } from './yaml-text.ts'
 /** Where a fixture document comes from. */
 export type FixtureSource =
   | { readonly name: string; readonly text: string }
-  | { readonly name: string; readonly document: unknown }
+  | { readonly name: string; readonly document: unknown; readonly isOfFlags?: true }
+
+/** Where an entry was written: what a person has to change. */
+export type EntrySource =
+  | { readonly kind: 'packaged' | 'flags' | 'document' | 'control' }
+  | { readonly kind: 'file'; readonly name: string }
 
 /** The data of a source, not yet checked, or why it cannot be read. */
 export type SourceData =
-  | { readonly data: unknown; readonly locate: Locate }
+  | { readonly data: unknown; readonly locate: Locate; readonly source: EntrySource }
   | { readonly errors: readonly InputError[] }
 
 /** Names the place of a problem: file, line and path. */
@@ -20,6 +25,7 @@ export type Locate = (problem: Problem) => InputError
 export interface ReadFixture {
   readonly document: FixtureDocument
   readonly locate: Locate
+  readonly source: EntrySource
 }
 
 const largest = 10 * 1024 * 1024
@@ -37,17 +43,22 @@ export function textData(name: string, read: ReadText): SourceData {
       errors: read.errors.map(({ line, message }) => ({ path: `${name}:${line}`, message })),
     }
   }
-  return { data: read.data, locate: locateAt(name, read.lines) }
+  return { data: read.data, locate: locateAt(name, read.lines), source: { kind: 'file', name } }
 }
 
 /** The data of an object, which has no lines. */
-export function objectData(name: string, document: unknown): SourceData {
-  return { data: document, locate: locateIn(name) }
+export function objectData({
+  name,
+  document,
+  isOfFlags,
+}: Extract<FixtureSource, { document: unknown }>): SourceData {
+  const source = { kind: isOfFlags ? 'flags' : 'document' } as const
+  return { data: document, locate: locateIn(name), source }
 }
 
 /** A document that is known to be right: the packaged set, which a test checks. */
 export function trustedFixture(name: string, document: FixtureDocument): ReadFixture {
-  return { document, locate: locateIn(name) }
+  return { document, locate: locateIn(name), source: { kind: 'packaged' } }
 }
 
 function locateIn(name: string): Locate {

@@ -12,6 +12,7 @@ import { createFixtureUser } from './create-fixture-user.ts'
 import { createPartner } from './create-partner.ts'
 import { crossChecks } from './cross-checks.ts'
 import {
+  type EntrySource,
   type FixtureSource,
   objectData,
   type ReadFixture,
@@ -54,6 +55,8 @@ export interface Fixtures {
     readonly partners: ReadonlyMap<string, PartnerFixture>
     readonly users: ReadonlyMap<string, UserFixture>
   }
+  /** Where each partner was written, by code. */
+  readonly partnerSources: ReadonlyMap<string, EntrySource>
   /** The documents, the base first: others can be laid over them. */
   readonly layers: readonly ReadFixture[]
 }
@@ -137,14 +140,14 @@ export async function layOverInTurns(
 function readSourceNow(source: FixtureSource, mode: ReadMode): SourceData {
   const fault = sourceFault(source)
   if (fault !== undefined) return { errors: [fault] }
-  if (!('text' in source)) return objectData(source.name, source.document)
+  if (!('text' in source)) return objectData(source)
   return textData(source.name, readTextNow(source.text, mode))
 }
 
 async function readSourceInTurns(source: FixtureSource, mode: ReadMode): Promise<SourceData> {
   const fault = sourceFault(source)
   if (fault !== undefined) return { errors: [fault] }
-  if (!('text' in source)) return objectData(source.name, source.document)
+  if (!('text' in source)) return objectData(source)
   return textData(source.name, await readTextInTurns(source.text, mode))
 }
 
@@ -202,6 +205,11 @@ function* assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Steps<Fi
     scenarios,
     faults,
     written,
+    partnerSources: new Map(
+      layers.flatMap(({ document, source }) =>
+        (document.partners ?? []).map(({ code }) => [code, source] as const),
+      ),
+    ),
     layers,
   }
 }

@@ -35,7 +35,8 @@ export function flagPartner(
       },
     ],
   }
-  return [{ name: '--client-id, --client-secret, --service, --redirect-uri', document }]
+  const name = '--client-id, --client-secret, --service, --redirect-uri'
+  return [{ name, document, isOfFlags: true }]
 }
 
 function servicesOf(given: readonly string[] | undefined, demo: Partner): Service[] {

@@ -18,6 +18,7 @@ import type { Login, Logins } from './logins.ts'
 import type { JwtOpener } from './open-jwt.ts'
 import type { Outbound } from './outbound.ts'
 import type { AuthorizationAnswer } from './redirect-answer.ts'
+import type { Remedy } from './remedies.ts'
 
 /** What a refused authorization request that cannot go back to the client shows. */
 export interface RefusalPage {
@@ -29,7 +30,7 @@ export interface RefusalPage {
   /** For developers only: the real reason, with the value. */
   readonly reason: string
   /** For developers only: what to run or change. */
-  readonly remedy?: string
+  readonly remedy?: Remedy
 }
 
 /** Pages that the issuers answer with; drawn by `web/`. */
@@ -54,6 +55,8 @@ export interface IssuerDependencies {
   readonly outbound: Outbound
   /** Refuses what itsme refuses. */
   readonly strict: boolean
+  /** The command that started the simulator, with its flags; absent where a program did. */
+  readonly startLine?: string
   readonly cookieKeys: readonly string[]
   /** Rules actions and journal. */
   readonly clock: Clock

@@ -1,9 +1,12 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { defined } from '../domain/defined.ts'
 import { nearest, nearestHint } from '../domain/nearest.ts'
+import { isLoopbackUri } from '../domain/origin.ts'
 import { findService, type Partner, redirectUrisOf, serviceCodesIn } from '../domain/partner.ts'
 import { errorReference } from '../domain/random.ts'
 import { partnerOf, strictFault } from './clients.ts'
 import { type IssuerDependencies, textParam } from './context.ts'
+import { partnerRemedy, type Remedy, redirectUriRemedy, remedyText } from './remedies.ts'
 
 /** A refusal as itsme words it, and the reason that only developers see. */
 export interface Refusal {
@@ -13,7 +16,7 @@ export interface Refusal {
   /** What is wrong, with the value, and the nearest right value. */
   readonly reason: string
   /** What to run or change. */
-  readonly remedy?: string
+  readonly remedy?: Remedy
   readonly status?: number
 }
 
@@ -34,7 +37,10 @@ export async function refuseOnPage(
     ...partnerAndService(params),
     reference,
     outcome: refusal.reason,
-    detail: { error: refusal.error, remedy: refusal.remedy },
+    detail: {
+      error: refusal.error,
+      ...defined({ remedy: refusal.remedy && remedyText(refusal.remedy) }),
+    },
   })
   pages.refusal(ctx, { status: 400, ...refusal, reference })
 }
@@ -62,23 +68,31 @@ interface Explained {
   readonly error: string
   readonly description: string
   readonly reason: string
-  readonly remedy?: string
+  readonly remedy?: Remedy
 }
 
 /** Puts an error of the authorization endpoint into itsme's words, with the reason for developers. */
 export async function explain(
   ctx: KoaContextWithOIDC,
-  { state, strict }: IssuerDependencies,
+  dependencies: IssuerDependencies,
   browserUrl: string,
   error: LibraryError,
   params: Params,
 ): Promise<Explained> {
+  const { state, strict } = dependencies
   const clientId = textParam(params, 'client_id')
   if (clientId === undefined || ctx.oidc.client === undefined) {
-    return unknownClient(clientId, await state.partners.list(), params)
+    const unknown = unknownClient(clientId, await state.partners.list(), params)
+    const isStranger = clientId !== undefined && unknown.isNew
+    const remedy = isStranger ? await partnerRemedy(clientId, params, dependencies) : undefined
+    return { ...unknown, ...defined({ remedy }) }
   }
   if (error.message === 'invalid_redirect_uri' || textParam(params, 'redirect_uri') === undefined) {
-    return wrongRedirectUri(ctx, params, browserUrl, strict)
+    const { wrong, isRegistered, service } = wrongRedirectUri(ctx, params, browserUrl, strict)
+    const uri = textParam(params, 'redirect_uri')
+    if (uri === undefined || isRegistered || service === undefined) return wrong
+    const place = { partner: clientId, service, uri }
+    return { ...wrong, remedy: await redirectUriRemedy(place, dependencies) }
   }
   if (error.error_description?.startsWith('openid scope must be requested')) {
     return plain('invalid_scope', 'The scope openid is missing.')
@@ -115,8 +129,12 @@ function unknownClient(
   clientId: string | undefined,
   partners: readonly Partner[],
   params: Params,
-): Explained {
-  const words = { error: 'invalid_client_id', description: 'The client is not known.' }
+): Explained & { readonly isNew: boolean } {
+  const words = {
+    error: 'invalid_client_id',
+    description: 'The client is not known.',
+    isNew: false,
+  }
   if (clientId === undefined) {
     const given = params['client_id']
     return {
@@ -132,20 +150,16 @@ function unknownClient(
   return {
     ...words,
     reason: `client_id "${clientId}" is unknown${nearestHint(clientId, codes)}`,
-    remedy: `npm start -- ${flagsFor(clientId, params)}`,
+    isNew: true,
   }
 }
 
-/** The flags that would make a request right. */
-function flagsFor(clientId: string, params: Params): string {
-  const [service] = serviceCodesIn(textParam(params, 'scope') ?? '')
-  const uri = textParam(params, 'redirect_uri')
-  const flags = [
-    ['--client-id', clientId],
-    ...(service === undefined ? [] : [['--service', service]]),
-    ...(uri === undefined ? [] : [['--redirect-uri', uri]]),
-  ]
-  return flags.map(([flag = '', value = '']) => `${flag} ${shellWord(value)}`).join(' ')
+interface WrongUri {
+  readonly wrong: Explained
+  /** Registered, and refused all the same: to register it would not help. */
+  readonly isRegistered: boolean
+  /** The service that it would have to be registered for. */
+  readonly service: string | undefined
 }
 
 function wrongRedirectUri(
@@ -153,49 +167,39 @@ function wrongRedirectUri(
   params: Params,
   browserUrl: string,
   strict: boolean,
-): Explained {
+): WrongUri {
   const words = {
     error: 'invalid_redirect_uri',
     description: 'The redirect URI is not registered for this service.',
   }
   const uri = textParam(params, 'redirect_uri')
-  if (uri === undefined) {
-    const isRepeated = Array.isArray(ctx.query['redirect_uri'])
-    return {
-      ...words,
-      reason: isRepeated ? 'redirect_uri is given more than once' : 'redirect_uri is missing',
-    }
-  }
   const partner = ctx.oidc.client && partnerOf(ctx.oidc.client)
   const [code = ''] = serviceCodesIn(textParam(ctx.query, 'scope') ?? '')
   const named = partner && findService(partner, code)
   const services = named === undefined ? (partner?.services ?? []) : [named]
-  const registered = services.flatMap((service) => redirectUrisOf(service, browserUrl))
-  const where = named === undefined ? `partner ${partner?.code}` : code
+  const service = services[0]?.code
+  if (uri === undefined) {
+    const isRepeated = Array.isArray(ctx.query['redirect_uri'])
+    const reason = `redirect_uri is ${isRepeated ? 'given more than once' : 'missing'}`
+    return { wrong: { ...words, reason }, isRegistered: false, service }
+  }
+  const registered = services.flatMap((each) => redirectUrisOf(each, browserUrl))
   const fault = strict && registered.includes(uri) ? strictFault(uri, browserUrl) : undefined
   if (fault !== undefined) {
     const description = 'The redirect URI is not valid.'
-    return {
-      ...words,
-      description,
-      reason: `redirect_uri "${uri}" ${fault}: itsme refuses it, and so does --strict`,
-    }
+    const reason = `redirect_uri "${uri}" ${fault}: itsme refuses it, and so does --strict`
+    return { wrong: { ...words, description, reason }, isRegistered: true, service }
   }
+  const where = named === undefined ? `partner ${partner?.code}` : code
   const hint = nearest(uri, registered)
-  const flag = `--redirect-uri ${shellWord(uri)}`
-  return {
-    ...words,
-    reason: `redirect_uri "${uri}" is not registered for ${where}${hint === undefined ? '' : `; nearest "${hint}"`}`,
-    remedy: isPackagedDemo(partner) ? `npm start -- ${flag}` : flag,
-  }
-}
-
-/** Only the packaged partner takes any loopback URI: then the whole command is known. */
-function isPackagedDemo(partner: Partner | undefined): boolean {
-  return partner?.services.some(({ anyLoopbackRedirectUri }) => anyLoopbackRedirectUri) ?? false
-}
-
-/** A word that a shell takes as it is, quoted where it must be. */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  const isLeftOut =
+    strict && isLoopbackUri(uri) && services.some((each) => each.anyLoopbackRedirectUri)
+  const reason = [
+    `redirect_uri "${uri}" is not registered for ${where}`,
+    ...(hint === undefined ? [] : [`nearest "${hint}"`]),
+    ...(isLeftOut
+      ? ['--strict leaves out that any loopback URI is taken, and takes https only']
+      : []),
+  ].join('; ')
+  return { wrong: { ...words, reason }, isRegistered: isLeftOut, service }
 }

@@ -14,7 +14,10 @@ import type { Store } from './store.ts'
 import { createUsers, type Users } from './users.ts'
 
 /** What a simulator begins with. */
-export type Population = Pick<Fixtures, 'partners' | 'users' | 'faults' | 'written'>
+export type Population = Pick<
+  Fixtures,
+  'partners' | 'users' | 'faults' | 'written' | 'partnerSources'
+>
 
 /** Everything that one running simulator remembers. */
 export interface State {
@@ -72,7 +75,11 @@ export function createState(dependencies: StateDependencies): State {
       const { written } = population
       await each(population.users, (user) => users.put(user, written.users.get(user.phoneNumber)))
       await each(population.partners, (partner) =>
-        partners.put(partner, written.partners.get(partner.code)),
+        partners.put(
+          partner,
+          written.partners.get(partner.code),
+          population.partnerSources.get(partner.code),
+        ),
       )
       await each(population.faults, (fault) => faults.add(fault))
     },

@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa'
 import { SimulatorError } from '../domain/errors.ts'
 import { errorReference } from '../domain/random.ts'
 import { findMeantEndpoint, type MeantEndpoint } from '../oidc/meant-endpoint.ts'
+import type { Remedy } from '../oidc/remedies.ts'
 import type { WebDependencies } from './dependencies.ts'
 import { refusalOf } from './guards.ts'
 import { basePath, factsOf, shownPath } from './http.ts'
@@ -156,7 +157,7 @@ function errorPage(
 
 interface Shown extends Omit<ErrorView, 'developer' | 'again'> {
   readonly reason: string
-  readonly remedy?: string
+  readonly remedy?: Remedy
 }
 
 /** itsme's error page; the developers' panel only where the control API is open to this browser. */

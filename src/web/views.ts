@@ -1,5 +1,6 @@
 import type { TextPart } from '../domain/approval.ts'
 import type { ServiceType } from '../domain/partner.ts'
+import type { Remedy } from '../oidc/remedies.ts'
 import type { Translate } from './locales/catalogue.ts'
 import type { HomeKits } from './pages/home-kits.ts'
 import type { SecretLinkJson } from './steering/contract.ts'
@@ -65,7 +66,7 @@ export interface ErrorView {
   readonly description: string
   readonly reference?: string
   /** Only where the control API is open to this browser. */
-  readonly developer?: { readonly reason: string; readonly remedy?: string }
+  readonly developer?: { readonly reason: string; readonly remedy?: Remedy }
   /** Where "try again" leads. */
   readonly again: string
 }

@@ -47,9 +47,11 @@ export const de: Catalogue = {
   'error.hintTitle': 'Brauchen Sie Hilfe?',
   'error.hint':
     'Mit der Referenz in eckigen Klammern finden Sie die ganze Geschichte im Terminal und im Journal.',
-  'error.add':
-    'Damit es funktioniert, fügen Sie dies dem Befehl hinzu, der den Simulator startet, oder die URI den redirectUris Ihrer Fixtures:',
-  'error.try': 'Damit es funktioniert, beenden Sie den Simulator und starten Sie ihn neu mit:',
+  'error.remedy-start':
+    'Damit es funktioniert, beenden Sie den Simulator und starten Sie ihn neu mit:',
+  'error.remedy-file':
+    'Damit es funktioniert, fügen Sie diese Zeile in {place} ein und starten Sie neu:',
+  'error.remedy-call': 'Damit es sofort funktioniert, rufen Sie die Steuer-API auf:',
 
   'formPost.title': 'Zurück',
   'formPost.lead': 'Sie kehren zur Anwendung zurück.',

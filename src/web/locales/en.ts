@@ -45,9 +45,9 @@ export const en = {
   'error.hintTitle': 'Need help?',
   'error.hint':
     'The reference in brackets finds the whole story in the terminal and in the journal.',
-  'error.add':
-    'To make it work, add this to the command that starts the simulator, or the URI to redirectUris in your fixtures:',
-  'error.try': 'To make it work, stop the simulator and start it again with:',
+  'error.remedy-start': 'To make it work, stop the simulator and start it again with:',
+  'error.remedy-file': 'To make it work, add this line to {place}, and start again:',
+  'error.remedy-call': 'To make it work at once, call the control API:',
 
   'formPost.title': 'Going back',
   'formPost.lead': 'You are on your way back to the application.',

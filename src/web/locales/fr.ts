@@ -47,9 +47,9 @@ export const fr: Catalogue = {
   'error.hintTitle': 'Besoin d’aide ?',
   'error.hint':
     'La référence entre crochets permet de retrouver le détail dans le terminal et dans le journal.',
-  'error.add':
-    'Pour que cela marche, ajoutez ceci à la commande qui démarre le simulateur, ou l’URI aux redirectUris de vos fixtures :',
-  'error.try': 'Pour que cela marche, arrêtez le simulateur et redémarrez-le avec :',
+  'error.remedy-start': 'Pour que cela marche, arrêtez le simulateur et redémarrez-le avec :',
+  'error.remedy-file': 'Pour que cela marche, ajoutez cette ligne à {place}, puis redémarrez :',
+  'error.remedy-call': 'Pour que cela marche tout de suite, appelez l’API de contrôle :',
 
   'formPost.title': 'Retour',
   'formPost.lead': 'Vous retournez à l’application.',

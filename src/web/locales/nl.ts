@@ -47,9 +47,9 @@ export const nl: Catalogue = {
   'error.hintTitle': 'Hulp nodig?',
   'error.hint':
     'Met de referentie tussen vierkante haken vind je het hele verhaal terug in de terminal en in het logboek.',
-  'error.add':
-    'Om het te laten werken: voeg dit toe aan de opdracht die de simulator start, of de URI aan redirectUris in je fixtures:',
-  'error.try': 'Om het te laten werken: stop de simulator en start hem opnieuw met:',
+  'error.remedy-start': 'Om het te laten werken: stop de simulator en start hem opnieuw met:',
+  'error.remedy-file': 'Om het te laten werken: voeg deze regel toe aan {place} en start opnieuw:',
+  'error.remedy-call': 'Om het meteen te laten werken: roep de control-API aan:',
 
   'formPost.title': 'Terug',
   'formPost.lead': 'Je bent op weg terug naar de applicatie.',

@@ -1,0 +1,45 @@
+// npm run bench -- --compare REV: the working tree beside a commit, in one run.
+import { existsSync } from 'node:fs'
+import { load, machine } from './machine.js'
+import { names } from './measures.js'
+import { freePort } from './process.js'
+import { Refusal } from './refusal.js'
+import { buildBoth, findCommit } from './revision.js'
+import { runRound } from './rounds.js'
+import { summarize, tableOf, verdictOf, worseFigures } from './verdict.js'
+
+function checkNames(chosen) {
+  const unknown = chosen.find((name) => !names.includes(name))
+  if (unknown !== undefined)
+    throw new Refusal(`--only: there is no '${unknown}'; there are ${names.join(', ')}`)
+}
+
+async function openSides({ folder, before, after }) {
+  const port = await freePort()
+  // Compiled code goes where the builds are, and goes with them.
+  const environment = { TMPDIR: folder }
+  return [
+    { folder: before, port, environment },
+    { folder: after, port: await freePort(port), environment },
+  ]
+}
+
+/** The exit code: 1 when a figure is worse. */
+export async function printComparison(revision, { rounds, names: chosen = names }) {
+  if (!existsSync('/proc/self/schedstat'))
+    throw new Refusal('--compare reads CPU time from /proc: it needs Linux')
+  checkNames(chosen)
+  const commit = findCommit(revision)
+  const sides = await openSides(await buildBoth(commit))
+  const loadBefore = load()
+  const measured = []
+  for (let round = 0; round < rounds; round++) {
+    console.error(`round ${round + 1} of ${rounds}`)
+    measured.push(await runRound(sides, round, (name) => chosen.includes(name)))
+  }
+  const figures = summarize(measured)
+  const worse = worseFigures(figures)
+  console.log(`${machine()}; load ${loadBefore} at the start, ${load()} at the end\n`)
+  console.log(`${tableOf(figures, commit)}\n\n${verdictOf(worse)}`)
+  return worse.length === 0 ? 0 : 1
+}
