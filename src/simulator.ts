@@ -14,7 +14,7 @@ import { createLogger, type Logger } from './logger.ts'
 import type { KeySet } from './oidc/keys.ts'
 import { loadKeys } from './oidc/load-keys.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { OwnSurroundings } from './surroundings.ts'
 import type { WebDependencies } from './web/dependencies.ts'
 
 /** A running simulator, from the inside. */
@@ -39,9 +39,9 @@ export interface RunningSimulator {
  */
 export async function runSimulator(
   configuration: Configuration,
-  surroundings: Surroundings = {},
+  surroundings: OwnSurroundings = {},
 ): Promise<RunningSimulator> {
-  const { clock = systemClock } = surroundings
+  const { clock = systemClock, wallClock = systemClock } = surroundings
   const write = surroundings.write ?? ((line) => process.stderr.write(`${line}\n`))
   const { logLevel: level, logFormat: format, publicUrl, fixtures } = configuration
   const logger = createLogger({ level, format, now: clock.now, write })
@@ -71,6 +71,7 @@ export async function runSimulator(
 
   const shared = {
     clock,
+    wallClock,
     logger,
     keys,
     ownAddress: () => `${scheme}://${ownAddressOf(configuration.host)}:${port()}`,

@@ -8,3 +8,8 @@ export interface Surroundings {
   /** Takes the log lines; standard error unless given. */
   readonly write?: (line: string) => void
 }
+
+/** Beside them, for tests of the simulator itself: the time of tokens, which others check against the machine's. */
+export interface OwnSurroundings extends Surroundings {
+  readonly wallClock?: Clock
+}
