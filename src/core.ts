@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
 import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures.ts'
-import { type Clock, systemClock } from './domain/clock.ts'
+import type { Clock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
 import { defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, secretToken } from './domain/random.ts'
@@ -40,6 +40,8 @@ export interface CoreParts {
   readonly configuration: Configuration
   readonly fixtures: Fixtures
   readonly clock: Clock
+  /** The time of tokens. */
+  readonly wallClock: Clock
   readonly random: Random
   readonly logger: Logger
   /** What stands before its lines in the log. */
@@ -76,7 +78,7 @@ export interface Core {
 
 /** The composition root: everything is made here, once, and handed to those who need it. */
 export function createCore(parts: CoreParts): Core {
-  const { configuration, clock, random, logger, names, ownAddress } = parts
+  const { configuration, clock, wallClock, random, logger, names, ownAddress } = parts
   const closing = new AbortController()
   const stopping = AbortSignal.any([parts.stopping, closing.signal])
   setMaxListeners(0, stopping)
@@ -93,10 +95,10 @@ export function createCore(parts: CoreParts): Core {
 
   const web = {} as { dependencies?: WebDependencies }
   const { privateNetworks, partnerKeysCache, strict } = configuration
-  const outbound = createOutbound({ privateNetworks, now: systemClock.now })
+  const outbound = createOutbound({ privateNetworks, now: wallClock.now })
   const partnerKeys = createPartnerKeys({
     store,
-    clock: systemClock,
+    clock: wallClock,
     outbound,
     strict,
     ...(partnerKeysCache === undefined ? {} : { cacheSeconds: partnerKeysCache }),
@@ -112,7 +114,7 @@ export function createCore(parts: CoreParts): Core {
   const inFlight = createInFlight(store)
   const issuerDependencies: IssuerDependencies = {
     state,
-    jwtOpener: createJwtOpener({ keyRing, partnerKeys, wallClock: systemClock }),
+    jwtOpener: createJwtOpener({ keyRing, partnerKeys, wallClock }),
     jwtIssuer,
     outbound,
     strict,
@@ -125,7 +127,7 @@ export function createCore(parts: CoreParts): Core {
     keyRing,
     cookieKeys,
     clock,
-    wallClock: systemClock,
+    wallClock,
     random,
     scenarios,
     inFlight,
@@ -146,7 +148,7 @@ export function createCore(parts: CoreParts): Core {
     partners: state.partners,
     inFlight,
     store,
-    wallClock: systemClock,
+    wallClock,
     settings,
   })
 
@@ -195,7 +197,7 @@ export function createCore(parts: CoreParts): Core {
     checkReadiness: createReadinessCheck({ store, jwtIssuer, keyRing, makeIssuers: anyProvider }),
     ...defined({ saveKeys: parts.saveKeys }),
     clock,
-    wallClock: systemClock,
+    wallClock,
     random,
     reset: (next) => populate(() => reset(next ?? fixtures)),
     useFixtures: (next) =>

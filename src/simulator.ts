@@ -15,7 +15,7 @@ import type { KeySet } from './oidc/keys.ts'
 import { loadKeys } from './oidc/load-keys.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
 import { dividedBounds, simulatorBounds } from './state/bounds.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { OwnSurroundings } from './surroundings.ts'
 import type { WebDependencies } from './web/dependencies.ts'
 import { loadModules } from './web/prepare.ts'
 
@@ -44,9 +44,9 @@ export interface RunningSimulator {
  */
 export async function runSimulator(
   configuration: Configuration,
-  surroundings: Surroundings = {},
+  surroundings: OwnSurroundings = {},
 ): Promise<RunningSimulator> {
-  const { clock = systemClock } = surroundings
+  const { clock = systemClock, wallClock = systemClock } = surroundings
   const write = surroundings.write ?? ((line) => process.stderr.write(`${line}\n`))
   const { logLevel: level, logFormat: format, publicUrl, fixtures } = configuration
   const logger = createLogger({ level, format, now: clock.now, write })
@@ -77,6 +77,7 @@ export async function runSimulator(
   const { bounds = simulatorBounds } = surroundings
   const shared = {
     clock,
+    wallClock,
     logger,
     keys,
     ownAddress: () => `${scheme}://${ownAddressOf(configuration.host)}:${port()}`,

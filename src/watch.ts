@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { reloadAll, watchedPaths } from './config/configuration.ts'
 import type { GivenOptions } from './config/given-options.ts'
 import { certificatePaths, readTls } from './config/tls-files.ts'
+import type { Clock } from './domain/clock.ts'
 import { ConfigurationError } from './domain/errors.ts'
 import type { Logger } from './logger.ts'
 import type { RunningSimulator } from './simulator.ts'
 
 /** What a watch needs of a simulator. */
 type Watched = Pick<RunningSimulator, 'logger' | 'useCertificate'> & {
-  readonly web: Pick<RunningSimulator['web'], 'useFixtures'>
+  readonly web: Pick<RunningSimulator['web'], 'useFixtures' | 'clock'>
 }
 
 /** The files of a command line as they were at a moment: taken before they are read, so that no change is missed. */
@@ -26,7 +27,7 @@ export function stampsOf(options: GivenOptions): Stamps {
 }
 
 /** Between two looks, in milliseconds. */
-const intervals = { fixtures: 250, certificate: 30_000 } as const
+export const intervals = { fixtures: 250, certificate: 30_000 } as const
 
 /** Reads fixture files again when they change; a bad one changes nothing. The answer ends it. */
 export function watchFixtures(options: GivenOptions, running: Watched, since: Stamps): () => void {
@@ -44,21 +45,22 @@ export function watchFixtures(options: GivenOptions, running: Watched, since: St
   const paths = watchedPaths(options)
   if (paths.length === 0)
     logger.log('warn', '--watch has nothing to watch: name a file or folder with --fixtures')
-  return watchFiles(paths, { since: since.fixtures, interval: intervals.fixtures, changed: read })
+  return watchFiles(paths, {
+    clock: running.web.clock,
+    since: since.fixtures,
+    interval: intervals.fixtures,
+    changed: read,
+  })
 }
 
-/**
- * Reads the files of the certificate again when they have changed; a bad one changes nothing. The answer ends it.
- *
- * @param interval between two looks, in milliseconds
- */
+/** Reads the files of the certificate again when they have changed; a bad one changes nothing. The answer ends it. */
 export function watchCertificate(
   options: GivenOptions,
   running: Watched,
   since: Stamps,
-  interval: number = intervals.certificate,
 ): () => void {
   const { logger } = running
+  const paths = certificatePaths(options)
   const read = () => {
     try {
       refuseStrange(paths)
@@ -71,11 +73,16 @@ export function watchCertificate(
       logErrors(logger, error, 'tlsCert')
     }
   }
-  const paths = certificatePaths(options)
-  return watchFiles(paths, { since: since.certificate, interval, changed: read })
+  return watchFiles(paths, {
+    clock: running.web.clock,
+    since: since.certificate,
+    interval: intervals.certificate,
+    changed: read,
+  })
 }
 
 interface Watch {
+  readonly clock: Clock
   /** The files before they were read. */
   readonly since: Look
   readonly interval: number
@@ -87,19 +94,25 @@ interface Watch {
  * change a link that leads to it, and mounted folders do not always tell. A change is told when it has settled, after the
  * next look without one; a file that was just emptied is about to be written. The answer ends it.
  */
-function watchFiles(paths: readonly string[], { since, interval, changed }: Watch): () => void {
+function watchFiles(
+  paths: readonly string[],
+  { clock, since, interval, changed }: Watch,
+): () => void {
   if (paths.length === 0) return () => undefined
   let told = since
   let last = since
-  const timer = setInterval(() => {
+  let cancel = clock.after(interval, look)
+
+  function look(): void {
+    cancel = clock.after(interval, look)
     const now = lookAt(paths)
     const hasSettled = isSame(now, last) && !wasEmptied(told, now)
     last = now
     if (!hasSettled || isSame(now, told)) return
     told = now
     changed()
-  }, interval).unref()
-  return () => clearInterval(timer)
+  }
+  return () => cancel()
 }
 
 /** What is another when a file is. */

@@ -57,7 +57,8 @@ export function createMemoryStore(clock: Clock): Store {
     async extend(collection, key, ttl) {
       const entry = live(collection, key)
       if (entry === undefined) return false
-      collections.get(collection)?.set(key, { ...entry, expiresAt: clock.now() + ttl })
+      const expiresAt = Math.max(entry.expiresAt, clock.now() + ttl)
+      collections.get(collection)?.set(key, { ...entry, expiresAt })
       return true
     },
     async increment(collection, key, by = 1) {

@@ -10,7 +10,7 @@ export interface Store {
   set(collection: string, key: string, value: unknown, ttl?: number): Promise<void>
   /** Writes a value only where there is none, atomically. True when it was written. */
   add(collection: string, key: string, value: unknown, ttl?: number): Promise<boolean>
-  /** Lets a value live `ttl` milliseconds from now. True when there was one. */
+  /** Lets a value live at least `ttl` milliseconds from now: one that lives longer stays so. True when there was one. */
   extend(collection: string, key: string, ttl: number): Promise<boolean>
   /** Adds to a number, atomically; where there is none it begins at 0. The answer is the new number, which stays. */
   increment(collection: string, key: string, by?: number): Promise<number>

@@ -55,10 +55,8 @@ interface HostOptions {
  */
 export function resolveHosts(options: HostOptions): Middleware {
   const { names, trustProxy, onBackChannel, onUnknownHost, onStrangeRequest } = options
-  const seen = new Set<string>()
-  const refused = new Set<string>()
-  /** Anybody can make up names: a hundred are enough. */
-  const isNew = (what: string) => !seen.has(what) && seen.size < 100 && seen.add(what) !== undefined
+  const isNew = createNovelty()
+  const isNewStranger = createNovelty()
   const placeAt = rememberPlaces((host) => resolveOrigin(host, names()))
   return (ctx, next) => {
     if (!ctx.req.url?.startsWith('/') || ctx.path === null)
@@ -67,9 +65,7 @@ export function resolveHosts(options: HostOptions): Middleware {
     const place = placeAt(host)
     if (place === undefined) {
       if (probes.includes(ctx.path)) return next()
-      const tell = refused.has(host) || refused.size >= 100 ? () => undefined : onUnknownHost
-      refused.add(host)
-      return refuseHost(ctx, host, tell)
+      return refuseHost(ctx, host, isNewStranger(host) ? onUnknownHost : () => undefined)
     }
     const { origin } = place
     const forwardedBy = Object.keys(ctx.req.headers).find(isForwarding)
@@ -96,6 +92,15 @@ export function resolveHosts(options: HostOptions): Middleware {
     }
     return next()
   }
+}
+
+/** Anybody can make up names: so many are told of, and the others not even remembered. */
+const mostTold = 100
+
+/** Whether something comes for the first time; when there were too many, nothing does. */
+function createNovelty(): (what: string) => boolean {
+  const seen = new Set<string>()
+  return (what) => !seen.has(what) && seen.size < mostTold && seen.add(what) !== undefined
 }
 
 /** Another name, or a port that the public URL has not; a proxy may leave the port out. */

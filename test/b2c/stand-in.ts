@@ -11,6 +11,7 @@ import {
 } from 'jose'
 import { CookieJar } from 'tough-cookie'
 import { guideClaims } from '../../src/domain/b2c/kit.ts'
+import { until } from '../helpers/until.ts'
 
 /** What a user of Azure AD B2C would see. */
 export class B2cError extends Error {
@@ -313,8 +314,7 @@ export function createVisit(
     const cookieJar = new CookieJar()
     const client = clientIn(network).extend({ cookieJar })
     let answer = await client.get(url)
-    let acted = false
-    for (let step = 0; step < 100; step++) {
+    for (let step = 0; step < 20; step++) {
       const { location } = answer.headers
       if (location !== undefined) {
         const next = new URL(location, answer.url)
@@ -332,11 +332,14 @@ export function createVisit(
         answer = await client.post(answer.url, { form })
         if (answer.statusCode !== 303) throw new Error(`not identified: ${answer.statusCode}`)
       } else if (path.endsWith('/wait')) {
+        await act()
         // The page waits; without scripts it is opened again.
-        if (acted) await new Promise((resolve) => setTimeout(resolve, 100))
-        else await act()
-        acted = true
-        answer = await client.get(answer.url)
+        const { url: page } = answer
+        const isOver = async () => {
+          answer = await client.get(page)
+          return answer.headers.location !== undefined
+        }
+        if (!(await until(isOver))) break
       } else {
         throw new Error(`${answer.statusCode} at ${answer.url}: ${answer.body.slice(0, 600)}`)
       }

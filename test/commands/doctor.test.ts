@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { certificateOf } from '../../src/commands/doctor/reach.ts'
 import { systemClock } from '../../src/domain/clock.ts'
 import type { Simulator } from '../../src/index.ts'
 import { createCertificate } from '../helpers/certificates.ts'
@@ -148,6 +149,22 @@ test('doctor finds an untrusted certificate, and one for other names', async (t)
     /is not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\)\n {9}change: .*take one for this name/,
   )
 })
+
+for (const [days, level, text] of [
+  [13, 'warning', 'the certificate of sim.example is over in 13 days'],
+  [14, 'ok', 'certificate of sim.example: trusted, 14 days left, TLSv1.3'],
+  [15, 'ok', 'certificate of sim.example: trusted, 15 days left, TLSv1.3'],
+] as const) {
+  test(`doctor warns of a certificate that ends in less than 14 days: ${days} days left`, (t) => {
+    const now = Date.parse('2030-01-01T00:00:00Z')
+    const validTo = now + (days + 0.5) * 24 * 3600 * 1000
+    const tls = { protocol: 'TLSv1.3', validTo }
+    const answer = { status: 200, header: () => undefined, text: '', tls }
+    const [diagnosis] = certificateOf(answer, 'https://sim.example', now)
+    t.like(diagnosis, { level, text })
+    t.is(diagnosis?.change, level === 'warning' ? 'renew it' : undefined)
+  })
+}
 
 /** Something in between that changes answers. */
 async function between(

@@ -1,6 +1,7 @@
 import test from 'ava'
 import type { Simulator } from '../../src/index.ts'
 import { start, withSimulator } from '../helpers/simulator.ts'
+import { createTestClock } from '../helpers/test-clock.ts'
 import { authorize, codeOf, errorCodeOf, redeemCode, userinfoOf } from '../helpers/unattended.ts'
 import {
   createClient,
@@ -510,52 +511,68 @@ test('a login for a partner that requires PKCE brings the verifier', async (t) =
   t.regex(String(codeVerifier), /^[\w-]{43}$/)
 })
 
-withSimulator(
-  'lifetimes and skew: of the simulator, and of one partner',
-  async (t, { simulator }) => {
-    await simulator.fixtures.put({ settings: { skew: -120, lifetimes: { idToken: 60 } } })
-    const idToken = async () => {
-      const { body } = await redeemCode(simulator, await codeOf(simulator, bram))
-      return { claims: decode(body['id_token']), expiresIn: body['expires_in'] }
-    }
-    const first = await idToken()
-    const now = Date.now() / 1000
-    t.true(Math.abs(Number(first.claims['iat']) - (now - 120)) < 5)
-    t.is(Number(first.claims['exp']) - Number(first.claims['iat']), 60)
-    await simulator.partners.change('DEMO', {
-      skew: 3600,
-      lifetimes: { idToken: 10, accessToken: 20 },
-    })
-    const second = await idToken()
-    t.true(Math.abs(Number(second.claims['nbf']) - (now + 3600)) < 5)
-    t.is(Number(second.claims['exp']) - Number(second.claims['iat']), 10)
-    t.is(Number(second.expiresIn), 20)
-  },
-)
+test('lifetimes and skew: of the simulator, and of one partner', async (t) => {
+  const wallClock = createTestClock()
+  const { simulator } = await start(t, { surroundings: { wallClock } })
+  await simulator.fixtures.put({ settings: { skew: -120, lifetimes: { idToken: 60 } } })
+  const now = Math.floor(wallClock.now() / 1000)
+  const idToken = async () => {
+    const { body } = await redeemCode(simulator, await codeOf(simulator, bram))
+    const { iat, nbf, exp } = decode(body['id_token'])
+    return { iat, nbf, exp, expiresIn: Number(body['expires_in']) }
+  }
+  const first = { iat: now - 120, nbf: now - 120, exp: now - 60, expiresIn: 3600 }
+  t.deepEqual(await idToken(), first)
+  await simulator.partners.change('DEMO', {
+    skew: 3600,
+    lifetimes: { idToken: 10, accessToken: 20 },
+  })
+  const second = { iat: now + 3600, nbf: now + 3600, exp: now + 3610, expiresIn: 20 }
+  t.deepEqual(await idToken(), second)
+})
 
 test('a partner’s lifetimes rule its actions and codes', async (t) => {
-  const lifetimes = { action: 0.3, code: 0.3 }
+  const clock = createTestClock()
+  const redirectUri = 'https://app.example/cb'
   const partners = [
     {
       code: 'MINE',
       secret: 'not-a-secret',
-      lifetimes,
-      services: [{ code: 'LOGIN', redirectUris: ['https://app.example/cb'] }],
+      lifetimes: { action: 0.3, code: 0.3 },
+      services: [{ code: 'LOGIN', redirectUris: [redirectUri] }],
     },
   ]
-  const { simulator } = await start(t, { fixtures: { partners } })
-  const { code } = await simulator.logins.run({ partner: 'MINE', phoneNumber: bram })
-  await new Promise((resolve) => setTimeout(resolve, 400))
-  const answer = await createClient().post(`${simulator.issuers.csapi}/connect/token`, {
-    form: {
-      grant_type: 'authorization_code',
-      code: String(code),
-      client_id: 'MINE',
-      client_secret: 'not-a-secret',
-      redirect_uri: 'https://app.example/cb',
-    },
+  const { simulator } = await start(t, {
+    surroundings: { clock, wallClock: clock },
+    fixtures: { partners },
   })
-  t.is(JSON.parse(answer.body).error, 'invalid_grant')
+  const visitor = createVisitor()
+  const params = {
+    client_id: 'MINE',
+    scope: 'openid service:LOGIN',
+    redirect_uri: redirectUri,
+  }
+  await identify(visitor, await openIdentify(simulator, visitor, params), '+32470000001')
+  const { id } = await simulator.actions.next({ partner: 'MINE' })
+  const newCode = async () =>
+    (await simulator.logins.run({ partner: 'MINE', phoneNumber: bram })).code
+  const [first, second] = [await newCode(), await newCode()]
+  const redeem = (code: string | null) =>
+    createClient().post(`${simulator.issuers.csapi}/connect/token`, {
+      form: {
+        grant_type: 'authorization_code',
+        code: String(code),
+        client_id: 'MINE',
+        client_secret: 'not-a-secret',
+        redirect_uri: redirectUri,
+      },
+    })
+  clock.pass(299)
+  t.is((await simulator.actions.get(id)).status, 'pending')
+  t.is((await redeem(first)).statusCode, 200)
+  clock.pass(1)
+  t.is((await simulator.actions.get(id)).status, 'expired')
+  t.is(JSON.parse((await redeem(second)).body).error, 'invalid_grant')
 })
 
 withSimulator('the journal is taken by user, and only that user’s', async (t, { simulator }) => {

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { countries } from '../../src/domain/countries.ts'
 import {
   claimPhoneNumber,
   formatPhoneNumber,
@@ -32,6 +33,15 @@ test('numbers of other countries', (t) => {
   t.is(parsePhoneNumber('06 00000001', '31'), '+31600000001')
   t.is(parsePhoneNumber('600000001', '352'), '+352600000001')
   t.is(parsePhoneNumber('+393471234567'), '+393471234567')
+})
+
+test('only Italy keeps the zero after the calling code', (t) => {
+  for (const { code, callingCode } of countries) {
+    const kept = code === 'ITA' ? '0' : ''
+    for (const text of [`+${callingCode} (0)470 00 00 01`, `00${callingCode} 0470 00 00 01`]) {
+      t.is(parsePhoneNumber(text), `+${callingCode}${kept}470000001`, text)
+    }
+  }
 })
 
 for (const text of [

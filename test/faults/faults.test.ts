@@ -371,16 +371,41 @@ withSimulator('a latch holds the answer until it is released', async (t, { simul
   const waiting = tokensOf(simulator, phoneNumber).finally(() => {
     isDone = true
   })
-  await simulator.journal.take({ type: 'fault', phoneNumber, timeout: 10 })
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  t.true(await until(async () => (await simulator.faults.get('gate')).holding === 1))
   t.false(isDone)
-  t.is((await simulator.faults.get('gate')).holding, 1)
   const released = await createClient().post(`${simulator.url}/control/faults/gate/release`)
   t.is(released.statusCode, 200)
   t.is((await waiting).status, 200)
   t.is((await simulator.faults.get('gate')).holding, 0)
   t.is(await errorCodeOf(simulator.faults.release('+32470000025:latency')), 'bad-input')
 })
+
+withSimulator(
+  'a latch that was released does not fire again, even always; a new one of that name does',
+  async (t, { simulator }) => {
+    const gate = {
+      name: 'gate',
+      kind: 'latch',
+      match: { endpoint: 'jwks' },
+      always: true,
+    } as const
+    const url = `${simulator.issuers.v2}/jwkSet`
+    const isHeld = () => until(async () => (await simulator.faults.get('gate')).holding === 1)
+    await simulator.faults.add(gate)
+    const held = fetch(url)
+    t.true(await isHeld())
+    await simulator.faults.release('gate')
+    t.is((await held).status, 200)
+    t.is((await fetch(url)).status, 200)
+    t.like(await simulator.faults.get('gate'), { calls: 2, fired: 1, holding: 0 })
+    await simulator.faults.remove('gate')
+    await simulator.faults.add(gate)
+    const again = fetch(url)
+    t.true(await isHeld())
+    await simulator.faults.release('gate')
+    t.is((await again).status, 200)
+  },
+)
 
 for (const end of ['remove', 'reset', 'leave'] as const) {
   withSimulator(`a latch lets go: ${end}`, async (t, { simulator }) => {
@@ -409,19 +434,24 @@ for (const end of ['remove', 'reset', 'leave'] as const) {
 
 test('a stop lets go of latches and slow answers', async (t) => {
   const { simulator } = await start(t)
-  await simulator.faults.add({ kind: 'latch', match: { endpoint: 'jwks' } })
-  await simulator.faults.add({ kind: 'timeout', match: { endpoint: 'discovery' } })
+  await simulator.faults.add({ name: 'gate', kind: 'latch', match: { endpoint: 'jwks' } })
+  await simulator.faults.add({ name: 'slow', kind: 'timeout', match: { endpoint: 'discovery' } })
   const outcomes = ['/.well-known/jwks', '/.well-known/openid-configuration'].map((path) =>
     fetch(simulator.issuers.csapi + path).then(
       () => 'answered',
       () => 'cut',
     ),
   )
-  await simulator.journal.take({ type: 'fault', timeout: 10 })
-  await new Promise((resolve) => setTimeout(resolve, 100))
-  const begun = performance.now()
-  await simulator.stop()
-  t.true(performance.now() - begun < 3000)
+  const areHeld = async () =>
+    (await simulator.faults.get('gate')).holding === 1 &&
+    (await simulator.faults.get('slow')).fired === 1
+  t.true(await until(areHeld))
+  let hasStopped = false
+  const stopped = simulator.stop().then(() => {
+    hasStopped = true
+  })
+  t.true(await until(() => hasStopped))
+  await stopped
   t.deepEqual(await Promise.all(outcomes), ['cut', 'cut'])
 })
 

@@ -8,7 +8,7 @@ import {
 } from '../helpers/relying-parties.ts'
 import { makeRpKeys } from '../helpers/rp-keys.ts'
 import { start } from '../helpers/simulator.ts'
-import { createVisitor, goOn, identify } from '../helpers/visitor.ts'
+import { createVisitor, logInAtDemo } from '../helpers/visitor.ts'
 
 type Endpoint = NonNullable<NonNullable<NewFault['match']>['endpoint']>
 type Attributes = NonNullable<NewFault['attributes']>
@@ -232,14 +232,8 @@ function textIn(page: string, testId: string): string {
 for (const service of ['DEMO_LOGIN', 'DEMO_KEYS_LOGIN']) {
   test(`the demo website refuses what is left to the application: ${service}`, async (t) => {
     const { simulator } = await start(t)
-    const logIn = async (phoneNumber: string) => {
-      const visitor = createVisitor()
-      const begun = await visitor.get(`${simulator.url}/demo/start?service=${service}`)
-      const page = await visitor.get(String(begun.headers.location))
-      const wait = await identify(visitor, String(page.headers.location), phoneNumber)
-      await visitor.get((await goOn(visitor, wait)).href)
-      return (await visitor.get(`${simulator.url}/demo`)).body
-    }
+    const logIn = (phoneNumber: string) =>
+      logInAtDemo(simulator, createVisitor(), phoneNumber, service)
     for (const kind of applicationKinds) {
       const { reaction } = await simulator.faults.add({ kind, name: 'it' })
       t.is(reaction, 'notice')

@@ -102,22 +102,23 @@ withSimulator(
   },
 )
 
-withSimulator(
-  'confirming after a while: the scenario does it by itself',
-  async (t, { simulator }) => {
-    const visitor = createVisitor()
-    const wait = await identify(visitor, await openIdentify(simulator, visitor), '+32470000020')
-    t.is((await visitor.get(wait)).statusCode, 200)
-    t.true(await until(async () => (await visitor.get(wait)).statusCode !== 200))
-    t.true((await goOn(visitor, wait)).searchParams.has('code'))
-  },
-  {
+test('confirming after a while: the scenario does it by itself', async (t) => {
+  const clock = createTestClock()
+  const { simulator } = await start(t, {
+    surroundings: { clock },
     fixtures: {
       scenarios: { soon: { do: 'confirm', after: 1.5 } },
       users: [{ phoneNumber: '+32470000020', scenario: 'soon' }],
     },
-  },
-)
+  })
+  const visitor = createVisitor()
+  const wait = await identify(visitor, await openIdentify(simulator, visitor), '+32470000020')
+  clock.pass(1499)
+  t.is((await visitor.get(wait)).statusCode, 200)
+  clock.pass(1)
+  t.true(await until(async () => (await visitor.get(wait)).statusCode !== 200))
+  t.true((await goOn(visitor, wait)).searchParams.has('code'))
+})
 
 withSimulator(
   'a scenario in turn does something else each time',
@@ -265,20 +266,20 @@ withSimulator('a forged cookie is no cookie', async (t, { simulator }) => {
   t.is(answer.statusCode, 400)
 })
 
-withSimulator(
-  'an expired interaction says so',
-  async (t, { simulator }) => {
-    const visitor = createVisitor()
-    const page = await openIdentify(simulator, visitor)
-    visitor.jar.removeAllCookiesSync()
-    t.true((await visitor.get(page)).body.includes('The login has expired.'))
-    const again = createVisitor()
-    const second = await openIdentify(simulator, again)
-    await new Promise((resolve) => setTimeout(resolve, 2100))
-    t.is((await again.get(second)).statusCode, 400)
-  },
-  { fixtures: { settings: { lifetimes: { interaction: 1 } } } },
-)
+test('an expired interaction says so', async (t) => {
+  const wallClock = createTestClock()
+  const { simulator } = await start(t, {
+    surroundings: { wallClock },
+    fixtures: { settings: { lifetimes: { interaction: 1 } } },
+  })
+  const visitor = createVisitor()
+  const page = await openIdentify(simulator, visitor)
+  t.is((await visitor.get(page)).statusCode, 200)
+  wallClock.pass(60_000)
+  t.is((await visitor.get(page)).statusCode, 400)
+  visitor.jar.removeAllCookiesSync()
+  t.true((await visitor.get(page)).body.includes('The login has expired.'))
+})
 
 withSimulator('cancel goes back with access_denied', async (t, { simulator }) => {
   const visitor = createVisitor()

@@ -1,4 +1,6 @@
-import { withSimulator } from '../helpers/simulator.ts'
+import test from 'ava'
+import { start, withSimulator } from '../helpers/simulator.ts'
+import { createTestClock } from '../helpers/test-clock.ts'
 import {
   authorizationUrl,
   createClient,
@@ -464,37 +466,43 @@ withSimulator('a wrong verifier is refused, the right one is not', async (t, { s
   )
 })
 
-withSimulator(
-  'an expired code is refused, and the log says expired',
-  async (t, { simulator, log }) => {
-    const code = (await login(simulator)).searchParams.get('code') ?? ''
-    await new Promise((resolve) => setTimeout(resolve, 400))
-    const { status, body } = await redeem(simulator, code)
-    t.is(status, 400)
-    t.is(body['error'], 'invalid_grant')
-    t.true(
-      log.some((line) => line.includes('authorization code is expired')),
-      log.join('\n'),
-    )
-  },
-  { fixtures: { settings: { lifetimes: { code: 0.3 } } } },
-)
+test('a code ends exactly in time, and the log says expired', async (t) => {
+  const wallClock = createTestClock()
+  const { simulator, log } = await start(t, {
+    surroundings: { wallClock },
+    fixtures: { settings: { lifetimes: { code: 0.3 } } },
+  })
+  const newCode = async () => (await login(simulator)).searchParams.get('code') ?? ''
+  const [first, second] = [await newCode(), await newCode()]
+  wallClock.pass(299)
+  t.is((await redeem(simulator, first)).status, 200)
+  wallClock.pass(1)
+  const { status, body } = await redeem(simulator, second)
+  t.is(status, 400)
+  t.is(body['error'], 'invalid_grant')
+  t.true(
+    log.some((line) => line.includes('authorization code is expired')),
+    log.join('\n'),
+  )
+})
 
-withSimulator(
-  'an access token ends exactly in time',
-  async (t, { simulator }) => {
-    const code = (await login(simulator)).searchParams.get('code') ?? ''
-    const { body } = await redeem(simulator, code)
-    const userinfo = () =>
-      createClient().get(endpoint(simulator, 'userinfo'), {
-        headers: { authorization: `Bearer ${body['access_token']}` },
-      })
-    t.is((await userinfo()).statusCode, 200)
-    await new Promise((resolve) => setTimeout(resolve, 1600))
-    t.is((await userinfo()).statusCode, 401)
-  },
-  { fixtures: { settings: { lifetimes: { accessToken: 1.5 } } } },
-)
+test('an access token ends exactly in time', async (t) => {
+  const wallClock = createTestClock()
+  const { simulator } = await start(t, {
+    surroundings: { wallClock },
+    fixtures: { settings: { lifetimes: { accessToken: 1.5 } } },
+  })
+  const code = (await login(simulator)).searchParams.get('code') ?? ''
+  const { body } = await redeem(simulator, code)
+  const userinfo = () =>
+    createClient().get(endpoint(simulator, 'userinfo'), {
+      headers: { authorization: `Bearer ${body['access_token']}` },
+    })
+  wallClock.pass(1499)
+  t.is((await userinfo()).statusCode, 200)
+  wallClock.pass(1)
+  t.is((await userinfo()).statusCode, 401)
+})
 
 const accessTokens = [
   ['none', undefined, 401, 'invalid_token'],

@@ -37,9 +37,17 @@ interface BankOptions {
   readonly more?: readonly Readonly<Record<string, unknown>>[]
 }
 
+let madeKeys: Promise<RpKeys> | undefined
+
+/** The keys of every BANK of a test file: while many are made, the threads that look up names have no time for it. */
+function bankKeys(): Promise<RpKeys> {
+  madeKeys ??= makeRpKeys()
+  return madeKeys
+}
+
 /** Starts a simulator with the partner BANK, which authenticates by private_key_jwt. */
 export async function startBank(t: ExecutionContext, given: BankOptions = {}): Promise<Bank> {
-  const keys = await makeRpKeys()
+  const keys = await bankKeys()
   const bank = {
     code: 'BANK',
     authentication: 'private_key_jwt',

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { packageRoot } from '../../src/config/root.ts'
 import type { Certificate } from './certificates.ts'
+import { until } from './until.ts'
 
 interface NginxOptions {
   /** Where it listens, with TLS. */
@@ -65,18 +67,19 @@ async function listening(child: ChildProcess, port: number): Promise<void> {
   child.once('exit', (code) => {
     failure ??= new Error(`nginx ended with ${code}: ${printed}`)
   })
-  const { connect } = await import('node:net')
-  for (let attempt = 0; attempt < 100; attempt++) {
+  const isOpen = await until(async () => {
     if (failure !== undefined) throw failure
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        socket.destroy()
-        resolve(true)
-      })
-      socket.once('error', () => resolve(false))
+    return canConnect(port)
+  })
+  if (!isOpen) throw new Error(`nginx does not listen: ${printed}`)
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy()
+      resolve(true)
     })
-    if (open) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`nginx does not listen: ${printed}`)
+    socket.once('error', () => resolve(false))
+  })
 }

@@ -1,10 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
-import {
-  type Simulator,
-  type SimulatorOptions,
-  type Surroundings,
-  startSimulator,
-} from '../../src/index.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/index.ts'
+import type { OwnSurroundings } from '../../src/surroundings.ts'
 
 /** A simulator of the test's own, and what it wrote to its log. */
 export interface Started {
@@ -13,7 +9,7 @@ export interface Started {
 }
 
 interface StartOptions extends SimulatorOptions {
-  readonly surroundings?: Surroundings
+  readonly surroundings?: OwnSurroundings
 }
 
 /** Starts a simulator that ends with the test. */

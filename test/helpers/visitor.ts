@@ -131,6 +131,20 @@ export async function login(
   return goOn(visitor, await identify(visitor, page, phoneNumber))
 }
 
+/** A whole login at the demo website. The answer is the page that shows what came of it. */
+export async function logInAtDemo(
+  { url }: Simulator,
+  visitor: Visitor,
+  phoneNumber: string,
+  service = 'DEMO_LOGIN',
+): Promise<string> {
+  const begun = await visitor.get(`${url}/demo/start?service=${service}`)
+  const page = await visitor.get(String(begun.headers.location))
+  const wait = await identify(visitor, String(page.headers.location), phoneNumber)
+  await visitor.get((await goOn(visitor, wait)).href)
+  return (await visitor.get(`${url}/demo`)).body
+}
+
 /** Redeems a code as a client does, with what `changes` changes. */
 export async function redeem(
   simulator: Simulator,

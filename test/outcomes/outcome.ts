@@ -1,5 +1,6 @@
 import got from 'got'
 import type { Simulator } from '../../src/index.ts'
+import { until } from '../helpers/until.ts'
 import { createVisitor, goOn, openIdentify } from '../helpers/visitor.ts'
 
 /** How an outcome is made to happen one way: what the README shows, and the test that sees it happen. */
@@ -33,11 +34,18 @@ export async function control<T>(
   return (body === '' ? undefined : JSON.parse(body)) as T
 }
 
+interface Typing {
+  /** Done when the waiting page is there. */
+  readonly meanwhile?: () => Promise<unknown>
+  /** Nobody waits longer on the waiting page, in seconds. */
+  readonly patience?: number | undefined
+}
+
 /** What a person meets who types a number: what the client gets, or what the page says. */
 export async function typeNumber(
   simulator: Simulator,
   phoneNumber: string,
-  meanwhile: () => Promise<unknown> = async () => undefined,
+  { meanwhile = async () => undefined, patience }: Typing = {},
 ): Promise<{ error?: string | null; code?: string | null; alert?: string; isWaiting?: boolean }> {
   const visitor = createVisitor()
   const page = await openIdentify(simulator, visitor)
@@ -47,14 +55,8 @@ export async function typeNumber(
   }
   await meanwhile()
   const wait = String(typed.headers.location)
-  for (let tries = 0; tries < 60; tries++) {
-    const answer = await visitor.get(wait)
-    if (answer.statusCode !== 200) {
-      const { searchParams } = await goOn(visitor, wait)
-      return { error: searchParams.get('error'), code: searchParams.get('code') }
-    }
-    if (answer.body.includes('data-testid') && tries > 40) return { isWaiting: true }
-    await new Promise((resolve) => setTimeout(resolve, 40))
-  }
-  return { isWaiting: true }
+  const isOver = async () => (await visitor.get(wait)).statusCode !== 200
+  if (!(await until(isOver, patience))) return { isWaiting: true }
+  const { searchParams } = await goOn(visitor, wait)
+  return { error: searchParams.get('error'), code: searchParams.get('code') }
 }

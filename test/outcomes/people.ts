@@ -11,10 +11,10 @@ function shown(phoneNumber: string): string {
 }
 
 /** A test phone number of the packaged set. */
-function byNumber(phoneNumber: string, check: (seen: Seen) => void): Cell {
+function byNumber(phoneNumber: string, check: (seen: Seen) => void, patience?: number): Cell {
   return {
     text: `\`${shown(phoneNumber)}\``,
-    see: async (simulator) => check(await typeNumber(simulator, phoneNumber)),
+    see: async (simulator) => check(await typeNumber(simulator, phoneNumber, { patience })),
   }
 }
 
@@ -32,7 +32,7 @@ function byDeed(
         const { id } = await simulator.actions.next({ phoneNumber: anna })
         await run(simulator, id)
       }
-      check(await typeNumber(simulator, anna, meanwhile))
+      check(await typeNumber(simulator, anna, { meanwhile }))
     },
   })
   return {
@@ -56,10 +56,11 @@ function byUser(
   user: NewUser,
   text: string,
   check: (seen: Seen) => void,
+  patience?: number,
 ): Pick<Outcome, 'byApi' | 'byLibrary'> {
   const see = (add: (simulator: Simulator) => Promise<{ phoneNumber: string }>) => ({
     see: async (simulator: Simulator) =>
-      check(await typeNumber(simulator, (await add(simulator)).phoneNumber)),
+      check(await typeNumber(simulator, (await add(simulator)).phoneNumber, { patience })),
   })
   return {
     byApi: {
@@ -128,8 +129,8 @@ export const peopleOutcomes: readonly Outcome[] = [
   },
   {
     name: 'never answers',
-    byNumber: byNumber('+32470000006', isWaiting),
-    ...byUser({ scenario: { do: 'ignore' } }, "{ scenario: { do: 'ignore' } }", isWaiting),
+    byNumber: byNumber('+32470000006', isWaiting, 2),
+    ...byUser({ scenario: { do: 'ignore' } }, "{ scenario: { do: 'ignore' } }", isWaiting, 2),
   },
   {
     name: 'is blocked',

@@ -85,30 +85,48 @@ export function testStore(name: string, createStore: (clock: Clock) => Store): v
   withStore('tells those who listen, until they stop', async (t, store) => {
     const heard: unknown[] = []
     const stop = store.subscribe('channel', (message) => heard.push(message))
-    await store.publish('channel', { n: 1 })
-    await store.publish('another', { n: 2 })
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    const next = () =>
+      new Promise((resolve) => {
+        const stopWaiting = store.subscribe('channel', (message) => {
+          stopWaiting()
+          resolve(message)
+        })
+      })
+    const first = next()
+    await store.publish('another', { n: 1 })
+    await store.publish('channel', { n: 2 })
+    t.deepEqual(await first, { n: 2 })
     stop()
+    const second = next()
     await store.publish('channel', { n: 3 })
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    t.deepEqual(heard, [{ n: 1 }])
+    t.deepEqual(await second, { n: 3 })
+    t.deepEqual(heard, [{ n: 2 }])
   })
 
-  withStore(
-    'a value can be let live longer, or shorter, and keeps its place',
-    async (t, store, pass) => {
-      await store.set('c', 'a', 1, 1000)
-      await store.set('c', 'b', 2)
-      pass(999)
-      t.true(await store.extend('c', 'a', 5000))
-      pass(4999)
-      t.deepEqual(await store.list('c'), [1, 2])
-      pass(1)
-      t.is(await store.get('c', 'a'), undefined)
-      t.false(await store.extend('c', 'a', 5000))
-      t.is(await store.get('c', 'a'), undefined)
-    },
-  )
+  withStore('a value can be let live longer, and keeps its place', async (t, store, pass) => {
+    await store.set('c', 'a', 1, 1000)
+    await store.set('c', 'b', 2)
+    pass(999)
+    t.true(await store.extend('c', 'a', 5000))
+    pass(4999)
+    t.deepEqual(await store.list('c'), [1, 2])
+    pass(1)
+    t.is(await store.get('c', 'a'), undefined)
+    t.false(await store.extend('c', 'a', 5000))
+    t.is(await store.get('c', 'a'), undefined)
+  })
+
+  withStore('what lives longer already is not let live shorter', async (t, store, pass) => {
+    await store.set('c', 'a', 1, 1000)
+    await store.set('c', 'b', 2)
+    for (const key of ['a', 'b']) t.true(await store.extend('c', key, 10))
+    pass(999)
+    t.deepEqual(await store.list('c'), [1, 2])
+    pass(1)
+    t.deepEqual(await store.list('c'), [2])
+    pass(10 ** 9)
+    t.is(await store.get('c', 'b'), 2, 'a value without an end has none after it')
+  })
 
   withStore('values leave one after the other, each in its time', async (t, store, pass) => {
     for (const [index, life] of [3000, 1000, 2000].entries()) {
