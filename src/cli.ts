@@ -1,4 +1,4 @@
-import type { Command, Terminal } from './commands/command.ts'
+import type { Command } from './commands/command.ts'
 import { flagsOf, type RawOptions, readCommandLine } from './config/command-line.ts'
 import { commandLineConfiguration } from './config/configuration.ts'
 import type { GivenOptions } from './config/given-options.ts'
@@ -9,6 +9,7 @@ import { nearestHint } from './domain/nearest.ts'
 import { removeReadyFile, writeReadyFile } from './ready-file.ts'
 import { type RunningSimulator, runSimulator } from './simulator.ts'
 import { createReport, type Report } from './start-report.ts'
+import type { Terminal } from './terminal.ts'
 import { stampsOf, watchCertificate, watchFixtures } from './watch.ts'
 
 /** Runs a command line. Returns the exit code, or undefined while a simulator runs. */

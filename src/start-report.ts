@@ -1,10 +1,10 @@
-import type { Terminal } from './commands/command.ts'
 import type { Configuration } from './config/configuration.ts'
 import { version } from './config/root.ts'
 import { isoTime, systemClock } from './domain/clock.ts'
 import { formatPhoneNumber } from './domain/phone-number.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 import type { RunningSimulator } from './simulator.ts'
+import type { Terminal } from './terminal.ts'
 
 /** What a command line tells before the simulator has a log of its own, and when it serves. */
 export interface Report {

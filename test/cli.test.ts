@@ -28,8 +28,8 @@ async function launch(
   const wait = async (isThere: () => boolean) => {
     t.true(await until(isThere), seen.out + seen.err)
   }
-  await wait(() => seen.out.includes('test phone number') || seen.out.includes('phones'))
-  const url = /home\s+(\S+)\//.exec(seen.out)?.[1] ?? ''
+  await wait(() => /test phone number|phones|"listening"/.test(seen.out))
+  const url = /(?:home\s+|"url":")([^\s"]+?)\/?["\s]/.exec(seen.out)?.[1] ?? ''
   return {
     child,
     seen,
@@ -141,11 +141,24 @@ test('on a public address a control token is made and printed once', async (t) =
   t.false(seen.err.includes(token))
 })
 
-test('logs may be JSON', async (t) => {
-  const { seen, wait, url } = await launch(t, ['--log-format', 'json'])
+test('with --log-format json everything is JSON, the start and its warnings included', async (t) => {
+  const json = ['--log-format', 'json']
+  const { seen, wait, url } = await launch(t, json, { ITSME_PROT: '1' })
+  t.deepEqual(JSON.parse(seen.out), {
+    event: 'listening',
+    url,
+    issuers: { csapi: `${url}/clientsecret-oidc/csapi/v0.1`, v2: `${url}/v2` },
+  })
+  const [warning = ''] = seen.err.split('\n')
+  t.like(JSON.parse(warning), {
+    level: 'warn',
+    message: 'ITSME_PROT is not an option; nearest "ITSME_PORT"',
+  })
+  const wrong = await run([...json, '--port', 'x'])
+  t.like(JSON.parse(wrong.err), { level: 'error', message: '--port: must be a number, got "x"' })
   await fetch(`${url}/control/reset`, { method: 'POST' })
   await wait(() => seen.err.includes('reset'))
-  t.like(JSON.parse(seen.err.trim().split('\n')[0] ?? ''), {
+  t.like(JSON.parse(seen.err.trim().split('\n')[1] ?? ''), {
     level: 'info',
     type: 'control',
     message: 'control  control  reset to the fixtures',

@@ -4,13 +4,7 @@ import { commandHelp } from '../config/help.ts'
 import { type OptionSpec, problemsOfOptions } from '../config/option-spec.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { plainText } from '../domain/journal-entry.ts'
-
-/** What a command line does to the process. */
-export interface Terminal {
-  readonly out: (line: string) => void
-  readonly err: (line: string) => void
-  readonly environment: Readonly<Record<string, string | undefined>>
-}
+import type { Terminal } from '../terminal.ts'
 
 /** What a command was given: checked options by their names, and what stands by itself. */
 export interface CommandInput<T> {

@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { redirectUri } from '../config/partner-schema.ts'
 import { defined } from '../domain/defined.ts'
 import { nearest, nearestHint } from '../domain/nearest.ts'
 import { isLoopbackUri } from '../domain/origin.ts'
@@ -90,7 +91,8 @@ export async function explain(
   if (error.message === 'invalid_redirect_uri' || textParam(params, 'redirect_uri') === undefined) {
     const { wrong, isRegistered, service } = wrongRedirectUri(ctx, params, browserUrl, strict)
     const uri = textParam(params, 'redirect_uri')
-    if (uri === undefined || isRegistered || service === undefined) return wrong
+    const mayHelp = !isRegistered && redirectUri.safeParse(uri).success
+    if (uri === undefined || service === undefined || !mayHelp) return wrong
     const place = { partner: clientId, service, uri }
     return { ...wrong, remedy: await redirectUriRemedy(place, dependencies) }
   }

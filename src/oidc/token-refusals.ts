@@ -62,7 +62,7 @@ async function codeHint(
       ? `; the code is of the issuer ${other.name}: redeem it at ${other.path}${other.routes.token}`
       : ''
   }
-  const code = await ctx.oidc.provider.AuthorizationCode.find(id)
+  const code = await ctx.oidc?.provider.AuthorizationCode.find(id)
   if (detail.includes('redirect_uri mismatch')) {
     return `; sent "${textParam(params, 'redirect_uri')}", the code was made for "${code?.redirectUri}"`
   }

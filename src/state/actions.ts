@@ -91,9 +91,10 @@ export function createActions(dependencies: ActionsDependencies): Actions {
     const open = statusOf(action, clock.now()) === 'pending'
     // Of several at once one finds it there.
     if (!open || !(await store.delete(pendingCollection, id))) throw alreadyDecided(await get(id))
-    await store.delete(collection, id)
     const decided = withOutcome(action, outcome)
+    // At once: whoever was too late reads it next.
     await keepDecided(decided)
+    await store.delete(collection, id)
     await journal.write({ ...noteOf(action), outcome: describe(outcome) })
     await store.publish(channel, eventOf(action))
     return decided
@@ -130,7 +131,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
     const { entries, bytes } = await heldBy(store, [pendingCollection])
     // Each is kept twice while it is pending.
     if (!isFull({ entries, bytes: 2 * bytes }, bound)) return
-    const message = `there are ${entries} pending actions, as many as are kept; decide some, or reset`
+    const message = `there are ${entries} pending actions; decide some, or reset`
     throw new SimulatorError('too-many-actions', message)
   }
 

@@ -55,7 +55,7 @@ function crossSiteReason(facts: AccessFacts): string | undefined {
   }
   if (origin === '' || hasPrivateName(origin) || origin === originOf(facts.publicUrl))
     return undefined
-  return `this is a request of the site ${JSON.stringify(origin)} (Origin), which is not an http or https origin with a private name`
+  return `this is a request of the site ${JSON.stringify(origin)} (Origin), which is not an http or https origin with a private name; another site cannot steer the simulator`
 }
 
 function originOf(url: string | undefined): string | undefined {

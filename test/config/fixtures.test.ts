@@ -96,9 +96,10 @@ partners:
 
 test('the packaged set passes the checks that it is spared at start', (t) => {
   const text = readFileSync(join(packageRoot, 'fixtures/default.yaml'), 'utf8')
-  const { layers: _layers, ...checked } = loadFixtures([{ name: 'default.yaml', text }])
-  const { layers: _own, ...trusted } = loadFixtures([])
-  t.deepEqual(checked, trusted)
+  const { partners, users, faults, settings, written } = loadFixtures([
+    { name: 'default.yaml', text },
+  ])
+  t.like(loadFixtures([]), { partners, users, faults, settings, written })
 })
 
 test('defaults: false drops the packaged set', (t) => {
@@ -151,7 +152,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ],
   [
     'users:\n  - { phoneNumber: "+32470000001", nationalNumber: "85010244228" }',
-    'f1.yaml:2 users[0].nationalNumber: must be eleven digits whose last two check, got "85010244228"',
+    'f1.yaml:2 users[0].nationalNumber: must be eleven digits whose last two check, got "85010244228"; they would be 29, or 58 for somebody born from 2000 on',
   ],
   [
     'users:\n  - { phoneNumber: "+32470000001" }\n  - { phoneNumber: "+32470000001" }',

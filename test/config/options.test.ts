@@ -48,7 +48,7 @@ test('a secret may begin like an option, and an option that is none is found', (
     '-Abc_defgh-ijklmnop',
     '--abcdefgh-ijklmnop',
     '-hvhvhvhvhvhvhvhvhv',
-    '-----BEGIN X-----\nabc',
+    '-----BEGIN X-----abc',
   ])
     t.is(read(['--control-token', token, '--port', '6000']).controlToken, token)
   t.deepEqual(errorsOf(['--control-token', '--port', '6000']), [
@@ -225,7 +225,7 @@ test('https: both halves, that can be read and belong together', async (t) => {
   const tls = read(['--tls-cert', one.cert, '--public-url', 'https://sim.example'], {
     ITSME_TLS_KEY: one.key,
   })
-  t.deepEqual(tls.tls, one)
+  t.deepEqual(tls.tls, { cert: one.cert, key: one.key.trimEnd() })
   t.is(tls.trustProxy, 0, 'nobody stands in front')
   const mixed = { cert: one.cert, key: other.key }
   await t.throwsAsync(startSimulator({ port: 0, tls: mixed }), {

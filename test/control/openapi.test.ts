@@ -43,7 +43,7 @@ withSimulator(
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    t.is(operations.length, 38)
+    t.is(operations.length, 40)
     const documented = [
       'GET /control/state',
       'POST /control/reset',

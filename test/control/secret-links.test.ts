@@ -40,7 +40,7 @@ test('a one-time link survives a previewer, shows the secret once, and is in no 
     const { status, headers, body } = await raw(simulator, method, pathname)
     t.is(status, 200)
     t.is(headers['cache-control'], 'no-store')
-    t.is(headers['referrer-policy'], 'no-referrer')
+    t.is(headers['referrer-policy'], 'same-origin')
     t.false(body.includes(secret))
     if (method === 'GET') t.regex(body, /<form method="post"/)
   }

@@ -25,8 +25,8 @@ async function tokensOf(simulator: Simulator, phoneNumber = bram) {
 async function expiredInTurn(simulator: Simulator, logins: number): Promise<boolean[]> {
   const seen: boolean[] = []
   for (let login = 0; login < logins; login++) {
-    const { exp, iat } = decode((await tokensOf(simulator)).body['id_token'])
-    seen.push(Number(exp) < Number(iat))
+    const { exp } = decode((await tokensOf(simulator)).body['id_token'])
+    seen.push(Number(exp) * 1000 < Date.now())
   }
   return seen
 }

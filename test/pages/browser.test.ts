@@ -171,7 +171,10 @@ withChromium(
       (await at(page, 'error-message').textContent()) ?? '',
       /^Error message : \[\d{9}\] invalid_redirect_uri - /,
     )
-    t.is(await at(page, 'developer-remedy').textContent(), `npm start -- --redirect-uri ${uri}`)
+    t.is(
+      await at(page, 'developer-remedy').textContent(),
+      `POST /control/partners/DEMO/services/DEMO_LOGIN/redirect-uris ${JSON.stringify({ redirectUri: uri })}`,
+    )
   },
 )
 

@@ -190,7 +190,8 @@ export function phoneEvents(dependencies: WebDependencies): Handler {
     const ids = pending.map(({ id }) => id)
     // The page shows them in another order.
     const seen = String(ctx.query['seen'] ?? '').split('.')
-    if (ids.toSorted().join('.') !== seen.toSorted().join('.')) stream.send('changed', { ids })
+    if (ids.toSorted().join('.') !== seen.toSorted().join('.'))
+      stream.send('changed', { ids: ids.join('.') })
     const timers = pending.map((action) =>
       dependencies.clock.after(action.expiresAt - dependencies.clock.now(), () =>
         stream.send('changed', { id: action.id }),

@@ -1,0 +1,6 @@
+/** What a command line does to the process. */
+export interface Terminal {
+  readonly out: (line: string) => void
+  readonly err: (line: string) => void
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
