@@ -22,7 +22,12 @@ interface Candidate {
   readonly distance: number
 }
 
-function findNearest(text: string, candidates: Iterable<string>): Candidate | undefined {
+/** @param most a candidate whose length differs by more is not looked at */
+function findNearest(
+  text: string,
+  candidates: Iterable<string>,
+  most = Infinity,
+): Candidate | undefined {
   const a = text.slice(0, maxLength)
   let best: Candidate | undefined
   let work = 0
@@ -30,7 +35,8 @@ function findNearest(text: string, candidates: Iterable<string>): Candidate | un
     const b = candidate.slice(0, maxLength)
     work += 1
     // Two texts are at least as far apart as their lengths.
-    if (best !== undefined && Math.abs(a.length - b.length) >= best.distance) continue
+    const apart = Math.abs(text.length - candidate.length)
+    if (apart > most || (best !== undefined && apart >= best.distance)) continue
     work += a.length * b.length
     const d = distance(a, b)
     if (best === undefined || d < best.distance) best = { candidate, distance: d }
@@ -46,8 +52,8 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
 
 /** `; nearest "x"` where a slip of the finger may have been meant, else nothing: the end of many messages. */
 export function nearestHint(text: string, candidates: Iterable<string>): string {
-  const found = findNearest(text, candidates)
   const most = Math.min(text.length - 1, Math.max(2, Math.floor(text.length / 3)))
+  const found = findNearest(text, candidates, most)
   const isNear = found !== undefined && found.distance > 0 && found.distance <= most
   return isNear ? `; nearest "${found.candidate}"` : ''
 }
