@@ -4,7 +4,8 @@ import { Refusal } from './refusal.js'
 
 const usage = `npm run bench                                 the table of docs/performance.md
 npm run bench -- --compare REV                the working tree beside a commit
-                 [--rounds N] [--only name,...]`
+                 [--rounds N] [--only name,...]
+npm run bench -- hostile                      what the largest inputs cost`
 const options = {
   compare: { type: 'string' },
   rounds: { type: 'string' },
@@ -14,7 +15,10 @@ const options = {
 
 function readArguments() {
   try {
-    return parseArgs({ options }).values
+    const { values, positionals } = parseArgs({ options, allowPositionals: true })
+    const unknown = positionals.find((word) => word !== 'hostile')
+    if (unknown === undefined) return { ...values, hostile: positionals.length > 0 }
+    throw new Error(`'${unknown}' is not understood`)
   } catch (error) {
     throw new Refusal(`${error.message.split('. ')[0]}\n${usage}`)
   }
@@ -26,8 +30,13 @@ function readRounds(value = '8') {
   return Number(value)
 }
 
-async function run({ compare, rounds, only, help }) {
+async function run({ compare, rounds, only, help, hostile }) {
   if (help) return console.log(usage)
+  if (hostile) {
+    const { printHostile } = await import('./hostile.js')
+    process.exitCode = await printHostile()
+    return
+  }
   if (compare === undefined) {
     if (rounds !== undefined || only !== undefined)
       throw new Refusal('--rounds and --only belong to --compare')

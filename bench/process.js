@@ -50,6 +50,12 @@ function cpuTime(pid) {
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6
 }
 
+/** The same with threads that ended, by the hundredth of a second. */
+function coarseCpuTime(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
 /** Resident memory in MB (Linux). */
 function residentMemory(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
@@ -76,6 +82,7 @@ export async function launch(command, url, environment = {}) {
     milliseconds,
     memory: () => residentMemory(child.pid),
     cpu: () => cpuTime(child.pid),
+    coarseCpu: () => coarseCpuTime(child.pid),
     async stop() {
       if (ended) return
       child.kill('SIGTERM')

@@ -191,7 +191,8 @@ export function createCore(parts: CoreParts): Core {
     cookieKeys,
     ...defined({ controlToken: parts.controlToken, sandboxes: parts.sandboxes }),
     ...defined({
-      rateLimit: parts.rateLimit ?? createRateLimit(configuration.rateLimit, tellOfLimit),
+      rateLimit:
+        parts.rateLimit ?? createRateLimit(configuration.rateLimit, tellOfLimit, wallClock.now),
     }),
     keyRing,
     checkReadiness: createReadinessCheck({ store, jwtIssuer, keyRing, makeIssuers: anyProvider }),

@@ -22,6 +22,24 @@ const guesses = { controlToken: 10, clientSecret: 60 } as const
 /** Seconds. */
 const window = 60
 
+/** So many addresses are told apart within a minute; all others are counted together. */
+const maxAddresses = 20_000
+
+/** What an address is counted under: its network, while there are not too many of them. */
+function createKeys(now: () => number): (address: string) => string {
+  const known = new Set<string>()
+  let since = now()
+  return (address) => {
+    const network = networkOf(address)
+    if (now() - since >= window * 1000) {
+      known.clear()
+      since = now()
+    }
+    if (known.size < maxAddresses) known.add(network)
+    return known.has(network) ? network : 'others'
+  }
+}
+
 /** How many logins may begin where so many requests are allowed: each is remembered for minutes. */
 function loginsOf(requests: number): number {
   return Math.max(1, Math.floor(requests / 5))
@@ -31,15 +49,18 @@ function loginsOf(requests: number): number {
  * Limits in memory, by the minute; undefined where there are none.
  *
  * @param requests a minute and address
+ * @param now milliseconds since the epoch
  * @param tell gets one line a minute for each address that is refused from here on
  */
 export function createRateLimit(
   requests: number,
   tell: (outcome: string) => Promise<unknown>,
+  now: () => number,
 ): RateLimit | undefined {
   if (requests === 0) return undefined
   const points = { request: requests, login: loginsOf(requests), ...guesses }
   const limiters = new Map<RateKind, Promise<Limiter>>()
+  const keyOf = createKeys(now)
 
   function limiterOf(kind: RateKind): Promise<Limiter> {
     const limiter = limiters.get(kind) ?? makeLimiter(points[kind])
@@ -50,14 +71,14 @@ export function createRateLimit(
   const isGuess = (kind: RateKind) => kind in guesses
 
   const spent: RateLimit['spent'] = async (kind, address) => {
-    const found = await (await limiterOf(kind)).get(networkOf(address))
+    const found = await (await limiterOf(kind)).get(keyOf(address))
     const isSpent = found !== null && found.consumedPoints >= points[kind]
     return isSpent ? secondsOf(found.msBeforeNext) : undefined
   }
 
   const count: RateLimit['count'] = async (kind, address, more = 1) => {
     const limiter = await limiterOf(kind)
-    const { consumedPoints, msBeforeNext } = await limiter.penalty(networkOf(address), more)
+    const { consumedPoints, msBeforeNext } = await limiter.penalty(keyOf(address), more)
     const before = consumedPoints - more
     // The guess with which none is left is the last one that is answered; a request too many is not.
     const edge = isGuess(kind) ? points[kind] : points[kind] + 1

@@ -71,18 +71,3 @@ export function ifMatchOf(ctx: Context): { readonly ifMatch?: string } {
   const ifMatch = ctx.get('If-Match')
   return ifMatch === '' ? {} : { ifMatch }
 }
-
-/** The part of a list that a query asks for: `limit` entries after the one that `after` names. */
-export function pageOf<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-  query: { readonly limit?: number; readonly after?: string },
-): { items: T[] } {
-  const { limit = 100, after } = query
-  const index = after === undefined ? -1 : items.findIndex((item) => keyOf(item) === after)
-  if (after !== undefined && index === -1) {
-    const message = `no entry ${JSON.stringify(after)} is left; begin again without after`
-    refuseProblems([{ path: ['after'], message }])
-  }
-  return { items: items.slice(index + 1, index + 1 + limit) }
-}

@@ -49,6 +49,14 @@ export interface ActionDeeds {
   expire(id: string): Promise<ActionJson>
 }
 
+/** A part of a list. */
+export interface PageQuery {
+  /** 100 if absent. */
+  readonly limit?: number
+  /** The key of the last entry of the part before. */
+  readonly after?: string
+}
+
 /** A user as fixtures write it; without a phone number it gets one that nobody has. */
 export type NewUser = Partial<UserFixture>
 
@@ -62,6 +70,8 @@ export interface ChangeOptions {
 export interface UserDeeds {
   /** Oldest first. */
   list(): Promise<UserJson[]>
+  /** Some of them: `limit` after the one with the id `after`. @throws SimulatorError `bad-input` if that one is gone */
+  page(query: PageQuery): Promise<UserJson[]>
   /** By phone number or id. @throws SimulatorError `not-found` */
   get(phoneNumberOrId: string): Promise<UserJson>
   /**

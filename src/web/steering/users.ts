@@ -10,6 +10,7 @@ import type { WebDependencies } from '../dependencies.ts'
 import type { ChangeOptions, NewUser, UserDeeds } from './contract.ts'
 import { createEntityTags } from './etag.ts'
 import { notFound } from './not-found.ts'
+import { pageOf } from './page.ts'
 import { type UserJson, userJson } from './shapes.ts'
 import { worldOf } from './world.ts'
 
@@ -106,6 +107,8 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
 
   return {
     list: async () => (await state.users.list()).map(userJson),
+    // A copy of each is made only of those that are asked for.
+    page: async (query) => pageOf(await state.users.list(), ({ id }) => id, query).map(userJson),
     get: async (key) => userJson(await getUser(key)),
     add,
     async change(key, patch, options = {}) {

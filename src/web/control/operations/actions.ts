@@ -1,8 +1,8 @@
 import type { Context } from 'koa'
 import { NoActionError, SimulatorError } from '../../../domain/errors.ts'
 import type { WebDependencies } from '../../dependencies.ts'
+import { pageOf } from '../../steering/page.ts'
 import type { Steering } from '../../steering/steering.ts'
-import { pageOf } from '../input.ts'
 import { type Operation, operation } from '../operation.ts'
 
 /** The finger. */
@@ -27,7 +27,7 @@ export function actionOperations(d: WebDependencies, { actions }: Steering): Ope
       answer: 'actions',
       async handle({ query: { limit, after, ...query } }) {
         const page = { ...(limit === undefined ? {} : { limit }), ...(after && { after }) }
-        return { body: pageOf(await actions.list(query), ({ id }) => id, page) }
+        return { body: { items: pageOf(await actions.list(query), ({ id }) => id, page) } }
       },
     }),
     operation({

@@ -1,5 +1,5 @@
+import { pageOf } from '../../steering/page.ts'
 import type { Steering } from '../../steering/steering.ts'
-import { pageOf } from '../input.ts'
 import { locationOf } from '../location.ts'
 import { type Operation, operation } from '../operation.ts'
 
@@ -15,7 +15,7 @@ export function faultOperations({ faults }: Steering): Operation[] {
       answer: 'faults',
       async handle({ query: { phoneNumber, ...page } }) {
         const filter = phoneNumber === undefined ? {} : { phoneNumber }
-        return { body: pageOf(await faults.list(filter), ({ name }) => name, page) }
+        return { body: { items: pageOf(await faults.list(filter), ({ name }) => name, page) } }
       },
     }),
     operation({

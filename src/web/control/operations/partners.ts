@@ -1,6 +1,7 @@
 import { factsOf } from '../../http.ts'
+import { pageOf } from '../../steering/page.ts'
 import type { Steering } from '../../steering/steering.ts'
-import { ifMatchOf, pageOf } from '../input.ts'
+import { ifMatchOf } from '../input.ts'
 import { locationOf } from '../location.ts'
 import { type Operation, operation } from '../operation.ts'
 
@@ -16,7 +17,7 @@ export function partnerOperations({ partners }: Steering): Operation[] {
       status: 200,
       answer: 'partners',
       handle: async ({ query }) => ({
-        body: pageOf(await partners.list(), ({ code }) => code, query),
+        body: { items: pageOf(await partners.list(), ({ code }) => code, query) },
       }),
     }),
     operation({
@@ -126,7 +127,7 @@ export function partnerOperations({ partners }: Steering): Operation[] {
       answer: 'findings',
       refusals: [404],
       handle: async ({ param, query }) => ({
-        body: pageOf(await partners.findings(param('code')), ({ rule }) => rule, query),
+        body: { items: pageOf(await partners.findings(param('code')), ({ rule }) => rule, query) },
       }),
     }),
     operation({

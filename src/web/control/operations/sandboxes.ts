@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { factsOf } from '../../http.ts'
+import { pageOf } from '../../steering/page.ts'
 import type { Steering } from '../../steering/steering.ts'
-import { pageOf } from '../input.ts'
 import { locationOf } from '../location.ts'
 import { type Operation, operation } from '../operation.ts'
 
@@ -17,7 +17,7 @@ export function sandboxOperations({ sandboxes }: Steering): Operation[] {
       status: 200,
       answer: 'sandboxes',
       handle: async ({ ctx, query }) => ({
-        body: pageOf(sandboxes.list(originOf(ctx)), ({ id }) => id, query),
+        body: { items: pageOf(sandboxes.list(originOf(ctx)), ({ id }) => id, query) },
       }),
     }),
     operation({

@@ -1,5 +1,5 @@
 import type { Steering } from '../../steering/steering.ts'
-import { ifMatchOf, pageOf } from '../input.ts'
+import { ifMatchOf } from '../input.ts'
 import { locationOf } from '../location.ts'
 import { type Operation, operation } from '../operation.ts'
 
@@ -14,7 +14,7 @@ export function userOperations({ users }: Steering): Operation[] {
       query: 'page',
       status: 200,
       answer: 'users',
-      handle: async ({ query }) => ({ body: pageOf(await users.list(), ({ id }) => id, query) }),
+      handle: async ({ query }) => ({ body: { items: await users.page(query) } }),
     }),
     operation({
       method: 'post',
