@@ -130,7 +130,8 @@ function attributeProblems(fixture: FaultFixture): Problem[] {
   return [
     ...unknown.map((name) => ({
       path: ['attributes', name],
-      message: `unknown attribute${nearestHint(name, names)}; ${fixture.kind} ${whatThere}`,
+      message: `unknown attribute; ${fixture.kind} ${whatThere}`,
+      hint: () => nearestHint(name, names),
     })),
     ...Object.entries(known).flatMap(([name, attribute]) =>
       attributeProblem(name, attribute, given[name], endpointsOf(fixture)),

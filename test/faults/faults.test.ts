@@ -109,7 +109,7 @@ const badFaults: readonly (readonly [object, string, RegExp])[] = [
   [
     { kind: 'status', attributes: { statuss: 500 } },
     'attributes.statuss',
-    /unknown attribute; nearest "status"/,
+    /unknown attribute; .*; nearest "status"/,
   ],
   [
     { kind: 'reset', attributes: { processed: 'yes' } },
