@@ -94,6 +94,13 @@ function brokersPage(): string {
     '| --- | --- | --- | --- |',
     ...rows,
     '',
+    '## What surprises clients of itsme',
+    '',
+    '- **`email_verified` is always false**, as itsme answers it. oauth2-proxy refuses such users: set `insecure_oidc_allow_unverified_email`; other clients have a setting like it.',
+    '- **`offline_access` is refused** (`invalid_scope`): itsme has no refresh tokens. Both MSAL libraries, for Node and for browsers, add it to every scope, so they cannot talk to itsme without a broker between.',
+    '- **`auth_time`** is in the ID token when `max_age` or `claims` asks for it.',
+    '- **An essential `acr`** that itsme does not have does not end a login: the ID token tells the acr that was reached, and the client has to look.',
+    '',
     'This page is made by `npm run generate`.',
     '',
   ].join('\n')

@@ -126,6 +126,11 @@ const acrs = [
     'basic',
   ],
   ['an unknown one', { acr_values: 'urn:x:acr_advanced' }, 'basic'],
+  [
+    'as an essential claim that cannot be met',
+    { claims: '{"id_token":{"acr":{"essential":true,"values":["urn:x:acr"]}}}' },
+    'basic',
+  ],
 ] as const
 
 for (const [title, changes, acr] of acrs) {
@@ -147,6 +152,22 @@ for (const [title, changes, acr] of acrs) {
     const back = await goOn(visitor, wait)
     const { body } = await redeem(simulator, back.searchParams.get('code') ?? '')
     t.is(decode(body['id_token'])['acr'], `${prefix}acr_${acr}`)
+  })
+}
+
+const authTimes = [
+  ['nothing asks for it', {}, 'undefined'],
+  ['max_age is there', { max_age: '60' }, 'number'],
+  ['claims.id_token names it', { claims: '{"id_token":{"auth_time":null}}' }, 'number'],
+] as const
+
+for (const [title, changes, type] of authTimes) {
+  withSimulator(`auth_time when ${title}: ${type}`, async (t, { simulator }) => {
+    const hinted = { login_hint: '+32470000002', ...changes }
+    const answer = await createVisitor().get(authorizationUrl(simulator, hinted))
+    const back = new URL(String(answer.headers.location))
+    const { body } = await redeem(simulator, back.searchParams.get('code') ?? '')
+    t.is(typeof decode(body['id_token'])['auth_time'], type)
   })
 }
 
