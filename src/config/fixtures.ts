@@ -3,11 +3,10 @@ import { ConfigurationError } from '../domain/errors.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Lifetimes } from '../domain/lifetimes.ts'
 import type { Partner } from '../domain/partner.ts'
-import { manualScenario, type Scenario } from '../domain/scenario.ts'
+import type { Scenario } from '../domain/scenario.ts'
 import { doInTurns, doNow, mapInSteps, type Steps } from '../domain/turns.ts'
 import type { User } from '../domain/user.ts'
 import { checkFixture } from './check-fixture.ts'
-import { createFault, createFaultNames } from './create-fault.ts'
 import { createFixtureUser } from './create-fixture-user.ts'
 import { createPartner } from './create-partner.ts'
 import { crossChecks } from './cross-checks.ts'
@@ -22,17 +21,15 @@ import {
   trustedFixture,
 } from './fixture-source.ts'
 import type {
-  FaultFixture,
   FixtureDocument,
   PartnerFixture,
   SettingsFixture,
   UserFixture,
 } from './fixture-types.ts'
-import { createProblemList, type ProblemList, pathText } from './problems.ts'
+import { checkFaultNames, checkIds, overlay, overlayFaults, overlayScenarios } from './overlay.ts'
 import { type ReadMode, readTextInTurns, readTextNow } from './read-text.ts'
 import { registerTenant } from './register-tenant.ts'
 import { readPackageFile } from './root.ts'
-import { toScenario } from './scenario-schema.ts'
 
 export interface Settings {
   readonly lifetimes: Lifetimes
@@ -214,70 +211,8 @@ function* assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Steps<Fi
   }
 }
 
-/** Tokens belong to an id, so no two users may share one, in whatever documents they stand. */
-function checkIds(users: readonly User[]): void {
-  const owners = new Map<string, string>()
-  const list = createProblemList()
-  for (const { id, phoneNumber } of users) {
-    const owner = owners.get(id)
-    owners.set(id, phoneNumber)
-    const message = `user ${phoneNumber} has the id "${id}" of user ${owner}`
-    if (owner !== undefined) list.add([{ path: ['users'], message }])
-  }
-  if (!list.isEmpty) throw new ConfigurationError(errorsOf(list))
-}
-
-/** A fault is found by its name, whoever carries it. */
-function checkFaultNames(faults: readonly Fault[]): void {
-  const seen = new Set<string>()
-  const list = createProblemList()
-  for (const { name, match } of faults) {
-    const message = `the fault ${JSON.stringify(name)} of user ${match.phoneNumber} has the name of another fault; choose another name`
-    if (seen.has(name)) list.add([{ path: ['faults'], message }])
-    seen.add(name)
-  }
-  if (!list.isEmpty) throw new ConfigurationError(errorsOf(list))
-}
-
-/** Problems of all documents together. */
-function errorsOf(list: ProblemList) {
-  return list.told().map(({ path, message }) => ({ path: pathText(path), message }))
-}
-
-function overlay<K extends 'partners' | 'users', T extends NonNullable<FixtureDocument[K]>[number]>(
-  layers: readonly ReadFixture[],
-  key: K,
-  keyOf: (entry: T) => string,
-  finish = (entry: T): T => entry,
-): Map<string, T> {
-  const entries = new Map<string, T>()
-  for (const { document } of layers) {
-    for (const entry of (document[key] ?? []) as T[]) entries.set(keyOf(entry), finish(entry))
-  }
-  return entries
-}
-
 /** Settings with some of them changed. */
 export function overlaySettings(settings: Settings, changes: SettingsFixture = {}): Settings {
   const { lifetimes, ...rest } = changes
   return { ...settings, ...rest, lifetimes: { ...settings.lifetimes, ...lifetimes } }
-}
-
-function overlayScenarios(layers: readonly ReadFixture[]): Map<string, Scenario> {
-  const scenarios = new Map([[manualScenario.name, manualScenario]])
-  for (const { document } of layers) {
-    for (const [name, fixture] of Object.entries(document.scenarios ?? {})) {
-      scenarios.set(name, toScenario(fixture, name))
-    }
-  }
-  return scenarios
-}
-
-/** A fault with a known name replaces that fault; one without a name is another one. */
-function overlayFaults(layers: readonly ReadFixture[]): Fault[] {
-  const all = layers.flatMap(({ document }) => document.faults ?? [])
-  const named = new Map<string, FaultFixture>()
-  const nameOf = createFaultNames(named)
-  for (const fixture of all) named.set(nameOf(fixture), fixture)
-  return Array.from(named, ([name, fixture]) => createFault(fixture, name))
 }

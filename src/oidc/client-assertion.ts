@@ -6,7 +6,8 @@ import type { IssuerSite } from './authorization-answer.ts'
 import { parseForm, tokenBodyLimit, withBody } from './body.ts'
 import { type IssuerMiddleware, notesOf } from './context.ts'
 import { servesPartner } from './issuers.ts'
-import { type JwtOpener, JwtRefusal } from './open-jwt.ts'
+import { JwtRefusal } from './jwt-refusal.ts'
+import type { JwtOpener } from './open-jwt.ts'
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const longestId = 255

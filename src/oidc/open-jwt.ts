@@ -1,24 +1,16 @@
-import {
-  compactDecrypt,
-  decodeJwt,
-  decodeProtectedHeader,
-  type JWK,
-  errors as joseErrors,
-  jwtVerify,
-} from 'jose'
-import type { Clock } from '../domain/clock.ts'
-import { isoTime } from '../domain/clock.ts'
+import { compactDecrypt, decodeJwt, type JWK, errors as joseErrors, jwtVerify } from 'jose'
+import { type Clock, isoTime } from '../domain/clock.ts'
 import { isDeeperThan } from '../domain/json-depth.ts'
 import { contentEncryptions, type Partner, type PublicKey } from '../domain/partner.ts'
-import { type AudienceRule, audienceText } from './audiences.ts'
+import type { AudienceRule } from './audiences.ts'
+import { headerOf } from './jose-header.ts'
+import { checkParties, checkSeconds } from './jwt-claims.ts'
+import { JwtRefusal, refusalOf } from './jwt-refusal.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Keys } from './keys.ts'
-import { KeysRefusal, type PartnerKeys } from './partner-keys.ts'
+import type { PartnerKeys } from './partner-keys.ts'
 import type { PrivateKey } from './private-key.ts'
 import { directKey } from './symmetric.ts'
-
-/** Why a token of a partner was not taken; the message is for developers. */
-export class JwtRefusal extends Error {}
 
 export interface OpenedJwt {
   readonly claims: Readonly<Record<string, unknown>>
@@ -98,73 +90,6 @@ function unverifiedSubject(token: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Seconds of the year 5138: whatever is later was meant in milliseconds. */
-const mostSeconds = 100_000_000_000
-
-/** Times are seconds since 1970 (RFC 7519, section 2, NumericDate). */
-function checkSeconds(claims: OpenedJwt['claims']): void {
-  for (const name of ['exp', 'nbf', 'iat']) {
-    const value = claims[name]
-    if (typeof value !== 'number' || value < mostSeconds) continue
-    throw new JwtRefusal(
-      `"${name}" is ${value}, which is milliseconds: send seconds since 1970, ${Math.floor(value / 1000)}`,
-    )
-  }
-}
-
-function refusalOf(error: unknown, clock: Clock): unknown {
-  if (error instanceof joseErrors.JWTExpired) {
-    return new JwtRefusal(`"exp" has passed (${timeText(error.payload.exp)})`)
-  }
-  if (error instanceof joseErrors.JWTClaimValidationFailed && error.claim === 'nbf') {
-    const now = isoTime(clock.now())
-    return new JwtRefusal(
-      `"nbf" is in the future (${timeText(error.payload.nbf)}, it is ${now} here): look at the clock of the client`,
-    )
-  }
-  if (error instanceof joseErrors.JOSEError) return new JwtRefusal(error.message)
-  if (error instanceof KeysRefusal) return new JwtRefusal(error.message)
-  // Malformed input makes jose and WebCrypto throw TypeErrors and DOMExceptions of their own.
-  if (error instanceof TypeError || error instanceof DOMException) {
-    return new JwtRefusal(`is malformed: ${error.message}`)
-  }
-  return error
-}
-
-function timeText(seconds: unknown): string {
-  const time = Number(seconds) * 1000
-  return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? isoTime(time) : String(seconds)
-}
-
-/** The members of a header that we read (RFC 7515, section 4.1; RFC 7516, section 4.1). */
-interface JoseHeader {
-  readonly alg: string
-  readonly kid: string | undefined
-}
-
-const longestHeader = 16 * 1024
-const longestMember = 500
-
-/** @throws JwtRefusal if a member is not of the type that its specification says */
-function headerOf(token: string): JoseHeader {
-  if (![3, 5].includes(token.split('.').length)) {
-    throw new JwtRefusal('is not a JWT: it has neither three parts (signed) nor five (encrypted)')
-  }
-  if (token.indexOf('.') > longestHeader) {
-    throw new JwtRefusal(`has a header of more than ${longestHeader} characters`)
-  }
-  const { alg, kid }: { alg?: unknown; kid?: unknown } = decodeProtectedHeader(token)
-  return { alg: textMember('alg', alg) ?? '', kid: textMember('kid', kid) }
-}
-
-function textMember(name: string, value: unknown): string | undefined {
-  if (value === undefined) return undefined
-  if (typeof value === 'string' && value.length <= longestMember) return value
-  throw new JwtRefusal(
-    `"${name}" in the header must be a string of at most ${longestMember} characters`,
-  )
 }
 
 /** RSA-OAEP and RSA-OAEP-256 for our key, or dir with the client secret (itsme's documentation, JOSE). */
@@ -257,20 +182,4 @@ async function firstThatVerifies(
     }
   }
   throw failure
-}
-
-/** `iss` is the partner, `aud` is us (itsme's documentation, request object and client assertion). */
-function checkParties(
-  { iss, aud }: OpenedJwt['claims'],
-  partner: Partner,
-  audience: AudienceRule,
-): void {
-  if (iss !== partner.code) {
-    throw new JwtRefusal(`"iss" is ${JSON.stringify(iss) ?? 'missing'}, must be "${partner.code}"`)
-  }
-  const given = [aud].flat().filter((value) => typeof value === 'string')
-  if (given.some((value) => audience.takes(value))) return
-  throw new JwtRefusal(
-    `"aud" is ${JSON.stringify(aud) ?? 'missing'}, must be ${audienceText(audience)}`,
-  )
 }

@@ -9,7 +9,8 @@ import { withErrorFaults } from './faults/errors.ts'
 import { withWireFaults } from './faults/wire.ts'
 import { discoveryPath } from './issuers.ts'
 import { answerPicture } from './picture.ts'
-import { type Step, shapeServerAnswers } from './token-answer.ts'
+import type { Step } from './server-findings.ts'
+import { shapeServerAnswers } from './token-answer.ts'
 
 /**
  * What is ours at each path of an issuer; `next` is oidc-provider. No other path is there.

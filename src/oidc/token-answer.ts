@@ -1,7 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { requestedClaims } from '../domain/claims.ts'
 import { defined } from '../domain/defined.ts'
-import type { Finding } from '../domain/finding.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
 import { errorReference } from '../domain/random.ts'
 import type { IssuerSite } from './authorization-answer.ts'
@@ -14,11 +12,10 @@ import { issuerUrl } from './issuers.ts'
 import { type Login, placeOfLogin } from './logins.ts'
 import type { LibraryError } from './refusals.ts'
 import { isRevocable } from './revocation.ts'
+import { type Step, serverFindings } from './server-findings.ts'
 import { whyRefused } from './token-refusals.ts'
 
 type Json = Readonly<Record<string, unknown>>
-/** The endpoints for servers. */
-export type Step = 'token' | 'userinfo' | 'revocation' | 'picture'
 
 /** What the endpoints for servers accept; anything else is 405 (itsme's documentation, errors). */
 const methodsOf: Readonly<Record<Step, readonly string[] | undefined>> = {
@@ -195,7 +192,7 @@ async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: St
     ...(issued === undefined || failed ? {} : { detail: { idToken: issued } }),
   })
   if (isOurs) ctx.body = serverError(reference)
-  const findings = findingsOf(ctx, step, login)
+  const findings = serverFindings(ctx, step, login)
   if (findings.length === 0 || partner === undefined) return
   const place = { issuer: issuer.name, step, partner, ...(login ? { service: login.service } : {}) }
   for (const finding of findings) await state.findings.add(finding, place)
@@ -205,43 +202,4 @@ async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: St
 function serverError(reference = ''): Json {
   const error_description = `something went wrong in the simulator; its log says what [${reference}]`
   return { error: 'server_error', error_description, detail: error_description }
-}
-
-/** What itsme would refuse, or advises against, in a request to one of the endpoints for servers. */
-function findingsOf(ctx: KoaContextWithOIDC, step: Step, login: Login | undefined): Finding[] {
-  const { findings = [], failure } = notesOf(ctx)
-  return [
-    ...findings,
-    ...(step === 'token' ? clientFindings(ctx) : []),
-    ...((failure as LibraryError | undefined)?.error_detail?.includes('already consumed')
-      ? [{ rule: 'code-redeemed-twice', message: 'a code was redeemed a second time' } as const]
-      : []),
-    ...(step === 'userinfo' && login !== undefined && !login.isOwn && ctx.status === 200
-      ? userinfoFindings(ctx)
-      : []),
-  ]
-}
-
-function clientFindings(ctx: KoaContextWithOIDC): Finding[] {
-  const findings: Finding[] = []
-  if (/^basic /i.test(ctx.get('Authorization'))) {
-    const message = 'the client authenticated by HTTP Basic'
-    findings.push({ rule: 'basic-authentication', message })
-  }
-  if (ctx.query['client_secret'] !== undefined) {
-    const message = 'client_secret stands in the query of the token request'
-    findings.push({ rule: 'secret-in-query', message })
-  }
-  return findings
-}
-
-function userinfoFindings(ctx: KoaContextWithOIDC): Finding[] {
-  const { client, accessToken } = ctx.oidc
-  if (client === undefined || accessToken === undefined) return []
-  const asked = requestedClaims(accessToken.scope ?? '', {
-    userinfo: accessToken.claims?.userinfo ?? {},
-  })
-  if (partnerOf(client).idToken.claims !== 'all' || asked.length === 0) return []
-  const message = 'userinfo was called, though the ID token held all of it'
-  return [{ rule: 'userinfo-not-needed', message }]
 }

@@ -1,11 +1,17 @@
-import { type Action, type Decision, statusOf } from '../domain/action.ts'
-import { shortClaimName } from '../domain/claim-names.ts'
+import { type Action, statusOf } from '../domain/action.ts'
 import { type Clock, isoTime } from '../domain/clock.ts'
 import { defined } from '../domain/defined.ts'
 import { SimulatorError } from '../domain/errors.ts'
-import type { JournalNote } from '../domain/journal-entry.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
+import {
+  askedText,
+  describe,
+  eventOf,
+  noteOf,
+  type Outcome,
+  withOutcome,
+} from './action-outcome.ts'
 import { type Bounds, exceeds, heldBy, isFull, type TellOfBound } from './bounds.ts'
 import type { Journal } from './journal.ts'
 import { type ActionEvent, type ActionFilter, matches, waitForAction } from './next-action.ts'
@@ -20,9 +26,6 @@ const pendingCollection = 'pendingActions'
 const decidedCollection = 'decidedActions'
 const keptUsers = 'keptUsers'
 const channel = 'actions'
-
-/** What ended an action: a decision, or a call that let it expire early. One an action, whoever comes first. */
-export type Outcome = Decision | { readonly kind: 'expired'; readonly at: number }
 
 /** The actions of a simulator. Each is decided at most once. */
 export interface Actions {
@@ -211,32 +214,4 @@ export function createActions(dependencies: ActionsDependencies): Actions {
       for (const action of open) await store.publish(channel, eventOf(action))
     },
   }
-}
-
-/** How an action's lines in the journal begin. */
-function noteOf(action: Action): Omit<JournalNote, 'outcome'> {
-  const { id, issuer, partner, service, user, phoneNumber } = action
-  return { type: 'action', step: 'action', issuer, partner, service, user, phoneNumber, action: id }
-}
-
-function askedText({ acr, claims }: Action): string {
-  const asked = claims.length === 0 ? 'no data' : claims.map(shortClaimName).join(', ')
-  return `acr ${acr}; asks for ${asked}`
-}
-
-function describe(outcome: Outcome): string {
-  if (outcome.kind === 'expired') return 'expired by call'
-  if (outcome.kind === 'confirmed') return `confirmed by ${outcome.method}`
-  return outcome.reason === 'error' ? `rejected: ${outcome.error}` : `rejected: ${outcome.reason}`
-}
-
-function eventOf({ id, phoneNumber, partner }: Action): ActionEvent {
-  return { id, phoneNumber, partner }
-}
-
-function withOutcome(action: Action, outcome: Outcome | undefined): Action {
-  if (outcome === undefined) return action
-  return outcome.kind === 'expired'
-    ? { ...action, expiresAt: outcome.at }
-    : { ...action, decision: outcome }
 }

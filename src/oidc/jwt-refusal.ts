@@ -1,0 +1,31 @@
+import { errors as joseErrors } from 'jose'
+import { type Clock, isoTime } from '../domain/clock.ts'
+import { KeysRefusal } from './partner-keys.ts'
+
+/** Why a token of a partner was not taken; the message is for developers. */
+export class JwtRefusal extends Error {}
+
+/** What a library threw about a token, as a refusal; what is not about the token stays as it is. */
+export function refusalOf(error: unknown, clock: Clock): unknown {
+  if (error instanceof joseErrors.JWTExpired) {
+    return new JwtRefusal(`"exp" has passed (${timeText(error.payload.exp)})`)
+  }
+  if (error instanceof joseErrors.JWTClaimValidationFailed && error.claim === 'nbf') {
+    const now = isoTime(clock.now())
+    return new JwtRefusal(
+      `"nbf" is in the future (${timeText(error.payload.nbf)}, it is ${now} here): look at the clock of the client`,
+    )
+  }
+  if (error instanceof joseErrors.JOSEError) return new JwtRefusal(error.message)
+  if (error instanceof KeysRefusal) return new JwtRefusal(error.message)
+  // Malformed input makes jose and WebCrypto throw TypeErrors and DOMExceptions of their own.
+  if (error instanceof TypeError || error instanceof DOMException) {
+    return new JwtRefusal(`is malformed: ${error.message}`)
+  }
+  return error
+}
+
+function timeText(seconds: unknown): string {
+  const time = Number(seconds) * 1000
+  return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? isoTime(time) : String(seconds)
+}
