@@ -7,7 +7,6 @@ import {
   isNumeric,
 } from '../../config/control-schema.ts'
 import { SimulatorError } from '../../domain/errors.ts'
-import { isDeeperThan } from '../../domain/json-depth.ts'
 import { lazy } from '../../domain/lazy.ts'
 import { parseQueryPhoneNumber } from '../../domain/phone-number.ts'
 import { readJson } from '../http.ts'
@@ -52,14 +51,8 @@ function fromText(key: string, text: string, numeric: boolean): unknown {
   return numeric && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
 }
 
-/** Levels of a body; a fixture document goes to eight. */
-const deepest = 30
-
 async function readObject(ctx: Context): Promise<Readonly<Record<string, unknown>>> {
   const body = await readJson(ctx)
-  if (isDeeperThan(body, deepest)) {
-    throw new SimulatorError('bad-input', 'body: is nested too deeply')
-  }
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
     return body as Readonly<Record<string, unknown>>
   }
