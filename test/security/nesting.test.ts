@@ -11,6 +11,7 @@ import {
 } from '../../src/index.ts'
 import { runCli } from '../helpers/cli.ts'
 import { raw } from '../helpers/raw.ts'
+import { makeRpKeys } from '../helpers/rp-keys.ts'
 import { start } from '../helpers/simulator.ts'
 
 const tooDeep = 'is nested more than 64 levels deep'
@@ -76,6 +77,29 @@ test('a file that is nested too deep is named, whatever it is called', async (t)
   const { code, err } = await runCli(['--port', '0', '--fixtures', path])
   t.is(code, 1)
   t.is(err, `${path}:1: ${tooDeep}\n`)
+})
+
+test('64 levels are taken where all else is right, and 65 are not, in JSON, YAML and objects', async (t) => {
+  const { jwks } = await makeRpKeys()
+  const { simulator } = await start(t)
+  /** A key may have members that nobody knows: six levels are around them. */
+  const documentOf = (levels: number) => {
+    const lists = JSON.parse('['.repeat(levels - 6) + ']'.repeat(levels - 6))
+    const keys = jwks.keys.map((key) => ({ ...key, x: lists }))
+    const services = [{ code: 'L', redirectUris: ['https://a.example/'] }]
+    return { partners: [{ code: 'DEEP', secret: 'not-a-secret', jwks: { keys }, services }] }
+  }
+  for (const write of [
+    (levels: number) => JSON.stringify(documentOf(levels)),
+    (levels: number) => `# in YAML\n${JSON.stringify(documentOf(levels))}`,
+    (levels: number) => documentOf(levels) as never,
+  ]) {
+    await simulator.fixtures.put(write(64))
+    t.is((await simulator.partners.get('DEEP')).code, 'DEEP')
+    await simulator.fixtures.put('{}')
+    const error = await t.throwsAsync(simulator.fixtures.put(write(65)), { code: 'bad-input' })
+    t.regex(error?.message ?? '', /^fixtures(:1)?: is nested more than 64 levels deep$/)
+  }
 })
 
 /** Nested so deep that whatever recurses without a bound would overflow the stack. */
