@@ -118,6 +118,7 @@ function watchFiles(
 /** What is another when a file is. */
 interface Stamp {
   readonly mark: string
+  /** Of a file; a FIFO has no size either, but was not emptied. */
   readonly size: number
 }
 
@@ -132,8 +133,9 @@ function lookAt(paths: readonly string[]): Look {
 /** A file that cannot be looked at is told apart from every other. */
 function stampOf(path: string): Stamp {
   try {
-    const { ino, mtimeMs, size } = statSync(path)
-    return { mark: `${ino} ${mtimeMs} ${size}`, size }
+    const stats = statSync(path)
+    const { ino, mtimeMs, size } = stats
+    return { mark: `${ino} ${mtimeMs} ${size}`, size: stats.isFile() ? size : -1 }
   } catch {
     return { mark: '', size: -1 }
   }

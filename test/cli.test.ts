@@ -57,16 +57,19 @@ test('prints the issuers, the demo, the phones and a number, and nothing stray',
   t.is(await ended, 0)
 })
 
-test('SIGTERM ends it at once though pages wait', async (t) => {
-  const { url, child, ended } = await launch(t, [])
-  const waiting = fetch(`${url}/control/actions/next?timeout=120`).catch(() => undefined)
-  const events = await fetch(`${url}/app/+32470000001/events`)
-  child.kill('SIGTERM')
-  t.true(await until(() => child.exitCode !== null))
-  t.is(await ended, 0)
-  await waiting
-  await events.text().catch(() => undefined)
-})
+// SIGHUP comes when the terminal is closed.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  test(`${signal} ends it at once though pages wait`, async (t) => {
+    const { url, child, ended } = await launch(t, [])
+    const waiting = fetch(`${url}/control/actions/next?timeout=120`).catch(() => undefined)
+    const events = await fetch(`${url}/app/+32470000001/events`)
+    child.kill(signal)
+    t.true(await until(() => child.exitCode !== null || child.signalCode !== null))
+    t.is(await ended, 0)
+    await waiting
+    await events.text().catch(() => undefined)
+  })
+}
 
 test('--help and --version', async (t) => {
   const help = await run(['--help'])

@@ -14,13 +14,14 @@ import { createUserSchema } from './user-schema.ts'
 
 /** Refuses with every problem at once. @throws SimulatorError `bad-input` where there is one */
 export function refuseProblems(problems: readonly Problem[]): void {
-  if (problems.length === 0) return
-  const errors: InputError[] = toldOf(problems).map(({ path, message }) => ({
-    path: pathText(path),
-    message,
-  }))
+  if (problems.length > 0) throw refusalOf(toldOf(problems))
+}
+
+/** @param told problems, of which those that are too many were left out */
+function refusalOf(told: readonly Problem[]): SimulatorError {
+  const errors: InputError[] = told.map(({ path, message }) => ({ path: pathText(path), message }))
   const text = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-  throw new SimulatorError('bad-input', text.join('; '), errors)
+  return new SimulatorError('bad-input', text.join('; '), errors)
 }
 
 /**
@@ -33,7 +34,7 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, what = 'member'
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const known = 'shape' in schema ? Object.keys(Object(schema.shape)) : []
-  refuseProblems(
+  throw refusalOf(
     problemsOf(result.error, value).map((problem) => {
       if (problem.message !== unknownKey) return problem
       const key = String(problem.path.at(-1))
@@ -41,7 +42,6 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, what = 'member'
       return { ...problem, message: `unknown ${what}${hint}` }
     }),
   )
-  throw result.error
 }
 
 /** Checks of entries as fixtures write them; every problem at once. */

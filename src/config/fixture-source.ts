@@ -1,4 +1,5 @@
 import type { InputError } from '../domain/errors.ts'
+import { isDeeperThan, maxLevels, tooDeep } from '../domain/json-depth.ts'
 import type { FixtureDocument } from './fixture-types.ts'
 import { type Path, type Problem, pathText } from './problems.ts'
 import type { Lines, ReadText } from './yaml-text.ts'
@@ -52,6 +53,7 @@ export function objectData({
   document,
   isOfFlags,
 }: Extract<FixtureSource, { document: unknown }>): SourceData {
+  if (isDeeperThan(document, maxLevels)) return { errors: [{ path: name, message: tooDeep }] }
   const source = { kind: isOfFlags ? 'flags' : 'document' } as const
   return { data: document, locate: locateIn(name), source }
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { tooDeep } from '../domain/json-depth.ts'
 import { doInTurns, doNow, type Steps } from '../domain/turns.ts'
 import { findJsonFault } from './json-fault.ts'
 import { packageRoot } from './root.ts'
-import { type ReadText, readYaml, tooDeep } from './yaml-text.ts'
+import { type ReadText, readYaml } from './yaml-text.ts'
 import type { YamlRequest } from './yaml-worker.ts'
 
 /** Longer YAML is read by a thread of its own while the simulator serves, in characters. */
@@ -47,7 +48,8 @@ type Message = Extract<ReadText, { errors: unknown }> | { json: string; lines: s
 function readInThread(workerData: YamlRequest): Promise<ReadText> {
   const file = join(packageRoot, 'dist', 'bundle', 'config', 'yaml-worker.js')
   return new Promise((resolve, reject) => {
-    const worker = new Worker(file, { workerData })
+    // Flags such as --input-type are for the program's own module.
+    const worker = new Worker(file, { workerData, execArgv: [] })
     worker.once('message', (message: Message) => {
       resolve(
         'errors' in message

@@ -1,3 +1,5 @@
+import { isDeeperThan, maxLevels } from './json-depth.ts'
+
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined | null> }
 
 /**
@@ -5,7 +7,8 @@ type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined | null> }
  * What is not plain data stays as it is.
  */
 export function withoutUndefined<T>(value: T): T {
-  return strip(value) as T
+  // What is too deep is refused where it is read.
+  return isDeeperThan(value, maxLevels) ? value : (strip(value) as T)
 }
 
 function strip(value: unknown): unknown {

@@ -7,6 +7,9 @@ export function isDeeperThan(value: unknown, levels: number): boolean {
 /** Levels that a document from outside may have; a fixture goes to eight. */
 export const maxLevels = 64
 
+/** What is said of a document that has more. */
+export const tooDeep = `is nested more than ${maxLevels} levels deep`
+
 /** Whether a JSON text is nested deeper than {@link maxLevels}, told before a parser sees it. */
 export function isTextTooDeep(text: string): boolean {
   let depth = 0

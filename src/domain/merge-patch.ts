@@ -1,3 +1,6 @@
+import { SimulatorError } from './errors.ts'
+import { isDeeperThan, maxLevels, tooDeep } from './json-depth.ts'
+
 type Members = Readonly<Record<string, unknown>>
 
 function isMembers(value: unknown): value is Members {
@@ -8,8 +11,18 @@ function isMembers(value: unknown): value is Members {
  * A document with a merge patch applied (RFC 7396): objects are merged, everything else replaces, null removes.
  *
  * @param keepsNull keys of the outermost object whose null is a value: "has none", as in a fixture
+ * @throws SimulatorError `bad-input` if the patch is nested too deep
  */
 export function mergePatch(
+  target: unknown,
+  patch: unknown,
+  keepsNull: (key: string) => boolean = () => false,
+): unknown {
+  if (isDeeperThan(patch, maxLevels)) throw new SimulatorError('bad-input', `the change ${tooDeep}`)
+  return merge(target, patch, keepsNull)
+}
+
+function merge(
   target: unknown,
   patch: unknown,
   keepsNull: (key: string) => boolean = () => false,
@@ -18,7 +31,7 @@ export function mergePatch(
   const merged = new Map(Object.entries(isMembers(target) ? target : {}))
   for (const [key, value] of Object.entries(patch)) {
     if (value === null && !keepsNull(key)) merged.delete(key)
-    else merged.set(key, value === null ? null : mergePatch(merged.get(key), value))
+    else merged.set(key, value === null ? null : merge(merged.get(key), value))
   }
   return Object.fromEntries(merged)
 }

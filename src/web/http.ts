@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import { SimulatorError } from '../domain/errors.ts'
-import { isTextTooDeep, maxLevels } from '../domain/json-depth.ts'
+import { isTextTooDeep, tooDeep } from '../domain/json-depth.ts'
 import type { Origin } from '../domain/origin.ts'
 import { basePathOf, portOf } from '../domain/origin.ts'
 import { parameterFault } from '../domain/parameters.ts'
@@ -124,8 +124,7 @@ export async function readJson(ctx: Context): Promise<unknown> {
     throw new SimulatorError('bad-input', message)
   }
   if (isTextTooDeep(text)) {
-    const message = `body: is nested more than ${maxLevels} levels deep`
-    throw new SimulatorError('bad-input', message)
+    throw new SimulatorError('bad-input', `body: ${tooDeep}`)
   }
   try {
     return JSON.parse(text)
