@@ -1,43 +1,11 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import { version } from '../src/config/root.ts'
-import { bin, cliEnvironment, runCli as run } from './helpers/cli.ts'
+import { launch, runCli as run } from './helpers/cli.ts'
 import { until } from './helpers/until.ts'
-
-/** A running command line: what it wrote so far, and its end. */
-async function launch(
-  t: ExecutionContext,
-  args: readonly string[],
-  environment: Record<string, string> = {},
-) {
-  const child = spawn(process.execPath, [bin, '--port', '0', ...args], {
-    env: cliEnvironment(environment),
-  })
-  t.teardown(() => child.kill('SIGKILL'))
-  const seen = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => {
-    seen.out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    seen.err += chunk
-  })
-  const wait = async (isThere: () => boolean) => {
-    t.true(await until(isThere), seen.out + seen.err)
-  }
-  await wait(() => /test phone number|phones|"listening"/.test(seen.out))
-  const url = /(?:home\s+|"url":")([^\s"]+?)\/?["\s]/.exec(seen.out)?.[1] ?? ''
-  return {
-    child,
-    seen,
-    wait,
-    url,
-    ended: new Promise<number | null>((resolve) => child.once('exit', resolve)),
-  }
-}
 
 test('prints the issuers, the demo, the phones and a number, and nothing stray', async (t) => {
   const { seen, url, child, ended } = await launch(t, [])

@@ -27,19 +27,24 @@ export interface Grammar {
   readonly positionals: number
 }
 
-/** The flags of a command line, to be given again; a secret is left for the person to fill in. */
-export function flagsOf(
-  { values, spellings }: Pick<RawOptions, 'values' | 'spellings'>,
-  specs: readonly OptionSpec[] = optionSpecs,
-): string[] {
-  return specs
-    .filter(({ name, flag, alias }) => [flag, alias].includes(spellings[name]))
-    .flatMap(({ name, flag, kind, secret }) => {
-      const value = values[name]
-      if (kind === 'switch') return value === true ? [flag] : [flag, 'off']
-      const given = secret ? ['…'] : [value].flat().map(String)
-      return given.flatMap((each) => [flag, shellWord(each)])
-    })
+/**
+ * The flags of a command line, to be given again with another `--redirect-uri`; a secret is left for the person to fill
+ * in. Redirect URIs of the environment are among them: one flag takes the place of all that a variable says.
+ */
+export function flagsOf({ values, spellings }: Pick<RawOptions, 'values' | 'spellings'>): string[] {
+  const isRepeated = ({ name }: OptionSpec) =>
+    spellings[name]?.startsWith('--') || (name === 'redirectUri' && spellings[name] !== undefined)
+  return optionSpecs.filter(isRepeated).flatMap(({ name, flag, kind, secret }) => {
+    const value = values[name]
+    if (kind === 'switch') return value === true ? [flag] : [flag, 'off']
+    const given = secret ? ['…'] : [value].flat().map(String)
+    return given.flatMap((each) => [flag, shellWord(isText(each) ? '…' : each)])
+  })
+}
+
+/** Whether a value is a whole document, which may hold secrets. */
+function isText(value: string): boolean {
+  return /^\s*\{|\n/.test(value)
 }
 
 /** A word that a shell takes as it is, quoted where it must be. */

@@ -62,14 +62,14 @@ function standardAttributes({ kind }: FaultFixture): Record<string, AttributeVal
 
 /** What the schema of one fault cannot say: what its kind takes, and whether what it matches is there. */
 export function faultProblems(fixture: FaultFixture, world: FaultWorld): Problem[] {
-  return [
+  const problems = [
     ...howOftenProblems(fixture),
     ...endpointProblems(fixture),
     ...attributeProblems(fixture),
     ...matchProblems(fixture, world),
     ...nobodyProblems(fixture),
-    ...neverProblems(fixture, world),
   ]
+  return problems.length > 0 ? problems : neverProblems(fixture, world)
 }
 
 /** A fault that has nothing to make wrong at any partner that it is meant for is a mistake of the test. */

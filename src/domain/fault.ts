@@ -108,8 +108,11 @@ export function whyNotFired(
   { calls, fired, missed }: FaultCount,
 ): string | undefined {
   if (fired > 0) return undefined
-  if (missed !== undefined) return `a request matched it, but ${missed}`
-  if (calls === 0) return 'no request has matched it'
+  if (calls === 0) {
+    return missed === undefined
+      ? 'no request has matched it'
+      : `a request matched it, but ${missed}`
+  }
   const first = fault.match.call ?? 1
   if (calls < first) return `it begins with call ${first}, and ${calls} came`
   return fault.probability < 1 ? 'chance has not chosen it' : 'its turn is over'

@@ -22,7 +22,8 @@ const neighbours: readonly (readonly [EndpointName, RegExp])[] = [
 ]
 
 /** Paths at the root that clients of other providers call. */
-const guesses = /^\/+(\.well-known\/|(oauth2?|oidc|openid|connect|auth|v\d+(\.\d+)?)(\/|$)|\w+$)/i
+const guesses =
+  /^\/+(\.well-known\/|(oauth2?|oidc|openid|connect|auth|v\d+(\.\d+)?)(\/|$)|\w+\/*$)/i
 
 /**
  * The endpoint that was probably meant by a path that is not there; undefined if the path has nothing to do with OpenID
