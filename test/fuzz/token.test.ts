@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { type Fuzzed, fuzz, startFuzzed } from '../helpers/fuzz.ts'
+import { type Fuzzed, freshCode, fuzz, startFuzzed } from '../helpers/fuzz.ts'
 import { canarySecret, changedForm, oddText, written } from '../helpers/odd-values.ts'
 import { type RawAnswer, raw } from '../helpers/raw.ts'
 import { callback, endpoint, type IssuerName, secret } from '../helpers/visitor.ts'
@@ -127,7 +127,7 @@ test('the endpoints for servers answer JSON, and write no secret, whatever they 
 async function send(fuzzed: Fuzzed, each: Case): Promise<RawAnswer> {
   const { simulator } = fuzzed
   const { issuer, step } = each
-  const code = await getCode(fuzzed, issuer)
+  const code = await freshCode(fuzzed, issuer, 'DEMO')
   const value = step === 'token' ? code : await getToken(fuzzed, issuer, code)
   const fill = (text: string) => text.replaceAll(own, value)
   const path = pathOf(fuzzed, step, issuer)
@@ -148,21 +148,6 @@ function pathOf({ simulator }: Fuzzed, step: Case['step'], issuer: IssuerName): 
   return (
     new URL(simulator.issuers[issuer]).pathname + (issuer === 'v2' ? '/revoke' : '/connect/revoke')
   )
-}
-
-async function getCode(fuzzed: Fuzzed, issuer: IssuerName): Promise<string> {
-  const request = new URLSearchParams({
-    client_id: 'DEMO',
-    response_type: 'code',
-    scope: 'openid service:DEMO_LOGIN profile',
-    redirect_uri: callback,
-    login_hint: '+32470000002',
-  })
-  const { pathname } = new URL(endpoint(fuzzed.simulator, 'authorization', issuer))
-  const { headers } = await raw(fuzzed.simulator, 'GET', `${pathname}?${request}`)
-  const code = new URL(String(headers['location'])).searchParams.get('code') ?? ''
-  fuzzed.hide(code)
-  return code
 }
 
 async function getToken(fuzzed: Fuzzed, issuer: IssuerName, code: string): Promise<string> {

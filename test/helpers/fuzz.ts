@@ -7,6 +7,7 @@ import { canarySecret } from './odd-values.ts'
 import { raw } from './raw.ts'
 import { type Started, start } from './simulator.ts'
 import { createTestClock } from './test-clock.ts'
+import { callback, endpoint, type IssuerName } from './visitor.ts'
 
 /** How many cases a fuzzer tries, and from which seed it makes them. */
 export const fuzzCases = Number(process.env['FUZZ_CASES'] ?? 1000)
@@ -65,9 +66,14 @@ export interface Fuzzed extends Started {
 const casesPerLifetime = 500
 const mostHeap = 200 * 1024 * 1024
 
+interface FuzzedOptions extends SimulatorOptions {
+  /** Whether the clock is that of the machine: for calls that wait. */
+  readonly inRealTime?: boolean
+}
+
 export async function startFuzzed(
   t: ExecutionContext,
-  options: SimulatorOptions = {},
+  { inRealTime = false, ...options }: FuzzedOptions = {},
 ): Promise<Fuzzed> {
   const clock = createTestClock()
   const faults: string[] = []
@@ -79,7 +85,10 @@ export async function startFuzzed(
     const fault = faultIn(text, hidden)
     if (fault !== undefined && faults.length < 10) faults.push(`${fault}: ${text.slice(0, 2000)}`)
   }
-  const started = await start(t, { ...options, surroundings: { clock, write: watch } })
+  const started = await start(t, {
+    ...options,
+    surroundings: { ...(inRealTime ? {} : { clock }), write: watch },
+  })
   const { simulator } = started
   t.teardown(simulator.journal.follow((entry) => watch(JSON.stringify(entry))))
   return {
@@ -121,8 +130,22 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed
 }
 
-/** The path and query of a URL of the simulator. */
-export function pathOf(url: string): string {
-  const { pathname, search } = new URL(url)
-  return pathname + search
+/** A code that was just given to a partner's user who confirms at once. */
+export async function freshCode(
+  { simulator, hide }: Fuzzed,
+  issuer: IssuerName,
+  partner: string,
+): Promise<string> {
+  const request = new URLSearchParams({
+    client_id: partner,
+    response_type: 'code',
+    scope: `openid service:${partner}_LOGIN profile`,
+    redirect_uri: callback,
+    login_hint: '+32470000002',
+  })
+  const { pathname } = new URL(endpoint(simulator, 'authorization', issuer))
+  const { headers } = await raw(simulator, 'GET', `${pathname}?${request}`)
+  const code = new URL(String(headers['location'])).searchParams.get('code')
+  hide(code)
+  return code ?? ''
 }
