@@ -113,9 +113,10 @@ function canGoBack(ctx: KoaContextWithOIDC): boolean {
 /** Leaves only what is needed to send an error back; the check of the scope throws it, after the redirect URI was checked. */
 function keepForLater(ctx: KoaContextWithOIDC, error: ProtocolRefusal, strict: boolean): void {
   const { query } = ctx
-  const isRefusedMode = strict && query['response_mode'] === 'fragment'
+  const mode = String(query['response_mode'])
+  const isMode = responseModes.includes(mode) && !(strict && mode === 'fragment')
   const kept = ['client_id', 'redirect_uri', 'state', 'response_mode', 'ui_locales'].filter(
-    (name) => query[name] !== undefined && !(isRefusedMode && name === 'response_mode'),
+    (name) => query[name] !== undefined && (isMode || name !== 'response_mode'),
   )
   notesOf(ctx).requestFailure = error
   ctx.query = {

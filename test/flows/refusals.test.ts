@@ -308,6 +308,17 @@ withSimulator('parameters that itsme does not know are ignored', async (t, { sim
   t.true(rules.includes('response-mode-ignored') && rules.includes('parameter-not-supported'))
 })
 
+withSimulator(
+  'a response mode that is ignored is ignored for an error, too',
+  async (t, { simulator }) => {
+    const changes = { response_mode: 'jwt', request: 'x' }
+    const { headers } = await createClient().get(authorizationUrl(simulator, changes))
+    const { searchParams } = new URL(String(headers.location))
+    t.is(searchParams.get('error'), 'invalid_request_object')
+    t.is(searchParams.get('state'), 'state-1')
+  },
+)
+
 const tokenRefusals: readonly (readonly [title: string, Params, error: string, log: RegExp])[] = [
   [
     'wrong secret',
