@@ -99,8 +99,8 @@ export function cookieNames(originUrl: string): {
   }
 }
 
-/** The library rounds the time down to seconds; a second more leaves the exact end of a life to the adapter. */
-const slack = 1
+/** Seconds that the library adds to a life: the adapter ends it exactly, by the clock that it was given, and so is always first. */
+const slack = 3600
 
 const off = { enabled: false }
 
