@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava'
-import { breakMethod, runInside } from '../helpers/inside.ts'
+import { type Breakage, breakMethod, runInside } from '../helpers/inside.ts'
 import { createClient } from '../helpers/visitor.ts'
 
 const csapi = '/clientsecret-oidc/csapi/v0.1'
@@ -24,16 +24,16 @@ async function startBroken(t: ExecutionContext) {
   return {
     ...inside,
     /** The answer mends it. */
-    breakPart: (part: 'store' | 'keys') => {
+    breakPart: (part: 'store' | 'keys', how: Breakage = 'always') => {
       const mends =
         part === 'store'
           ? [
-              breakMethod(web.state.store, 'get', failure),
-              breakMethod(web.state.partners, 'find', failure),
+              breakMethod(web.state.store, 'get', failure, how),
+              breakMethod(web.state.partners, 'find', failure, how),
             ]
           : [
-              breakMethod(web.state.faults, 'fire', failure),
-              breakMethod(web.keyRing, 'all', failure),
+              breakMethod(web.state.faults, 'fire', failure, how),
+              breakMethod(web.keyRing, 'all', failure, how),
             ]
       return () => {
         for (const mend of mends) mend()
@@ -51,10 +51,13 @@ const form = {
   redirect_uri: 'http://localhost:1/cb',
 }
 
-for (const [title, method, path, part] of endpoints) {
-  test(`what is unexpected is JSON, with a reference that the journal has: ${title}`, async (t) => {
+for (const [title, method, path, part, how] of [
+  ...endpoints.map((each) => [...each, 'always'] as const),
+  ...endpoints.map((each) => [...each, 'once'] as const),
+]) {
+  test(`what is unexpected is JSON, with a reference that the journal has: ${title}, ${how}`, async (t) => {
     const { running, log, breakPart } = await startBroken(t)
-    const mend = breakPart(part)
+    const mend = breakPart(part, how)
     const answer = await createClient()(running.url + path, {
       method,
       headers: { accept: 'text/html,*/*', authorization: method === 'GET' ? 'Bearer x' : '' },
