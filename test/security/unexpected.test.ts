@@ -9,6 +9,8 @@ const failure = new Error('the store burnt down')
 const endpoints = [
   ['token', 'POST', `${csapi}/connect/token`, 'store'],
   ['token of v2', 'POST', '/v2/token', 'store'],
+  ['token, its partner', 'POST', '/v2/token', 'partners'],
+  ['revocation, its partner', 'POST', `${csapi}/connect/revoke`, 'partners'],
   ['userinfo', 'GET', `${csapi}/connect/userinfo`, 'store'],
   ['userinfo by POST', 'POST', '/v2/userinfo', 'store'],
   ['revocation', 'POST', `${csapi}/connect/revoke`, 'store'],
@@ -24,17 +26,21 @@ async function startBroken(t: ExecutionContext) {
   return {
     ...inside,
     /** The answer mends it. */
-    breakPart: (part: 'store' | 'keys', how: Breakage = 'always') => {
-      const mends =
-        part === 'store'
-          ? [
-              breakMethod(web.state.store, 'get', failure, how),
-              breakMethod(web.state.partners, 'find', failure, how),
-            ]
-          : [
-              breakMethod(web.state.faults, 'fire', failure, how),
-              breakMethod(web.keyRing, 'all', failure, how),
-            ]
+    breakPart: (part: 'store' | 'partners' | 'keys', how: Breakage = 'always') => {
+      const { store, partners, faults } = web.state
+      const fails = {
+        store: () => [
+          breakMethod(store, 'get', failure, how),
+          breakMethod(partners, 'find', failure, how),
+        ],
+        // What tells why, and journals it, goes on.
+        partners: () => [breakMethod(partners, 'find', failure, how)],
+        keys: () => [
+          breakMethod(faults, 'fire', failure, how),
+          breakMethod(web.keyRing, 'all', failure, how),
+        ],
+      }
+      const mends = fails[part]()
       return () => {
         for (const mend of mends) mend()
       }
@@ -76,6 +82,7 @@ for (const [title, method, path, part, how] of [
     const { items = [] } = JSON.parse(found.body)
     t.is(items.length, 1, found.body)
     t.like(items[0], { type: 'error', reference })
+    if (part === 'partners') t.is(items[0].step, title.split(',')[0])
     t.true(
       log.some((line) => line.includes(failure.message)),
       log.join('\n'),
