@@ -32,7 +32,8 @@ export function shapeServerAnswers(
   answer: IssuerMiddleware = (_ctx, next) => next(),
 ): IssuerMiddleware {
   return async (ctx, next) => {
-    ctx.req.headers.accept = 'application/json'
+    // Koa looks at the request as it came, not at the one that stands in its place once the body was read.
+    for (const { headers } of [ctx.req, ctx.request.req]) headers.accept = 'application/json'
     const methods = methodsOf[step]
     await answerSafely(ctx, async () => {
       if (methods !== undefined && !methods.includes(ctx.method)) refuseMethod(ctx, methods)

@@ -25,13 +25,23 @@ export async function runInside(
   return { running, log }
 }
 
+/** How often a broken method fails: for good, or the next time only. */
+export type Breakage = 'always' | 'once'
+
 /** Breaks a method for the rest of a test. The answer mends it. */
-export function breakMethod<T extends object>(owner: T, name: keyof T, failure: Error): () => void {
-  const before = owner[name]
-  Object.assign(owner, {
-    [name]: () => {
-      throw failure
-    },
-  })
+export function breakMethod<T extends object>(
+  owner: T,
+  name: keyof T,
+  failure: Error,
+  how: Breakage = 'always',
+): () => void {
+  const before = owner[name] as (...given: unknown[]) => unknown
+  let failed = 0
+  const broken = (...given: unknown[]) => {
+    failed += 1
+    if (how === 'once' && failed > 1) return before.apply(owner, given)
+    throw failure
+  }
+  Object.assign(owner, { [name]: broken })
   return () => Object.assign(owner, { [name]: before })
 }

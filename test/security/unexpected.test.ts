@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava'
-import { breakMethod, runInside } from '../helpers/inside.ts'
+import { type Breakage, breakMethod, runInside } from '../helpers/inside.ts'
 import { createClient } from '../helpers/visitor.ts'
 
 const csapi = '/clientsecret-oidc/csapi/v0.1'
@@ -9,6 +9,8 @@ const failure = new Error('the store burnt down')
 const endpoints = [
   ['token', 'POST', `${csapi}/connect/token`, 'store'],
   ['token of v2', 'POST', '/v2/token', 'store'],
+  ['token, its partner', 'POST', '/v2/token', 'partners'],
+  ['revocation, its partner', 'POST', `${csapi}/connect/revoke`, 'partners'],
   ['userinfo', 'GET', `${csapi}/connect/userinfo`, 'store'],
   ['userinfo by POST', 'POST', '/v2/userinfo', 'store'],
   ['revocation', 'POST', `${csapi}/connect/revoke`, 'store'],
@@ -24,17 +26,21 @@ async function startBroken(t: ExecutionContext) {
   return {
     ...inside,
     /** The answer mends it. */
-    breakPart: (part: 'store' | 'keys') => {
-      const mends =
-        part === 'store'
-          ? [
-              breakMethod(web.state.store, 'get', failure),
-              breakMethod(web.state.partners, 'find', failure),
-            ]
-          : [
-              breakMethod(web.state.faults, 'fire', failure),
-              breakMethod(web.keyRing, 'all', failure),
-            ]
+    breakPart: (part: 'store' | 'partners' | 'keys', how: Breakage = 'always') => {
+      const { store, partners, faults } = web.state
+      const fails = {
+        store: () => [
+          breakMethod(store, 'get', failure, how),
+          breakMethod(partners, 'find', failure, how),
+        ],
+        // What tells why, and journals it, goes on.
+        partners: () => [breakMethod(partners, 'find', failure, how)],
+        keys: () => [
+          breakMethod(faults, 'fire', failure, how),
+          breakMethod(web.keyRing, 'all', failure, how),
+        ],
+      }
+      const mends = fails[part]()
       return () => {
         for (const mend of mends) mend()
       }
@@ -51,10 +57,13 @@ const form = {
   redirect_uri: 'http://localhost:1/cb',
 }
 
-for (const [title, method, path, part] of endpoints) {
-  test(`what is unexpected is JSON, with a reference that the journal has: ${title}`, async (t) => {
+for (const [title, method, path, part, how] of [
+  ...endpoints.map((each) => [...each, 'always'] as const),
+  ...endpoints.map((each) => [...each, 'once'] as const),
+]) {
+  test(`what is unexpected is JSON, with a reference that the journal has: ${title}, ${how}`, async (t) => {
     const { running, log, breakPart } = await startBroken(t)
-    const mend = breakPart(part)
+    const mend = breakPart(part, how)
     const answer = await createClient()(running.url + path, {
       method,
       headers: { accept: 'text/html,*/*', authorization: method === 'GET' ? 'Bearer x' : '' },
@@ -73,6 +82,7 @@ for (const [title, method, path, part] of endpoints) {
     const { items = [] } = JSON.parse(found.body)
     t.is(items.length, 1, found.body)
     t.like(items[0], { type: 'error', reference })
+    if (part === 'partners') t.is(items[0].step, title.split(',')[0])
     t.true(
       log.some((line) => line.includes(failure.message)),
       log.join('\n'),

@@ -61,7 +61,7 @@ for (const [title, e] of Object.entries(wrong)) {
     const ofKeys = await t.throwsAsync(startSimulator({ port: 0, keys: keysText(keys as never) }), {
       name: 'ConfigurationError',
     })
-    t.regex(ofKeys?.message ?? '', /^keys: /)
+    t.regex(ofKeys?.message ?? '', /^keys: keys\[0\] must be a private RSA key: /)
     t.false(ofKeys?.message.includes(keys[0]?.n ?? ''), 'no key material is told')
 
     const server = await serve(t, async (_request, response) =>
