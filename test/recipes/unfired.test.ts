@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -95,16 +95,17 @@ async function runPlaywright(url: string): Promise<Map<string, Result | undefine
   writeFileSync(join(folder, 'faults.spec.js'), program)
   const report = join(folder, 'report.json')
   const env = { ...process.env, ITSME_URL: url, PLAYWRIGHT_JSON_OUTPUT_NAME: report }
-  const args = [join(playwright, 'cli.js'), 'test', '--reporter', 'json', '--workers', '2']
-  await promisify(execFile)(process.execPath, args, { cwd: folder, env, timeout: 150_000 }).catch(
-    () => undefined,
-  )
+  const args = [join(playwright, 'cli.js'), 'test', '--reporter', 'json', '--workers', '1']
+  const limits = ['--timeout', '240000']
+  const ran = promisify(execFile)(process.execPath, [...args, ...limits], { cwd: folder, env })
+  const failure = await ran.catch((error: Error) => error)
+  if (!existsSync(report)) throw failure
   const { suites } = JSON.parse(readFileSync(report, 'utf8')) as { suites: readonly Suite[] }
   return new Map(suites.flatMap(resultsOf))
 }
 
 test('Playwright: a test whose fault never fired fails, and says why', async (t) => {
-  t.timeout(180_000)
+  t.timeout(300_000)
   const { simulator } = await start(t)
   const users = (await simulator.users.list()).length
   const results = await runPlaywright(simulator.url)
