@@ -106,12 +106,16 @@ const mostSeconds = 100_000_000_000
 /** Times are seconds since 1970 (RFC 7519, section 2, NumericDate). */
 function checkSeconds(claims: OpenedJwt['claims']): void {
   for (const name of ['exp', 'nbf', 'iat']) {
-    const value = claims[name]
-    if (typeof value !== 'number' || value < mostSeconds) continue
-    throw new JwtRefusal(
-      `"${name}" is ${value}, which is milliseconds: send seconds since 1970, ${Math.floor(value / 1000)}`,
-    )
+    const fault = secondsFault(name, claims[name])
+    if (fault !== undefined) throw fault
   }
+}
+
+function secondsFault(name: string, value: unknown): JwtRefusal | undefined {
+  if (typeof value !== 'number' || value < mostSeconds) return undefined
+  return new JwtRefusal(
+    `"${name}" is ${value}, which is milliseconds: send seconds since 1970, ${Math.floor(value / 1000)}`,
+  )
 }
 
 function refusalOf(error: unknown, clock: Clock): unknown {
@@ -119,10 +123,9 @@ function refusalOf(error: unknown, clock: Clock): unknown {
     return new JwtRefusal(`"exp" has passed (${timeText(error.payload.exp)})`)
   }
   if (error instanceof joseErrors.JWTClaimValidationFailed && error.claim === 'nbf') {
-    const now = isoTime(clock.now())
-    return new JwtRefusal(
-      `"nbf" is in the future (${timeText(error.payload.nbf)}, it is ${now} here): look at the clock of the client`,
-    )
+    const { nbf } = error.payload
+    const message = `"nbf" is in the future (${timeText(nbf)}, it is ${isoTime(clock.now())} here): look at the clock of the client`
+    return secondsFault('nbf', nbf) ?? new JwtRefusal(message)
   }
   if (error instanceof joseErrors.JOSEError) return new JwtRefusal(error.message)
   if (error instanceof KeysRefusal) return new JwtRefusal(error.message)
