@@ -19,7 +19,7 @@ export function takeAbsoluteForm(request: IncomingMessage): void {
 }
 
 function hostIn(url: string): string | undefined {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined
+  if (!/^https?:\/\/[^/?#\\]/i.test(url) || !URL.canParse(url)) return undefined
   const { host, username, password } = new URL(url)
   return username === '' && password === '' ? host : undefined
 }

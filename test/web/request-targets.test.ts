@@ -51,6 +51,7 @@ withSimulator('other forms of a request target are refused', async (t, { simulat
     `http://user:secret@${own}${discovery}`,
     `http://[::${discovery}`,
     `http://${discovery}`,
+    `http://\\${own}${discovery}`,
     `http:${discovery}`,
     `ftp://${own}${discovery}`,
     'localhost',
