@@ -38,10 +38,11 @@ export async function main(
 /** Starts a simulator, and tells that it serves. @throws ConfigurationError */
 async function serve(raw: RawOptions, report: Report, terminal: Terminal): Promise<void> {
   const options: GivenOptions = raw.values
+  const { readyFile } = options
+  // First of all: what ends here must not leave the file of another run behind.
+  if (readyFile !== undefined) removeReadyFile(readyFile)
   const before = stampsOf(options)
   const configuration = commandLineConfiguration(raw)
-  const { readyFile } = options
-  if (readyFile !== undefined) removeReadyFile(readyFile)
   const startLine = ['npm start --', ...flagsOf(raw)].join(' ')
   const running = await runSimulator(configuration, { write: terminal.err, startLine })
   const remove = () => readyFile !== undefined && removeReadyFile(readyFile)

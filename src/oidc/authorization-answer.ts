@@ -6,7 +6,13 @@ import { type IssuerDependencies, type IssuerMiddleware, notesOf, textParam } fr
 import { spoilAnswer } from './faults/answers.ts'
 import type { Issuer } from './issuers.ts'
 import { writeAnswer } from './redirect-answer.ts'
-import { explain, type LibraryError, partnerAndService, refuseOnPage } from './refusals.ts'
+import {
+  detailOf,
+  explain,
+  type LibraryError,
+  partnerAndService,
+  refuseOnPage,
+} from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
 
 /** What is needed to answer for one issuer at one origin. */
@@ -156,7 +162,7 @@ async function journalAnswer(
 ): Promise<void> {
   const error = members['error']
   const why = notesOf(ctx).failure as LibraryError | undefined
-  const detail = why?.error_detail === undefined ? '' : `; ${why.error_detail}`
+  const detail = why === undefined ? '' : detailOf(why, ctx.query)
   const refused = error !== undefined && error !== 'access_denied'
   await dependencies.state.journal.write({
     type: refused ? 'refusal' : 'request',

@@ -5,6 +5,7 @@ import { nearest, nearestHint } from '../domain/nearest.ts'
 import { isLoopbackUri } from '../domain/origin.ts'
 import { findService, type Partner, redirectUrisOf, serviceCodesIn } from '../domain/partner.ts'
 import { errorReference } from '../domain/random.ts'
+import { lacksOpenid } from '../domain/scope-fault.ts'
 import { partnerOf, strictFault } from './clients.ts'
 import { type IssuerDependencies, textParam } from './context.ts'
 import { partnerRemedy, type Remedy, redirectUriRemedy, remedyText } from './remedies.ts'
@@ -72,6 +73,9 @@ interface Explained {
   readonly remedy?: Remedy
 }
 
+/** How the library says so, in several sentences. */
+const openidMissing = 'openid scope must be requested'
+
 /** Puts an error of the authorization endpoint into itsme's words, with the reason for developers. */
 export async function explain(
   ctx: KoaContextWithOIDC,
@@ -96,7 +100,7 @@ export async function explain(
     const place = { partner: clientId, service, uri }
     return { ...wrong, remedy: await redirectUriRemedy(place, dependencies) }
   }
-  if (error.error_description?.startsWith('openid scope must be requested')) {
+  if (error.error_description?.startsWith(openidMissing)) {
     return plain('invalid_scope', 'The scope openid is missing.')
   }
   const description = error.error_description ?? error.message
@@ -108,8 +112,17 @@ export async function explain(
   }
 }
 
+/** What the words of an error that goes back to the client leave out: for the journal. @param query as it was sent */
+export function detailOf(error: LibraryError, query: Params): string {
+  const { error_detail: detail, error_description: description = error.message } = error
+  return (detail === undefined ? '' : `; ${detail}`) + givenValue(description, query)
+}
+
 /** The value that the library found wrong and does not name, and what would be right. */
 function givenValue(description: string, params: Params): string {
+  if (description.startsWith(openidMissing)) {
+    return `; ${lacksOpenid(textParam(params, 'scope') ?? '')}`
+  }
   const remedies: readonly (readonly [name: string, words: string, remedy: string])[] = [
     ['max_age', 'max_age', 'send a whole number of seconds, or leave it out'],
     ['prompt', 'prompt value', 'send login, consent or none, or leave it out'],

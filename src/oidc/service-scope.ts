@@ -6,6 +6,7 @@ import { defined } from '../domain/defined.ts'
 import { nearestHint } from '../domain/nearest.ts'
 import { isOwnUri } from '../domain/origin.ts'
 import { findService, type Partner, type Service, serviceCodesIn } from '../domain/partner.ts'
+import { lacksOpenid, scopeFault } from '../domain/scope-fault.ts'
 import type { IssuerSite } from './authorization-answer.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf, textParam } from './context.ts'
@@ -75,8 +76,8 @@ export function rawScope(ctx: KoaContextWithOIDC): string {
 /** `openid` is required, and there are no refresh tokens (itsme's documentation). */
 function checkScopes(scope: string): void {
   if (!scope.split(' ').includes('openid')) {
-    const detail = scopeFault(scope) ?? `scope is "${scope.slice(0, 200)}": add openid`
-    throw new ProtocolRefusal('invalid_scope', 'The scope openid is missing.', detail)
+    const description = 'The scope openid is missing.'
+    throw new ProtocolRefusal('invalid_scope', description, lacksOpenid(scope))
   }
   if (scope.split(' ').includes('offline_access')) {
     const detail =
@@ -105,17 +106,6 @@ function whyNoService(partner: Partner, scope: string, codes: readonly string[])
     return `no service:CODE in the scope; ${partner.code} has ${known.join(', ')}`
   if (codes.length > 1) return `${codes.length} service codes, must be one: ${codes.join(', ')}`
   return `service "${code}" is not one of ${partner.code}${nearestHint(code, known)}`
-}
-
-/** Slips of the pen in a scope. */
-function scopeFault(scope: string): string | undefined {
-  const shown = scope.slice(0, 200)
-  if (scope.includes(',')) {
-    return `scope "${shown}" has commas: separate the values by single spaces`
-  }
-  return /service:(\s|$)/.test(scope)
-    ? `scope "${shown}" has a space after "service:": write service:CODE in one word`
-    : undefined
 }
 
 function checkDisplay(display: string | undefined): void {

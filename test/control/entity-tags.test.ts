@@ -132,6 +132,10 @@ withSimulator(
       message: /^it was changed meanwhile: If-Match is "[\w-]{22}", the ETag is "[\w-]{22}" now/,
     })
     t.is((await users.get(anna)).document.givenName, 'Zed')
+    const together = { ifMatch: await users.etag(anna) }
+    const changes = ['One', 'Two'].map((givenName) => users.change(anna, { givenName }, together))
+    const outcomes = (await Promise.allSettled(changes)).map(({ status }) => status)
+    t.deepEqual(outcomes, ['fulfilled', 'rejected'], 'one wins')
     const tag = await partners.etag('DEMO')
     await partners.change('DEMO', { secret: 'another-secret' }, { ifMatch: tag })
     await t.throwsAsync(partners.change('DEMO', { name: 'Late' }, { ifMatch: tag }), {

@@ -133,6 +133,12 @@ withSimulator(
     const removed = await Promise.all(uris.map((uri) => remove(uri)))
     t.deepEqual(new Set(removed.map(({ status }) => status)), new Set([204]))
     t.deepEqual(await urisOf(simulator), [[first], others])
+    // Of calls by HTTP each may be over before the next comes; these are not.
+    const { partners } = simulator
+    await Promise.all(uris.map((uri) => partners.addRedirectUri('SHOP', 'SHOP_LOGIN', uri)))
+    t.deepEqual(await urisOf(simulator), [[first, ...uris], others])
+    await Promise.all(uris.map((uri) => partners.removeRedirectUri('SHOP', 'SHOP_LOGIN', uri)))
+    t.deepEqual(await urisOf(simulator), [[first], others])
   },
   { fixtures },
 )

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { isPrivateAddress, isPrivateName, isRealItsme } from '../../src/domain/host-name.ts'
-import { type Names, resolveOrigin } from '../../src/domain/origin.ts'
+import { defaultBrowserUrl, type Names, resolveOrigin } from '../../src/domain/origin.ts'
 
 const plain: Names = { port: 4876, scheme: 'http', host: 'localhost', internalUrls: [] }
 const open: Names = { ...plain, publicUrl: 'https://itsme.example.com' }
@@ -90,4 +90,15 @@ test('private names and addresses', (t) => {
   t.false(isPrivateAddress('::ffff:8.8.8.8'))
   t.true(isRealItsme('oidc.prd.itsme.services:443'))
   t.false(isRealItsme('itsme.example.com'))
+})
+
+test('the URL of a listener has no port that its scheme has anyway', (t) => {
+  const urlOf = (scheme: 'http' | 'https', port: number, host = 'localhost') =>
+    defaultBrowserUrl({ scheme, port, host, internalUrls: [] })
+  t.is(urlOf('http', 80), 'http://localhost')
+  t.is(urlOf('https', 443), 'https://localhost')
+  t.is(urlOf('http', 443), 'http://localhost:443')
+  t.is(urlOf('https', 80), 'https://localhost:80')
+  t.is(urlOf('http', 80, '[::1]'), 'http://[::1]')
+  t.is(urlOf('http', 4876), 'http://localhost:4876')
 })

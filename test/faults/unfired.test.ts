@@ -75,11 +75,19 @@ withSimulator(
   },
 )
 
+withSimulator('a fault that is added again has missed nothing yet', async (t, { simulator }) => {
+  await simulator.faults.add({ kind: 'nonce-invalid' })
+  await logIn(simulator, { nonce: undefined })
+  await simulator.faults.remove('nonce-invalid')
+  t.is((await simulator.faults.add({ kind: 'nonce-invalid' })).reason, 'no request has matched it')
+})
+
 /** Faults that nobody meets: whether a test that ends then is told of them. */
 const told: readonly (readonly [NewFault, isTold: boolean])[] = [
   [{ kind: 'invalid-iss', name: 'once' }, true],
   [{ kind: 'latency', name: 'twice', times: 2 }, true],
   [{ kind: 'latency', name: 'by-chance', probability: 0.5 }, false],
+  [{ kind: 'latency', name: 'by-chance-once', probability: 0.5, times: 1 }, false],
   [{ kind: 'latency', name: 'always', always: true }, false],
   [{ kind: 'latency', name: 'may', mayNotFire: true }, false],
 ]

@@ -59,7 +59,8 @@ const commands: readonly (readonly [
 ]
 
 for (const [title, args, environment, request, remedy] of commands) {
-  test(`the remedy is the whole command of this start: ${title}`, async (t) => {
+  // One start after the other: each takes all of a small machine.
+  test.serial(`the remedy is the whole command of this start: ${title}`, async (t) => {
     const { url, seen } = await launch(t, args, environment)
     const refusal = await refusalOf(url, request)
     const command = `npm start -- --port 0 ${remedy}`
@@ -90,26 +91,29 @@ async function expectFileRemedy(
   t.false(JSON.stringify(refusal).includes('npm start'))
 }
 
-test('the remedy for a partner of a file is the line for that file, never another command', async (t) => {
-  const path = fileOf(shop, 'partners.yaml')
-  const other = fileOf('users: []', 'users.yaml')
-  const { url } = await launch(t, ['--fixtures', other, '--fixtures', path])
-  const request = { client_id: 'SHOP', scope: 'openid service:SHOP_LOGIN' }
-  await expectFileRemedy(t, url, request, {
-    place: `${path}, partner SHOP, service SHOP_LOGIN, redirectUris`,
-    text: `- ${newUri}`,
-  })
-  await expectFileRemedy(t, url, ofNew, {
-    place: `${path}, partners`,
-    text: `- {"code":"NEW","secret":"your client secret","services":[{"code":"NEW_LOGIN","redirectUris":["${newUri}"]}]}`,
-  })
-  // The packaged partners are still there, and flags are added to those of this start.
-  const { remedy } = await refusalOf(url, {})
-  t.is(
-    remedy,
-    `npm start -- --port 0 --fixtures ${other} --fixtures ${path} --redirect-uri ${quoted}`,
-  )
-})
+test.serial(
+  'the remedy for a partner of a file is the line for that file, never another command',
+  async (t) => {
+    const path = fileOf(shop, 'partners.yaml')
+    const other = fileOf('users: []', 'users.yaml')
+    const { url } = await launch(t, ['--fixtures', other, '--fixtures', path])
+    const request = { client_id: 'SHOP', scope: 'openid service:SHOP_LOGIN' }
+    await expectFileRemedy(t, url, request, {
+      place: `${path}, partner SHOP, service SHOP_LOGIN, redirectUris`,
+      text: `- ${newUri}`,
+    })
+    await expectFileRemedy(t, url, ofNew, {
+      place: `${path}, partners`,
+      text: `- {"code":"NEW","secret":"your client secret","services":[{"code":"NEW_LOGIN","redirectUris":["${newUri}"]}]}`,
+    })
+    // The packaged partners are still there, and flags are added to those of this start.
+    const { remedy } = await refusalOf(url, {})
+    t.is(
+      remedy,
+      `npm start -- --port 0 --fixtures ${other} --fixtures ${path} --redirect-uri ${quoted}`,
+    )
+  },
+)
 
 test('the line for the file works where it is put', async (t) => {
   const text = shop.replace(']', `, ${JSON.stringify(newUri)}]`)
@@ -125,7 +129,7 @@ test('the line for the file works where it is put', async (t) => {
   }
 })
 
-test('beside a partner of the flags another one is added by a call', async (t) => {
+test.serial('beside a partner of the flags another one is added by a call', async (t) => {
   const { url } = await launch(t, mine)
   const services = [{ code: 'NEW_LOGIN', redirectUris: [newUri] }]
   t.like(await refusalOf(url, ofNew), {
@@ -152,21 +156,26 @@ withSimulator(
   },
 )
 
-test('with --strict: what strict leaves out is said, and nothing that would not help', async (t) => {
-  const { url } = await launch(t, ['--strict'])
-  for (const redirect_uri of ['http://localhost:3000/cb', 'https://127.0.0.1:3000/cb']) {
-    const refusal = await refusalOf(url, { redirect_uri })
-    const { reason = '' } = refusal
-    t.true(reason.startsWith(`redirect_uri "${redirect_uri}" is not registered for DEMO_LOGIN; `))
-    t.true(
-      reason.endsWith('; --strict leaves out that any loopback URI is taken, and takes https only'),
-      reason,
-    )
-    t.like(refusal, { how: undefined, remedy: undefined, journal: undefined })
-  }
-  const { remedy } = await refusalOf(url, {})
-  t.is(remedy, `npm start -- --port 0 --strict --redirect-uri ${quoted}`)
-})
+test.serial(
+  'with --strict: what strict leaves out is said, and nothing that would not help',
+  async (t) => {
+    const { url } = await launch(t, ['--strict'])
+    for (const redirect_uri of ['http://localhost:3000/cb', 'https://127.0.0.1:3000/cb']) {
+      const refusal = await refusalOf(url, { redirect_uri })
+      const { reason = '' } = refusal
+      t.true(reason.startsWith(`redirect_uri "${redirect_uri}" is not registered for DEMO_LOGIN; `))
+      t.true(
+        reason.endsWith(
+          '; --strict leaves out that any loopback URI is taken, and takes https only',
+        ),
+        reason,
+      )
+      t.like(refusal, { how: undefined, remedy: undefined, journal: undefined })
+    }
+    const { remedy } = await refusalOf(url, {})
+    t.is(remedy, `npm start -- --port 0 --strict --redirect-uri ${quoted}`)
+  },
+)
 
 withSimulator('what cannot be a redirect URI has no remedy', async (t, { simulator }) => {
   for (const redirect_uri of ['javascript:alert(1)', 'https://a.example/#x', 'cb']) {

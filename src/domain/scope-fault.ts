@@ -1,0 +1,17 @@
+const longestShown = 200
+
+/** Slips of the pen in a scope; undefined if there are none of those that we know. */
+export function scopeFault(scope: string): string | undefined {
+  const shown = scope.slice(0, longestShown)
+  if (scope.includes(',')) {
+    return `scope "${shown}" has commas: separate the values by single spaces`
+  }
+  return /service:(\s|$)/.test(scope)
+    ? `scope "${shown}" has a space after "service:": write service:CODE in one word`
+    : undefined
+}
+
+/** What is wrong with a scope that lacks openid. */
+export function lacksOpenid(scope: string): string {
+  return scopeFault(scope) ?? `scope is "${scope.slice(0, longestShown)}": add openid`
+}
