@@ -5,11 +5,13 @@ import { countries, findCountryByDigits } from './countries.ts'
 const e164 = /^\+[1-9]\d{7,14}$/
 /** Belgian mobile numbers: nine digits that begin with 4. */
 const belgianMobile = /^\+324\d{8}$/
+/** The calling code of Italy, where a number may begin with a zero. */
+const italian = '39'
 
-/** Whether a text is a number in E.164 that can be somebody's mobile phone. */
+/** Whether a text is a number in E.164, without a zero before it, that can be somebody's mobile phone. */
 export function isPhoneNumber(value: string): boolean {
   if (value.startsWith('+32')) return belgianMobile.test(value)
-  return e164.test(value)
+  return e164.test(value) && dropTrunkZero(value) === value
 }
 
 /**
@@ -28,20 +30,20 @@ export function parsePhoneNumber(input: string, callingCode = '32'): string | un
 function toInternational(compact: string, callingCode: string): string {
   if (compact.startsWith('+')) return dropTrunkZero(compact)
   if (compact.startsWith('00')) return dropTrunkZero(`+${compact.slice(2)}`)
-  const repeated = `+${compact}`
+  const repeated = dropTrunkZero(`+${compact}`)
   if (compact.startsWith(callingCode) && isPhoneNumber(repeated) && compact.length > 9)
     return repeated
-  return `+${callingCode}${compact.replace(/^0/, '')}`
+  const national = callingCode === italian ? compact : compact.replace(/^0/, '')
+  return dropTrunkZero(`+${callingCode}${national}`)
 }
 
 /** `+32 (0)470 …` is how many people write a number; no country of ours but Italy keeps that zero. */
 function dropTrunkZero(international: string): string {
   const country = findCountryByDigits(international.slice(1))
-  if (country === undefined || country.code === 'ITA') return international
-  const prefix = `+${country.callingCode}`
-  return international.startsWith(`${prefix}0`)
-    ? prefix + international.slice(prefix.length + 1)
-    : international
+  if (country === undefined) return international
+  const { length } = `+${country.callingCode}`
+  const kept = country.callingCode === italian ? '0' : ''
+  return international.slice(0, length) + international.slice(length).replace(/^0+/, kept)
 }
 
 /**

@@ -3,6 +3,7 @@ import { countries } from '../../src/domain/countries.ts'
 import {
   claimPhoneNumber,
   formatPhoneNumber,
+  isPhoneNumber,
   maskPhoneNumber,
   nationalPhoneNumber,
   parsePhoneNumber,
@@ -42,6 +43,27 @@ test('only Italy keeps the zero after the calling code', (t) => {
       t.is(parsePhoneNumber(text), `+${callingCode}${kept}470000001`, text)
     }
   }
+})
+
+test('a number that was read is read again as itself, and is what its phone shows', (t) => {
+  for (const [text, callingCode, number] of [
+    ['+31 0 0600000001', '32', '+31600000001'],
+    ['310600000001', '31', '+31600000001'],
+    ['+480000000', '32', undefined],
+    ['06 1234 5678', '39', '+390612345678'],
+    ['+39 (0)06 1234 5678', '32', '+390612345678'],
+  ] as const) {
+    t.is(parsePhoneNumber(text, callingCode), number, text)
+    if (number === undefined) continue
+    t.is(parsePhoneNumber(number), number)
+    t.is(parsePhoneNumber(nationalPhoneNumber(number), number.slice(1, 3)), number)
+  }
+})
+
+test('a number with a zero that nobody can type belongs to nobody', (t) => {
+  t.false(isPhoneNumber('+310600000001'))
+  t.is(parseQueryPhoneNumber('310600000001'), undefined)
+  t.true(isPhoneNumber('+390612345678'))
 })
 
 for (const text of [

@@ -13,8 +13,10 @@ import { callback, endpoint, type IssuerName } from './visitor.ts'
 export const fuzzCases = Number(process.env['FUZZ_CASES'] ?? 1000)
 export const fuzzSeed = Number(process.env['FUZZ_SEED'] ?? 20_261_125)
 
-/** Cases that are tried to make one that failed smaller. */
-const mostShrinks = 300
+/** Milliseconds in which a case that failed is made smaller. */
+const shrinkTime = 20_000
+/** Milliseconds: what takes longer never ends, or costs more than linear. */
+const longestCase = 20_000
 
 /** Tries many values. A failure says what to type to see it again. */
 export async function fuzz<T>(
@@ -23,23 +25,38 @@ export async function fuzz<T>(
   check: (value: T) => Promise<void>,
 ): Promise<void> {
   t.timeout(120_000 + fuzzCases * 150)
-  let failures = 0
-  let tries = 0
+  let failedAt = Number.POSITIVE_INFINITY
   const tried = fc.asyncProperty(values, async (value) => {
-    tries += 1
-    if (failures > 0 && tries > mostShrinks) return
+    if (performance.now() - failedAt > shrinkTime) return
     try {
-      await check(value)
+      await endsSoon(check(value))
     } catch (error) {
-      failures += 1
-      if (failures === 1) t.log(replayLine())
-      if (failures === 1) tries = 0
+      if (failedAt === Number.POSITIVE_INFINITY) t.log(replayLine())
+      failedAt = Math.min(failedAt, performance.now())
       throw error
     }
   })
-  const settings = { numRuns: fuzzCases, seed: fuzzSeed, includeErrorInReport: true }
+  const settings = {
+    numRuns: fuzzCases,
+    seed: fuzzSeed,
+    timeout: longestCase,
+    includeErrorInReport: true,
+  }
   const report = fc.defaultReportMessage(await fc.check(tried, settings))
   t.is(report?.slice(0, 8000), undefined, replayLine())
+}
+
+/** @throws Error when it does not */
+async function endsSoon(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('it did not end')), longestCase)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function replayLine(): string {

@@ -53,14 +53,17 @@ export function oddText(longest = 3000): fc.Arbitrary<string> {
   )
 }
 
-/** Values of JSON of any type, some of them deep. */
-export const oddJson: fc.Arbitrary<unknown> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, '', [], {}) },
-  { weight: 2, arbitrary: fc.constantFrom<unknown>(1e308, -1e308, 2 ** 53, [[]], [null], {}) },
-  { weight: 3, arbitrary: oddText() },
-  { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
-  { weight: 1, arbitrary: fc.nat(3000).map((depth) => nested(depth)) },
-)
+/** Values of JSON of any type, some of them as deep as that. */
+export const oddJsonTo = (deepest: number): fc.Arbitrary<unknown> =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, '', [], {}) },
+    { weight: 2, arbitrary: fc.constantFrom<unknown>(1e308, -1e308, 2 ** 53, [[]], [null], {}) },
+    { weight: 3, arbitrary: oddText() },
+    { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+    { weight: 1, arbitrary: fc.nat(deepest).map((depth) => nested(depth)) },
+  )
+
+export const oddJson = oddJsonTo(3000)
 
 function nested(depth: number): unknown {
   let value: unknown = 1
