@@ -136,6 +136,14 @@ test.serial('beside a partner of the flags another one is added by a call', asyn
     how: how.call,
     remedy: `POST /control/partners ${JSON.stringify({ code: 'NEW', services })}`,
   })
+  // Flags describe one partner: for others the command of this start would not help.
+  const client = createClient()
+  await client.post(`${url}/control/partners`, { json: { code: 'SHOP', services } })
+  const ofShop = { client_id: 'SHOP', scope: 'openid service:NEW_LOGIN' }
+  const ofKeys = { client_id: 'DEMO_KEYS', scope: 'openid service:DEMO_KEYS_LOGIN' }
+  for (const request of [{ ...ofShop, redirect_uri: 'https://other.example/' }, ofKeys]) {
+    t.like(await refusalOf(url, request), { how: how.call })
+  }
 })
 
 withSimulator(
