@@ -94,7 +94,7 @@ function compose(text: string, counter: LineCounter): Document.Parsed[] | undefi
     yield* parser.end()
   }
   try {
-    const composer = new Composer({ prettyErrors: false, uniqueKeys: false })
+    const composer = new Composer({ logLevel: 'error', prettyErrors: false, uniqueKeys: false })
     return Array.from(composer.compose(tokens(), true, text.length)) as Document.Parsed[]
   } catch (error) {
     if (error instanceof TooDeep) return undefined
