@@ -95,7 +95,8 @@ function compose(text: string, counter: LineCounter): Document.Parsed[] | undefi
     yield* parser.end()
   }
   try {
-    const composer = new Composer({ prettyErrors: false, uniqueKeys: false })
+    // Its warnings would go to standard error, past the log.
+    const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: 'error' })
     return Array.from(composer.compose(tokens(), true, text.length)) as Document.Parsed[]
   } catch (error) {
     if (error instanceof TooDeep) return undefined
