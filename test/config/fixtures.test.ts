@@ -331,3 +331,13 @@ test('a national number tells birth date and sex where they are not given', (t) 
     birthdateAsPrinted: '02.01.1985',
   })
 })
+
+test('a key that is a list is an unknown key, and writes nothing past the log', async (t) => {
+  const warnings: string[] = []
+  const listen = ({ message }: Error) => warnings.push(message)
+  process.on('warning', listen)
+  t.teardown(() => process.off('warning', listen))
+  t.regex(errorsOf('? [a]\n: b\n')[0] ?? '', /unknown key/)
+  await new Promise((resolve) => setImmediate(resolve))
+  t.deepEqual(warnings, [])
+})

@@ -59,3 +59,16 @@ withSimulator('the examples of the OpenAPI document do what they say', async (t,
     }
   }
 })
+
+withSimulator(
+  'a change of a user whose fault has a taken name is refused as documented',
+  async (t, { simulator }) => {
+    const document = await readOpenApi(simulator.url)
+    const path = '/control/users/{key}'
+    const faults = [{ kind: 'latency', name: '+32470000025:latency' }]
+    const url = simulator.url + path.replace('{key}', '+32470000001')
+    const answer = await got.patch(url, { json: { faults }, throwHttpErrors: false })
+    t.is(answer.statusCode, 409)
+    t.true('409' in (document.paths[path]?.['patch']?.responses ?? {}))
+  },
+)

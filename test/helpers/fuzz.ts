@@ -31,19 +31,18 @@ export async function fuzz<T>(
     try {
       await endsSoon(check(value))
     } catch (error) {
-      if (failedAt === Number.POSITIVE_INFINITY) t.log(replayLine())
       failedAt = Math.min(failedAt, performance.now())
       throw error
     }
   })
-  const settings = {
-    numRuns: fuzzCases,
-    seed: fuzzSeed,
-    timeout: longestCase,
-    includeErrorInReport: true,
-  }
-  const report = fc.defaultReportMessage(await fc.check(tried, settings))
-  t.is(report?.slice(0, 8000), undefined, replayLine())
+  const report = await fc.check(tried, { numRuns: fuzzCases, seed: fuzzSeed })
+  if (!report.failed) return void t.pass()
+  const { errorInstance, counterexample, numRuns } = report
+  const [value] = counterexample ?? []
+  t.log(
+    `case ${numRuns}: ${String(errorInstance).slice(0, 5000)}\nof ${fc.stringify(value).slice(0, 5000)}`,
+  )
+  t.fail(replayLine())
 }
 
 /** @throws Error when it does not */

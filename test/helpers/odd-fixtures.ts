@@ -109,7 +109,14 @@ const texts: fc.Arbitrary<string> = fc
     return JSON.stringify(document, null, form === 'json' ? 2 : 0) ?? ''
   })
 
-const nesting = fc.nat(300).map((depth) => '['.repeat(depth) + ']'.repeat(depth))
+const nesting = fc
+  .tuple(fc.oneof(fc.nat(100), fc.nat(20_000)), fc.constantFrom('[', '{a: ', '{"a":', '- '))
+  .map(([depth, opening]) => opening.repeat(depth))
+/** Aliases of aliases: a few lines that mean a million values. */
+const explosion = [...'bcdefg'].reduce((text, name) => {
+  const before = String.fromCharCode(name.charCodeAt(0) - 1)
+  return `${text}${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`)}]\n`
+}, 'a: &a [x, x, x, x, x, x, x, x, x, x]\n')
 const pieces = fc.oneof(
   fc.constantFrom(
     ...[
@@ -150,6 +157,7 @@ const pieces = fc.oneof(
     ...['a: 1\na: 2\n', '"a": 1, "a": 2,', '\r', '\r\n', '!<tag:x> ', '@', '`'],
   ),
   nesting,
+  fc.constant(explosion),
   oddText(500),
 )
 
@@ -183,7 +191,8 @@ const edits: fc.Arbitrary<readonly Edit[]> = fc.oneof(
 )
 
 function edited(text: string, { deed, at, piece }: Edit): string {
-  const place = at % (text.length + 1)
+  // One in three at the beginning, where what is inserted is most likely to be YAML.
+  const place = at % 3 === 0 ? 0 : at % (text.length + 1)
   const lines = text.split('\n')
   const line = at % lines.length
   switch (deed) {

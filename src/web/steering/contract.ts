@@ -84,7 +84,7 @@ export interface UserDeeds {
    * A merge patch (RFC 7396) on what the user was made of; null where fixtures can say null means "has none". A login in
    * flight ends with the data it began with.
    *
-   * @throws SimulatorError `bad-input`, `not-found`, `changed-meanwhile`
+   * @throws SimulatorError `bad-input`, `not-found`, `changed-meanwhile`, `already-exists` for the name of a fault
    */
   change(phoneNumberOrId: string, patch: NewUser, options?: ChangeOptions): Promise<UserJson>
   /** The entity tag of a user: another one after each change. @throws SimulatorError `not-found` */

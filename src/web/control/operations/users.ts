@@ -49,7 +49,7 @@ export function userOperations({ users }: Steering): Operation[] {
       reading: 'checked-later',
       status: 200,
       answer: 'user',
-      refusals: [404, 412],
+      refusals: [404, 409, 412],
       tagged: true,
       example: { scenario: { do: 'reject' } },
       async handle({ ctx, param, body }) {
