@@ -16,6 +16,9 @@ import { makeRpKeys, type RpKeys, secretKey } from '../helpers/rp-keys.ts'
 import { start } from '../helpers/simulator.ts'
 import { callback, createVisitor, endpoint, goOn, identify, login } from '../helpers/visitor.ts'
 
+/** Made once: threads that make dozens have no time to look up names, and calls fail. */
+const rpKeys = makeRpKeys()
+
 const secret = 'a-secret-of-more-than-thirty-two-bytes'
 const signings = ['RS256', 'HS256'] as const
 const encryptions = [
@@ -74,7 +77,7 @@ async function open(
 }
 
 test('ID token and userinfo in every form: signed by RS256 or HS256, and encrypted in each way', async (t) => {
-  const keys = await makeRpKeys()
+  const keys = await rpKeys
   const fixtures = {
     partners: forms.map(({ signing, encryption }) => partnerOf(keys, signing, encryption)),
   }
@@ -126,7 +129,7 @@ function verifying(signing: string) {
 for (const { signing, encryption } of forms.filter((form) => form.encryption?.alg !== 'dir')) {
   const code = codeOf(signing, encryption)
   test(`openid-client 6 logs in and reads userinfo: ${code}`, async (t) => {
-    const keys = await makeRpKeys()
+    const keys = await rpKeys
     const partners = [partnerOf(keys, signing, encryption)]
     const { simulator } = await start(t, { fixtures: { partners } })
     const config = await oidc.discovery(
@@ -171,7 +174,7 @@ for (const { signing, encryption } of forms.filter((form) => form.encryption?.al
 
 for (const signing of signings) {
   test(`openid-client 5 logs in where the client secret encrypts: ${signing}, dir`, async (t) => {
-    const keys = await makeRpKeys()
+    const keys = await rpKeys
     const encryption = { alg: 'dir', enc: 'A256GCM' } as const
     const code = codeOf(signing, encryption)
     const partners = [partnerOf(keys, signing, encryption)]
