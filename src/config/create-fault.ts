@@ -125,12 +125,13 @@ function attributeProblems(fixture: FaultFixture): Problem[] {
   const known = kindOf(fixture).attributes ?? {}
   const given = fixture.attributes ?? {}
   const names = Object.keys(known)
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(known, name))
   const whatThere = names.length === 0 ? 'has none' : `has ${names.join(', ')}`
+  const message = `unknown attribute; ${fixture.kind} ${whatThere}`
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(known, name))
   return [
     ...unknown.map((name) => ({
       path: ['attributes', name],
-      message: `unknown attribute; ${fixture.kind} ${whatThere}`,
+      message,
       hint: () => nearestHint(name, names),
     })),
     ...Object.entries(known).flatMap(([name, attribute]) =>
