@@ -180,7 +180,7 @@ function* assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Steps<Fi
     ),
     users: overlay(layers, 'users', ({ phoneNumber }) => phoneNumber),
   }
-  const partners = Array.from(written.partners.values(), createPartner)
+  const partners = yield* mapInSteps(written.partners.values(), (partner) => createPartner(partner))
   const world = { scenarios, partners, phoneNumbers: new Set(written.users.keys()) }
   const errors = []
   for (const layer of layers) errors.push(...(yield* crossChecks(layer, world)))
@@ -190,7 +190,7 @@ function* assemble(layers: readonly ReadFixture[], tenant?: B2cTenant): Steps<Fi
   )
   const users = made.map(({ user }) => user)
   checkIds(users)
-  const faults = [...overlayFaults(layers), ...made.flatMap((each) => each.faults)]
+  const faults = [...(yield* overlayFaults(layers)), ...made.flatMap((each) => each.faults)]
   checkFaultNames(faults)
   return {
     settings: layers.reduce(

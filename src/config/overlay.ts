@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../domain/errors.ts'
 import type { Fault } from '../domain/fault.ts'
 import { manualScenario, type Scenario } from '../domain/scenario.ts'
+import { mapInSteps, type Steps } from '../domain/turns.ts'
 import type { User } from '../domain/user.ts'
 import { createFault, createFaultNames } from './create-fault.ts'
 import type { ReadFixture } from './fixture-source.ts'
@@ -67,10 +68,10 @@ export function overlayScenarios(layers: readonly ReadFixture[]): Map<string, Sc
 }
 
 /** A fault with a known name replaces that fault; one without a name is another one. */
-export function overlayFaults(layers: readonly ReadFixture[]): Fault[] {
+export function* overlayFaults(layers: readonly ReadFixture[]): Steps<Fault[]> {
   const all = layers.flatMap(({ document }) => document.faults ?? [])
   const named = new Map<string, FaultFixture>()
   const nameOf = createFaultNames(named)
-  for (const fixture of all) named.set(nameOf(fixture), fixture)
-  return Array.from(named, ([name, fixture]) => createFault(fixture, name))
+  yield* mapInSteps(all, (fixture) => named.set(nameOf(fixture), fixture))
+  return yield* mapInSteps(named, ([name, fixture]) => createFault(fixture, name))
 }

@@ -9,7 +9,7 @@ import {
   type Node,
   Parser,
 } from 'yaml'
-import { maxLevels } from '../domain/json-depth.ts'
+import { isDeeperThan, maxLevels, tooDeep } from '../domain/json-depth.ts'
 import { maxTold } from './problems.ts'
 
 /** The line of a value, counted from 1, and those of its parts by key or index. */
@@ -28,9 +28,6 @@ export interface TextError {
 export type ReadText =
   | { readonly data: unknown; readonly lines: Lines }
   | { readonly errors: readonly TextError[] }
-
-/** Told before a recursive parser sees a text. */
-export const tooDeep = `is nested more than ${maxLevels} levels deep`
 
 class TooDeep extends Error {}
 
@@ -57,7 +54,10 @@ export function readYaml(text: string, withLines: boolean): ReadText {
   try {
     // An empty document is an empty fixture.
     const lines = withLines ? linesOf(yaml.contents, 0, lineAt) : { line: 1 }
-    return { data: yaml.toJS() ?? {}, lines }
+    const data = yaml.toJS() ?? {}
+    // Aliases add the levels of what they stand for.
+    if (isDeeperThan(data, maxLevels)) return { errors: [{ line: 1, message: tooDeep }] }
+    return { data, lines }
   } catch (error) {
     // An alias that explodes.
     return { errors: [{ line: 1, message: String(error) }] }
@@ -89,20 +89,25 @@ function compose(text: string, counter: LineCounter): Document.Parsed[] | undefi
   function* tokens() {
     for (const lexeme of new Lexer().lex(text)) {
       yield* parser.next(lexeme)
-      // The document itself, and the scalar that is being read, are on the stack, too.
-      if (parser.stack.length > maxLevels + 2) throw new TooDeep()
+      if (parser.stack.length > maxLevels && levelsOf(parser) > maxLevels) throw new TooDeep()
     }
     yield* parser.end()
   }
   try {
-    // Its warnings would go to standard error, past the log.
-    const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: 'error' })
+    const composer = new Composer({ logLevel: 'error', prettyErrors: false, uniqueKeys: false })
     return Array.from(composer.compose(tokens(), true, text.length)) as Document.Parsed[]
   } catch (error) {
     if (error instanceof TooDeep) return undefined
     throw error
   }
 }
+
+/** The document itself, and the scalar that is being read, are on the stack, too. */
+function levelsOf({ stack }: Parser): number {
+  return stack.filter(({ type }) => collections.includes(type)).length
+}
+
+const collections = ['block-map', 'block-seq', 'flow-collection']
 
 /** The parser's own check compares every key with every other. */
 function* repeatedKeys(node: unknown): Generator<Located> {
