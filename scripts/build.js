@@ -159,8 +159,8 @@ function writeLicences(inputs) {
 
 /** The packaged fixtures as JSON: no YAML is parsed at start unless somebody brings some. */
 async function compileFixture() {
-  const { parse } = await import('yaml')
-  const document = parse(readFileSync(join(root, 'fixtures', 'default.yaml'), 'utf8'))
+  const { load } = await import('js-yaml')
+  const document = load(readFileSync(join(root, 'fixtures', 'default.yaml'), 'utf8'))
   writeFileSync(join(root, 'dist', 'bundle', 'default-fixture.json'), JSON.stringify(document))
 }
 

@@ -1,10 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import {
-  type Fixtures,
-  type LoadOptions,
-  layOverInTurns,
-  overlaySettings,
-} from './config/fixtures.ts'
+import { type Fixtures, overlaySettings } from './config/fixtures.ts'
+import { type LoadOptions, layOverInTurns } from './config/load-fixtures.ts'
 import type { Core } from './core.ts'
 import type { Clock } from './domain/clock.ts'
 import { SimulatorError } from './domain/errors.ts'

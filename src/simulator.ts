@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Configuration } from './config/configuration.ts'
-import { type Fixtures, loadFixtures } from './config/fixtures.ts'
+import type { Fixtures } from './config/fixtures.ts'
+import { loadFixtures } from './config/load-fixtures.ts'
 import type { TlsFiles } from './config/tls-files.ts'
 import { type Core, type CoreParts, createCore } from './core.ts'
 import { systemClock } from './domain/clock.ts'

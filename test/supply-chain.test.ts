@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { json, text } from 'node:stream/consumers'
 import test, { type ExecutionContext } from 'ava'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { packageRoot } from '../src/config/root.ts'
 
 interface Step {
@@ -31,7 +31,7 @@ const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8')
 const folder = '.github/workflows'
 const workflows = readdirSync(join(packageRoot, folder)).map((name) => {
   const source = read(join(folder, name))
-  return { name, source, workflow: parse(source) as Workflow }
+  return { name, source, workflow: load(source) as Workflow }
 })
 const steps = workflows.flatMap(({ name, workflow }) =>
   Object.entries(workflow.jobs).flatMap(([job, { steps: all }]) =>
@@ -124,11 +124,8 @@ test('both stages of the image come from one argument, and no builder has to fet
 })
 
 test('updates come weekly, for the actions, the images and the packages', (t) => {
-  const { updates } = parse(read('.github/dependabot.yml'))
-  const found = updates.map((update: Record<string, unknown>) => [
-    update['package-ecosystem'],
-    update['schedule'],
-  ])
+  const { updates } = load(read('.github/dependabot.yml')) as { updates: Record<string, unknown>[] }
+  const found = updates.map((update) => [update['package-ecosystem'], update['schedule']])
   const weekly = { interval: 'weekly' }
   t.deepEqual(found, [
     ['github-actions', weekly],

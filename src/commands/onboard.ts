@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { loadFixtures } from '../config/fixtures.ts'
+import { loadFixtures } from '../config/load-fixtures.ts'
 import { onboard, partnerCodeOf, partnerYaml } from '../config/onboard.ts'
 import { type OptionSpec, option, serviceText } from '../config/option-spec.ts'
 import { redirectUri } from '../config/partner-schema.ts'

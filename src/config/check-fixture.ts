@@ -1,12 +1,11 @@
 import type * as z from 'zod'
-import type { InputError } from '../domain/errors.ts'
 import { lazy } from '../domain/lazy.ts'
 import { nearestHint } from '../domain/nearest.ts'
-import { type Steps, stepSize } from '../domain/turns.ts'
+import { mapInSteps, type Steps, stepSize } from '../domain/turns.ts'
 import { partnerProblems } from './create-partner.ts'
 import { createFaultSchema } from './fault-schema.ts'
 import { createFixtureFrame, fixtureKeys } from './fixture-schema.ts'
-import type { ReadFixture, SourceData } from './fixture-source.ts'
+import type { BrokenDocument, ReadFixture, SourceData } from './fixture-source.ts'
 import type { FixtureDocument } from './fixture-types.ts'
 import { createPartnerSchema } from './partner-schema.ts'
 import {
@@ -22,19 +21,16 @@ import { createScenario } from './scenario-schema.ts'
 import { userProblems } from './user-rules.ts'
 import { createUserSchema } from './user-schema.ts'
 
-export type FixtureResult = ReadFixture | { readonly errors: readonly InputError[] }
-
-/** Checks one fixture document; every problem at once, with file, line and path. */
-export function* checkFixture(source: SourceData): Steps<FixtureResult> {
-  if ('errors' in source) return source
-  const { data, locate, source: written } = source
+/** Checks one fixture document; every problem at once. */
+export function* checkFixture({ data, ...rest }: SourceData): Steps<ReadFixture | BrokenDocument> {
   const problems = createProblemList()
+  yield // The parser had a long turn.
   const frame = createFixtureFrame().safeParse(data)
   if (!frame.success) addProblemsOf(problems, frame.error, data)
   const parts = yield* checkParts(data, problems)
-  if (!problems.isEmpty) return { errors: problems.told().map(withNearestKey).map(locate) }
+  if (!problems.isEmpty) return { ...rest, problems: problems.told().map(withNearestKey) }
   const document = { ...frame.data, ...parts } as FixtureDocument
-  return { document, locate, source: written }
+  return { ...rest, document }
 }
 
 type Parts = Pick<FixtureDocument, 'partners' | 'users' | 'scenarios' | 'faults'>
@@ -62,19 +58,21 @@ function* checkList<T, K extends string>(
 ): Steps<Partial<Record<K, T[]>>> {
   if (!Array.isArray(entries)) return {}
   const checked: T[] = []
-  const maybe: Problem[][] = []
+  const places: number[] = []
   for (const [index, entry] of entries.entries()) {
     const result = schema().safeParse(entry)
-    const place = under(name, index)
     if (result.success) {
+      places.push(index)
       checked.push(result.data)
-      const broken = rules(result.data)
-      if (broken.length > 0) maybe.push(broken.map(place))
-    } else addProblemsOf(problems, result.error, entry, place)
+    } else addProblemsOf(problems, result.error, entry, under(name, index))
     if ((index + 1) % stepSize === 0) yield
   }
-  // Where everything else is right the rules are checked again, with what other documents say.
-  if (!problems.isEmpty) for (const broken of maybe) problems.add(broken)
+  // Where everything else is right the rules are checked later, with what other documents say.
+  if (!problems.isEmpty) {
+    yield* mapInSteps(checked, (entry, at) =>
+      problems.add(rules(entry).map(under(name, places[at] ?? 0))),
+    )
+  }
   return { [name]: checked } as Partial<Record<K, T[]>>
 }
 
@@ -84,14 +82,17 @@ function* checkScenarios(
 ): Steps<FixtureDocument['scenarios'] | undefined> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined
   const schema = createScenario()
+  const entries = Object.entries(given)
+  yield
   const checked = new Map<string, z.infer<typeof schema>>()
-  for (const [name, scenario] of Object.entries(given)) {
+  for (const [name, scenario] of entries) {
     const result = schema.safeParse(scenario)
     const place = (problem: Problem) => ({ ...problem, path: ['scenarios', name, ...problem.path] })
     if (result.success) checked.set(name, result.data)
     else addProblemsOf(problems, result.error, scenario, place)
     if (checked.size % stepSize === 0) yield
   }
+  yield
   return Object.fromEntries(checked)
 }
 

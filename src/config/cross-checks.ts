@@ -1,9 +1,8 @@
-import type { InputError } from '../domain/errors.ts'
 import { nearestHint } from '../domain/nearest.ts'
 import type { Scenario } from '../domain/scenario.ts'
 import { mapInSteps, type Steps } from '../domain/turns.ts'
-import { type FaultWorld, faultProblems } from './create-fault.ts'
 import { partnerProblems } from './create-partner.ts'
+import { type FaultWorld, faultProblems } from './fault-problems.ts'
 import type { ReadFixture } from './fixture-source.ts'
 import type { PartnerFixture, UserFixture } from './fixture-types.ts'
 import { createProblemList, type Problem, under } from './problems.ts'
@@ -15,7 +14,7 @@ export interface World extends FaultWorld {
 }
 
 /** What the schema cannot say: names that must be known, keys that must be there once. */
-export function* crossChecks({ document, locate }: ReadFixture, world: World): Steps<InputError[]> {
+export function* crossChecks({ document }: ReadFixture, world: World): Steps<Problem[]> {
   const { users = [], partners = [], faults = [] } = document
   const list = createProblemList()
   const add = (name: string, problems: readonly Problem[], index: number) =>
@@ -26,9 +25,12 @@ export function* crossChecks({ document, locate }: ReadFixture, world: World): S
   )
   yield* mapInSteps(faults, (fault, index) => add('faults', faultProblems(fault, world), index))
   list.add(repeated(['partners'], 'code', partners))
+  yield
   list.add(repeated(['users'], 'phoneNumber', users))
+  yield
   list.add(repeated(['faults'], 'name', faults))
-  return list.told().map(locate)
+  yield
+  return list.told()
 }
 
 /** What the schema of one user cannot say. */

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { faultEndpoints } from '../domain/fault.ts'
+import type { AttributeValues } from '../domain/faults/kind.ts'
 import { faultKinds } from '../domain/faults/kinds.ts'
 import { isPhoneNumber } from '../domain/phone-number.ts'
 import type { FaultFixture, UserFaultFixture } from './fixture-types.ts'
-import { code, needsQuotes } from './schema-words.ts'
+import { code, isObject, needsQuotes } from './schema-words.ts'
 
 /** Names of faults: also those of the faults that users carry, `+32470000021:invalid-iss`. */
 const faultName = z
@@ -13,6 +14,13 @@ const faultName = z
     'must be 1 to 100 letters, digits, "_", "-", ".", ":" or "+"',
   )
 
+/** Of each kind others: they are checked with it. */
+const attributes = z.custom<AttributeValues>(isObject, 'must be an object').meta({
+  type: 'object',
+  propertyNames: { type: 'string' },
+  additionalProperties: { type: ['number', 'string', 'boolean'] },
+})
+
 function createMembers() {
   return {
     name: z.exactOptional(faultName),
@@ -21,9 +29,7 @@ function createMembers() {
     always: z.exactOptional(z.literal(true, 'must be true, or left out')),
     probability: z.exactOptional(z.number().min(0).max(1)),
     mayNotFire: z.exactOptional(z.literal(true, 'must be true, or left out')),
-    attributes: z.exactOptional(
-      z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
-    ),
+    attributes: z.exactOptional(attributes),
   }
 }
 

@@ -4,7 +4,7 @@ import { createFaultSchema } from './fault-schema.ts'
 import type { FixtureDocument, SettingsFixture } from './fixture-types.ts'
 import { createPartnerSchema } from './partner-schema.ts'
 import { createScenario } from './scenario-schema.ts'
-import { createLifetimes, createSkew } from './schema-words.ts'
+import { createLifetimes, createSkew, isObject } from './schema-words.ts'
 import { createUserSchema } from './user-schema.ts'
 
 /** Settings of a simulator, or of a sandbox. */
@@ -31,7 +31,7 @@ export function createFixtureFrame() {
     ...createHead(),
     partners: list,
     users: list,
-    scenarios: z.exactOptional(z.record(z.string(), z.unknown())),
+    scenarios: z.exactOptional(z.custom<object>(isObject, 'must be an object')),
     faults: list,
   })
 }

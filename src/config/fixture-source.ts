@@ -1,8 +1,8 @@
 import type { InputError } from '../domain/errors.ts'
-import { isDeeperThan, maxLevels, tooDeep } from '../domain/json-depth.ts'
+import { shapeFault } from '../domain/json-depth.ts'
 import type { FixtureDocument } from './fixture-types.ts'
-import { type Path, type Problem, pathText } from './problems.ts'
-import type { Lines, ReadText } from './yaml-text.ts'
+import { type Problem, pathText } from './problems.ts'
+import type { ReadText } from './yaml-text.ts'
 
 /** Where a fixture document comes from. */
 export type FixtureSource =
@@ -14,19 +14,27 @@ export type EntrySource =
   | { readonly kind: 'packaged' | 'flags' | 'document' | 'control' }
   | { readonly kind: 'file'; readonly name: string }
 
-/** The data of a source, not yet checked, or why it cannot be read. */
-export type SourceData =
-  | { readonly data: unknown; readonly locate: Locate; readonly source: EntrySource }
-  | { readonly errors: readonly InputError[] }
-
-/** Names the place of a problem: file, line and path. */
-export type Locate = (problem: Problem) => InputError
-
-/** A document that was read and checked, and how to name a place in it. */
-export interface ReadFixture {
-  readonly document: FixtureDocument
-  readonly locate: Locate
+/** What a source says, not yet checked. */
+export interface SourceData {
+  /** What messages call it: the name of a file, say. */
+  readonly name: string
   readonly source: EntrySource
+  /** What it was read from, where it has lines. */
+  readonly text?: string
+  readonly data: unknown
+}
+
+/** A document that was read and checked. */
+export interface ReadFixture {
+  readonly name: string
+  readonly source: EntrySource
+  readonly text?: string
+  readonly document: FixtureDocument
+}
+
+/** What is wrong with one document. */
+export type BrokenDocument = Pick<SourceData, 'name' | 'text'> & {
+  readonly problems: readonly Problem[]
 }
 
 const largest = 10 * 1024 * 1024
@@ -37,49 +45,37 @@ export function sourceFault(source: FixtureSource): InputError | undefined {
   return { path: source.name, message: 'must be at most 10 MB' }
 }
 
-/** The data of a text. */
-export function textData(name: string, read: ReadText): SourceData {
-  if ('errors' in read) {
-    return {
-      errors: read.errors.map(({ line, message }) => ({ path: `${name}:${line}`, message })),
-    }
+/** What a text says, or why it cannot be read. */
+export function textData(name: string, text: string, read: ReadText): SourceData | InputError {
+  if ('error' in read) {
+    return { path: `${name}:${read.error.line}`, message: read.error.message }
   }
-  return { data: read.data, locate: locateAt(name, read.lines), source: { kind: 'file', name } }
+  return { name, text, data: read.data, source: { kind: 'file', name } }
 }
 
-/** The data of an object, which has no lines. */
+/** What an object says, which has no lines. */
 export function objectData({
   name,
   document,
   isOfFlags,
-}: Extract<FixtureSource, { document: unknown }>): SourceData {
-  if (isDeeperThan(document, maxLevels)) return { errors: [{ path: name, message: tooDeep }] }
-  const source = { kind: isOfFlags ? 'flags' : 'document' } as const
-  return { data: document, locate: locateIn(name), source }
+}: Extract<FixtureSource, { document: unknown }>): SourceData | InputError {
+  const fault = shapeFault(document)
+  if (fault !== undefined) return { path: name, message: fault }
+  return { name, data: document, source: { kind: isOfFlags ? 'flags' : 'document' } }
 }
 
 /** A document that is known to be right: the packaged set, which a test checks. */
 export function trustedFixture(name: string, document: FixtureDocument): ReadFixture {
-  return { document, locate: locateIn(name), source: { kind: 'packaged' } }
+  return { name, document, source: { kind: 'packaged' } }
 }
 
-function locateIn(name: string): Locate {
-  return ({ path, message }) => ({
-    path: [name, pathText(path)].filter((part) => part !== '').join(' '),
-    message,
+/** Names the place of each problem: file, line and path. @param lines of the problems, in their order; absent: there are none */
+export function locate(
+  { name, problems }: BrokenDocument,
+  lines?: readonly number[],
+): InputError[] {
+  return problems.map(({ path, message }, index) => {
+    const file = lines === undefined ? name : `${name}:${lines[index]}`
+    return { path: [file, pathText(path)].filter((part) => part !== '').join(' '), message }
   })
-}
-
-function locateAt(name: string, lines: Lines): Locate {
-  return ({ path, message }) => ({
-    path: [`${name}:${lineOf(lines, path)}`, pathText(path)].filter(Boolean).join(' '),
-    message,
-  })
-}
-
-/** The line of the deepest part on a path that the document has. */
-function lineOf({ line, parts = {} }: Lines, [first, ...rest]: Path): number {
-  const key = String(first)
-  const part = first !== undefined && Object.hasOwn(parts, key) ? parts[key] : undefined
-  return part === undefined ? line : lineOf(part, rest)
 }

@@ -1,11 +1,13 @@
-import { maxLevels } from '../domain/json-depth.ts'
+import { maxKeys, maxLevels } from '../domain/json-depth.ts'
 import type { Steps } from '../domain/turns.ts'
 
 /** Characters that one step looks at. */
 const stepLength = 500_000
 
-/** What a parser of JSON would not say: that a text is nested too deep, or that an object has a key twice. */
-export function* findJsonFault(text: string): Steps<'too-deep' | 'repeated-key' | undefined> {
+/** What a parser of JSON would not say: that a text is nested too deep, or that an object has too many keys, or one twice. */
+export function* findJsonFault(
+  text: string,
+): Steps<'too-deep' | 'too-wide' | 'repeated-key' | undefined> {
   /** The keys of each object that is open; an array has none. */
   const open: (Set<string> | undefined)[] = []
   let nextStep = stepLength
@@ -17,7 +19,7 @@ export function* findJsonFault(text: string): Steps<'too-deep' | 'repeated-key' 
       if (keys !== undefined && isKey(text, end)) {
         const key = text.slice(at, end)
         if (keys.has(key)) return 'repeated-key'
-        keys.add(key)
+        if (keys.add(key).size > maxKeys) return 'too-wide'
       }
       at = end - 1
     } else if (character === '{' || character === '[') {

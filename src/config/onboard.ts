@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { dump } from 'js-yaml'
 import { secretToken } from '../domain/random.ts'
 import { serviceNames } from './create-partner.ts'
 import type { PartnerFixture, ServiceFixture } from './fixture-types.ts'
@@ -53,5 +53,5 @@ export function partnerYaml(partner: PartnerFixture): string {
     `# Partner ${partner.code} of an itsme simulator, not of itsme. It holds a client secret: keep it to yourself.`,
     '# Start with --fixtures and the path of this file.',
   ]
-  return `${head.join('\n')}\n${stringify({ partners: [partner] }, { lineWidth: 0 })}`
+  return `${head.join('\n')}\n${dump({ partners: [partner] }, { lineWidth: -1 })}`
 }

@@ -57,12 +57,12 @@ export function overlay<
 }
 
 /** The scenarios of all layers by their names. */
-export function overlayScenarios(layers: readonly ReadFixture[]): Map<string, Scenario> {
+export function* overlayScenarios(layers: readonly ReadFixture[]): Steps<Map<string, Scenario>> {
   const scenarios = new Map([[manualScenario.name, manualScenario]])
   for (const { document } of layers) {
-    for (const [name, fixture] of Object.entries(document.scenarios ?? {})) {
-      scenarios.set(name, toScenario(fixture, name))
-    }
+    yield* mapInSteps(Object.entries(document.scenarios ?? {}), ([name, fixture]) =>
+      scenarios.set(name, toScenario(fixture, name)),
+    )
   }
   return scenarios
 }

@@ -1,62 +1,59 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { tooDeep } from '../domain/json-depth.ts'
+import { tooDeep, tooWide } from '../domain/json-depth.ts'
 import { doInTurns, doNow, type Steps } from '../domain/turns.ts'
 import { findJsonFault } from './json-fault.ts'
+import type { Path } from './problems.ts'
 import { packageRoot } from './root.ts'
-import { type ReadText, readYaml } from './yaml-text.ts'
+import { findLines, type ReadText, readYaml } from './yaml-text.ts'
 import type { YamlRequest } from './yaml-worker.ts'
 
 /** Longer YAML is read by a thread of its own while the simulator serves, in characters. */
 const maxInline = 32 * 1024
 
 /**
- * JSON is read by the machine's own parser, a hundred times as fast. Undefined if it is not JSON, or if a key stands in
- * an object twice: then the exact reader says where.
+ * JSON is read by the machine's own parser, much faster. Undefined if it is not JSON, or if a key stands in an object
+ * twice: then the other reader says where.
  */
 function* readJson(text: string): Steps<ReadText | undefined> {
   if (!text.trimStart().startsWith('{')) return undefined
   const fault = yield* findJsonFault(text)
   if (fault === 'repeated-key') return undefined
-  if (fault === 'too-deep') return { errors: [{ line: 1, message: tooDeep }] }
+  if (fault !== undefined) {
+    return { error: { line: 1, message: fault === 'too-deep' ? tooDeep : tooWide } }
+  }
   try {
-    return { data: JSON.parse(text), lines: { line: 1 } }
+    return { data: JSON.parse(text) }
   } catch {
     return undefined
   }
 }
 
-/** How a text is read. `exact`: with the lines, which only messages need. */
-export interface ReadMode {
-  readonly exact: boolean
-}
-
 /** Reads a document in YAML or JSON. */
-export function readTextNow(text: string, { exact }: ReadMode): ReadText {
-  return (exact ? undefined : doNow(readJson(text))) ?? readYaml(text, exact)
+export function readTextNow(text: string): ReadText {
+  return doNow(readJson(text)) ?? readYaml(text)
 }
 
 /** The same, without holding the event loop for long. */
-export async function readTextInTurns(text: string, { exact }: ReadMode): Promise<ReadText> {
-  const quick = exact ? undefined : await doInTurns(readJson(text))
-  if (quick !== undefined) return quick
-  return text.length <= maxInline ? readYaml(text, exact) : readInThread({ text, withLines: exact })
+export async function readTextInTurns(text: string): Promise<ReadText> {
+  const json = await doInTurns(readJson(text))
+  if (json !== undefined) return json
+  if (text.length <= maxInline) return readYaml(text)
+  const read = await askThread<ReadText | { readonly json: string }>({ text })
+  return 'json' in read ? { data: JSON.parse(read.json) } : read
 }
 
-type Message = Extract<ReadText, { errors: unknown }> | { json: string; lines: string }
+/** What {@link findLines} finds, without holding the event loop for long. */
+export async function findLinesInTurns(text: string, paths: readonly Path[]): Promise<number[]> {
+  return text.length <= maxInline ? findLines(text, paths) : askThread({ text, paths })
+}
 
-function readInThread(workerData: YamlRequest): Promise<ReadText> {
+function askThread<Answer>(workerData: YamlRequest): Promise<Answer> {
   const file = join(packageRoot, 'dist', 'bundle', 'config', 'yaml-worker.js')
   return new Promise((resolve, reject) => {
     // Flags such as --input-type are for the program's own module.
     const worker = new Worker(file, { workerData, execArgv: [] })
-    worker.once('message', (message: Message) => {
-      resolve(
-        'errors' in message
-          ? message
-          : { data: JSON.parse(message.json), lines: JSON.parse(message.lines) },
-      )
-    })
+    worker.once('message', resolve)
     worker.once('error', reject)
   })
 }

@@ -27,3 +27,8 @@ export function createSkew() {
   return z.number().min(-86_400).max(86_400)
 }
 export const day = z.iso.date('must be a date such as 1988-04-18, in quotes')
+
+/** Zod's own checks of objects copy them: one of 100,000 members takes a fifth of a second. */
+export function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

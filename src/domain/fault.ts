@@ -71,8 +71,11 @@ export function reactionTo(
 }
 
 /** Where a fault can be. */
-export function endpointsOf(fault: Fault): readonly FaultEndpoint[] {
-  const { endpoint } = fault.match
+export function endpointsOf(fault: {
+  readonly kind: string
+  readonly match?: Pick<FaultMatch, 'endpoint'>
+}): readonly FaultEndpoint[] {
+  const endpoint = fault.match?.endpoint
   return endpoint === undefined ? kindOf(fault).endpoints : [endpoint]
 }
 

@@ -1,21 +1,9 @@
+import { distance } from 'fastest-levenshtein'
+
 /** Longer texts are compared by their beginnings. */
 const maxLength = 300
-/** How many pairs of characters may be compared for one answer: a few milliseconds, however many candidates there are. */
+/** How many pairs of characters may be compared for one answer: a millisecond or two, however many candidates there are. */
 const maxWork = 1_000_000
-
-/** How many single-character edits lead from one text to the other (Levenshtein). */
-function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 0; i < a.length; i++) {
-    const row = [i + 1]
-    for (let j = 0; j < b.length; j++) {
-      const substituted = (previous[j] ?? 0) + (a[i] === b[j] ? 0 : 1)
-      row.push(Math.min(substituted, (previous[j + 1] ?? 0) + 1, (row[j] ?? 0) + 1))
-    }
-    previous = row
-  }
-  return previous[b.length] ?? 0
-}
 
 interface Candidate {
   readonly candidate: string

@@ -38,3 +38,21 @@ export function* mapInSteps<T, U>(
   }
   return mapped
 }
+
+/** The same at once for a short list, in turns for a long one. */
+export function mapInTurns<T, U>(list: readonly T[], map: (entry: T) => U): Promise<U[]> {
+  return list.length <= stepSize ? Promise.resolve(list.map(map)) : doInTurns(mapInSteps(list, map))
+}
+
+/** Does something with each entry, one after the other; everything else has its turns in between. */
+export async function eachInTurns<T>(
+  list: Iterable<T>,
+  task: (entry: T) => Promise<void>,
+): Promise<void> {
+  let done = 0
+  for (const entry of list) {
+    await task(entry)
+    done += 1
+    if (done % stepSize === 0) await nextTurn()
+  }
+}

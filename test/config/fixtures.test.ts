@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { fixtureSources } from '../../src/config/fixture-files.ts'
-import { loadFixtures } from '../../src/config/fixtures.ts'
+import { loadFixtures } from '../../src/config/load-fixtures.ts'
 import { packageRoot } from '../../src/config/root.ts'
 
 const load = (...texts: string[]) =>
@@ -176,7 +176,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ],
   [
     'users: [',
-    'f1.yaml:1: is neither YAML nor JSON: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    'f1.yaml:1: is neither YAML nor JSON: unexpected end of the stream within a flow collection',
   ],
   ['- just\n- a list', 'f1.yaml:1: must be an object, got ["just","a list"]'],
   ['just text', 'f1.yaml:1: must be an object, got "just text"'],
@@ -332,12 +332,23 @@ test('a national number tells birth date and sex where they are not given', (t) 
   })
 })
 
-test('a key that is a list is an unknown key, and writes nothing past the log', async (t) => {
-  const warnings: string[] = []
-  const listen = ({ message }: Error) => warnings.push(message)
-  process.on('warning', listen)
-  t.teardown(() => process.off('warning', listen))
-  t.regex(errorsOf('? [a]\n: b\n')[0] ?? '', /unknown key/)
-  await new Promise((resolve) => setImmediate(resolve))
-  t.deepEqual(warnings, [])
+test('keys are texts, each there once', (t) => {
+  const refusals = {
+    '? [a]\n: b\n': 'f1.yaml:1: is neither YAML nor JSON: a key must be a text',
+    'users: []\nusers: []\n': 'f1.yaml:2: is neither YAML nor JSON: the key "users" is there twice',
+    '{"users": [],\n\n"users": []}':
+      'f1.yaml:3: is neither YAML nor JSON: the key "users" is there twice',
+  }
+  for (const [text, message] of Object.entries(refusals)) t.deepEqual(errorsOf(text), [message])
+})
+
+test('what aliases stand for has a limit', (t) => {
+  const shared = 'users:\n  - &u { phoneNumber: "+32470000991", givenName: "Anna" }\n'
+  t.is(
+    errorsOf(`${shared}  - *u\n`)[0],
+    'f1.yaml:3 users[1].phoneNumber: "+32470000991" stands at [0] already',
+  )
+  const message = 'f1.yaml:1: has aliases that add more than 1000000 characters'
+  t.deepEqual(errorsOf(`x: &x "${'a'.repeat(1_000)}"\ny: [${'*x, '.repeat(1_100)}]\n`), [message])
+  t.deepEqual(errorsOf(`users: &a\n${'  - *a\n'.repeat(300_000)}`), [message])
 })

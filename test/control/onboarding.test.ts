@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { bin, runCli } from '../helpers/cli.ts'
 import { start, withSimulator } from '../helpers/simulator.ts'
 import { createClient, createVisitor } from '../helpers/visitor.ts'
@@ -33,7 +33,7 @@ test('onboard writes a partner that a simulator starts with', async (t) => {
   t.is(ran.code, 0)
   t.is(statSync(out).mode & 0o777, 0o600)
   const text = readFileSync(out, 'utf8')
-  const [partner] = (parse(text) as Document).partners
+  const [partner] = (load(text) as Document).partners
   t.like(partner, { code: 'MIJN_BEDRIJF_ZOE', name: 'Mijn bedrijf & Zoë' })
   t.is(Buffer.from(partner?.secret ?? '', 'base64url').length, 32)
   t.false(ran.err.includes(partner?.secret ?? ''))
@@ -118,7 +118,7 @@ withSimulator(
     t.regex(made.body, /gone when the simulator is started again/)
     const yaml = /data-testid="yaml">([^<]*)</.exec(made.body)?.[1] ?? ''
     const text = yaml.replaceAll('&quot;', '"').replaceAll('&amp;', '&')
-    const [partner] = (parse(text) as Document).partners
+    const [partner] = (load(text) as Document).partners
     t.like(partner, {
       code: 'MY_COMPANY',
       name: 'My company',
@@ -133,7 +133,7 @@ withSimulator(
     const link = /data-testid="secret-link">([^<]*)</.exec(made.body)?.[1] ?? ''
     t.true((await createVisitor().post(link, {})).body.includes(partner?.secret ?? 'none'))
 
-    const { simulator: next } = await start(t, { fixtures: parse(text) })
+    const { simulator: next } = await start(t, { fixtures: load(text) as Record<string, unknown> })
     t.is((await next.partners.get('MY_COMPANY')).hasSecret, true)
 
     const twice = await visitor.post(url, {
@@ -173,7 +173,7 @@ withSimulator(
     t.is(yaml.statusCode, 201)
     t.regex(String(yaml.headers['content-type']), /^application\/yaml/)
     t.is(yaml.headers.location, '/control/partners/B')
-    const [partner] = (parse(yaml.body) as Document).partners
+    const [partner] = (load(yaml.body) as Document).partners
     t.is(partner?.code, 'B')
     t.is(await simulator.partners.yaml('B'), yaml.body)
     const listed = await createClient().get(`${url}/B`, { headers: { accept: 'application/json' } })

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { loadFixtures } from '../../src/config/fixtures.ts'
+import { loadFixtures } from '../../src/config/load-fixtures.ts'
 import {
   createCardNumber,
   createNationalNumber,

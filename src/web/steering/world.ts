@@ -1,4 +1,5 @@
 import type { World } from '../../config/cross-checks.ts'
+import { createKnownPartners } from '../../config/known-partners.ts'
 import type { WebDependencies } from '../dependencies.ts'
 
 /**
@@ -14,5 +15,6 @@ export async function worldOf(
   const isThere = number !== undefined && (await state.users.find(number)) !== undefined
   const all = number === undefined || isThere ? [] : await state.users.list()
   const phoneNumbers = new Set(isThere ? [number] : all.map(({ phoneNumber }) => phoneNumber))
-  return { scenarios: fixtures().scenarios, partners: await state.partners.list(), phoneNumbers }
+  const partners = createKnownPartners(await state.partners.list())
+  return { scenarios: fixtures().scenarios, partners, phoneNumbers }
 }
