@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js'
 const usage = `npm run bench                                 the table of docs/performance.md
 npm run bench -- --compare REV                the working tree beside a commit
                  [--rounds N] [--only name,...]
-npm run bench -- hostile                      what the largest inputs cost`
+npm run bench -- hostile [--only word,...]    what the largest inputs cost: those with such a word in their name`
 const options = {
   compare: { type: 'string' },
   rounds: { type: 'string' },
@@ -33,8 +33,9 @@ function readRounds(value = '8') {
 async function run({ compare, rounds, only, help, hostile }) {
   if (help) return console.log(usage)
   if (hostile) {
+    if (rounds !== undefined) throw new Refusal('--rounds belongs to --compare')
     const { printHostile } = await import('./hostile.js')
-    process.exitCode = await printHostile()
+    process.exitCode = await printHostile(only?.split(','))
     return
   }
   if (compare === undefined) {

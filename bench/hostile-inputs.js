@@ -41,6 +41,22 @@ const partners = (count) =>
     services: [{ code: `P${index}_LOGIN`, redirectUris: [`https://app${index}.example/cb`] }],
   }))
 const faults = (count) => Array.from({ length: count }, () => ({ kind: 'reset' }))
+/** Half of the entries are partners, and each fault speaks of one. */
+const faultsOfPartners = (count) => ({
+  partners: partners(count / 2),
+  faults: Array.from({ length: count / 2 }, (_, index) => ({
+    kind: 'invalid-aud',
+    match: { partner: `P${index}`, service: `P${index}_LOGIN` },
+  })),
+})
+/** Every fault speaks of a number that nobody has. */
+const faultsOfNobody = (count) => ({
+  users: users(count / 2),
+  faults: Array.from({ length: count / 2 }, (_, index) => ({
+    kind: 'reset',
+    match: { phoneNumber: `+32472${String(index).padStart(6, '0')}` },
+  })),
+})
 const asYaml = (list, entries) =>
   `${list}:\n${entries
     .map((entry) =>
@@ -243,6 +259,12 @@ export const inputs = [
   fixtures('fixtures as JSON, faults', 200_000, (size) =>
     put(JSON.stringify({ faults: faults(size) })),
   ),
+  fixtures('fixtures as JSON, faults of many partners', 60_000, (size) =>
+    put(JSON.stringify(faultsOfPartners(size))),
+  ),
+  fixtures('fixtures as JSON, faults of nobody', 60_000, (size) =>
+    put(JSON.stringify(faultsOfNobody(size))),
+  ),
   fixtures('fixtures as JSON, an unknown key each', 45_000, (size) =>
     put(JSON.stringify({ users: users(size).map((each) => ({ ...each, givenNam: 'x' })) })),
   ),
@@ -255,10 +277,19 @@ export const inputs = [
       yaml,
     ),
   ),
-  fixtures('fixtures as JSON, unknown keys at the top', 500_000, (size) =>
+  fixtures('fixtures as JSON, unknown keys at the top', 50_000, (size) =>
     put(JSON.stringify(keys(size, 1))),
   ),
-  fixtures('fixtures as YAML, scenarios', 150_000, (size) =>
+  fixtures('fixtures as JSON, an object too wide', 500_000, (size) =>
+    put(JSON.stringify(keys(size, 1))),
+  ),
+  fixtures('fixtures as YAML, an object too wide', 500_000, (size) =>
+    put(
+      `users:\n${Array.from({ length: size }, (_, index) => `  k${index}: 1`).join('\n')}\n`,
+      yaml,
+    ),
+  ),
+  fixtures('fixtures as YAML, scenarios', 50_000, (size) =>
     put(
       `scenarios:\n${Array.from({ length: size }, (_, index) => `  s${index}: { do: confirm }`).join('\n')}\n`,
       yaml,

@@ -4,6 +4,7 @@ import { inputs } from './hostile-inputs.js'
 import { call, createAgent } from './http.js'
 import { load, machine } from './machine.js'
 import { freePort, launch } from './process.js'
+import { Refusal } from './refusal.js'
 
 const bin = fileURLToPath(new URL('../bin/itsme-simulator.js', import.meta.url))
 const shares = [1 / 4, 1 / 2, 1]
@@ -86,10 +87,10 @@ function row(input, figures, fault) {
   return `| ${cells.join(' | ')} |`
 }
 
-async function measureAll(origin, server) {
+async function measureAll(origin, server, chosen) {
   const rows = []
   let faults = 0
-  for (const input of inputs) {
+  for (const input of chosen) {
     const figures = []
     for (const share of shares) figures.push(await measure(origin, server, input, share))
     const fault = faultOf(input, figures)
@@ -103,14 +104,16 @@ async function measureAll(origin, server) {
   return { rows, faults }
 }
 
-/** The exit code: 1 when an input costs more than it may. */
-export async function printHostile() {
+/** @returns the exit code: 1 when an input costs more than it may */
+export async function printHostile(words = ['']) {
+  const chosen = inputs.filter(({ what }) => words.some((word) => what.includes(word)))
+  if (chosen.length === 0) throw new Refusal(`no input has ${words.join(' or ')} in its name`)
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const command = [process.execPath, bin, '--port', String(port), '--log-level', 'error']
   const server = await launch(command, `${origin}/healthz`)
   const loadBefore = load()
-  const { rows, faults } = await measureAll(origin, server).finally(() => server.stop())
+  const { rows, faults } = await measureAll(origin, server, chosen).finally(() => server.stop())
   console.log(`${machine()}; load ${loadBefore} at the start, ${load()} at the end\n`)
   const head =
     'input | whose | largest | bytes | CPU at ¼ | at ½ | at 1 | loop held | status | verdict'

@@ -44,10 +44,19 @@ function isThere(url) {
 /** CPU time of all threads so far, in milliseconds (Linux). Threads that ended are not counted; Node's stay. */
 function cpuTime(pid) {
   const tasks = `/proc/${pid}/task`
-  const nanoseconds = readdirSync(tasks).map((task) =>
-    Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]),
-  )
+  const nanoseconds = readdirSync(tasks).map((task) => threadTime(`${tasks}/${task}/schedstat`))
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6
+}
+
+/** In nanoseconds. */
+function threadTime(file) {
+  try {
+    return Number(readFileSync(file, 'utf8').split(' ')[0])
+  } catch (error) {
+    // It ended meanwhile.
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return 0
+    throw error
+  }
 }
 
 /** The same with threads that ended, by the hundredth of a second. */

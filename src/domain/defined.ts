@@ -21,8 +21,9 @@ function strip(value: unknown): unknown {
 
 /** The members of an object that have a value: undefined and null are left out. */
 export function defined<T extends object>(members: T): Partial<Defined<T>> {
-  const entries = Object.entries(members).filter(
-    ([, value]) => value !== undefined && value !== null,
-  )
-  return Object.fromEntries(entries) as Partial<Defined<T>>
+  const kept: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(members)) {
+    if (value !== undefined && value !== null) kept[name] = value
+  }
+  return kept as Partial<Defined<T>>
 }

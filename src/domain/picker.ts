@@ -5,7 +5,10 @@ export type Picker = (what: string, limit: number) => number
 
 /** Picks by the digest of a word, such as a phone number: the same user gets the same document in every run. */
 export function createPicker(word: string): Picker {
-  return (what, limit) => hash('sha256', `${word}\n${what}`, 'buffer').readUInt32BE() % limit
+  return (what, limit) => {
+    const digest = hash('sha256', `${word}\n${what}`, 'hex')
+    return Number.parseInt(digest.slice(0, 8), 16) % limit
+  }
 }
 
 /** One of a list. @throws TypeError when the list is empty */

@@ -1,3 +1,4 @@
+import { mapInTurns } from '../domain/turns.ts'
 import type { Store } from './store.ts'
 
 /** The values of a collection, oldest first, read from the store once after each change. */
@@ -29,7 +30,7 @@ export function createCachedList<T extends object>(
 
   async function read(): Promise<readonly T[]> {
     try {
-      return (await store.list<T>(collection)).map(frozen)
+      return await mapInTurns(await store.list<T>(collection), frozen)
     } catch (error) {
       forget()
       throw error

@@ -11,6 +11,7 @@ import {
   reactionTo,
 } from '../domain/fault.ts'
 import type { Random } from '../domain/random.ts'
+import { eachInTurns } from '../domain/turns.ts'
 import { createCachedList } from './cached-list.ts'
 import type { Journal } from './journal.ts'
 import type { Latches } from './latches.ts'
@@ -125,7 +126,7 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
     meantFor: async (place) => (await list()).filter((fault) => matchesPlace(fault, place)),
     miss: ({ name }, reason) => store.set(misses, name, reason),
     async clear() {
-      for (const { name } of await list()) await forget(name)
+      await eachInTurns(await list(), ({ name }) => forget(name))
       await changed()
     },
   }

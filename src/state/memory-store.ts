@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../domain/clock.ts'
-import { doInTurns, mapInSteps, stepSize } from '../domain/turns.ts'
+import { mapInTurns } from '../domain/turns.ts'
 import { createMemoryCollection, type MemoryCollection } from './memory-collection.ts'
 import { createLock } from './memory-lock.ts'
 import type { Store } from './store.ts'
@@ -73,10 +73,7 @@ export function createMemoryStore(clock: Clock): Store {
     },
     list<T>(collection: string) {
       const texts = Array.from(liveOf(collection).values(), ({ text }) => text)
-      const parse = (text: string) => JSON.parse(text) as T
-      return texts.length <= stepSize
-        ? Promise.resolve(texts.map(parse))
-        : doInTurns(mapInSteps(texts, parse))
+      return mapInTurns(texts, (text) => JSON.parse(text) as T)
     },
     size: async (collection) => liveOf(collection).size,
     weight: async (collection) => liveOf(collection).bytes,

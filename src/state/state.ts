@@ -1,7 +1,7 @@
 import type { Fixtures } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
-import { nextTurn, stepSize } from '../domain/turns.ts'
+import { eachInTurns } from '../domain/turns.ts'
 import { type Actions, createActions } from './actions.ts'
 import type { Bounds, TellOfBound } from './bounds.ts'
 import { type CodeCheck, createCodeCheck } from './code-check.ts'
@@ -32,14 +32,6 @@ export interface State {
   readonly latches: Latches
   /** Replaces partners, users and faults. */
   populate(population: Population): Promise<void>
-}
-
-/** One after the other; long lists let everything else have its turn. */
-async function each<T>(list: readonly T[], write: (entry: T) => Promise<void>): Promise<void> {
-  for (const [index, entry] of list.entries()) {
-    if ((index + 1) % stepSize === 0) await nextTurn()
-    await write(entry)
-  }
 }
 
 interface StateDependencies {
@@ -73,15 +65,17 @@ export function createState(dependencies: StateDependencies): State {
       await partners.clear()
       await faults.clear()
       const { written } = population
-      await each(population.users, (user) => users.put(user, written.users.get(user.phoneNumber)))
-      await each(population.partners, (partner) =>
+      await eachInTurns(population.users, (user) =>
+        users.put(user, written.users.get(user.phoneNumber)),
+      )
+      await eachInTurns(population.partners, (partner) =>
         partners.put(
           partner,
           written.partners.get(partner.code),
           population.partnerSources.get(partner.code),
         ),
       )
-      await each(population.faults, (fault) => faults.add(fault))
+      await eachInTurns(population.faults, (fault) => faults.add(fault))
     },
   }
 }

@@ -1,10 +1,11 @@
 import { type EntryChecks, refuseProblems } from '../../config/check-entry.ts'
 import { createFault, createFaultNames } from '../../config/create-fault.ts'
 import { type Fault, mustFire } from '../../domain/fault.ts'
+import { eachInTurns } from '../../domain/turns.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import type { FaultDeeds } from './contract.ts'
 import { notFound } from './not-found.ts'
-import { faultJson } from './shapes.ts'
+import { type FaultJson, faultJson } from './shapes.ts'
 import { worldOf } from './world.ts'
 
 export function createFaultDeeds(dependencies: WebDependencies, check: EntryChecks): FaultDeeds {
@@ -21,17 +22,23 @@ export function createFaultDeeds(dependencies: WebDependencies, check: EntryChec
   const json = async (fault: Fault) =>
     faultJson(fault, await faults.countOf(fault.name), await latches.holding(fault.name))
 
+  async function jsonOf(list: readonly Fault[]): Promise<FaultJson[]> {
+    const told: FaultJson[] = []
+    await eachInTurns(list, async (fault) => void told.push(await json(fault)))
+    return told
+  }
+
   return {
     async list({ phoneNumber } = {}) {
       const all = await faults.list()
       const wanted = all.filter(
         ({ match }) => phoneNumber === undefined || match.phoneNumber === phoneNumber,
       )
-      return Promise.all(wanted.map(json))
+      return jsonOf(wanted)
     },
     async unfired() {
       const expected = (await faults.list()).filter(mustFire)
-      return (await Promise.all(expected.map(json))).filter(({ fired }) => fired === 0)
+      return (await jsonOf(expected)).filter(({ fired }) => fired === 0)
     },
     get: async (name) => json(await getFault(name)),
     async add(given) {

@@ -50,8 +50,7 @@ export function createSteering(dependencies: WebDependencies): Steering {
 
   async function leftovers(): Promise<Leftovers> {
     const unfiredFaults = await faults.unfired()
-    const reasons = unfiredFaults.map(({ name, reason }) => `"${name}" (${reason})`)
-    if (reasons.length > 0) dependencies.onWarning(`faults that never fired: ${reasons.join(', ')}`)
+    if (unfiredFaults.length > 0) dependencies.onWarning(unfiredText(unfiredFaults))
     return { unfiredFaults }
   }
 
@@ -75,6 +74,16 @@ export function createSteering(dependencies: WebDependencies): Steering {
       return left
     },
   })
+}
+
+/** So many are named in a warning. */
+const mostNamed = 100
+
+function unfiredText(faults: Leftovers['unfiredFaults']): string {
+  const named = faults.slice(0, mostNamed).map(({ name, reason }) => `"${name}" (${reason})`)
+  const more = faults.length - named.length
+  const rest = more === 0 ? '' : `, and ${more} more`
+  return `faults that never fired: ${named.join(', ')}${rest}`
 }
 
 async function replacement({ configuration }: WebDependencies, source: FixtureSource) {
