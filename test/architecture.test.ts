@@ -7,7 +7,7 @@ const rooms = ['domain', 'config', 'state', 'oidc', 'web', '.', 'commands', 'cli
 /** Packages that a room may import, beside Node's own modules. */
 const packages: Record<string, string[]> = {
   domain: [],
-  config: ['zod', 'yaml'],
+  config: ['zod', 'js-yaml', 'fastest-levenshtein'],
   state: [],
   oidc: ['oidc-provider', 'jose'],
   web: [

@@ -1,7 +1,7 @@
 import { endpointsOf, type FaultEndpoint, kindOf } from '../domain/fault.ts'
 import type { Attribute, AttributeValue } from '../domain/faults/kind.ts'
-import { nearestHint } from '../domain/nearest.ts'
 import type { FaultFixture } from './fixture-types.ts'
+import { nearestHint } from './nearest.ts'
 import { type Problem, shown } from './problems.ts'
 
 /** Attributes that a kind does not have, and those that are not as it needs them. */

@@ -1,12 +1,12 @@
 import type * as z from 'zod'
 import { lazy } from '../domain/lazy.ts'
-import { nearestHint } from '../domain/nearest.ts'
 import { mapInSteps, type Steps, stepSize } from '../domain/turns.ts'
 import { partnerProblems } from './create-partner.ts'
 import { createFaultSchema } from './fault-schema.ts'
 import { createFixtureFrame, fixtureKeys } from './fixture-schema.ts'
 import type { BrokenDocument, ReadFixture, SourceData } from './fixture-source.ts'
 import type { FixtureDocument } from './fixture-types.ts'
+import { nearestHint } from './nearest.ts'
 import { createPartnerSchema } from './partner-schema.ts'
 import {
   addProblemsOf,

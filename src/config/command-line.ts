@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { InputError } from '../domain/errors.ts'
-import { nearestHint } from '../domain/nearest.ts'
 import { joinValues } from './join-values.ts'
+import { nearestHint } from './nearest.ts'
 import type { OptionSpec } from './option-spec.ts'
 import { optionSpecs } from './options.ts'
 import { emptyReading, type Reading, switchValue, take } from './take-option.ts'

@@ -1,10 +1,10 @@
-import { nearestHint } from '../domain/nearest.ts'
 import type { Scenario } from '../domain/scenario.ts'
 import { mapInSteps, type Steps } from '../domain/turns.ts'
 import { partnerProblems } from './create-partner.ts'
 import { type FaultWorld, faultProblems } from './fault-problems.ts'
 import type { ReadFixture } from './fixture-source.ts'
 import type { PartnerFixture, UserFixture } from './fixture-types.ts'
+import { nearestHint } from './nearest.ts'
 import { createProblemList, type Problem, under } from './problems.ts'
 import { userProblems } from './user-rules.ts'
 

@@ -1,8 +1,8 @@
 import { kindOf } from '../domain/fault.ts'
-import { nearestHint } from '../domain/nearest.ts'
 import { attributeProblems } from './attribute-problems.ts'
 import type { FaultFixture } from './fixture-types.ts'
 import type { KnownPartners } from './known-partners.ts'
+import { nearestHint } from './nearest.ts'
 import { neverProblems } from './never-problems.ts'
 import { type Problem, shown } from './problems.ts'
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { isDeeperThan } from '../domain/json-depth.ts'
-import { nearestHint } from '../domain/nearest.ts'
+import { nearestHint } from './nearest.ts'
 
 export type Path = readonly PropertyKey[]
 

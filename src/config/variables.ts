@@ -1,4 +1,4 @@
-import { nearestHint } from '../domain/nearest.ts'
+import { nearestHint } from './nearest.ts'
 import type { OptionSpec } from './option-spec.ts'
 import { optionSpecs } from './options.ts'
 import { emptyReading, type Reading, take } from './take-option.ts'

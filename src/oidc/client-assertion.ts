@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { nearestHint } from '../domain/nearest.ts'
+import { nearestHint } from '../config/nearest.ts'
 import type { Partner } from '../domain/partner.ts'
 import { audienceRule } from './audiences.ts'
 import type { IssuerSite } from './authorization-answer.ts'

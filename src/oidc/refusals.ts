@@ -1,7 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { nearest, nearestHint } from '../config/nearest.ts'
 import { redirectUri } from '../config/partner-schema.ts'
 import { defined } from '../domain/defined.ts'
-import { nearest, nearestHint } from '../domain/nearest.ts'
 import { isLoopbackUri } from '../domain/origin.ts'
 import { findService, type Partner, redirectUrisOf, serviceCodesIn } from '../domain/partner.ts'
 import { errorReference } from '../domain/random.ts'

@@ -1,7 +1,7 @@
+import { nearestHint } from '../config/nearest.ts'
 import { acrValues, isKnownAcr } from '../domain/acr.ts'
 import { type ClaimsRequest, claimNames, claimsByScope } from '../domain/claims.ts'
 import type { Finding } from '../domain/finding.ts'
-import { nearestHint } from '../domain/nearest.ts'
 import { isLoopbackUri } from '../domain/origin.ts'
 import type { Partner, Service } from '../domain/partner.ts'
 import { textParam } from './context.ts'

@@ -1,5 +1,5 @@
+import { nearestHint } from '../config/nearest.ts'
 import type { Finding } from '../domain/finding.ts'
-import { nearestHint } from '../domain/nearest.ts'
 import { findService, type Partner, serviceCodesIn } from '../domain/partner.ts'
 import type { AudienceRule } from './audiences.ts'
 import { textParam } from './context.ts'

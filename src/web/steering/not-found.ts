@@ -1,5 +1,5 @@
+import { nearestHint } from '../../config/nearest.ts'
 import { SimulatorError } from '../../domain/errors.ts'
-import { nearestHint } from '../../domain/nearest.ts'
 
 /** The error for a thing that is not there. @param list where to look */
 export function notFound(
