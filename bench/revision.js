@@ -1,6 +1,6 @@
 // The two builds of a comparison, in a temporary folder that is gone when the process ends.
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -70,7 +70,9 @@ async function build(commit, folder) {
 /** What the package has of the working tree, built by npm run bench: who edits on meanwhile changes nothing here. */
 function copyWorkingTree(folder) {
   const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  for (const file of ['package.json', ...files.filter((name) => !name.includes('*'))])
+  // The list of materials is made for publishing only.
+  const present = files.filter((name) => existsSync(join(root, name)))
+  for (const file of ['package.json', ...present])
     cpSync(join(root, file), join(folder, file), { recursive: true })
 }
 
