@@ -48,6 +48,47 @@ test('imports go one way, and packages stay in their rooms', (t) => {
   }
 })
 
+/** The files that a file imports: for their types only, to hand on, and later by `import()`, too. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(packageRoot, 'src', file), 'utf8')
+  const targets = [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'(\.[^']+)'/g)]
+  return targets.map(([, target = '']) => join(file, '..', target)).filter(isFile)
+}
+
+const isFile = (name: string) => files.includes(name)
+
+/** The first circle that is found, as the files on it. */
+function findCircle(imports: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>()
+  function visit(file: string, path: readonly string[]): string[] | undefined {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return undefined
+    for (const target of imports.get(file) ?? []) {
+      const circle = visit(target, [...path, file])
+      if (circle !== undefined) return circle
+    }
+    done.add(file)
+    return undefined
+  }
+  return [...imports.keys()].map((file) => visit(file, [])).find((circle) => circle !== undefined)
+}
+
+test('no circle of files, of types, exports and import() neither', (t) => {
+  const imports = new Map(files.map((file) => [file, importsOf(file)]))
+  t.true([...imports.values()].flat().length > 500)
+  t.deepEqual(findCircle(imports), undefined)
+  t.deepEqual(
+    findCircle(
+      new Map([
+        ['a', ['b']],
+        ['b', ['c']],
+        ['c', ['b']],
+      ]),
+    ),
+    ['b', 'c', 'b'],
+  )
+})
+
 test('only the clock reads the time, only random.ts and keys make chance, nobody keeps module state', (t) => {
   for (const file of files) {
     const text = readFileSync(join(packageRoot, 'src', file), 'utf8')

@@ -1,4 +1,5 @@
-import { endpointsOf, type FaultEndpoint, kindOf } from '../domain/fault.ts'
+import { endpointsOf, kindOf } from '../domain/fault.ts'
+import type { FaultEndpoint } from '../domain/faults/endpoint.ts'
 import type { Attribute, AttributeValue } from '../domain/faults/kind.ts'
 import type { FaultFixture } from './fixture-types.ts'
 import { nearestHint } from './nearest.ts'

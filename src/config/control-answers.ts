@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { faultEndpoints } from '../domain/fault.ts'
+import { faultEndpoints } from '../domain/faults/endpoint.ts'
 import { journalEntryTypes } from '../domain/journal-entry.ts'
 
 const time = z.iso.datetime({ precision: 3 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { faultEndpoints } from '../domain/fault.ts'
+import { faultEndpoints } from '../domain/faults/endpoint.ts'
 import type { AttributeValues } from '../domain/faults/kind.ts'
 import { faultKinds } from '../domain/faults/kinds.ts'
 import { isPhoneNumber } from '../domain/phone-number.ts'

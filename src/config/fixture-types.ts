@@ -1,4 +1,4 @@
-import type { FaultEndpoint } from '../domain/fault.ts'
+import type { FaultEndpoint } from '../domain/faults/endpoint.ts'
 import type { AttributeValue } from '../domain/faults/kind.ts'
 import type { Lifetimes } from '../domain/lifetimes.ts'
 import type {

@@ -1,5 +1,6 @@
-import { endpointsOf, type FaultEndpoint, kindOf } from '../domain/fault.ts'
+import { endpointsOf, kindOf } from '../domain/fault.ts'
 import { claimAttribute } from '../domain/faults/claim-attribute.ts'
+import type { FaultEndpoint } from '../domain/faults/endpoint.ts'
 import type { TokenDraft } from '../domain/faults/kind.ts'
 import { whyNotHere } from '../domain/faults/why-not.ts'
 import { standardAttributes } from './create-fault.ts'

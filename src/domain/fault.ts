@@ -1,3 +1,4 @@
+import type { FaultEndpoint } from './faults/endpoint.ts'
 import type { AttributeValues, FaultKind, Reaction } from './faults/kind.ts'
 import { faultKinds } from './faults/kinds.ts'
 
@@ -13,18 +14,6 @@ export interface FaultMatch {
   /** The matching call with which the fault begins, counted from 1. */
   readonly call?: number
 }
-
-/** The endpoints of an issuer. */
-export const faultEndpoints = [
-  'authorization',
-  'token',
-  'userinfo',
-  'picture',
-  'revocation',
-  'discovery',
-  'jwks',
-] as const
-export type FaultEndpoint = (typeof faultEndpoints)[number]
 
 /** A deliberate wrong: which kind, where, how often. */
 export interface Fault {

@@ -1,5 +1,4 @@
 import { createPicker, pick } from './picker.ts'
-import type { User } from './user.ts'
 
 /** The claim `claim_device` (itsme's documentation, userinfo example). */
 export interface Device {
@@ -36,6 +35,16 @@ export interface Account {
   readonly activationMechanism: (typeof activationMechanisms)[number]
 }
 
+/** What is known of a user's phone, of the app on it and of the account; the rest is made from the phone number. */
+export interface KnownPhone {
+  /** E.164 */
+  readonly phoneNumber: string
+  /** Null: no device is told. */
+  readonly device?: Partial<Device> | null
+  readonly app?: Partial<App>
+  readonly account?: Partial<Account>
+}
+
 const models = [
   { os: 'ANDROID', osRelease: '14', manufacturer: 'Fictitious', deviceModel: 'F-100' },
   { os: 'ANDROID', osRelease: '13', manufacturer: 'Imaginary', deviceModel: 'Nova 2' },
@@ -46,7 +55,7 @@ const appName = 'simulated.itsme'
 const appRelease = '4.9.1'
 
 /** The phone of a user: made from the phone number, the same in every run, but for what the fixture says. Undefined: none is told. */
-export function deviceOf({ phoneNumber, device }: User): Device | undefined {
+export function deviceOf({ phoneNumber, device }: KnownPhone): Device | undefined {
   if (device === null) return undefined
   const picker = createPicker(phoneNumber)
   const id = Array.from({ length: 32 }, (_, index) => picker(`device ${index}`, 16).toString(16))
@@ -65,13 +74,13 @@ export function deviceOf({ phoneNumber, device }: User): Device | undefined {
 }
 
 /** The app on a user's phone. */
-export function appOf({ phoneNumber, app }: User): App {
+export function appOf({ phoneNumber, app }: KnownPhone): App {
   const month = 1 + createPicker(phoneNumber)('installed', 9)
   return { appInstalledDate: `2024-0${month}-15T09:30:00.000Z`, appName, appRelease, ...app }
 }
 
 /** How and when a user's account was made. */
-export function accountOf({ phoneNumber, account }: User): Account {
+export function accountOf({ phoneNumber, account }: KnownPhone): Account {
   const picker = createPicker(phoneNumber)
   return {
     activationDate: `2024-0${1 + picker('installed', 9)}-15T09:34:12.000Z`,

@@ -1,14 +1,12 @@
 import type { IdentityDocument } from './identity-document.ts'
-import type { Account, App, Device } from './phone.ts'
+import type { KnownPhone } from './phone.ts'
 import type { Scenario } from './scenario.ts'
 
 export type UserStatus = 'active' | 'blocked' | 'deleted'
 
 /** A simulated holder of an itsme account. */
-export interface User {
+export interface User extends KnownPhone {
   readonly id: string
-  /** E.164 */
-  readonly phoneNumber: string
   readonly status: UserStatus
   /** Issuing country of the document, ISO 3166-1 alpha-3. */
   readonly country: string
@@ -20,10 +18,6 @@ export interface User {
   /** The five digits of the phone. */
   readonly code: string
   readonly scenario: Scenario
-  /** What the fixture says of the phone, the app and the account; the rest is generated. Null: no device is told. */
-  readonly device?: Partial<Device> | null
-  readonly app?: Partial<App>
-  readonly account?: Partial<Account>
   /** Address of the phone where a scenario decides; where a person does, it is that browser's. */
   readonly ipAddress?: string
   readonly ongoingCall?: boolean

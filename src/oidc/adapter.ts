@@ -17,7 +17,7 @@ import {
   usedCodesCollection,
 } from './kept.ts'
 import { errors, Provider } from './library.ts'
-import type { LoginCapacity } from './login-capacity.ts'
+import { type LoginCapacity, tooManyLogins } from './login-capacity.ts'
 import { loginsCollection } from './logins.ts'
 
 interface AdapterDependencies {
@@ -150,12 +150,6 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       if (id !== undefined) await store.delete(collection, id)
     },
   }
-}
-
-/** What still waits is refused where it is too much (docs/security.md, limits). */
-export function tooManyLogins(): Error {
-  const description = 'There are too many logins in flight.'
-  return new errors.CustomOIDCProviderError('temporary_unavailable', description)
 }
 
 /** In milliseconds: the setting itself where there is one, for the library only knows whole seconds. */

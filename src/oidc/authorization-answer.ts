@@ -1,10 +1,14 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { defined } from '../domain/defined.ts'
-import type { Origin } from '../domain/origin.ts'
 import { errorReference } from '../domain/random.ts'
-import { type IssuerDependencies, type IssuerMiddleware, notesOf, textParam } from './context.ts'
+import {
+  type IssuerDependencies,
+  type IssuerMiddleware,
+  type IssuerSite,
+  notesOf,
+  textParam,
+} from './context.ts'
 import { spoilAnswer } from './faults/answers.ts'
-import type { Issuer } from './issuers.ts'
 import { writeAnswer } from './redirect-answer.ts'
 import {
   detailOf,
@@ -14,13 +18,6 @@ import {
   refuseOnPage,
 } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
-
-/** What is needed to answer for one issuer at one origin. */
-export interface IssuerSite {
-  readonly issuer: Issuer
-  readonly origin: Origin
-  readonly dependencies: IssuerDependencies
-}
 
 /**
  * Notes what oidc-provider is about to answer, so that {@link writeAuthorizationAnswers} can write it itself: the library
@@ -108,7 +105,7 @@ export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
       const meant = await withItsmesWords(site, ctx, answer.members)
       const members = await spoilAnswer(site, ctx, meant)
       await journalAnswer(site, ctx, answer.redirectUri, members)
-      writeAnswer(ctx, site.dependencies.pages, { ...answer, members })
+      writeAnswer(ctx, site.dependencies.pages.formPost, { ...answer, members })
     } else if (ctx.status === 303) {
       ctx.status = 302
       // Who is asked already need not say who it is.

@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import type { WirePlan } from '../domain/faults/kind.ts'
 import type { Finding } from '../domain/finding.ts'
+import type { Origin } from '../domain/origin.ts'
 import type { Partner } from '../domain/partner.ts'
 import type { Random } from '../domain/random.ts'
 import type { User } from '../domain/user.ts'
@@ -12,13 +13,14 @@ import type { ScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
 import type { InFlight } from './in-flight.ts'
 import type { JwtIssuer } from './issue-jwt.ts'
+import type { Issuer } from './issuers.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { LoginCapacity } from './login-capacity.ts'
 import type { Login, Logins } from './logins.ts'
 import type { JwtOpener } from './open-jwt.ts'
 import type { Outbound } from './outbound.ts'
-import type { AuthorizationAnswer } from './redirect-answer.ts'
-import type { Remedy } from './remedies.ts'
+import type { AuthorizationAnswer, FormPost } from './redirect-answer.ts'
+import type { Remedy } from './remedy.ts'
 
 /** What a refused authorization request that cannot go back to the client shows. */
 export interface RefusalPage {
@@ -36,8 +38,7 @@ export interface RefusalPage {
 /** Pages that the issuers answer with; drawn by `web/`. */
 export interface IssuerPages {
   refusal(ctx: KoaContextWithOIDC, page: RefusalPage): void
-  /** OAuth 2.0 Form Post Response Mode, section 2. */
-  formPost(ctx: KoaContextWithOIDC, action: string, fields: Readonly<Record<string, string>>): void
+  readonly formPost: FormPost
   /** Sends an answer as faults on the wire have it; returns when it is on its way, or nobody waits any more. */
   spoil(ctx: KoaContextWithOIDC, plan: WirePlan): Promise<void>
 }
@@ -70,6 +71,13 @@ export interface IssuerDependencies {
   readonly isOpen: (ctx: KoaContextWithOIDC) => boolean
   /** A photo as JPEG in base64, by the number of its drawing. */
   readonly portrait: (number: number) => string
+}
+
+/** What is needed to answer for one issuer at one origin. */
+export interface IssuerSite {
+  readonly issuer: Issuer
+  readonly origin: Origin
+  readonly dependencies: IssuerDependencies
 }
 
 /** A step that runs around oidc-provider's own. */

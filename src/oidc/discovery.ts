@@ -4,8 +4,7 @@ import { claimNames, claimsByScope } from '../domain/claims.ts'
 import { type Fault, kindOf } from '../domain/fault.ts'
 import type { Origin } from '../domain/origin.ts'
 import { contentEncryptions, encryptionAlgorithms, signingAlgorithms } from '../domain/partner.ts'
-import type { IssuerSite } from './authorization-answer.ts'
-import type { IssuerMiddleware } from './context.ts'
+import type { IssuerMiddleware, IssuerSite } from './context.ts'
 import { discoveryPath, type Issuer, issuerUrl } from './issuers.ts'
 
 /**

@@ -5,11 +5,11 @@ import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import { type Lifetimes, lifetimesFor } from '../domain/lifetimes.ts'
 import { isOwnUri } from '../domain/origin.ts'
 import { askedUser } from './accounts.ts'
-import { tooManyLogins } from './adapter.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf, textParam } from './context.ts'
 import { codeAfterlife } from './kept.ts'
 import { errors } from './library.ts'
+import { tooManyLogins } from './login-capacity.ts'
 import { askedAcr, claimsOf, paramsOf } from './request-claims.ts'
 
 /**

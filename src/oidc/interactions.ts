@@ -1,8 +1,7 @@
 import type { Provider } from 'oidc-provider'
 import type { Settings } from '../config/fixtures.ts'
 import { acrOf } from '../domain/acr.ts'
-import type { Acr, Action } from '../domain/action.ts'
-import { errorOf } from '../domain/action.ts'
+import { type Acr, type Action, errorOf } from '../domain/action.ts'
 import type { Approval } from '../domain/approval.ts'
 import { requestedClaims } from '../domain/claims.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -18,7 +17,7 @@ import { type Issuer, issuers } from './issuers.ts'
 import { namedNumber } from './named-user.ts'
 import { actionParam, confirmedResult } from './policy.ts'
 import { askedAcr, claimsOf, namedSubject } from './request-claims.ts'
-import { getApproval } from './service-scope.ts'
+import { getApproval } from './requested-approval.ts'
 import { findVisitAction, setVisitAction } from './visit-actions.ts'
 
 /** A browser's visit, from the authorization request to the redirect. */

@@ -1,7 +1,8 @@
-import { type Bounds, exceeds, heldBy, isFull, type TellOfBound } from '../state/bounds.ts'
+import { type Bounds, exceeds, isFull, type TellOfBound } from '../state/bounds.ts'
 import type { Store } from '../state/store.ts'
 import { issuers } from './issuers.ts'
 import { collectionOf, type Kept, tokenOfGrantCollection, usedCodesCollection } from './kept.ts'
+import { errors } from './library.ts'
 import { loginsCollection } from './logins.ts'
 
 /** How many logins are remembered at once, in all of their stages. */
@@ -66,21 +67,21 @@ export function createLoginCapacity(dependencies: CapacityDependencies): LoginCa
     async hasVisit(length) {
       const { entries, bytes } = bounds.visits
       const bound = { entries, bytes: length > longLength ? bytes / 2 : bytes }
-      return !isFull(await heldBy(store, [visits]), bound)
+      return !isFull(await store.held(visits), bound)
     },
     async hasCode() {
-      if (isFull(await heldBy(store, codes), { ...bounds.codes, bytes: Infinity })) return false
-      while (isFull(await heldBy(store, shared), sharedBound)) {
+      if (isFull(await store.held(...codes), { ...bounds.codes, bytes: Infinity })) return false
+      while (isFull(await store.held(...shared), sharedBound)) {
         if (!(await dropToken())) return false
       }
       return true
     },
     async trimTokens() {
       const bound = { ...bounds.accessTokens, bytes: Infinity }
-      while (exceeds(await heldBy(store, tokens), bound) && (await dropToken()));
+      while (exceeds(await store.held(...tokens), bound) && (await dropToken()));
     },
     async trimUsedCodes() {
-      while (exceeds(await heldBy(store, usedCodes), bounds.usedCodes)) {
+      while (exceeds(await store.held(...usedCodes), bounds.usedCodes)) {
         const sizes = await Promise.all(usedCodes.map((collection) => store.size(collection)))
         const collection = usedCodes[sizes.indexOf(Math.max(...sizes))] ?? ''
         const oldest = await store.oldest<Kept>(collection)
@@ -89,4 +90,10 @@ export function createLoginCapacity(dependencies: CapacityDependencies): LoginCa
       }
     },
   }
+}
+
+/** What still waits is refused where it is too much (docs/security.md, limits). */
+export function tooManyLogins(): Error {
+  const description = 'There are too many logins in flight.'
+  return new errors.CustomOIDCProviderError('temporary_unavailable', description)
 }

@@ -1,8 +1,7 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { requestedClaims } from '../domain/claims.ts'
 import { defined } from '../domain/defined.ts'
-import type { IssuerSite } from './authorization-answer.ts'
-import { type IssuerMiddleware, notesOf } from './context.ts'
+import { type IssuerMiddleware, type IssuerSite, notesOf } from './context.ts'
 
 interface Refusal {
   readonly status: number

@@ -13,13 +13,9 @@ import { secretToken, secretWord } from '../domain/random.ts'
 import { subjectOf } from '../domain/subject.ts'
 import { createFindAccount } from './accounts.ts'
 import { createAdapter } from './adapter.ts'
-import {
-  type IssuerSite,
-  noteAuthorizationAnswers,
-  renderAuthorizationError,
-} from './authorization-answer.ts'
+import { noteAuthorizationAnswers, renderAuthorizationError } from './authorization-answer.ts'
 import { allowsRedirectUri, askedServices, partnerOf, partnerProperty } from './clients.ts'
-import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import { type IssuerDependencies, type IssuerSite, notesOf, textParam } from './context.ts'
 import { createGrant, grantSeconds } from './grant.ts'
 import { replaceIdTokenIssue } from './id-token.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'

@@ -1,5 +1,4 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { IssuerPages } from './context.ts'
 
 /** An answer to an authorization request, on its way to the client. */
 export interface AuthorizationAnswer {
@@ -9,16 +8,23 @@ export interface AuthorizationAnswer {
   readonly members: Readonly<Record<string, string>>
 }
 
+/** Draws the page that posts an answer (OAuth 2.0 Form Post Response Mode, section 2). */
+export type FormPost = (
+  ctx: KoaContextWithOIDC,
+  action: string,
+  fields: Readonly<Record<string, string>>,
+) => void
+
 /** Writes an answer as its response mode asks (OAuth 2.0 Multiple Response Types 2; Form Post Response Mode 2). */
 export function writeAnswer(
   ctx: KoaContextWithOIDC,
-  pages: IssuerPages,
+  formPost: FormPost,
   { redirectUri, mode, members }: AuthorizationAnswer,
 ): void {
   ctx.body = null
   if (mode === 'form_post') {
     ctx.remove('Location')
-    pages.formPost(ctx, redirectUri, members)
+    formPost(ctx, redirectUri, members)
   } else {
     ctx.status = 302
     ctx.set('Location', withParameters(redirectUri, members, mode === 'fragment' ? '#' : '?'))

@@ -8,7 +8,8 @@ import { errorReference } from '../domain/random.ts'
 import { lacksOpenid } from '../domain/scope-fault.ts'
 import { partnerOf, strictFault } from './clients.ts'
 import { type IssuerDependencies, textParam } from './context.ts'
-import { partnerRemedy, type Remedy, redirectUriRemedy, remedyText } from './remedies.ts'
+import { partnerRemedy, redirectUriRemedy } from './remedies.ts'
+import { type Remedy, remedyText } from './remedy.ts'
 
 /** A refusal as itsme words it, and the reason that only developers see. */
 export interface Refusal {

@@ -1,24 +1,10 @@
 import { shellWord } from '../config/command-line.ts'
 import { serviceCodesIn } from '../domain/partner.ts'
 import { type IssuerDependencies, textParam } from './context.ts'
-
-/** What a developer can do about a refusal. */
-export interface Remedy {
-  /** Start again with a command, add lines to a file, or call the control API. */
-  readonly how: 'start' | 'file' | 'call'
-  /** Where the lines go, for `file`. */
-  readonly place?: string
-  /** To be pasted. */
-  readonly text: string
-}
+import type { Remedy } from './remedy.ts'
 
 type Dependencies = Pick<IssuerDependencies, 'state' | 'startLine'>
 type Params = Readonly<Record<string, unknown>>
-
-/** A remedy in one line, for the journal. */
-export function remedyText({ place, text }: Remedy): string {
-  return place === undefined ? text : `${place}: ${text}`
-}
 
 interface UnknownUri {
   readonly partner: string

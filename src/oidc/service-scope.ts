@@ -1,20 +1,18 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { nearestHint } from '../config/nearest.ts'
-import type { Approval } from '../domain/approval.ts'
-import { hasTemplate, readApproval } from '../domain/approval.ts'
 import { type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
 import { defined } from '../domain/defined.ts'
 import { isOwnUri } from '../domain/origin.ts'
 import { findService, type Partner, type Service, serviceCodesIn } from '../domain/partner.ts'
 import { lacksOpenid, scopeFault } from '../domain/scope-fault.ts'
-import type { IssuerSite } from './authorization-answer.ts'
 import { partnerOf } from './clients.ts'
-import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import { type IssuerDependencies, type IssuerSite, notesOf, textParam } from './context.ts'
 import { refuseByFault } from './faults/answers.ts'
 import { errors } from './library.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
-import { claimMembers, claimsOf, mergeClaims, namedSubject, paramsOf } from './request-claims.ts'
+import { claimsOf, mergeClaims, namedSubject, paramsOf } from './request-claims.ts'
 import { findingsOf } from './request-findings.ts'
+import { getApproval } from './requested-approval.ts'
 import { findBySubject } from './subjects.ts'
 import { askNamedUser } from './unattended.ts'
 
@@ -121,20 +119,6 @@ function checkUserClaims({ type }: Service, scope: string, claims: ClaimsRequest
   if (requestedClaims(scope, claims).length > 0) return
   const description = `At least one user claim must be requested for ${needsClaim[type]}.`
   throw new ProtocolRefusal('invalid_request', description)
-}
-
-/** What a confirmation asks to confirm (itsme's documentation, WYSIWYS template). @throws ProtocolRefusal */
-export function getApproval(claims: ClaimsRequest): Approval {
-  const members = claimMembers(claims)
-  const description = 'The approval template is missing or not valid.'
-  if (!hasTemplate(members)) {
-    const detail =
-      'a confirmation needs claim_approval_template_name in claims, free_text or adv_payment'
-    throw new ProtocolRefusal('invalid_request', description, detail)
-  }
-  const approval = readApproval(members)
-  if (!('fault' in approval)) return approval
-  throw new ProtocolRefusal('invalid_request', description, approval.fault)
 }
 
 /** A confirmation is sent in a request object, signed and then encrypted (itsme's documentation, confirmation). */

@@ -2,10 +2,14 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { defined } from '../domain/defined.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
 import { errorReference } from '../domain/random.ts'
-import type { IssuerSite } from './authorization-answer.ts'
 import { bodyOf, FormRefusal, isBodyKept, parseForm, tokenBodyLimit, withBody } from './body.ts'
 import { partnerOf } from './clients.ts'
-import { type IssuerDependencies, type IssuerMiddleware, notesOf } from './context.ts'
+import {
+  type IssuerDependencies,
+  type IssuerMiddleware,
+  type IssuerSite,
+  notesOf,
+} from './context.ts'
 import { findRequestGrant } from './credentials.ts'
 import { issueUserinfo } from './id-token.ts'
 import { issuerUrl } from './issuers.ts'

@@ -12,7 +12,7 @@ import {
   type Outcome,
   withOutcome,
 } from './action-outcome.ts'
-import { type Bounds, exceeds, heldBy, isFull, type TellOfBound } from './bounds.ts'
+import { type Bounds, exceeds, isFull, type TellOfBound } from './bounds.ts'
 import type { Journal } from './journal.ts'
 import { type ActionEvent, type ActionFilter, matches, waitForAction } from './next-action.ts'
 import type { Store } from './store.ts'
@@ -105,7 +105,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
 
   async function keepDecided(action: Action): Promise<void> {
     await store.set(decidedCollection, action.id, action, keptFor)
-    while (exceeds(await heldBy(store, [decidedCollection]), bounds.finishedActions)) {
+    while (exceeds(await store.held(decidedCollection), bounds.finishedActions)) {
       const oldest = await store.oldest<Action>(decidedCollection)
       await store.delete(decidedCollection, oldest?.id ?? '')
       tellOfBound('finishedActions')
@@ -114,8 +114,8 @@ export function createActions(dependencies: ActionsDependencies): Actions {
 
   /** Those that expired leave before their time; one that is pending never does. */
   async function dropExpired(): Promise<void> {
-    const held = await heldBy(store, [collection])
-    const pendingHeld = await heldBy(store, [pendingCollection])
+    const held = await store.held(collection)
+    const pendingHeld = await store.held(pendingCollection)
     const expired = {
       entries: held.entries - pendingHeld.entries,
       bytes: held.bytes - pendingHeld.bytes,
@@ -131,7 +131,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
   /** @throws SimulatorError `too-many-actions` */
   async function refuseFull(): Promise<void> {
     const { pendingActions: bound } = bounds
-    const { entries, bytes } = await heldBy(store, [pendingCollection])
+    const { entries, bytes } = await store.held(pendingCollection)
     // Each is kept twice while it is pending.
     if (!isFull({ entries, bytes: 2 * bytes }, bound)) return
     const message = `there are ${entries} pending actions; decide some, or reset`

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Bounds, exceeds, heldBy, type TellOfBound } from './bounds.ts'
+import { type Bounds, exceeds, type TellOfBound } from './bounds.ts'
 import type { Store } from './store.ts'
 
 const collection = 'assertions'
@@ -31,7 +31,7 @@ export function createAssertions({
       // A digest: the ids are the partner's, and may be long.
       const key = hash('sha256', `${partner}\n${jti}`, 'base64url')
       if (!(await store.add(collection, key, key, life))) return false
-      while (exceeds(await heldBy(store, [collection]), bounds.assertions)) {
+      while (exceeds(await store.held(collection), bounds.assertions)) {
         await store.delete(collection, (await store.oldest<string>(collection)) ?? '')
         tellOfBound('assertions')
       }

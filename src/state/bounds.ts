@@ -1,11 +1,7 @@
-import type { Store } from './store.ts'
+import type { Held } from './store.ts'
 
-/** How much of one kind is remembered. */
-export interface Bound {
-  readonly entries: number
-  /** Bytes of memory, about. */
-  readonly bytes: number
-}
+/** How much of one kind may be kept. */
+export type Bound = Held
 
 /** The kinds of things that anybody who reaches a simulator can make it remember. */
 export interface Bounds {
@@ -47,23 +43,12 @@ export function dividedBounds(bounds: Bounds, by: number): Bounds {
   return Object.fromEntries(entries)
 }
 
-/** How much some collections hold together. */
-export async function heldBy(store: Store, collections: readonly string[]): Promise<Bound> {
-  let entries = 0
-  let bytes = 0
-  for (const collection of collections) {
-    entries += await store.size(collection)
-    bytes += await store.weight(collection)
-  }
-  return { entries, bytes }
-}
-
-export function exceeds(held: Bound, bound: Bound): boolean {
+export function exceeds(held: Held, bound: Bound): boolean {
   return held.entries > bound.entries || held.bytes > bound.bytes
 }
 
 /** Whether one more would be too many. */
-export function isFull(held: Bound, bound: Bound): boolean {
+export function isFull(held: Held, bound: Bound): boolean {
   return held.entries >= bound.entries || held.bytes >= bound.bytes
 }
 

@@ -8,7 +8,7 @@ import {
   summaryOf,
 } from '../domain/journal-entry.ts'
 import { phoneNumberDigest } from '../domain/phone-number.ts'
-import { type Bounds, exceeds, heldBy } from './bounds.ts'
+import { type Bounds, exceeds } from './bounds.ts'
 import type { Store } from './store.ts'
 
 const collection = 'journal'
@@ -60,7 +60,7 @@ export function createJournal({ store, clock, bounds }: JournalDependencies): Jo
 
   /** A ring: that the oldest entries leave is what people expect of it, and is not told. */
   async function dropOldest(): Promise<void> {
-    while (exceeds(await heldBy(store, [collection]), bounds.journal)) {
+    while (exceeds(await store.held(collection), bounds.journal)) {
       const oldest = await store.oldest<JournalEntry>(collection)
       await store.delete(collection, String(oldest?.seq ?? ''))
     }

@@ -23,10 +23,17 @@ export function createMemoryStore(clock: Clock): Store {
 
   /** A collection without what is over. */
   function liveOf(name: string): MemoryCollection {
-    const found = collections.get(name) ?? createMemoryCollection()
-    collections.set(name, found)
+    const found = collectionOf(name)
     found.dropExpired(clock.now())
     return found
+  }
+
+  function collectionOf(name: string): MemoryCollection {
+    const found = collections.get(name)
+    if (found !== undefined) return found
+    const made = createMemoryCollection()
+    collections.set(name, made)
+    return made
   }
 
   function live(collection: string, key: string) {
@@ -35,10 +42,11 @@ export function createMemoryStore(clock: Clock): Store {
   }
 
   function write(collection: string, key: string, value: unknown, ttl = Infinity): void {
-    if (live(collection, key) === undefined) collections.get(collection)?.delete(key)
-    const entries = collections.get(collection) ?? createMemoryCollection()
-    collections.set(collection, entries)
-    entries.set(key, { text: JSON.stringify(value), expiresAt: clock.now() + ttl })
+    const entries = collectionOf(collection)
+    const now = clock.now()
+    // What is over does not keep its place.
+    if ((entries.get(key)?.expiresAt ?? Infinity) <= now) entries.delete(key)
+    entries.set(key, { text: JSON.stringify(value), expiresAt: now + ttl })
   }
 
   return {
@@ -76,7 +84,16 @@ export function createMemoryStore(clock: Clock): Store {
       return mapInTurns(texts, (text) => JSON.parse(text) as T)
     },
     size: async (collection) => liveOf(collection).size,
-    weight: async (collection) => liveOf(collection).bytes,
+    async held(...names) {
+      let entries = 0
+      let bytes = 0
+      for (const name of names) {
+        const collection = liveOf(name)
+        entries += collection.size
+        bytes += collection.bytes
+      }
+      return { entries, bytes }
+    },
     async oldest<T>(collection: string) {
       for (const { text } of liveOf(collection).values()) return JSON.parse(text) as T
       return undefined

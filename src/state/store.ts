@@ -1,3 +1,10 @@
+/** How much is kept. */
+export interface Held {
+  readonly entries: number
+  /** Bytes of memory, about. */
+  readonly bytes: number
+}
+
 /**
  * The one place where a running simulator remembers things. Values are JSON data and come back as copies; keys are
  * any text. Asynchronous, so that several processes can share one store. Every implementation passes the suite in
@@ -20,8 +27,8 @@ export interface Store {
   list<T>(collection: string): Promise<T[]>
   /** How many values `list` would give. */
   size(collection: string): Promise<number>
-  /** How many bytes a collection takes, about, its keys and the bookkeeping included. */
-  weight(collection: string): Promise<number>
+  /** How much some collections hold together, keys and bookkeeping included: read with every write that has a bound. */
+  held(...collections: readonly string[]): Promise<Held>
   /** The value that came first; undefined: there is none. */
   oldest<T>(collection: string): Promise<T | undefined>
   /** Forgets a whole collection. */

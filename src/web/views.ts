@@ -1,6 +1,6 @@
 import type { TextPart } from '../domain/approval.ts'
 import type { ServiceType } from '../domain/partner.ts'
-import type { Remedy } from '../oidc/remedies.ts'
+import type { Remedy } from '../oidc/remedy.ts'
 import type { Translate } from './locales/catalogue.ts'
 import type { HomeKits } from './pages/home-kits.ts'
 import type { SecretLinkJson } from './steering/contract.ts'

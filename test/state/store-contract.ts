@@ -140,20 +140,22 @@ export function testStore(name: string, createStore: (clock: Clock) => Store): v
     t.deepEqual(sizes, [3, 2, 1, 0])
   })
 
-  withStore('the weight of a collection is that of its live values', async (t, store, pass) => {
-    t.is(await store.weight('c'), 0)
+  withStore('what collections hold are their live values', async (t, store, pass) => {
+    const bytesOf = async (...names: string[]) => (await store.held(...names)).bytes
+    t.deepEqual(await store.held('c'), { entries: 0, bytes: 0 })
     await store.set('c', 'a', 'x'.repeat(1000), 1000)
-    const one = await store.weight('c')
+    const one = await bytesOf('c')
     t.true(one > 1000 && one < 1400, String(one))
     await store.set('c', 'b', 'x'.repeat(1000))
-    await store.set('other', 'b', 'zzz')
-    t.is(await store.weight('c'), 2 * one)
+    await store.set('other', 'b', 'x'.repeat(1000))
+    t.deepEqual(await store.held('c'), { entries: 2, bytes: 2 * one })
+    t.deepEqual(await store.held('c', 'none', 'other'), { entries: 3, bytes: 3 * one })
     await store.set('c', 'b', '€'.repeat(1000))
-    t.is(await store.weight('c'), 2 * one + 1002, 'two bytes a character')
+    t.is(await bytesOf('c'), 2 * one + 1002, 'two bytes a character')
     pass(1000)
-    t.is(await store.weight('c'), one + 1002)
+    t.deepEqual(await store.held('c'), { entries: 1, bytes: one + 1002 })
     await store.clear('c')
-    t.is(await store.weight('c'), 0)
+    t.deepEqual(await store.held('c'), { entries: 0, bytes: 0 })
   })
 
   withStore('the oldest value is the one that came first', async (t, store, pass) => {

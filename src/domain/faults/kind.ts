@@ -1,4 +1,4 @@
-import type { FaultEndpoint } from '../fault.ts'
+import type { FaultEndpoint } from './endpoint.ts'
 
 /**
  * What a correct client does: `refuse`: a specification obliges it; `notice`: the application has to look; `tolerate`: it

@@ -1,8 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { endpointsOf, type Fault, type FaultEndpoint, kindOf } from '../../domain/fault.ts'
+import { endpointsOf, type Fault, kindOf } from '../../domain/fault.ts'
+import type { FaultEndpoint } from '../../domain/faults/endpoint.ts'
 import type { WirePlan } from '../../domain/faults/kind.ts'
-import type { IssuerSite } from '../authorization-answer.ts'
-import { type IssuerMiddleware, notesOf } from '../context.ts'
+import { type IssuerMiddleware, type IssuerSite, notesOf } from '../context.ts'
 import { refuseOnPage } from '../refusals.ts'
 import { placeAfter, placeBefore } from './place.ts'
 

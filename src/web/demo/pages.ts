@@ -3,7 +3,7 @@ import { portOf } from '../../domain/origin.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { secretToken } from '../../domain/random.ts'
 import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
-import { exceeds, heldBy } from '../../state/bounds.ts'
+import { exceeds } from '../../state/bounds.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
 import { basePath, factsOf, seeOther } from '../http.ts'
@@ -94,7 +94,7 @@ export function createDemo(dependencies: WebDependencies) {
   }
 
   async function dropOldest(): Promise<void> {
-    while (exceeds(await heldBy(state.store, [collection]), bounds.demoVisitors)) {
+    while (exceeds(await state.store.held(collection), bounds.demoVisitors)) {
       const oldest = await state.store.oldest<Visitor & { id: string }>(collection)
       await state.store.delete(collection, oldest?.id ?? '')
       tellOfBound('demoVisitors')

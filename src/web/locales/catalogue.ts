@@ -1,10 +1,7 @@
 import { de } from './de.ts'
-import { en, type TextKey } from './en.ts'
+import { type Catalogue, en, type TextKey } from './en.ts'
 import { fr } from './fr.ts'
 import { nl } from './nl.ts'
-
-/** All texts of one language. */
-export type Catalogue = Readonly<Record<TextKey, string>>
 
 /** A text with its `{name}`s filled in. */
 export type Translate = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string

@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.ts'
+import type { Catalogue } from './en.ts'
 
 /** Every text of the pages in German. */
 export const de: Catalogue = {

@@ -256,3 +256,6 @@ export const en = {
 } as const
 
 export type TextKey = keyof typeof en
+
+/** All texts of one language. */
+export type Catalogue = Readonly<Record<TextKey, string>>

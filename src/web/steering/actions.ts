@@ -1,5 +1,4 @@
-import type { Action } from '../../domain/action.ts'
-import { statusOf } from '../../domain/action.ts'
+import { type Action, statusOf } from '../../domain/action.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { ActionDeeds } from './contract.ts'
