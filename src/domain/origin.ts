@@ -25,9 +25,10 @@ export interface Names {
 
 /** Where pages are when a request comes in under a back-channel name. */
 export function defaultBrowserUrl(names: Names): string {
+  const { scheme, host, port } = names
   // As browsers write it: without the port that its scheme has anyway.
-  const own = () => new URL(`${names.scheme}://${names.host}:${names.port}`).origin
-  return (names.publicUrl ?? own()) + (names.basePath ?? '')
+  const shownPort = port === (scheme === 'https' ? 443 : 80) ? '' : `:${port}`
+  return (names.publicUrl ?? `${scheme}://${host}${shownPort}`) + (names.basePath ?? '')
 }
 
 function publicHost(names: Names): string | undefined {

@@ -24,7 +24,8 @@ const bookkeeping = 150
 
 /** V8 keeps a text with one character beyond Latin-1 at two bytes a character. */
 function bytesOf(key: string, text: string): number {
-  const width = /[\u0100-\uffff]/.test(text) ? 2 : 1
+  const isAscii = Buffer.byteLength(text) === text.length
+  const width = isAscii || !/[\u0100-\uffff]/.test(text) ? 1 : 2
   return bookkeeping + key.length + text.length * width
 }
 
