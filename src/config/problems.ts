@@ -4,12 +4,18 @@ import { nearestHint } from './nearest.ts'
 
 export type Path = readonly PropertyKey[]
 
-/** `['partners', 0, 'code']` → `partners[0].code` */
+/** `['partners', 0, 'code']` → `partners[0].code`; long keys are cut short. */
 export function pathText(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`
-    return text === '' ? String(part) : `${text}.${String(part)}`
+    const key = cut(String(part))
+    return text === '' ? key : `${text}.${key}`
   }, '')
+}
+
+/** The beginning of a text, as long as messages have room for. */
+export function cut(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text
 }
 
 function valueAt(input: unknown, path: Path): unknown {
@@ -22,8 +28,7 @@ const deepestShown = 50
 /** A value as it is shown in a message: JSON, cut short. Secrets never get here. */
 export function shown(value: unknown): string {
   if (isDeeperThan(value, deepestShown)) return 'a deeply nested value'
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text
+  return cut(JSON.stringify(value) ?? String(value))
 }
 
 /** One problem, and the path of the value that has it. */

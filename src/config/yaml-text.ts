@@ -9,7 +9,7 @@ import {
   YAMLException,
 } from 'js-yaml'
 import { isLargerThan, maxLevels, shapeFault, tooDeep } from '../domain/json-depth.ts'
-import type { Path } from './problems.ts'
+import { cut, type Path, shown } from './problems.ts'
 import { createLineCounter, linesOf, startOf } from './yaml-lines.ts'
 
 /** What is wrong with a text; the line is counted from 1. */
@@ -30,7 +30,7 @@ const strictMap = defineMappingTag<Record<string, unknown>>(mapTag.tagName, {
   has: () => false,
   addPair(object, key, value) {
     if (typeof key === 'object' && key !== null) return 'a key must be a text'
-    if (mapTag.has(object, key)) return `the key ${JSON.stringify(key)} is there twice`
+    if (mapTag.has(object, key)) return `the key ${shown(key)} is there twice`
     return mapTag.addPair(object, key, value)
   },
 })
@@ -56,7 +56,7 @@ export function readYaml(text: string): ReadText {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     if (error.reason.includes('maxDepth')) return refuse(tooDeep)
-    return refuse(`is neither YAML nor JSON: ${error.reason}`, (error.mark?.line ?? 0) + 1)
+    return refuse(`is neither YAML nor JSON: ${cut(error.reason)}`, (error.mark?.line ?? 0) + 1)
   }
 }
 

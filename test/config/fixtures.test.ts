@@ -342,6 +342,20 @@ test('keys are texts, each there once', (t) => {
   for (const [text, message] of Object.entries(refusals)) t.deepEqual(errorsOf(text), [message])
 })
 
+test('a message shows the beginning of a long key only', (t) => {
+  const key = 'k'.repeat(500)
+  const start = `${'k'.repeat(117)}…`
+  t.deepEqual(errorsOf(`settings:\n  ${key}: 1\n`), [
+    `f1.yaml:2 settings.${start}: unknown key "${'k'.repeat(116)}…`,
+  ])
+  t.deepEqual(errorsOf(`${key}: 1\n${key}: 1\n`), [
+    `f1.yaml:2: is neither YAML nor JSON: the key "${'k'.repeat(108)}…`,
+  ])
+  t.deepEqual(errorsOf(`users: *${key}\n`), [
+    `f1.yaml:1: is neither YAML nor JSON: unidentified alias "${'k'.repeat(97)}…`,
+  ])
+})
+
 test('what aliases stand for has a limit', (t) => {
   const shared = 'users:\n  - &u { phoneNumber: "+32470000991", givenName: "Anna" }\n'
   t.is(
