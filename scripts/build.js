@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -15,9 +16,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const stamp = join(root, 'dist', '.built')
-/** Views that others extend or include; no page of their own. */
-const partials = new Set(['layout.pug', 'two-panes.pug', 'mixins.pug'])
+const built = join(root, 'dist')
+const stamp = join(built, '.built')
+/** Where a build is made, to take the place of the one before when it is whole: what runs meanwhile keeps its files. */
+const making = 'dist.making'
+const out = join(root, making)
 
 function newest(path) {
   const stats = statSync(path)
@@ -36,23 +39,23 @@ function isFresh() {
     'tsconfig.json',
     'package.json',
   ]
-  const built = statSync(stamp).mtimeMs
+  const since = statSync(stamp).mtimeMs
   return inputs.every(
-    (input) => !existsSync(join(root, input)) || newest(join(root, input)) <= built,
+    (input) => !existsSync(join(root, input)) || newest(join(root, input)) <= since,
   )
 }
 
 function compileTypeScript() {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  execFileSync(process.execPath, [tsc, '-p', root], { stdio: 'inherit' })
+  execFileSync(process.execPath, [tsc, '-p', root, '--outDir', out], { stdio: 'inherit' })
 }
 
-/** One module of plain functions: pages need no pug at run time. */
+/** One module of plain functions: pages need no pug at run time. What they extend or include is in `views/parts`. */
 async function compileViews() {
   const { default: pug } = await import('pug')
   const folder = join(root, 'views')
   const functions = readdirSync(folder)
-    .filter((file) => file.endsWith('.pug') && !partials.has(file))
+    .filter((file) => file.endsWith('.pug'))
     .map((file) => {
       const code = pug.compileFileClient(join(folder, file), {
         basedir: folder,
@@ -62,7 +65,7 @@ async function compileViews() {
       })
       return `  ${JSON.stringify(file.replace(/\.pug$/, ''))}: (() => {\n${code}\nreturn view\n})(),`
     })
-  const target = join(root, 'dist', 'src', 'web', 'templates.js')
+  const target = join(out, 'src', 'web', 'templates.js')
   mkdirSync(dirname(target), { recursive: true })
   writeFileSync(target, `export const templates = {\n${functions.join('\n')}\n}\n`)
 }
@@ -96,9 +99,9 @@ async function bundle() {
     ...shared,
     metafile: true,
     entryPoints: ['cli', 'index', 'playwright', 'config/yaml-worker'].map(
-      (name) => `dist/src/${name}.js`,
+      (name) => `${making}/src/${name}.js`,
     ),
-    outdir: 'dist/bundle',
+    outdir: `${making}/bundle`,
     splitting: true,
     format: 'esm',
     banner: {
@@ -117,13 +120,13 @@ async function bundleForRequire() {
   const { build } = await import('esbuild')
   await build({
     ...shared,
-    entryPoints: ['dist/src/index.js'],
-    outfile: 'dist/bundle/index.cjs',
+    entryPoints: [`${making}/src/index.js`],
+    outfile: `${making}/bundle/index.cjs`,
     format: 'cjs',
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   })
-  copyFileSync(join(root, 'src', 'require.d.cts'), join(root, 'dist', 'src', 'require.d.cts'))
+  copyFileSync(join(root, 'src', 'require.d.cts'), join(out, 'src', 'require.d.cts'))
 }
 
 /** What the bundle hides: the packages in it, for the SBOM and the audit, and their licences. */
@@ -147,12 +150,12 @@ function writeLicences(inputs) {
       }
     })
   const list = packages.map(({ name, version }) => `${name}@${version}`)
-  writeFileSync(join(root, 'dist', 'bundle', 'packages.json'), JSON.stringify(list))
+  writeFileSync(join(out, 'bundle', 'packages.json'), JSON.stringify(list))
   const texts = packages.map(
     ({ name, version, license, text }) => `${name} ${version} (${license})\n\n${text}\n`,
   )
   writeFileSync(
-    join(root, 'dist', 'bundle', 'THIRD-PARTY-LICENSES.txt'),
+    join(out, 'bundle', 'THIRD-PARTY-LICENSES.txt'),
     texts.join(`\n${'-'.repeat(80)}\n\n`),
   )
 }
@@ -161,7 +164,7 @@ function writeLicences(inputs) {
 async function compileFixture() {
   const { load } = await import('js-yaml')
   const document = load(readFileSync(join(root, 'fixtures', 'default.yaml'), 'utf8'))
-  writeFileSync(join(root, 'dist', 'bundle', 'default-fixture.json'), JSON.stringify(document))
+  writeFileSync(join(out, 'bundle', 'default-fixture.json'), JSON.stringify(document))
 }
 
 if (!existsSync(join(root, 'node_modules', 'typescript'))) {
@@ -170,7 +173,7 @@ if (!existsSync(join(root, 'node_modules', 'typescript'))) {
 }
 
 if (!(process.argv.includes('--if-needed') && isFresh())) {
-  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  rmSync(out, { recursive: true, force: true })
   try {
     compileTypeScript()
   } catch {
@@ -180,5 +183,7 @@ if (!(process.argv.includes('--if-needed') && isFresh())) {
   await bundle()
   await bundleForRequire()
   await compileFixture()
-  writeFileSync(stamp, '')
+  writeFileSync(join(out, '.built'), '')
+  rmSync(built, { recursive: true, force: true })
+  renameSync(out, built)
 }

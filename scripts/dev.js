@@ -1,4 +1,4 @@
-// npm run dev: builds, starts, and does both again whenever a source changes.
+// npm run dev: builds, starts, and does both again whenever a source changes. While a build fails, what runs goes on.
 import { spawn, spawnSync } from 'node:child_process'
 import { watch } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -24,9 +24,9 @@ function start() {
 }
 
 function restart() {
-  const next = () => build() && start()
-  if (child === undefined || child.exitCode !== null) return next()
-  child.once('exit', next)
+  if (!build()) return
+  if (child === undefined || child.exitCode !== null) return start()
+  child.once('exit', start)
   child.kill('SIGTERM')
 }
 

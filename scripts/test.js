@@ -1,6 +1,7 @@
 // npm test: types, lint, unused code, all tests. Ends with "N passed, N failed". Arguments go to ava: `npm test -- -m '*code*'`.
+// `npm test -- test/control/api.test.ts` runs the tests of that file only, and builds only what changed.
 import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -51,8 +52,22 @@ async function runAva(args, { chromium, nginx }) {
   return code
 }
 
+const sourceFile = /\.test\.ts$/
 const args = process.argv.slice(2)
-run('build and types', join(root, 'scripts', 'build.js'), [])
-run('lint and format', binary('@biomejs/biome', 'biome'), ['check', '.'])
-run('unused code', binary('knip'), [])
-process.exitCode = await runAva(args, { chromium: await findChromium(), nginx: findNginx() })
+const files = args.filter((arg) => sourceFile.test(arg))
+const missing = files.find((file) => !existsSync(join(root, file)))
+if (missing !== undefined) {
+  console.error(`there is no ${missing}; give its path from here, such as test/control/api.test.ts`)
+  process.exit(2)
+}
+const build = join(root, 'scripts', 'build.js')
+if (files.length > 0) run('build and types', build, ['--if-needed'])
+else {
+  run('build and types', build, [])
+  run('lint and format', binary('@biomejs/biome', 'biome'), ['check', '.'])
+  run('unused code', binary('knip'), [])
+}
+const built = args.map((arg) =>
+  sourceFile.test(arg) ? join('dist', arg.replace(/\.ts$/, '.js')) : arg,
+)
+process.exitCode = await runAva(built, { chromium: await findChromium(), nginx: findNginx() })
