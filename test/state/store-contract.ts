@@ -158,6 +158,14 @@ export function testStore(name: string, createStore: (clock: Clock) => Store): v
     t.deepEqual(await store.held('c'), { entries: 0, bytes: 0 })
   })
 
+  withStore('what is written again after its end comes last', async (t, store, pass) => {
+    await store.set('c', 'a', 1, 1000)
+    await store.set('c', 'b', 2)
+    pass(1000)
+    await store.set('c', 'a', 3)
+    t.deepEqual(await store.list('c'), [2, 3])
+  })
+
   withStore('the oldest value is the one that came first', async (t, store, pass) => {
     t.is(await store.oldest('c'), undefined)
     await store.set('c', 'a', 1, 1000)
