@@ -32,6 +32,21 @@ const never: readonly (readonly [NewFault, path: string, message: string])[] = [
     'match.phoneNumber',
     'unknown user "+32470000099"; nearest "+32470000009"',
   ],
+  [
+    { kind: 'reset', match: { partner: 'DEMO', service: 'DEMO_KEYS_LOGIN' } },
+    'match.service',
+    'unknown service "DEMO_KEYS_LOGIN"; nearest "DEMO_LOGIN"',
+  ],
+  [
+    {
+      kind: 'error',
+      match: { endpoint: 'userinfo' },
+      // A list of one word is no word.
+      attributes: { error: ['invalid_token'] as never },
+    },
+    'attributes.error',
+    'must be one of invalid_request, invalid_token at userinfo, got ["invalid_token"]',
+  ],
 ]
 
 for (const [fault, path, message] of never) {

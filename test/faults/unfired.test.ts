@@ -117,6 +117,15 @@ for (const end of ['reset', 'stop'] as const) {
   })
 }
 
+test('the warning names the first ten', async (t) => {
+  const { simulator, log } = await start(t, { logLevel: 'warn' })
+  for (let count = 0; count < 103; count++) await simulator.faults.add({ kind: 'reset' })
+  t.is((await simulator.reset()).unfiredFaults.length, 103)
+  const [line = ''] = log.filter((each) => each.includes('never fired'))
+  t.is(line.match(/no request has matched it/g)?.length, 10)
+  t.true(line.endsWith('"reset-10" (no request has matched it), and 93 more'), line.slice(-80))
+})
+
 withSimulator(
   'a test that left nothing behind is told so: no warning, whatever the packaged users carry',
   async (t, { simulator, log }) => {

@@ -77,7 +77,7 @@ export function createSteering(dependencies: WebDependencies): Steering {
 }
 
 /** So many are named in a warning. */
-const mostNamed = 100
+const mostNamed = 10
 
 function unfiredText(faults: Leftovers['unfiredFaults']): string {
   const named = faults.slice(0, mostNamed).map(({ name, reason }) => `"${name}" (${reason})`)
