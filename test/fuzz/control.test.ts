@@ -122,8 +122,11 @@ test('random calls of the control API never get a 500, answer as documented, and
     if (documented === undefined && [400, 404, 405].includes(status)) return
     if (documented === undefined) throw new Error(`not documented: ${place}`)
     const ref = Object.values(documented.content ?? {})[0]?.schema.$ref
-    if (ref !== undefined && !ajv.validate({ $ref: `doc${ref}` }, JSON.parse(body))) {
-      throw new Error(`${ajv.errorsText()}: ${place}`)
+    // Found by its name, it is compiled once: Ajv keeps whatever else it is given.
+    if (ref === undefined) return
+    const isRight = ajv.getSchema(`doc${ref}`)
+    if (isRight?.(JSON.parse(body)) !== true) {
+      throw new Error(`${ajv.errorsText(isRight?.errors)}: ${place}`)
     }
   })
   await simulator.fixtures.put({})
