@@ -14,29 +14,35 @@ export class BrokenFixtures extends Error {
   }
 }
 
-/** With file, line and path. */
+/** Adds the line of each problem to its place. */
 export function toldNow({ documents }: BrokenFixtures): ConfigurationError {
   return new ConfigurationError(
-    documents.flatMap((each) => {
-      if (!('problems' in each)) return [each]
-      return locate(each, each.text === undefined ? undefined : findLines(each.text, pathsOf(each)))
-    }),
+    documents.flatMap((each) => errorsOf(each, linesWanted(each, findLines))),
   )
 }
 
-/** The same, without holding the event loop for long. */
+/** Does the same without holding the event loop for long. */
 export async function toldInTurns({ documents }: BrokenFixtures): Promise<ConfigurationError> {
-  const errors = documents.map(async (each) => {
-    if (!('problems' in each)) return [each]
-    const { text } = each
-    return locate(
-      each,
-      text === undefined ? undefined : await findLinesInTurns(text, pathsOf(each)),
-    )
-  })
+  const errors = documents.map(async (each) =>
+    errorsOf(each, await linesWanted(each, findLinesInTurns)),
+  )
   return new ConfigurationError((await Promise.all(errors)).flat())
 }
 
-function pathsOf({ problems }: BrokenDocument): Path[] {
-  return problems.map(({ path }) => path)
+type Broken = BrokenFixtures['documents'][number]
+
+/** Undefined for a document without lines. */
+function linesWanted<Lines>(
+  broken: Broken,
+  find: (text: string, paths: readonly Path[]) => Lines,
+): Lines | undefined {
+  if (!('problems' in broken) || broken.text === undefined) return undefined
+  return find(
+    broken.text,
+    broken.problems.map(({ path }) => path),
+  )
+}
+
+function errorsOf(broken: Broken, lines: readonly number[] | undefined): InputError[] {
+  return 'problems' in broken ? locate(broken, lines) : [broken]
 }

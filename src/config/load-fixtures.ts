@@ -19,7 +19,7 @@ import { readTextInTurns, readTextNow } from './read-text.ts'
 import { readPackageFile } from './root.ts'
 
 export interface LoadOptions {
-  /** Codes of the packaged partners to keep; all of them unless given. */
+  /** Codes of the packaged partners to keep; all of them by default. */
   readonly packagedPartners?: readonly string[]
   /** Its redirect URIs belong to every service of every partner. */
   readonly tenant?: B2cTenant

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process'
 import { Agent, request } from 'node:http'
 import test, { type ExecutionContext } from 'ava'
 import { simulatorBounds } from '../../src/state/bounds.ts'
-import { bin, cliEnvironment } from '../helpers/cli.ts'
-import { until } from '../helpers/until.ts'
+import { launch } from '../helpers/cli.ts'
 
 interface Answer {
   readonly status: number
@@ -12,21 +10,10 @@ interface Answer {
 }
 
 /** A simulator in a process with little memory, and what a stranger can do to it. */
-async function launch(t: ExecutionContext) {
-  const args = ['--port', '0', '--log-level', 'warn', '--log-format', 'json']
-  const child = spawn(process.execPath, ['--max-old-space-size=256', bin, ...args], {
-    env: cliEnvironment({}),
+async function launchSmall(t: ExecutionContext) {
+  const { child, seen, url } = await launch(t, ['--log-level', 'warn', '--log-format', 'json'], {
+    NODE_OPTIONS: '--max-old-space-size=256',
   })
-  t.teardown(() => child.kill('SIGKILL'))
-  const seen = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => {
-    seen.out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    seen.err += chunk
-  })
-  t.true(await until(() => seen.out.includes('listening')))
-  const { url } = JSON.parse(seen.out)
   const agent = new Agent({ keepAlive: true, maxSockets: 8 })
   t.teardown(() => agent.destroy())
 
@@ -75,7 +62,7 @@ async function fill(step: () => Promise<Answer>, most: number): Promise<number> 
 
 test('a process of 256 MB that strangers fill lives on, refuses what waits, and serves again after a reset', async (t) => {
   t.timeout(240_000)
-  const { call, authorize, seen, isAlive } = await launch(t)
+  const { call, authorize, seen, isAlive } = await launchSmall(t)
   const bram = '+32470000002'
   const bytes = (...kinds: (keyof typeof simulatorBounds)[]) =>
     kinds.reduce((sum, kind) => sum + simulatorBounds[kind].bytes, 0)
