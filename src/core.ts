@@ -7,7 +7,6 @@ import { defined } from './domain/defined.ts'
 import { defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, secretToken } from './domain/random.ts'
 import { describeError, type Logger } from './logger.ts'
-import { protocolCollections } from './oidc/adapter.ts'
 import { createBeginAction } from './oidc/begin-action.ts'
 import type { IssuerDependencies } from './oidc/context.ts'
 import { createInFlight } from './oidc/in-flight.ts'
@@ -23,20 +22,23 @@ import { createPartnerKeys } from './oidc/partner-keys.ts'
 import { createProviderPool } from './oidc/pool.ts'
 import { createPortraits } from './oidc/portraits.ts'
 import { createReadinessCheck } from './oidc/readiness.ts'
+import { createStoredModels } from './oidc/stored-models.ts'
+import { createTickets } from './oidc/tickets.ts'
 import { type Assertions, createAssertions } from './state/assertions.ts'
 import { type Bounds, createTellOfBound } from './state/bounds.ts'
-import { createMemoryStore } from './state/memory-store.ts'
 import { createScenarioRunner } from './state/scenario-runner.ts'
 import { createState } from './state/state.ts'
+import type { Store } from './state/store.ts'
 import { createApp } from './web/app.ts'
 import type { OpenSandbox, WebDependencies } from './web/dependencies.ts'
 import { refusalOf } from './web/guards.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
 import { createRateLimit, type RateLimit } from './web/rate-limit.ts'
-import { secretLinksCollection } from './web/steering/secret-links.ts'
+import { createSecretLinks } from './web/steering/secret-links.ts'
 
 /** What a simulator, or a sandbox in one, is made from. */
 export interface CoreParts {
+  readonly store: Store
   readonly configuration: Configuration
   readonly fixtures: Fixtures
   readonly clock: Clock
@@ -82,7 +84,7 @@ export function createCore(parts: CoreParts): Core {
   const closing = new AbortController()
   const stopping = AbortSignal.any([parts.stopping, closing.signal])
   setMaxListeners(0, stopping)
-  const store = createMemoryStore(clock)
+  const { store } = parts
   const { bounds } = parts
   const tellOfBound = createTellOfBound((message) => logger.log('warn', message), bounds)
   const state = createState({ store, clock, random, bounds, tellOfBound })
@@ -111,7 +113,9 @@ export function createCore(parts: CoreParts): Core {
   })
   const jwtIssuer = createJwtIssuer(keyRing, partnerKeys)
   const logins = createLogins(store)
-  const inFlight = createInFlight(store)
+  const models = createStoredModels(store)
+  const tickets = createTickets(store)
+  const inFlight = createInFlight(store, models)
   const issuerDependencies: IssuerDependencies = {
     state,
     jwtOpener: createJwtOpener({ keyRing, partnerKeys, wallClock }),
@@ -120,9 +124,11 @@ export function createCore(parts: CoreParts): Core {
     strict,
     ...defined({ startLine: parts.startLine }),
     portrait: createPortraits(),
+    models,
+    tickets,
     logins,
     assertions,
-    capacity: createLoginCapacity({ store, bounds, tellOfBound }),
+    capacity: createLoginCapacity({ store, models, logins, bounds, tellOfBound }),
     settings,
     keyRing,
     cookieKeys,
@@ -147,7 +153,7 @@ export function createCore(parts: CoreParts): Core {
     getProvider: anyProvider,
     partners: state.partners,
     inFlight,
-    store,
+    models,
     wallClock,
     settings,
   })
@@ -157,13 +163,7 @@ export function createCore(parts: CoreParts): Core {
 
   async function reset(next: Fixtures): Promise<void> {
     fixtures = next
-    await scenarios.clear()
-    await state.actions.clear()
-    for (const collection of protocolCollections) await store.clear(collection)
-    await store.clear(secretLinksCollection)
-    await state.findings.clear()
-    await state.populate(fixtures)
-    await state.journal.clear()
+    await state.reset(fixtures)
     await state.journal.write({
       type: 'control',
       step: 'control',
@@ -182,6 +182,9 @@ export function createCore(parts: CoreParts): Core {
     state,
     bounds,
     tellOfBound,
+    models,
+    tickets,
+    secretLinks: createSecretLinks({ state, clock }),
     logins,
     inFlight,
     partnerKeys,
@@ -228,7 +231,6 @@ export function createCore(parts: CoreParts): Core {
     start: () => state.populate(fixtures),
     async stop() {
       closing.abort()
-      await scenarios.clear()
       await store.close()
     },
   }

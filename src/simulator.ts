@@ -16,6 +16,7 @@ import type { KeySet } from './oidc/keys.ts'
 import { loadKeys } from './oidc/load-keys.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
 import { dividedBounds, simulatorBounds } from './state/bounds.ts'
+import { createMemoryStore } from './state/memory/memory-store.ts'
 import type { OwnSurroundings } from './surroundings.ts'
 import type { WebDependencies } from './web/dependencies.ts'
 import { loadModules } from './web/prepare.ts'
@@ -75,7 +76,7 @@ export async function runSimulator(
   const controlToken = configuration.controlToken ?? madeControlToken
   const random = surroundings.random ?? randomOf(configuration)
 
-  const { bounds = simulatorBounds } = surroundings
+  const { bounds = simulatorBounds, createStore = createMemoryStore } = surroundings
   const shared = {
     clock,
     wallClock,
@@ -92,6 +93,7 @@ export async function runSimulator(
     createCore: (id, laid, token) =>
       createCore({
         ...shared,
+        store: createStore(clock),
         keys: core.web.keyRing.all(),
         assertions: core.assertions,
         bounds: dividedBounds(bounds, sandboxShare),
@@ -106,6 +108,7 @@ export async function runSimulator(
   })
   const core: Core = createCore({
     ...shared,
+    store: createStore(clock),
     ...defined({ saveKeys, startLine: surroundings.startLine }),
     bounds,
     configuration,

@@ -1,6 +1,7 @@
 import type { Clock } from './domain/clock.ts'
 import type { Random } from './domain/random.ts'
 import type { Bounds } from './state/bounds.ts'
+import type { Store } from './state/store.ts'
 
 /** What tests put in the place of time and chance. */
 export interface Surroundings {
@@ -14,6 +15,8 @@ export interface Surroundings {
 export interface OwnSurroundings extends Surroundings {
   /** The time of tokens, which others check against the machine's. */
   readonly wallClock?: Clock
+  /** Where the simulator remembers things; in memory by default. */
+  readonly createStore?: (clock: Clock) => Store
   /** How much is remembered of what anybody can make a simulator remember. */
   readonly bounds?: Bounds
   /** The command that started the simulator, with its flags and without secrets: messages say what to add to it. */

@@ -3,25 +3,21 @@ import type { Settings } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
 import { type Lifetimes, lifetimesFor } from '../domain/lifetimes.ts'
 import type { Partners } from '../state/partners.ts'
-import type { Store } from '../state/store.ts'
+import type { Records } from '../state/store.ts'
 import { clientMetadata } from './clients.ts'
 import { notesOf } from './context.ts'
 import { unredeemedLife } from './grant.ts'
-import { formerPartners } from './in-flight.ts'
-import { type Issuer, issuers, servesPartner } from './issuers.ts'
-import {
-  codeAfterlife,
-  collectionOf,
-  type Kept,
-  tokenOfGrantCollection,
-  usedCodesCollection,
-} from './kept.ts'
+import type { InFlight } from './in-flight.ts'
+import { type Issuer, servesPartner } from './issuers.ts'
 import { errors, Provider } from './library.ts'
 import { type LoginCapacity, tooManyLogins } from './login-capacity.ts'
-import { loginsCollection } from './logins.ts'
+import type { Logins } from './logins.ts'
+import { codeAfterlife, type StoredModel, type StoredModels } from './stored-models.ts'
 
 interface AdapterDependencies {
-  readonly store: Store
+  readonly models: StoredModels
+  readonly logins: Logins
+  readonly inFlight: InFlight
   readonly partners: Partners
   readonly settings: () => Settings
   readonly wallClock: Clock
@@ -33,34 +29,15 @@ interface AdapterDependencies {
 }
 
 /**
- * oidc-provider's storage over our store. Clients are partners; sessions are not kept at all, since itsme has no single
+ * oidc-provider's storage over our store. Clients are partners. Sessions are not stored, since itsme has no single
  * sign-on: every request asks the user again (itsme's documentation).
  */
 export function createAdapter(dependencies: AdapterDependencies): (model: string) => Adapter {
   return (model) => {
     if (model === 'Client') return clientAdapter(dependencies)
-    if (model === 'Session') return sinkAdapter
     return storeAdapter(model, dependencies)
   }
 }
-
-/** The collections that hold logins in flight and what came of them; a reset clears them. */
-export const protocolCollections = [
-  'oidc:Interaction',
-  'oidc:Grant',
-  ...issuers.flatMap(({ name }) => [
-    collectionOf('AuthorizationCode', name),
-    usedCodesCollection(name),
-    collectionOf('AccessToken', name),
-    tokenOfGrantCollection(name),
-  ]),
-  'logins',
-  'visits',
-  'demoVisitors',
-  'assertions',
-  'wrongCodes',
-  'formerPartners',
-]
 
 async function nothing(): Promise<undefined> {
   return undefined
@@ -89,18 +66,17 @@ function clientAdapter({ partners, issuer, stamp }: AdapterDependencies): Adapte
 }
 
 function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter {
-  const { store, partners, settings, wallClock, issuer, capacity } = dependencies
-  const collection = collectionOf(model, issuer.name)
-  const used = usedCodesCollection(issuer.name)
-  const isCode = model === 'AuthorizationCode'
-  const byGrant = tokenOfGrantCollection(issuer.name)
+  const { partners, settings, wallClock, issuer, capacity, models } = dependencies
+  const records = recordsOf(model, models, issuer)
+  if (records === undefined) return sinkAdapter
+  const ownModels = models.of[issuer.name]
 
   /** What a token stands for lives as long as it does. */
-  async function keepLogin(grantId: string, ttl: number): Promise<void> {
+  async function extendLogin(grantId: string, ttl: number): Promise<void> {
     const life = ttl + codeAfterlife
-    await store.extend(collectionOf('Grant', issuer.name), grantId, life)
-    await store.extend(loginsCollection, grantId, life)
-    await store.extend(formerPartners, `grant/${grantId}`, life)
+    await models.grants.extend(grantId, life)
+    await dependencies.logins.extend(grantId, life)
+    await dependencies.inFlight.extend(grantId, life)
   }
 
   return {
@@ -112,43 +88,62 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       }
       const partner = await partners.find(payload.clientId ?? '')
       const ttl = lifetimeOf(model, lifetimesFor(settings(), partner), expiresIn)
-      const kept: Kept = { payload, diesAt: wallClock.now() + ttl }
-      const afterlife = isCode ? codeAfterlife : 0
-      await store.set(collection, id, kept, ttl + afterlife)
+      const afterlife = model === 'AuthorizationCode' ? codeAfterlife : 0
+      await records.put(id, { payload, expiresAt: wallClock.now() + ttl }, ttl + afterlife)
       if (model === 'AccessToken' && payload.grantId !== undefined) {
-        await store.set(byGrant, payload.grantId, id, ttl)
-        await keepLogin(payload.grantId, ttl)
+        await ownModels.tokenOfGrant.put(payload.grantId, id, ttl)
+        await extendLogin(payload.grantId, ttl)
         await capacity.trimTokens()
       }
     },
     async find(id) {
-      const kept =
-        (await store.get<Kept>(collection, id)) ??
-        (isCode ? await store.get<Kept>(used, id) : undefined)
-      if (kept === undefined) return undefined
-      const dead = kept.diesAt <= wallClock.now()
-      return { ...kept.payload, ...(dead ? { exp: 1 } : {}) }
+      const stored =
+        (await records.get(id)) ??
+        (model === 'AuthorizationCode' ? await ownModels.usedCodes.get(id) : undefined)
+      if (stored === undefined) return undefined
+      const hasExpired = stored.expiresAt <= wallClock.now()
+      return { ...stored.payload, ...(hasExpired ? { exp: 1 } : {}) }
     },
     async consume(id) {
-      const kept = await store.get<Kept>(collection, id)
-      // Of several at once one finds it there.
-      if (kept === undefined || !(await store.delete(collection, id))) {
+      const stored = await records.get(id)
+      // Of several requests at once, one finds the code.
+      if (stored === undefined || !(await records.delete(id))) {
         throw new errors.InvalidGrant('authorization code already consumed')
       }
       const now = wallClock.now()
-      const { nonce: _nonce, claims: _claims, ...payload } = kept.payload
+      const { nonce: _nonce, claims: _claims, ...payload } = stored.payload
       const consumed = Math.floor(now / 1000)
-      const life = Math.max(0, kept.diesAt - now) + codeAfterlife
-      await store.set(used, id, { ...kept, payload: { ...payload, consumed } }, life)
+      const life = Math.max(0, stored.expiresAt - now) + codeAfterlife
+      await ownModels.usedCodes.put(id, { ...stored, payload: { ...payload, consumed } }, life)
       await capacity.trimUsedCodes()
     },
     async destroy(id) {
-      await store.delete(collection, id)
+      await records.delete(id)
     },
     async revokeByGrantId(grantId) {
-      const id = await store.get<string>(byGrant, grantId)
-      if (id !== undefined) await store.delete(collection, id)
+      const id = await ownModels.tokenOfGrant.get(grantId)
+      if (id !== undefined) await ownModels.accessTokens.delete(id)
     },
+  }
+}
+
+/** Where a model is stored; undefined for those that itsme's flows do not use. */
+function recordsOf(
+  model: string,
+  models: StoredModels,
+  { name }: Issuer,
+): Records<StoredModel> | undefined {
+  switch (model) {
+    case 'Interaction':
+      return models.interactions
+    case 'Grant':
+      return models.grants
+    case 'AuthorizationCode':
+      return models.of[name].codes
+    case 'AccessToken':
+      return models.of[name].accessTokens
+    default:
+      return undefined
   }
 }
 

@@ -21,6 +21,8 @@ import type { JwtOpener } from './open-jwt.ts'
 import type { Outbound } from './outbound.ts'
 import type { AuthorizationAnswer, FormPost } from './redirect-answer.ts'
 import type { Remedy } from './remedy.ts'
+import type { StoredModels } from './stored-models.ts'
+import type { Tickets } from './tickets.ts'
 
 /** What a refused authorization request that cannot go back to the client shows. */
 export interface RefusalPage {
@@ -46,6 +48,8 @@ export interface IssuerPages {
 /** What every issuer of a simulator shares. */
 export interface IssuerDependencies {
   readonly state: State
+  readonly models: StoredModels
+  readonly tickets: Tickets
   readonly logins: Logins
   readonly assertions: Assertions
   readonly capacity: LoginCapacity

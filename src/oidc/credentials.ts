@@ -1,8 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { Store } from '../state/store.ts'
 import { bodyOf, isBodyKept, parseForm, tokenBodyLimit, withBody } from './body.ts'
-import type { Issuer } from './issuers.ts'
-import { findGrantId } from './kept.ts'
+import { findGrantId, type IssuerModels } from './stored-models.ts'
 
 /**
  * The form in the body of a POST, which is put back for the library to read. Undefined where there is none, where it
@@ -25,13 +23,12 @@ function bearerOf(ctx: KoaContextWithOIDC): string | undefined {
 
 /** The id of the grant behind the code or the token that a request brings, without using it. */
 export async function findRequestGrant(
-  store: Store,
-  issuer: Issuer,
+  models: IssuerModels,
   ctx: KoaContextWithOIDC,
 ): Promise<string | undefined> {
   const form = await formOf(ctx)
   const [code, token] = [form?.get('code'), form?.get('token') ?? form?.get('access_token')]
-  return findGrantId(store, issuer, {
+  return findGrantId(models, {
     code: code ?? undefined,
     accessToken: token ?? bearerOf(ctx),
   })

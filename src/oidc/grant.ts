@@ -7,10 +7,10 @@ import { isOwnUri } from '../domain/origin.ts'
 import { askedUser } from './accounts.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf, textParam } from './context.ts'
-import { codeAfterlife } from './kept.ts'
 import { errors } from './library.ts'
 import { tooManyLogins } from './login-capacity.ts'
 import { askedAcr, claimsOf, paramsOf } from './request-claims.ts'
+import { codeAfterlife } from './stored-models.ts'
 
 /**
  * How long it is kept at first, in milliseconds: as long as the code. Who never redeems one takes no memory for the

@@ -3,12 +3,10 @@ import type { Partner } from '../domain/partner.ts'
 import type { Store } from '../state/store.ts'
 import { findRequestGrant } from './credentials.ts'
 import type { Issuer } from './issuers.ts'
-import { keptOf } from './kept.ts'
+import type { StoredModels } from './stored-models.ts'
 
-/** Where they are kept; that of a grant as `grant/<id>`. */
-export const formerPartners = 'formerPartners'
-const collection = formerPartners
-const channel = 'formerPartners'
+/** A partner of before is remembered for the longest that a login lives: a visit, its code and its token, in milliseconds. */
+const inFlightLife = 24 * 3600 * 1000
 
 /** Partners as they were, for the logins that began before they changed: those end with the data they began with. */
 export interface InFlight {
@@ -22,25 +20,30 @@ export interface InFlight {
   ofRequest(issuer: Issuer, ctx: KoaContextWithOIDC): Promise<Partner | undefined>
   /** Keeps a partner of before for what comes of a visit. @param ttl milliseconds */
   goOn(grantId: string, partner: Partner, ttl: number): Promise<void>
+  /** Lets it be remembered as long as the grant. @param life milliseconds */
+  extend(grantId: string, life: number): Promise<boolean>
 }
 
-export function createInFlight(store: Store): InFlight {
-  const find = (key: string) => store.get<Partner>(collection, key)
+export function createInFlight(store: Store, models: StoredModels): InFlight {
+  /** By `visit/<uid>` and `grant/<id>`. */
+  const partners = store.records<Partner>('formerPartners')
+  const changes = store.channel<object>('formerPartners')
+  const find = (key: string) => partners.get(key)
   /** Nothing was ever kept: most simulators' partners never change. */
   let isQuiet = true
-  store.subscribe(channel, () => {
+  changes.subscribe(() => {
     isQuiet = false
   })
   const wake = () => {
     isQuiet = false
-    return store.publish(channel, {})
+    return changes.publish({})
   }
 
   return {
     async keep(partner) {
       await wake()
-      for (const { key, clientId, ttl } of await keptOf(store)) {
-        if (clientId === partner.code) await store.add(collection, key, partner, ttl)
+      for (const { key, clientId } of await loginsUnderway(models)) {
+        if (clientId === partner.code) await partners.add(key, partner, inFlightLife)
       }
     },
     ofVisit: async (uid) => (isQuiet ? undefined : find(`visit/${uid}`)),
@@ -51,12 +54,35 @@ export function createInFlight(store: Store): InFlight {
         return find(`visit/${ctx.path.slice(authorization.length + 1)}`)
       }
       if (![token, userinfo, revocation].includes(ctx.path)) return undefined
-      const grantId = await findRequestGrant(store, issuer, ctx)
+      const grantId = await findRequestGrant(models.of[issuer.name], ctx)
       return grantId === undefined ? undefined : find(`grant/${grantId}`)
     },
     async goOn(grantId, partner, ttl) {
       await wake()
-      await store.set(collection, `grant/${grantId}`, partner, ttl)
+      await partners.put(`grant/${grantId}`, partner, ttl)
     },
+    extend: (grantId, life) => partners.extend(`grant/${grantId}`, life),
   }
+}
+
+interface LoginUnderway {
+  readonly key: `visit/${string}` | `grant/${string}`
+  readonly clientId: string
+}
+
+/** Every visit, code and token of a simulator. */
+async function loginsUnderway(models: StoredModels): Promise<LoginUnderway[]> {
+  const visits = await models.interactions.list()
+  const records = models.each.flatMap(({ codes, accessTokens }) => [codes, accessTokens])
+  const grants = (await Promise.all(records.map((each) => each.list()))).flat()
+  return [
+    ...visits.map(({ payload }) => ({
+      key: `visit/${String(payload.jti)}` as const,
+      clientId: String(Object(payload.params).client_id),
+    })),
+    ...grants.map(({ payload }) => ({
+      key: `grant/${String(payload.grantId)}` as const,
+      clientId: String(payload.clientId),
+    })),
+  ]
 }

@@ -10,7 +10,6 @@ import type { AuthorizationErrorCode } from '../domain/errors.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
 import { findService, type Partner, type Service } from '../domain/partner.ts'
 import type { Partners } from '../state/partners.ts'
-import type { Store } from '../state/store.ts'
 import { textParam } from './context.ts'
 import type { InFlight } from './in-flight.ts'
 import { type Issuer, issuers } from './issuers.ts'
@@ -18,7 +17,7 @@ import { namedNumber } from './named-user.ts'
 import { actionParam, confirmedResult } from './policy.ts'
 import { askedAcr, claimsOf, namedSubject } from './request-claims.ts'
 import { getApproval } from './requested-approval.ts'
-import { findVisitAction, setVisitAction } from './visit-actions.ts'
+import type { StoredModels } from './stored-models.ts'
 
 /** A browser's visit, from the authorization request to the redirect. */
 export interface Visit {
@@ -64,7 +63,7 @@ interface VisitsDependencies {
   readonly getProvider: () => Provider
   readonly partners: Partners
   readonly inFlight: InFlight
-  readonly store: Store
+  readonly models: StoredModels
   readonly wallClock: Clock
   readonly settings: () => Settings
 }
@@ -73,7 +72,7 @@ export function createVisits({
   getProvider,
   partners,
   inFlight,
-  store,
+  models,
   wallClock,
   settings,
 }: VisitsDependencies): Visits {
@@ -89,7 +88,7 @@ export function createVisits({
         interaction.returnTo.includes(`${path}${routes.authorization}/`),
       )
       if (partner === undefined || service === undefined || issuer === undefined) return undefined
-      const action = (await findVisitAction(store, uid)) ?? textParam(params, actionParam)
+      const action = (await models.actionOfVisit.get(uid)) ?? textParam(params, actionParam)
       // The library rounds the beginning down to seconds: a second more, so that no visit ends early.
       const { interaction: idle } = lifetimesFor(settings(), partner)
       const idleUntil = (interaction.iat + 1 + idle) * 1000
@@ -107,7 +106,7 @@ export function createVisits({
       }
     },
     async setAction({ uid, expiresAt }, actionId) {
-      await setVisitAction(store, uid, actionId, Math.max(1, expiresAt - wallClock.now()))
+      await models.actionOfVisit.put(uid, actionId, Math.max(1, expiresAt - wallClock.now()))
     },
     async finish(uid, end) {
       const interaction = await getProvider().Interaction.find(uid)

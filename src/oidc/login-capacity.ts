@@ -1,9 +1,8 @@
 import { type Bounds, exceeds, isFull, type TellOfBound } from '../state/bounds.ts'
-import type { Store } from '../state/store.ts'
-import { issuers } from './issuers.ts'
-import { collectionOf, type Kept, tokenOfGrantCollection, usedCodesCollection } from './kept.ts'
+import type { IndexedRecords, Store } from '../state/store.ts'
 import { errors } from './library.ts'
-import { loginsCollection } from './logins.ts'
+import type { Logins } from './logins.ts'
+import type { IssuerModels, StoredModel, StoredModels } from './stored-models.ts'
 
 /** How many logins are remembered at once, in all of their stages. */
 export interface LoginCapacity {
@@ -23,6 +22,8 @@ export interface LoginCapacity {
 
 interface CapacityDependencies {
   readonly store: Store
+  readonly models: StoredModels
+  readonly logins: Logins
   readonly bounds: Bounds
   readonly tellOfBound: TellOfBound
 }
@@ -30,17 +31,14 @@ interface CapacityDependencies {
 /** Characters of the parameters of a long request. */
 const longLength = 4 * 1024
 
-const visits = collectionOf('Interaction', 'v2')
-const grants = collectionOf('Grant', 'v2')
-
 export function createLoginCapacity(dependencies: CapacityDependencies): LoginCapacity {
-  const { store, bounds, tellOfBound } = dependencies
-  const each = (model: string) => issuers.map(({ name }) => collectionOf(model, name))
-  const codes = each('AuthorizationCode')
-  const tokens = each('AccessToken')
-  const usedCodes = issuers.map(({ name }) => usedCodesCollection(name))
+  const { store, models, logins, bounds, tellOfBound } = dependencies
+  const { interactions, grants, each } = models
+  const codes = each.map((issuer) => issuer.codes)
+  const tokens = each.map((issuer) => issuer.accessTokens)
+  const usedCodes = each.map((issuer) => issuer.usedCodes)
   /** What codes and access tokens are kept with. */
-  const shared = [...codes, ...tokens, grants, loginsCollection]
+  const shared = [...codes, ...tokens, grants, logins.collection]
   const sharedBound = {
     entries: Infinity,
     bytes: bounds.codes.bytes + bounds.accessTokens.bytes,
@@ -48,17 +46,16 @@ export function createLoginCapacity(dependencies: CapacityDependencies): LoginCa
 
   /** Ends the oldest access token of the issuer that has more of them, with all that it stands for. */
   async function dropToken(): Promise<boolean> {
-    const sizes = await Promise.all(tokens.map((collection) => store.size(collection)))
-    const most = sizes.indexOf(Math.max(...sizes))
-    const issuer = issuers[most]
-    const collection = tokens[most]
-    if (issuer === undefined || collection === undefined || sizes[most] === 0) return false
-    const oldest = await store.oldest<Kept>(collection)
-    const grantId = String(oldest?.payload.grantId)
-    await store.delete(collection, String(oldest?.payload.jti))
-    await store.delete(tokenOfGrantCollection(issuer.name), grantId)
-    await store.delete(grants, grantId)
-    await store.delete(loginsCollection, grantId)
+    const { accessTokens, tokenOfGrant } = await fullest(each, (issuer) => issuer.accessTokens)
+    const oldest = await accessTokens.oldest()
+    if (oldest === undefined) return false
+    const grantId = String(oldest.payload.grantId)
+    await store.commit([
+      accessTokens.toDelete(String(oldest.payload.jti)),
+      tokenOfGrant.toDelete(grantId),
+      grants.toDelete(grantId),
+    ])
+    await logins.remove(grantId)
     tellOfBound('accessTokens')
     return true
   }
@@ -67,29 +64,38 @@ export function createLoginCapacity(dependencies: CapacityDependencies): LoginCa
     async hasVisit(length) {
       const { entries, bytes } = bounds.visits
       const bound = { entries, bytes: length > longLength ? bytes / 2 : bytes }
-      return !isFull(await store.held(visits), bound)
+      return !isFull(await store.usage(interactions), bound)
     },
     async hasCode() {
-      if (isFull(await store.held(...codes), { ...bounds.codes, bytes: Infinity })) return false
-      while (isFull(await store.held(...shared), sharedBound)) {
+      if (isFull(await store.usage(...codes), { ...bounds.codes, bytes: Infinity })) return false
+      while (isFull(await store.usage(...shared), sharedBound)) {
         if (!(await dropToken())) return false
       }
       return true
     },
     async trimTokens() {
       const bound = { ...bounds.accessTokens, bytes: Infinity }
-      while (exceeds(await store.held(...tokens), bound) && (await dropToken()));
+      while (exceeds(await store.usage(...tokens), bound) && (await dropToken()));
     },
     async trimUsedCodes() {
-      while (exceeds(await store.held(...usedCodes), bounds.usedCodes)) {
-        const sizes = await Promise.all(usedCodes.map((collection) => store.size(collection)))
-        const collection = usedCodes[sizes.indexOf(Math.max(...sizes))] ?? ''
-        const oldest = await store.oldest<Kept>(collection)
-        await store.delete(collection, String(oldest?.payload.jti))
+      while (exceeds(await store.usage(...usedCodes), bounds.usedCodes)) {
+        const issuer = await fullest(each, (candidate) => candidate.usedCodes)
+        const oldest = await issuer.usedCodes.oldest()
+        await issuer.usedCodes.delete(String(oldest?.payload.jti))
         tellOfBound('usedCodes')
       }
     },
   }
+}
+
+/** The issuer that has most of something. */
+async function fullest(
+  each: StoredModels['each'],
+  recordsOf: (issuer: IssuerModels) => IndexedRecords<StoredModel>,
+): Promise<IssuerModels> {
+  const [csapi, v2] = each
+  const [ofCsapi, ofV2] = [await recordsOf(csapi).size(), await recordsOf(v2).size()]
+  return ofV2 > ofCsapi ? v2 : csapi
 }
 
 /** What still waits is refused where it is too much (docs/security.md, limits). */

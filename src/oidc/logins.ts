@@ -1,7 +1,7 @@
 import type { Acr } from '../domain/action.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import type { User } from '../domain/user.ts'
-import type { Store } from '../state/store.ts'
+import type { Collection, Store } from '../state/store.ts'
 
 /** A confirmed login, from the code to the last use of the access token: what tokens are made of. */
 export interface Login {
@@ -22,19 +22,25 @@ export function placeOfLogin({ partner, service, user, action }: Login) {
   return { partner, service, user: user.id, phoneNumber: user.phoneNumber, action }
 }
 
-/** Where they are kept. */
-export const loginsCollection = 'logins'
-
 /** Confirmed logins by the id of oidc-provider's grant. */
 export interface Logins {
   /** `ttl` in milliseconds. */
   put(grantId: string, login: Login, ttl: number): Promise<void>
   find(grantId: string): Promise<Login | undefined>
+  /** @param life milliseconds from now, at least */
+  extend(grantId: string, life: number): Promise<boolean>
+  remove(grantId: string): Promise<boolean>
+  /** Its share of the memory. */
+  readonly collection: Collection
 }
 
 export function createLogins(store: Store): Logins {
+  const collection = store.records<Login>('logins')
   return {
-    put: (grantId, login, ttl) => store.set(loginsCollection, grantId, login, ttl),
-    find: (grantId) => store.get<Login>(loginsCollection, grantId),
+    put: (grantId, login, ttl) => collection.put(grantId, login, ttl),
+    find: (grantId) => collection.get(grantId),
+    extend: (grantId, life) => collection.extend(grantId, life),
+    remove: (grantId) => collection.delete(grantId),
+    collection,
   }
 }

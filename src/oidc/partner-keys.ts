@@ -6,9 +6,6 @@ import { isExponent } from '../domain/rsa-key.ts'
 import type { Store } from '../state/store.ts'
 import { FetchRefusal, type Outbound } from './outbound.ts'
 
-const collection = 'partnerKeys'
-const formerCollection = 'formerPartnerKeys'
-
 /** Times in milliseconds since the epoch. */
 interface KeptKeys {
   readonly keys: readonly PublicKey[]
@@ -50,6 +47,9 @@ const slow = 1_000
 
 export function createPartnerKeys(dependencies: PartnerKeysDependencies): PartnerKeys {
   const { store, clock, outbound, cacheSeconds, strict, onFinding, isStale } = dependencies
+  /** By `jwksUri`; a reset is no reason to fetch keys again. */
+  const fetched = store.records<KeptKeys>('partnerKeys', { outlivesReset: true })
+  const replaced = store.records<readonly PublicKey[]>('formerPartnerKeys', { outlivesReset: true })
   const underway = new Map<string, Promise<readonly PublicKey[]>>()
 
   async function fetchKeys(partner: Partner, uri: string): Promise<readonly PublicKey[]> {
@@ -61,7 +61,7 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
       const fetchedAt = clock.now()
       const kept: KeptKeys = { keys, fetchedAt, freshUntil: fetchedAt + seconds * 1000 }
       await keepFormer(uri, keys)
-      await store.set(collection, uri, kept, mostSeconds * 1000)
+      await fetched.put(uri, kept, mostSeconds * 1000)
       for (const finding of findingsOf(uri, duration)) await onFinding(partner, finding)
       return keys
     } catch (error) {
@@ -72,15 +72,15 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
 
   /** Remembers the keys that are replaced by others. */
   async function keepFormer(uri: string, keys: readonly PublicKey[]): Promise<void> {
-    const before = (await store.get<KeptKeys>(collection, uri))?.keys
+    const before = (await fetched.get(uri))?.keys
     if (before === undefined || JSON.stringify(before) === JSON.stringify(keys)) return
-    await store.set(formerCollection, uri, before, mostSeconds * 1000)
+    await replaced.put(uri, before, mostSeconds * 1000)
   }
 
   async function formerKeys(partner: Partner): Promise<readonly PublicKey[] | undefined> {
     const { jwksUri } = partner
     if (jwksUri === undefined) return undefined
-    const former = await store.get<readonly PublicKey[]>(formerCollection, jwksUri)
+    const former = await replaced.get(jwksUri)
     return former !== undefined && (await isStale(partner)) ? former : undefined
   }
 
@@ -99,7 +99,7 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
       if (jwksUri === undefined) return jwks?.keys ?? []
       const former = await formerKeys(partner)
       if (former !== undefined) return former
-      const kept = await store.get<KeptKeys>(collection, jwksUri)
+      const kept = await fetched.get(jwksUri)
       const isFresh = kept !== undefined && kept.freshUntil > clock.now()
       return isFresh ? kept.keys : fetchOnce(partner, jwksUri)
     },
@@ -109,7 +109,7 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
     },
     async fetchedAt({ jwksUri }) {
       if (jwksUri === undefined) return undefined
-      return (await store.get<KeptKeys>(collection, jwksUri))?.fetchedAt
+      return (await fetched.get(jwksUri))?.fetchedAt
     },
   }
 }

@@ -107,7 +107,9 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
     lifetimesFor(settings(), client === undefined ? undefined : partnerOf(client))
   return {
     adapter: createAdapter({
-      store: state.store,
+      models: dependencies.models,
+      logins: dependencies.logins,
+      inFlight: dependencies.inFlight,
       partners: state.partners,
       settings,
       wallClock,

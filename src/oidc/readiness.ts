@@ -14,15 +14,15 @@ interface ReadinessDependencies {
 /** Uses once what a login uses: the issuers, the store, and the key that signs. @throws Error if one of them fails */
 export type ReadinessCheck = () => Promise<void>
 
-const collection = 'readiness'
-
 export function createReadinessCheck(dependencies: ReadinessDependencies): ReadinessCheck {
   const { store, jwtIssuer, keyRing, makeIssuers } = dependencies
 
+  const probes = store.records<true>('readiness')
+
   async function useStore(): Promise<void> {
     const key = secretToken(9)
-    await store.set(collection, key, true, 1_000)
-    if (!(await store.delete(collection, key))) throw new Error('the store lost what was written')
+    await probes.put(key, true, 1_000)
+    if (!(await probes.delete(key))) throw new Error('the store lost what was written')
   }
 
   return async () => {

@@ -173,7 +173,7 @@ async function loginBehind(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
 ): Promise<Login | undefined> {
-  const grantId = await findRequestGrant(dependencies.state.store, issuer, ctx)
+  const grantId = await findRequestGrant(dependencies.models.of[issuer.name], ctx)
   return grantId === undefined ? undefined : dependencies.logins.find(grantId)
 }
 

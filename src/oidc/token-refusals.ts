@@ -3,9 +3,9 @@ import { nearestHint } from '../config/nearest.ts'
 import { partnerOf } from './clients.ts'
 import { type IssuerSite, notesOf, textParam } from './context.ts'
 import { issuers } from './issuers.ts'
-import { findGrantId } from './kept.ts'
 import type { LibraryError } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
+import { findGrantId } from './stored-models.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -53,10 +53,10 @@ async function codeHint(
   params: Json,
 ): Promise<string> {
   const id = textParam(params, 'code') ?? ''
-  const { store } = dependencies.state
   const other = issuers.find(({ name }) => name !== issuer.name)
   if (detail.endsWith('not found') && other !== undefined) {
-    const isOther = (await findGrantId(store, other, { code: id })) !== undefined
+    const isOther =
+      (await findGrantId(dependencies.models.of[other.name], { code: id })) !== undefined
     return isOther
       ? `; the code is of the issuer ${other.name}: redeem it at ${other.path}${other.routes.token}`
       : ''

@@ -5,9 +5,7 @@ import type { Approval } from '../domain/approval.ts'
 import { type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import type { Partner, Service } from '../domain/partner.ts'
-import { secretToken } from '../domain/random.ts'
 import type { User } from '../domain/user.ts'
-import type { Store } from '../state/store.ts'
 import { newAction } from './begin-action.ts'
 import { type IssuerSite, notesOf } from './context.ts'
 import { visitEndOf } from './interactions.ts'
@@ -15,6 +13,7 @@ import { namedNumber } from './named-user.ts'
 import { actionParam, factsOfAction } from './policy.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { askedAcr, paramsOf } from './request-claims.ts'
+import { ticketHeader } from './tickets.ts'
 
 /** A request that was found right. */
 interface Asked {
@@ -23,18 +22,6 @@ interface Asked {
   readonly scope: string
   readonly claims: ClaimsRequest
   readonly approval?: Approval
-}
-
-/** Header of a request of our own for a user who confirms whatever the scenario says; its value is a ticket. */
-export const ticketHeader = 'x-itsme-simulator-ticket'
-const tickets = 'tickets'
-const ticketLife = 30_000
-
-/** Makes a ticket that is good once: the user of the next request that brings it confirms at once. */
-export async function createTicket(store: Store): Promise<string> {
-  const ticket = secretToken(24)
-  await store.set(tickets, ticket, true, ticketLife)
-  return ticket
 }
 
 /**
@@ -49,13 +36,13 @@ export async function askNamedUser(
   ctx: KoaContextWithOIDC,
   asked: Asked,
 ): Promise<void> {
-  const { state, clock, isOpen } = site.dependencies
+  const { state, clock, isOpen, tickets } = site.dependencies
   const params = paramsOf(ctx)
   // itsme asks the user at every request, so a request that forbids it cannot succeed (`policy.ts`).
   if (ctx.oidc.prompts.has('none')) return
   const phoneNumber = namedNumber(params, asked.partner)
   const user = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
-  const hasTicket = await useTicket(ctx, state.store)
+  const hasTicket = await tickets.use(ctx.get(ticketHeader))
   if (user?.status !== 'active' || !(hasTicket || isOpen(ctx))) return
   const action = await ask(site, ctx, asked, user, hasTicket)
   Object.assign(notesOf(ctx), { action: action.id, user })
@@ -94,11 +81,6 @@ async function ask(
     if (!(error instanceof SimulatorError)) throw error
     throw new ProtocolRefusal('temporary_unavailable', 'There are too many pending actions.')
   }
-}
-
-async function useTicket(ctx: KoaContextWithOIDC, store: Store): Promise<boolean> {
-  const ticket = ctx.get(ticketHeader)
-  return ticket !== '' && (await store.delete(tickets, ticket))
 }
 
 /** The library then finds a user who is logged in, and asks for nothing (`policy.ts`). */

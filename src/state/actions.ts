@@ -20,13 +20,6 @@ import type { Store } from './store.ts'
 /** Decided and expired actions are kept for a quarter of an hour (design, limits). */
 const keptFor = 15 * 60_000
 
-/** Those that nobody has decided, also after they expired. */
-const collection = 'actions'
-const pendingCollection = 'pendingActions'
-const decidedCollection = 'decidedActions'
-const keptUsers = 'keptUsers'
-const channel = 'actions'
-
 /** The actions of a simulator. Each is decided at most once. */
 export interface Actions {
   /** @throws SimulatorError `too-many-actions` */
@@ -59,9 +52,10 @@ export interface Actions {
   keepUser(user: User): Promise<void>
   /** The user of an action as it was kept; undefined: it has not changed. */
   keptUser(id: string): Promise<User | undefined>
-  /** Calls `listener` whenever an action is made or ended; the answer ends it. */
+  /** Calls `listener` whenever an action is created or ended. Returns an unsubscribe function. */
   follow(listener: (event: ActionEvent) => void): () => void
-  clear(): Promise<void>
+  /** Tells those who follow that actions have changed: after a reset, that they are gone. */
+  announce(actions: readonly Action[]): Promise<void>
 }
 
 interface ActionsDependencies {
@@ -74,11 +68,16 @@ interface ActionsDependencies {
 
 export function createActions(dependencies: ActionsDependencies): Actions {
   const { store, clock, journal, bounds, tellOfBound } = dependencies
+  /** Those that nobody has decided, including the expired ones. */
+  const undecided = store.indexedRecords<Action>('actions')
+  /** The undecided ones that have not expired. */
+  const open = store.indexedRecords<Action>('pendingActions')
+  const decided = store.indexedRecords<Action>('decidedActions')
+  const keptUsers = store.records<User>('keptUsers')
+  const events = store.channel<ActionEvent>('actions')
 
   async function find(id: string): Promise<Action | undefined> {
-    return (
-      (await store.get<Action>(decidedCollection, id)) ?? (await store.get<Action>(collection, id))
-    )
+    return (await decided.get(id)) ?? (await undecided.get(id))
   }
 
   async function get(id: string): Promise<Action> {
@@ -91,39 +90,38 @@ export function createActions(dependencies: ActionsDependencies): Actions {
 
   async function end(action: Action, outcome: Outcome): Promise<Action> {
     const { id } = action
-    const open = statusOf(action, clock.now()) === 'pending'
-    // Of several at once one finds it there.
-    if (!open || !(await store.delete(pendingCollection, id))) throw alreadyDecided(await get(id))
-    const decided = withOutcome(action, outcome)
-    // At once: whoever was too late reads it next.
-    await keepDecided(decided)
-    await store.delete(collection, id)
-    await journal.write({ ...noteOf(action), outcome: describe(outcome) })
-    await store.publish(channel, eventOf(action))
-    return decided
+    const ended = withOutcome(action, outcome)
+    const isFirst =
+      statusOf(action, clock.now()) === 'pending' &&
+      (await store.commit(
+        [
+          open.toDelete(id),
+          undecided.toDelete(id),
+          decided.toPut(id, ended, keptFor),
+          journal.toWrite({ ...noteOf(action), outcome: describe(outcome) }),
+          events.toPublish(eventOf(action)),
+        ],
+        decided.place(id),
+      ))
+    if (!isFirst) throw alreadyDecided(await get(id))
+    await dropDecided()
+    return ended
   }
 
-  async function keepDecided(action: Action): Promise<void> {
-    await store.set(decidedCollection, action.id, action, keptFor)
-    while (exceeds(await store.held(decidedCollection), bounds.finishedActions)) {
-      const oldest = await store.oldest<Action>(decidedCollection)
-      await store.delete(decidedCollection, oldest?.id ?? '')
-      tellOfBound('finishedActions')
-    }
+  async function dropDecided(): Promise<void> {
+    const dropped = await decided.trim(bounds.finishedActions)
+    if (dropped.length > 0) tellOfBound('finishedActions')
   }
 
   /** Those that expired leave before their time; one that is pending never does. */
   async function dropExpired(): Promise<void> {
-    const held = await store.held(collection)
-    const pendingHeld = await store.held(pendingCollection)
-    const expired = {
-      entries: held.entries - pendingHeld.entries,
-      bytes: held.bytes - pendingHeld.bytes,
-    }
+    const all = await store.usage(undecided)
+    const pending = await store.usage(open)
+    const expired = { entries: all.entries - pending.entries, bytes: all.bytes - pending.bytes }
     if (!exceeds(expired, bounds.finishedActions)) return
-    const oldest = await store.oldest<Action>(collection)
+    const oldest = await undecided.oldest()
     if (oldest === undefined || statusOf(oldest, clock.now()) === 'pending') return
-    await store.delete(collection, oldest.id)
+    await undecided.delete(oldest.id)
     tellOfBound('finishedActions')
     await dropExpired()
   }
@@ -131,8 +129,8 @@ export function createActions(dependencies: ActionsDependencies): Actions {
   /** @throws SimulatorError `too-many-actions` */
   async function refuseFull(): Promise<void> {
     const { pendingActions: bound } = bounds
-    const { entries, bytes } = await store.held(pendingCollection)
-    // Each is kept twice while it is pending.
+    const { entries, bytes } = await store.usage(open)
+    // Each is in two collections while it is pending.
     if (!isFull({ entries, bytes: 2 * bytes }, bound)) return
     const message = `there are ${entries} pending actions; decide some, or reset`
     throw new SimulatorError('too-many-actions', message)
@@ -147,46 +145,47 @@ export function createActions(dependencies: ActionsDependencies): Actions {
   }
 
   async function pending(filter: ActionFilter = {}): Promise<Action[]> {
-    const actions = await store.list<Action>(pendingCollection)
+    const actions = await open.list()
     return actions.filter((action) => matches(action, filter))
   }
 
   async function list(filter: ActionFilter = {}): Promise<Action[]> {
-    const decided = await store.list<Action>(decidedCollection)
-    const others = await store.list<Action>(collection)
-    return [...decided, ...others]
+    return [...(await decided.list()), ...(await undecided.list())]
       .filter((action) => matches(action, filter))
       .sort((one, other) => one.createdAt - other.createdAt)
   }
 
-  const follow: Actions['follow'] = (listener) => store.subscribe(channel, listener)
+  const follow: Actions['follow'] = (listener) => events.subscribe(listener).unsubscribe
 
   return {
     async create(action) {
       await refuseFull()
       await dropExpired()
-      const open = action.expiresAt - clock.now()
-      await store.set(collection, action.id, action, open + keptFor)
-      await store.set(pendingCollection, action.id, action, open)
-      await journal.write({ ...noteOf(action), outcome: `pending; ${askedText(action)}` })
-      await store.publish(channel, eventOf(action))
+      const life = action.expiresAt - clock.now()
+      await store.commit([
+        undecided.toPut(action.id, action, life + keptFor),
+        open.toPut(action.id, action, life),
+        journal.toWrite({ ...noteOf(action), outcome: `pending; ${askedText(action)}` }),
+        events.toPublish(eventOf(action)),
+      ])
     },
     async createDecided(action, outcome) {
-      const decided = withOutcome(action, outcome)
-      await keepDecided(decided)
-      await journal.write({
-        ...noteOf(action),
-        outcome: `${describe(outcome)} at once; ${askedText(action)}`,
-      })
-      await store.publish(channel, eventOf(action))
-      return decided
+      const ended = withOutcome(action, outcome)
+      const text = `${describe(outcome)} at once; ${askedText(action)}`
+      await store.commit([
+        decided.toPut(action.id, ended, keptFor),
+        journal.toWrite({ ...noteOf(action), outcome: text }),
+        events.toPublish(eventOf(action)),
+      ])
+      await dropDecided()
+      return ended
     },
     find,
     get,
     list,
     pending,
     next: (filter, timeout, signal) =>
-      waitForAction({ clock, follow, pending }, filter, timeout, signal),
+      waitForAction({ clock, events, pending }, filter, timeout, signal),
     async confirm(id, given, ipAddress) {
       const action = await get(id)
       const method = given ?? (action.acr === 'advanced' ? 'code' : 'biometrics')
@@ -202,16 +201,12 @@ export function createActions(dependencies: ActionsDependencies): Actions {
     expire: async (id) => end(await get(id), { kind: 'expired', at: clock.now() }),
     async keepUser(user) {
       const { phoneNumber } = user
-      for (const { id } of await list({ phoneNumber }))
-        await store.add(keptUsers, id, user, keptFor * 2)
+      for (const { id } of await list({ phoneNumber })) await keptUsers.add(id, user, keptFor * 2)
     },
-    keptUser: (id) => store.get<User>(keptUsers, id),
+    keptUser: (id) => keptUsers.get(id),
     follow,
-    async clear() {
-      const open = await pending()
-      for (const name of [collection, pendingCollection, decidedCollection, keptUsers])
-        await store.clear(name)
-      for (const action of open) await store.publish(channel, eventOf(action))
+    async announce(changed) {
+      await store.commit(changed.map((action) => events.toPublish(eventOf(action))))
     },
   }
 }

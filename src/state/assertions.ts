@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto'
-import { type Bounds, exceeds, type TellOfBound } from './bounds.ts'
+import type { Bounds, TellOfBound } from './bounds.ts'
 import type { Store } from './store.ts'
-
-const collection = 'assertions'
 
 /** The client assertions that were used: each is good once, in a simulator and all of its sandboxes. */
 export interface Assertions {
@@ -26,15 +24,14 @@ export function createAssertions({
   bounds,
   tellOfBound,
 }: AssertionsDependencies): Assertions {
+  const used = store.indexedRecords<true>('assertions')
   return {
     async use(partner, jti, life) {
       // A digest: the ids are the partner's, and may be long.
       const key = hash('sha256', `${partner}\n${jti}`, 'base64url')
-      if (!(await store.add(collection, key, key, life))) return false
-      while (exceeds(await store.held(collection), bounds.assertions)) {
-        await store.delete(collection, (await store.oldest<string>(collection)) ?? '')
-        tellOfBound('assertions')
-      }
+      if (!(await used.add(key, true, life))) return false
+      const dropped = await used.trim(bounds.assertions)
+      if (dropped.length > 0) tellOfBound('assertions')
       return true
     },
   }

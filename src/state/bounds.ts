@@ -1,7 +1,7 @@
-import type { Held } from './store.ts'
+import type { Usage } from './store.ts'
 
 /** How much of one kind may be kept. */
-export type Bound = Held
+export type Bound = Usage
 
 /** The kinds of things that anybody who reaches a simulator can make it remember. */
 export interface Bounds {
@@ -43,12 +43,12 @@ export function dividedBounds(bounds: Bounds, by: number): Bounds {
   return Object.fromEntries(entries)
 }
 
-export function exceeds(held: Held, bound: Bound): boolean {
+export function exceeds(held: Usage, bound: Bound): boolean {
   return held.entries > bound.entries || held.bytes > bound.bytes
 }
 
 /** Whether one more would be too many. */
-export function isFull(held: Held, bound: Bound): boolean {
+export function isFull(held: Usage, bound: Bound): boolean {
   return held.entries >= bound.entries || held.bytes >= bound.bytes
 }
 

@@ -1,51 +1,44 @@
-import { mapInTurns } from '../domain/turns.ts'
 import type { Store } from './store.ts'
 
 /** The values of a collection, oldest first, read from the store once after each change. */
 export interface CachedList<T> {
-  /** Shared by all who ask, and frozen. */
+  /** Shared by all callers. */
   list(): Promise<readonly T[]>
-  /** The same, where it was read already and nothing has changed since. */
+  /** The same if it has been read and nothing has changed since; otherwise undefined. */
   known(): readonly T[] | undefined
-  /** To be called after each write. */
+  /** Must be called after each write. */
   changed(): Promise<void>
 }
 
 /**
- * For what is read with every request and hardly ever written: partners, and the people on the identify page. A write in
- * another process that shares the store is heard of by its channel.
+ * For values that each request reads and that seldom change: partners, and the people on the identify page. A write in
+ * another process that shares the store arrives on a channel.
  */
-export function createCachedList<T extends object>(
+export function createCachedList<T>(
   store: Store,
-  collection: string,
+  name: string,
+  read: () => Promise<readonly T[]>,
 ): CachedList<T> {
-  const channel = `changed:${collection}`
+  const changes = store.channel<object>(`changed:${name}`)
   let cached: Promise<readonly T[]> | undefined
   let known: readonly T[] | undefined
   const forget = () => {
     cached = undefined
     known = undefined
   }
-  store.subscribe(channel, forget)
+  changes.subscribe(forget, forget)
 
-  async function read(): Promise<readonly T[]> {
-    try {
-      return await mapInTurns(await store.list<T>(collection), frozen)
-    } catch (error) {
-      forget()
-      throw error
-    }
-  }
-
-  /** What was read is known from then on, unless it changed in between. */
   function begin(): Promise<readonly T[]> {
     const reading = read()
     cached = reading
     void reading.then(
       (values) => {
+        // Unless it has changed in the meantime.
         if (cached === reading) known = values
       },
-      () => undefined,
+      () => {
+        if (cached === reading) forget()
+      },
     )
     return reading
   }
@@ -55,12 +48,7 @@ export function createCachedList<T extends object>(
     known: () => known,
     async changed() {
       forget()
-      await store.publish(channel, {})
+      await changes.publish({})
     },
   }
-}
-
-function frozen<T extends object>(value: T): T {
-  for (const part of Object.values(value)) if (part instanceof Object) frozen(part)
-  return Object.freeze(value)
 }

@@ -8,8 +8,6 @@ import type { Users } from './users.ts'
 /** Three wrong codes block the account (itsme's documentation, app). */
 const mostWrongCodes = 3
 
-const collection = 'wrongCodes'
-
 /** How a code was: right, wrong with so many tries left, or the last wrong one. */
 export type CodeResult =
   | { readonly kind: 'right' }
@@ -22,7 +20,6 @@ export interface CodeCheck {
    * the user, until the next reset; then none is left.
    */
   check(user: User, action: Action, code: string): Promise<CodeResult>
-  clear(): Promise<void>
 }
 
 interface CodeCheckDependencies {
@@ -34,11 +31,10 @@ interface CodeCheckDependencies {
 
 export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck {
   const { store, users, actions, journal } = dependencies
+  const wrongCodes = store.counters('wrongCodes')
 
   async function countWrong(user: User, action: Action): Promise<CodeResult> {
-    const count = 1 + ((await store.get<number>(collection, user.id)) ?? 0)
-    await store.set(collection, user.id, count)
-    const left = Math.max(0, mostWrongCodes - count)
+    const left = Math.max(0, mostWrongCodes - (await wrongCodes.increment(user.id)))
     await journal.write({
       type: 'action',
       step: 'action',
@@ -61,12 +57,10 @@ export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck 
   }
 
   return {
-    check: (user, action, code) =>
-      store.lock(`code/${user.id}`, async () => {
-        if (code !== user.code) return countWrong(user, action)
-        await store.delete(collection, user.id)
-        return { kind: 'right' }
-      }),
-    clear: () => store.clear(collection),
+    async check(user, action, code) {
+      if (code !== user.code) return countWrong(user, action)
+      await wrongCodes.delete(user.id)
+      return { kind: 'right' }
+    },
   }
 }

@@ -17,11 +17,6 @@ import type { Journal } from './journal.ts'
 import type { Latches } from './latches.ts'
 import type { Store } from './store.ts'
 
-const collection = 'faults'
-const calls = 'faultCalls'
-const firings = 'faultFirings'
-const misses = 'faultMisses'
-
 /** The deliberate wrongs of a simulator, by name. */
 export interface Faults {
   list(): Promise<readonly Fault[]>
@@ -57,13 +52,17 @@ interface FaultsDependencies {
 const fineness = 1_000_000
 
 export function createFaults({ store, journal, latches, random }: FaultsDependencies): Faults {
-  const { list, known, changed } = createCachedList<Fault>(store, collection)
+  const stored = store.table<Fault>('faults')
+  const calls = store.counters('faultCalls')
+  const firings = store.counters('faultFirings')
+  const misses = store.table<string>('faultMisses')
+  const { list, known, changed } = createCachedList(store, 'faults', () => stored.list())
 
   const isLucky = ({ probability }: Fault) =>
     probability >= 1 || random.below(fineness) < probability * fineness
 
   async function isTurn(fault: Fault): Promise<boolean> {
-    const call = await store.increment(calls, fault.name)
+    const call = await calls.increment(fault.name)
     return isDue(fault, call) && isLucky(fault) && !(await latches.isOpen(fault.name))
   }
 
@@ -71,7 +70,7 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
     const { endpoint, issuer, partner, service, phoneNumber, user, action } = place
     const { about } = kindOf(fault)
     const reaction = reactionTo(fault, endpoint)
-    await store.increment(firings, fault.name)
+    await firings.increment(fault.name)
     await journal.write({
       type: 'fault',
       step: endpoint,
@@ -82,10 +81,7 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
   }
 
   async function forget(name: string): Promise<void> {
-    await store.delete(collection, name)
-    await store.delete(calls, name)
-    await store.delete(firings, name)
-    await store.delete(misses, name)
+    for (const collection of [stored, calls, firings, misses]) await collection.delete(name)
     await latches.release(name)
   }
 
@@ -93,14 +89,11 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
     list,
     find: async (name) => (await list()).find((fault) => fault.name === name),
     async countOf(name) {
-      const [met, fired] = await Promise.all(
-        [calls, firings].map((of) => store.get<number>(of, name)),
-      )
-      const missed = await store.get<string>(misses, name)
-      return { calls: met ?? 0, fired: fired ?? 0, ...defined({ missed }) }
+      const [met, fired] = await Promise.all([calls.get(name), firings.get(name)])
+      return { calls: met, fired, ...defined({ missed: await misses.get(name) }) }
     },
     async add(fault) {
-      if (!(await store.add(collection, fault.name, fault))) {
+      if (!(await stored.add(fault.name, fault))) {
         const message = `there is a fault "${fault.name}" already (${faultText(fault)}); delete it, or choose another name`
         throw new SimulatorError('already-exists', message)
       }
@@ -124,7 +117,7 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
       return fired
     },
     meantFor: async (place) => (await list()).filter((fault) => matchesPlace(fault, place)),
-    miss: ({ name }, reason) => store.set(misses, name, reason),
+    miss: ({ name }, reason) => misses.put(name, reason),
     async clear() {
       await eachInTurns(await list(), ({ name }) => forget(name))
       await changed()

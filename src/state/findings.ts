@@ -5,10 +5,6 @@ import { printable } from '../domain/journal-entry.ts'
 import type { Journal } from './journal.ts'
 import type { Store } from './store.ts'
 
-const collection = 'findings'
-const counts = 'findingCounts'
-const lastTimes = 'findingTimes'
-
 /** `lastSeen` is as exact as this, in milliseconds: many logins a second make the same ones. */
 const fineness = 1_000
 
@@ -29,10 +25,14 @@ export interface Findings {
   add(finding: Finding, place: FindingPlace): Promise<void>
   /** Of one partner, in the order of their first appearance. */
   list(partner: string): Promise<SeenFinding[]>
-  clear(): Promise<void>
+  /** Must be called after the store was reset. */
+  forget(): void
 }
 
 export function createFindings(store: Store, clock: Clock, journal: Journal): Findings {
+  const stored = store.table<KeptFinding>('findings')
+  const counts = store.counters('findingCounts')
+  const lastTimes = store.table<number>('findingTimes')
   /** What was said last of each rule and partner: the same again is only counted. */
   const known = new Map<string, { readonly words: string; readonly at: number }>()
   return {
@@ -41,21 +41,21 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
       const key = `${partner}/${rule}`
       const seenAt = `${issuer} ${step}`
       const now = clock.now()
-      await store.increment(counts, key)
+      await counts.increment(key)
       const words = JSON.stringify([message, seenAt, service])
       const last = known.get(key)
       const isSame = last?.words === words
       if (isSame && now - last.at < fineness) return
       known.set(key, { words, at: now })
-      await store.set(lastTimes, key, now)
+      await lastTimes.put(key, now)
       if (isSame) return
-      const earlier = await store.get<KeptFinding>(collection, key)
+      const earlier = await stored.get(key)
       const firstSeen = earlier?.firstSeen ?? now
       const kept: KeptFinding = {
         ...{ partner, rule, message: printable(message), seenAt, firstSeen },
         ...defined({ service }),
       }
-      await store.set(collection, key, kept)
+      await stored.put(key, kept)
       await journal.write({
         type: 'finding',
         issuer,
@@ -67,18 +67,15 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
       })
     },
     async list(partner) {
-      const all = await store.list<KeptFinding>(collection)
+      const all = await stored.list()
       return Promise.all(all.filter((finding) => finding.partner === partner).map(complete))
     },
-    async clear() {
-      known.clear()
-      for (const name of [collection, counts, lastTimes]) await store.clear(name)
-    },
+    forget: () => known.clear(),
   }
 
   async function complete(kept: KeptFinding): Promise<SeenFinding> {
     const key = `${kept.partner}/${kept.rule}`
-    const count = (await store.get<number>(counts, key)) ?? 1
-    return { ...kept, count, lastSeen: (await store.get<number>(lastTimes, key)) ?? kept.firstSeen }
+    const count = await counts.get(key)
+    return { ...kept, count, lastSeen: (await lastTimes.get(key)) ?? kept.firstSeen }
   }
 }

@@ -8,12 +8,8 @@ import {
   summaryOf,
 } from '../domain/journal-entry.ts'
 import { phoneNumberDigest } from '../domain/phone-number.ts'
-import { type Bounds, exceeds } from './bounds.ts'
-import type { Store } from './store.ts'
-
-const collection = 'journal'
-const channel = 'journal'
-const errorChannel = 'journal:error'
+import type { Bounds } from './bounds.ts'
+import type { LogEntry, Store, Write } from './store.ts'
 
 export interface JournalFilter {
   readonly type?: JournalEntryType
@@ -28,8 +24,9 @@ export interface JournalFilter {
 
 /** What happened in a simulator, in order. */
 export interface Journal {
-  /** Writes an entry and tells those who follow. */
-  write(note: JournalNote): Promise<JournalEntry>
+  write(note: JournalNote): Promise<void>
+  /** The same as one change among others. Not for entries of type error. */
+  toWrite(note: JournalNote): Write
   /** Oldest first. */
   list(filter?: JournalFilter): Promise<JournalEntry[]>
   /** How many entries there are. */
@@ -37,9 +34,9 @@ export interface Journal {
   /** Takes entries away: those that match. */
   remove(filter: JournalFilter): Promise<void>
   clear(): Promise<void>
-  /** Calls `listener` with each new entry; the answer ends it. */
+  /** Calls `listener` with each new entry. Returns an unsubscribe function. */
   follow(listener: (entry: JournalEntry) => void): () => void
-  /** The same for entries of type error only: nothing is copied for the others. */
+  /** The same for entries of type error only, without reading the others. */
   followErrors(listener: (entry: JournalEntry) => void): () => void
 }
 
@@ -50,44 +47,41 @@ interface JournalDependencies {
 }
 
 export function createJournal({ store, clock, bounds }: JournalDependencies): Journal {
-  let last = 0
+  const log = store.log<StoredEntry>('journal', bounds.journal)
+  const errors = store.channel<JournalEntry>('journalErrors')
 
-  function entryOf(note: JournalNote): JournalEntry {
-    last += 1
+  function storedOf(note: JournalNote): StoredEntry {
     const clean = printableNote(note)
-    return { seq: last, at: clock.now(), ...clean, summary: printable(summaryOf(clean)) }
+    return { at: clock.now(), ...clean, summary: printable(summaryOf(clean)) }
   }
 
-  /** A ring: that the oldest entries leave is what people expect of it, and is not told. */
-  async function dropOldest(): Promise<void> {
-    while (exceeds(await store.held(collection), bounds.journal)) {
-      const oldest = await store.oldest<JournalEntry>(collection)
-      await store.delete(collection, String(oldest?.seq ?? ''))
-    }
+  async function list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
+    const entries = await log.list(filter.after)
+    return entries.map(toEntry).filter((entry) => matchesEntry(entry, filter))
   }
 
   return {
     async write(note) {
-      let entry = entryOf(note)
-      // Another process that shares the store may have taken the number.
-      while (!(await store.add(collection, String(entry.seq), entry))) entry = entryOf(note)
-      await dropOldest()
-      await store.publish(channel, entry)
-      if (entry.type === 'error') await store.publish(errorChannel, entry)
-      return entry
+      const stored = storedOf(note)
+      const seq = await log.append(stored)
+      if (note.type === 'error') await errors.publish({ seq, ...stored })
     },
-    async list(filter = {}) {
-      const entries = await store.list<JournalEntry>(collection)
-      return entries.filter((entry) => matchesEntry(entry, filter))
-    },
-    size: () => store.size(collection),
+    toWrite: (note) => log.toAppend(storedOf(note)),
+    list,
+    size: () => log.size(),
     async remove(filter) {
-      for (const { seq } of await this.list(filter)) await store.delete(collection, String(seq))
+      await log.delete((await list(filter)).map(({ seq }) => seq))
     },
-    clear: () => store.clear(collection),
-    follow: (listener) => store.subscribe(channel, listener),
-    followErrors: (listener) => store.subscribe(errorChannel, listener),
+    clear: () => log.clear(),
+    follow: (listener) => log.follow((entry) => listener(toEntry(entry))),
+    followErrors: (listener) => errors.subscribe(listener).unsubscribe,
   }
+}
+
+type StoredEntry = Omit<JournalEntry, 'seq'>
+
+function toEntry({ seq, value }: LogEntry<StoredEntry>): JournalEntry {
+  return { seq, ...value }
 }
 
 /** Whether an entry is one of those that a filter means. */

@@ -1,8 +1,6 @@
 import type { Clock } from '../domain/clock.ts'
 import type { Store } from './store.ts'
 
-const open = 'openLatches'
-const held = 'heldAnswers'
 /** Nothing is held longer, in milliseconds: whoever forgot to release it has gone. */
 const longest = 10 * 60_000
 
@@ -20,43 +18,51 @@ export interface Latches {
 }
 
 export function createLatches(store: Store, clock: Clock): Latches {
-  const channel = (name: string) => `latch:${name}`
-  const isOpen = async (name: string) => (await store.get<boolean>(open, name)) === true
+  // Somebody who arrives during a reset must still find the latch open.
+  const open = store.table<true>('openLatches', { outlivesReset: true })
+  const held = store.counters('heldAnswers', { outlivesReset: true })
+  const releases = store.channel<string>('latches')
+  const isOpen = async (name: string) => (await open.get(name)) === true
 
   function released(name: string, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const finish = () => {
-        stopListening()
+        subscription.unsubscribe()
         stopTimer()
         signal.removeEventListener('abort', finish)
         resolve()
       }
-      const stopListening = store.subscribe(channel(name), finish)
+      const subscription = releases.subscribe(
+        (released) => released === name && finish(),
+        () => check().catch(reject),
+      )
       const stopTimer = clock.after(longest, finish)
       signal.addEventListener('abort', finish)
-      // After subscribing: a release in between is not missed.
-      const check = async () => (signal.aborted || (await isOpen(name))) && finish()
+      const check = async () => {
+        // Only then is no release missed.
+        await subscription.ready
+        if (signal.aborted || (await isOpen(name))) finish()
+      }
       check().catch(reject)
     })
   }
 
   return {
     async hold(name, signal) {
-      await store.increment(held, name)
+      await held.increment(name)
       try {
         await released(name, signal)
       } finally {
-        await store.increment(held, name, -1)
+        await held.increment(name, -1)
       }
     },
     async release(name) {
-      await store.set(open, name, true)
-      await store.publish(channel(name), {})
+      await store.commit([open.toPut(name, true), releases.toPublish(name)])
     },
     isOpen,
-    holding: async (name) => (await store.get<number>(held, name)) ?? 0,
+    holding: (name) => held.get(name),
     async close(name) {
-      await store.delete(open, name)
+      await open.delete(name)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Action } from '../domain/action.ts'
 import type { Clock } from '../domain/clock.ts'
 import { NoActionError } from '../domain/errors.ts'
+import type { Channel } from './store.ts'
 
 /** Which actions are meant. */
 export interface ActionFilter {
@@ -21,31 +22,32 @@ export function matches(action: ActionEvent, { phoneNumber, partner }: ActionFil
 
 interface Waiting {
   readonly clock: Clock
-  readonly follow: (listener: (event: ActionEvent) => void) => () => void
+  readonly events: Channel<ActionEvent>
   readonly pending: (filter: ActionFilter) => Promise<Action[]>
 }
 
 /** Looks at once, and again whenever an action that matches is made, until the time is over. */
 export function waitForAction(
-  { clock, follow, pending }: Waiting,
+  { clock, events, pending }: Waiting,
   filter: ActionFilter,
   timeout: number,
   signal?: AbortSignal,
 ): Promise<Action> {
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void) => {
-      stopFollowing()
+      subscription.unsubscribe()
       stopTimer()
       signal?.removeEventListener('abort', giveUp)
       settle()
     }
     const giveUp = () => finish(() => reject(noAction(filter, timeout)))
     const look = async () => {
+      await subscription.ready
       const [first] = await pending(filter)
       if (first !== undefined) finish(() => resolve(first))
     }
     const check = () => void look().catch((error) => finish(() => reject(error)))
-    const stopFollowing = follow((event) => matches(event, filter) && check())
+    const subscription = events.subscribe((event) => matches(event, filter) && check(), check)
     const stopTimer = clock.after(timeout * 1000, giveUp)
     signal?.addEventListener('abort', giveUp)
     if (signal?.aborted) giveUp()

@@ -8,7 +8,11 @@ import type { Actions } from './actions.ts'
 import type { Journal } from './journal.ts'
 import type { Store } from './store.ts'
 
-const turns = 'scenarioTurns'
+/** What a user does later. */
+interface PlannedStep {
+  readonly step: ScenarioStep
+  readonly action: Action
+}
 
 /** Lets simulated users do what their scenarios say. */
 export interface ScenarioRunner {
@@ -21,8 +25,6 @@ export interface ScenarioRunner {
    * @throws SimulatorError `too-many-actions`
    */
   begin(user: User, action: Action, impatient: boolean): Promise<Action>
-  /** Drops what was planned, and begins every scenario anew. */
-  clear(): Promise<void>
 }
 
 interface RunnerDependencies {
@@ -38,14 +40,15 @@ export function createScenarioRunner({
   store,
   clock,
 }: RunnerDependencies): ScenarioRunner {
-  const planned = new Set<() => void>()
+  const turns = store.counters('scenarioTurns')
+  const plans = store.plans<PlannedStep>('scenarioSteps', ({ step, action }) => {
+    void perform(step, action)
+  })
 
-  async function nextTurn(user: User): Promise<number> {
-    const last = user.scenario.steps.length - 1
-    for (let turn = 0; turn < last; turn++) {
-      if (await store.add(turns, `${user.id}/${turn}`, true)) return turn
-    }
-    return last
+  /** The last step is repeated. */
+  async function nextTurn({ id, scenario }: User): Promise<number> {
+    const turn = (await turns.increment(id)) - 1
+    return Math.min(turn, scenario.steps.length - 1)
   }
 
   async function perform(step: ScenarioStep, action: Action): Promise<void> {
@@ -71,7 +74,7 @@ export function createScenarioRunner({
       const delay = delayOf(step)
       if (delay === undefined) return
       if (delay === 0) return perform(step, action)
-      later(step, action, delay)
+      await plan(step, action, delay)
     },
     async begin(user, action, impatient) {
       const step = await nextStep(user)
@@ -81,22 +84,14 @@ export function createScenarioRunner({
       const outcome = atOnce && outcomeOf(atOnce, action, clock.now())
       if (outcome !== undefined) return actions.createDecided(action, outcome)
       await actions.create(action)
-      if (delay !== undefined) later(step, action, delay)
+      if (delay !== undefined) await plan(step, action, delay)
       return action
-    },
-    async clear() {
-      for (const cancel of planned) cancel()
-      planned.clear()
-      await store.clear(turns)
     },
   }
 
-  function later(step: ScenarioStep, action: Action, delay: number): void {
-    const cancel = clock.after(delay * 1000, () => {
-      planned.delete(cancel)
-      void perform(step, action)
-    })
-    planned.add(cancel)
+  /** @param delay seconds */
+  function plan(step: ScenarioStep, action: Action, delay: number): Promise<void> {
+    return plans.add({ step, action }, clock.now() + delay * 1000)
   }
 }
 

@@ -32,6 +32,8 @@ export interface State {
   readonly latches: Latches
   /** Replaces partners, users and faults. */
   populate(population: Population): Promise<void>
+  /** Forgets everything, and begins with other partners, users and faults. */
+  reset(population: Population): Promise<void>
 }
 
 interface StateDependencies {
@@ -50,32 +52,45 @@ export function createState(dependencies: StateDependencies): State {
   const actions = createActions({ ...dependencies, journal })
   const latches = createLatches(store, clock)
   const faults = createFaults({ store, journal, latches, random })
+  const findings = createFindings(store, clock, journal)
+
+  async function populate(population: Population): Promise<void> {
+    await users.clear()
+    await partners.clear()
+    await faults.clear()
+    const { written } = population
+    await eachInTurns(population.users, (user) =>
+      users.put(user, written.users.get(user.phoneNumber)),
+    )
+    await eachInTurns(population.partners, (partner) =>
+      partners.put(
+        partner,
+        written.partners.get(partner.code),
+        population.partnerSources.get(partner.code),
+      ),
+    )
+    await eachInTurns(population.faults, (fault) => faults.add(fault))
+  }
+
   return {
     store,
     users,
     partners,
     actions,
     journal,
-    findings: createFindings(store, clock, journal),
+    findings,
     codes: createCodeCheck({ store, users, actions, journal }),
     faults,
     latches,
-    async populate(population) {
-      await users.clear()
-      await partners.clear()
+    populate,
+    async reset(population) {
+      const pending = await actions.pending()
+      // Releases what they hold.
       await faults.clear()
-      const { written } = population
-      await eachInTurns(population.users, (user) =>
-        users.put(user, written.users.get(user.phoneNumber)),
-      )
-      await eachInTurns(population.partners, (partner) =>
-        partners.put(
-          partner,
-          written.partners.get(partner.code),
-          population.partnerSources.get(partner.code),
-        ),
-      )
-      await eachInTurns(population.faults, (fault) => faults.add(fault))
+      await store.reset()
+      findings.forget()
+      await populate(population)
+      await actions.announce(pending)
     },
   }
 }

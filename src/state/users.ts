@@ -1,60 +1,80 @@
 import type { UserFixture } from '../config/fixture-types.ts'
+import { defined } from '../domain/defined.ts'
 import type { User } from '../domain/user.ts'
 import { createCachedList } from './cached-list.ts'
 import type { Store } from './store.ts'
-
-const collection = 'users'
-const idIndex = 'userIds'
-const writtenCollection = 'writtenUsers'
-const removalsCollection = 'removedUsers'
 
 /** The people of a simulator, by id and by phone number. */
 export interface Users {
   list(): Promise<readonly User[]>
   size(): Promise<number>
-  /** By E.164 phone number or by id; undefined when there is none. */
+  /** By E.164 phone number or by id; undefined if there is no such user. */
   find(phoneNumberOrId: string): Promise<User | undefined>
-  /** @param written the words that the user was made of; those of before unless given */
-  put(user: User, written?: UserFixture): Promise<void>
-  /** The words that a user was made of. */
-  writtenOf(phoneNumber: string): Promise<UserFixture | undefined>
-  /** Forgets a user; one who comes again with the same number is somebody else. */
+  /** @param fixture that the user was made from; if absent, the previous one stays */
+  put(user: User, fixture?: UserFixture): Promise<void>
+  /** The fixture that a user was made from. */
+  fixtureOf(phoneNumber: string): Promise<UserFixture | undefined>
+  /** Forgets a user; one who is added later with the same number is a different person. */
   remove(user: User): Promise<void>
   /** How often the user of a number was removed. */
   removals(phoneNumber: string): Promise<number>
+  /** A Belgian phone number that nobody has and nobody was given, in E.164. */
+  freshNumber(): Promise<string>
   clear(): Promise<void>
 }
 
+interface StoredUser {
+  readonly user: User
+  readonly fixture?: UserFixture
+}
+
+/** Fresh phone numbers begin after this one. */
+const firstFresh = 32_471_000_000
+
 export function createUsers(store: Store): Users {
-  const byPhoneNumber = (phoneNumber: string) => store.get<User>(collection, phoneNumber)
-  const { list, changed } = createCachedList<User>(store, collection)
+  /** By phone number. */
+  const stored = store.table<StoredUser>('users')
+  /** Phone numbers by id. */
+  const ids = store.table<string>('userIds')
+  const removals = store.counters('removedUsers')
+  const counters = store.counters('counters', { outlivesReset: true })
+  const { list, changed } = createCachedList(store, 'users', async () =>
+    (await stored.list()).map(({ user }) => user),
+  )
+  const byPhoneNumber = async (phoneNumber: string) => (await stored.get(phoneNumber))?.user
+
+  async function freshNumber(): Promise<string> {
+    const phoneNumber = `+${firstFresh + (await counters.increment('freshUsers'))}`
+    return (await byPhoneNumber(phoneNumber)) === undefined ? phoneNumber : freshNumber()
+  }
+
   return {
     list,
-    size: () => store.size(collection),
+    size: () => stored.size(),
     async find(phoneNumberOrId) {
       if (phoneNumberOrId.startsWith('+')) return byPhoneNumber(phoneNumberOrId)
-      const phoneNumber = await store.get<string>(idIndex, phoneNumberOrId)
+      const phoneNumber = await ids.get(phoneNumberOrId)
       return phoneNumber === undefined ? undefined : byPhoneNumber(phoneNumber)
     },
-    async put(user, written) {
-      await store.set(collection, user.phoneNumber, user)
-      await store.set(idIndex, user.id, user.phoneNumber)
-      if (written !== undefined) await store.set(writtenCollection, user.phoneNumber, written)
+    async put(user, given) {
+      const { id, phoneNumber } = user
+      const fixture = given ?? (await stored.get(phoneNumber))?.fixture
+      await store.commit([
+        stored.toPut(phoneNumber, { user, ...defined({ fixture }) }),
+        ids.toPut(id, phoneNumber),
+      ])
       await changed()
     },
-    writtenOf: (phoneNumber) => store.get<UserFixture>(writtenCollection, phoneNumber),
+    fixtureOf: async (phoneNumber) => (await stored.get(phoneNumber))?.fixture,
     async remove({ id, phoneNumber }) {
-      await store.delete(collection, phoneNumber)
-      await store.delete(idIndex, id)
-      await store.delete(writtenCollection, phoneNumber)
-      await store.increment(removalsCollection, phoneNumber)
+      await store.commit([stored.toDelete(phoneNumber), ids.toDelete(id)])
+      await removals.increment(phoneNumber)
       await changed()
     },
-    removals: async (phoneNumber) =>
-      (await store.get<number>(removalsCollection, phoneNumber)) ?? 0,
+    removals: (phoneNumber) => removals.get(phoneNumber),
+    freshNumber,
     async clear() {
-      for (const name of [collection, idIndex, writtenCollection, removalsCollection])
-        await store.clear(name)
+      for (const collection of [stored, ids, removals]) await collection.clear()
       await changed()
     },
   }

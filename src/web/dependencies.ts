@@ -14,9 +14,12 @@ import type { KeySet } from '../oidc/keys.ts'
 import type { Logins } from '../oidc/logins.ts'
 import type { PartnerKeys } from '../oidc/partner-keys.ts'
 import type { ReadinessCheck } from '../oidc/readiness.ts'
+import type { StoredModels } from '../oidc/stored-models.ts'
+import type { Tickets } from '../oidc/tickets.ts'
 import type { Bounds, TellOfBound } from '../state/bounds.ts'
 import type { State } from '../state/state.ts'
 import type { RateLimit } from './rate-limit.ts'
+import type { SecretLinks } from './steering/secret-links.ts'
 
 /** What the web application is built from; the composition root fills it in. */
 export interface WebDependencies {
@@ -26,6 +29,9 @@ export interface WebDependencies {
   readonly state: State
   readonly bounds: Bounds
   readonly tellOfBound: TellOfBound
+  readonly models: StoredModels
+  readonly tickets: Tickets
+  readonly secretLinks: SecretLinks
   readonly logins: Logins
   readonly inFlight: InFlight
   readonly partnerKeys: PartnerKeys

@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava'
+import { createBreakableStore } from '../helpers/breakable-store.ts'
 import { type Breakage, breakMethod, runInside } from '../helpers/inside.ts'
 import { createClient } from '../helpers/visitor.ts'
 
@@ -21,18 +22,16 @@ const endpoints = [
 ] as const
 
 async function startBroken(t: ExecutionContext) {
-  const inside = await runInside(t)
+  const { createStore, breakStore } = createBreakableStore()
+  const inside = await runInside(t, {}, { createStore })
   const { web } = inside.running
   return {
     ...inside,
     /** The answer mends it. */
     breakPart: (part: 'store' | 'partners' | 'keys', how: Breakage = 'always') => {
-      const { store, partners, faults } = web.state
+      const { partners, faults } = web.state
       const fails = {
-        store: () => [
-          breakMethod(store, 'get', failure, how),
-          breakMethod(partners, 'find', failure, how),
-        ],
+        store: () => [breakStore('get', failure, how), breakMethod(partners, 'find', failure, how)],
         // What tells why, and journals it, goes on.
         partners: () => [breakMethod(partners, 'find', failure, how)],
         keys: () => [
@@ -108,10 +107,12 @@ test('what is unexpected at the authorization endpoint is a page with a referenc
 test('/readyz is 503 while a login would fail, and 200 again after it', async (t) => {
   const clock = { now: () => now }
   let now = Date.now()
+  const { createStore, breakStore } = createBreakableStore()
   const { running, log } = await runInside(
     t,
     {},
     {
+      createStore,
       wallClock: { ...clock, after: () => () => undefined },
     },
   )
@@ -125,8 +126,8 @@ test('/readyz is 503 while a login would fail, and 200 again after it', async (t
   t.deepEqual(await ready(), { status: 200, body: { status: 'ok' } })
   const ways = [
     () => breakMethod(web.keyRing, 'current', new Error('no keys')),
-    () => breakMethod(web.state.store, 'set', new Error('no store')),
-    () => breakMethod(web.state.store, 'delete', new Error('no deleting')),
+    () => breakStore('put', new Error('no store')),
+    () => breakStore('delete', new Error('no deleting')),
   ]
   for (const breakIt of ways) {
     const mend = breakIt()

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import test from 'ava'
 import { createLatches } from '../../src/state/latches.ts'
-import { createMemoryStore } from '../../src/state/memory-store.ts'
+import { createMemoryStore } from '../../src/state/memory/memory-store.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
 
 function setUp() {

@@ -1,4 +1,26 @@
-import { createMemoryStore } from '../../src/state/memory-store.ts'
+import test from 'ava'
+import { createMemoryStore } from '../../src/state/memory/memory-store.ts'
+import { createTestClock } from '../helpers/test-clock.ts'
 import { testStore } from './store-contract.ts'
 
-testStore('memory store', createMemoryStore)
+testStore('memory store', async () => {
+  const clock = createTestClock()
+  return { store: createMemoryStore(clock), pass: async (milliseconds) => clock.pass(milliseconds) }
+})
+
+test('a change to a collection that nobody declared is refused before any other is made', async (t) => {
+  const store = createMemoryStore(createTestClock())
+  const table = store.table<number>('t')
+  const unknown = { kind: 'delete', collection: 'unknown', key: 'k' } as const
+  await t.throwsAsync(store.commit([table.toPut('a', 1), unknown]), {
+    instanceOf: TypeError,
+    message: 'collection "unknown" is not declared',
+  })
+  t.deepEqual(await table.list(), [])
+})
+
+test('the readers of a value share one frozen object', async (t) => {
+  const records = createMemoryStore(createTestClock()).records<object>('c')
+  await records.put('k', { a: 1 }, 1000)
+  t.is(await records.get('k'), await records.get('k'))
+})

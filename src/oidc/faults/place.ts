@@ -3,15 +3,13 @@ import type { Action } from '../../domain/action.ts'
 import { defined } from '../../domain/defined.ts'
 import type { FaultPlace } from '../../domain/fault.ts'
 import type { FaultEndpoint } from '../../domain/faults/endpoint.ts'
-import type { Store } from '../../state/store.ts'
 import { type IssuerSite, notesOf } from '../context.ts'
 import { findRequestGrant, formOf } from '../credentials.ts'
-import type { Issuer } from '../issuers.ts'
 import { placeOfLogin } from '../logins.ts'
 import { namedNumber } from '../named-user.ts'
 import { partnerAndService } from '../refusals.ts'
 import { paramsOf } from '../request-claims.ts'
-import { findVisitAction } from '../visit-actions.ts'
+import type { StoredModels } from '../stored-models.ts'
 
 /** Where a request is, before anything is made of it: as far as its code, token or parameters tell. */
 export async function placeBefore(
@@ -23,7 +21,7 @@ export async function placeBefore(
   const known = { issuer: issuer.name, endpoint }
   if (endpoint === 'authorization') return { ...known, ...(await askedPlace(site, ctx)) }
   if (endpoint === 'discovery' || endpoint === 'jwks') return known
-  const grantId = await findRequestGrant(dependencies.state.store, issuer, ctx)
+  const grantId = await findRequestGrant(dependencies.models.of[issuer.name], ctx)
   const login = grantId === undefined ? undefined : await dependencies.logins.find(grantId)
   const named = (await formOf(ctx))?.get('client_id') ?? undefined
   return { ...known, ...defined({ partner: named }), ...(login && placeOfLogin(login)) }
@@ -64,18 +62,19 @@ async function actionOf(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
 ): Promise<Action | undefined> {
-  const { state } = dependencies
+  const { state, models } = dependencies
   const known = notesOf(ctx).action ?? ctx.oidc?.result?.['action']
-  const id = typeof known === 'string' ? known : await waitedFor(issuer, ctx, state.store)
+  const id =
+    typeof known === 'string' ? known : await waitedFor(ctx, issuer.routes.authorization, models)
   return id === undefined ? undefined : state.actions.find(id)
 }
 
 /** The action of a browser that comes back from the waiting page. */
 async function waitedFor(
-  { routes }: Issuer,
   { path }: KoaContextWithOIDC,
-  store: Store,
+  authorizationPath: string,
+  { actionOfVisit }: StoredModels,
 ): Promise<string | undefined> {
-  const start = `${routes.authorization}/`
-  return path.startsWith(start) ? findVisitAction(store, path.slice(start.length)) : undefined
+  const start = `${authorizationPath}/`
+  return path.startsWith(start) ? actionOfVisit.get(path.slice(start.length)) : undefined
 }

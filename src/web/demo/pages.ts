@@ -3,7 +3,6 @@ import { portOf } from '../../domain/origin.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { secretToken } from '../../domain/random.ts'
 import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
-import { exceeds } from '../../state/bounds.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
 import { basePath, factsOf, seeOther } from '../http.ts'
@@ -13,7 +12,6 @@ import { createDemoClient, type DemoLogin, type DemoResult } from './client.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
-const collection = 'demoVisitors'
 const keptFor = 30 * 60_000
 /** The packaged partners that the demo website can be. */
 const demoPartners = ['DEMO', 'DEMO_KEYS']
@@ -32,6 +30,7 @@ function cookieName(ctx: Context): string {
 /** The handlers of the demo website: a relying party like any other, inside the simulator for convenience. */
 export function createDemo(dependencies: WebDependencies) {
   const { state, bounds, tellOfBound, ownAddress, wallClock } = dependencies
+  const visitors = state.store.indexedRecords<Visitor>('demoVisitors')
   const ownFetch = createOwnFetch(ownAddress)
 
   /** The packaged partners that run here. */
@@ -82,23 +81,16 @@ export function createDemo(dependencies: WebDependencies) {
 
   async function findVisitor(ctx: Context): Promise<Visitor> {
     const id = visitorId(ctx)
-    return (id === undefined ? undefined : await state.store.get<Visitor>(collection, id)) ?? {}
+    return (id === undefined ? undefined : await visitors.get(id)) ?? {}
   }
 
   async function remember(ctx: Context, visitor: Visitor): Promise<void> {
     const id = visitorId(ctx) ?? secretToken(18)
     const path = `${basePath(ctx)}/demo`
     ctx.cookies.set(cookieName(ctx), id, { signed: true, httpOnly: true, sameSite: 'lax', path })
-    await state.store.set(collection, id, { id, ...visitor }, keptFor)
-    await dropOldest()
-  }
-
-  async function dropOldest(): Promise<void> {
-    while (exceeds(await state.store.held(collection), bounds.demoVisitors)) {
-      const oldest = await state.store.oldest<Visitor & { id: string }>(collection)
-      await state.store.delete(collection, oldest?.id ?? '')
-      tellOfBound('demoVisitors')
-    }
+    await visitors.put(id, visitor, keptFor)
+    const dropped = await visitors.trim(bounds.demoVisitors)
+    if (dropped.length > 0) tellOfBound('demoVisitors')
   }
 
   /** GET /demo */

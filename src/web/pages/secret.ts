@@ -3,28 +3,25 @@ import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
 import { factsOf } from '../http.ts'
 import { layoutOnce, showPage } from '../page.ts'
-import { createSecretLinks } from '../steering/secret-links.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
 /** GET /secret/:token: a button, and nothing is used up: mail programs open links before people do. */
-export function secretPage(dependencies: WebDependencies): Handler {
-  const links = createSecretLinks(dependencies)
+export function secretPage({ secretLinks }: WebDependencies): Handler {
   return async (ctx) => {
     setReferrerPolicy(ctx)
-    const partner = await links.peek(String(ctx['params'].token))
+    const partner = await secretLinks.peek(String(ctx['params'].token))
     if (partner === undefined) throw gone()
     showPage(ctx, 'secret', { partnerName: partner.name })
   }
 }
 
 /** POST /secret/:token: the client secret, once. */
-export function showSecret(dependencies: WebDependencies): Handler {
-  const links = createSecretLinks(dependencies)
+export function showSecret({ secretLinks }: WebDependencies): Handler {
   return async (ctx) => {
     setReferrerPolicy(ctx)
     if (isFromElsewhere(ctx)) throw fromElsewhere()
-    const shown = await links.take(String(ctx['params'].token))
+    const shown = await secretLinks.take(String(ctx['params'].token))
     if (shown === undefined) throw gone()
     const { partner, secret } = shown
     const data = { partnerName: partner.name, code: partner.code, secret }

@@ -1,11 +1,11 @@
-import { expireKept } from '../../oidc/kept.ts'
+import { expireNow } from '../../oidc/stored-models.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { ActionQuery, Expired, LifeDeeds } from './contract.ts'
 
-export function createLifeDeeds({ state, logins, wallClock }: WebDependencies): LifeDeeds {
+export function createLifeDeeds({ models, logins, wallClock }: WebDependencies): LifeDeeds {
   async function expire(
-    model: 'AuthorizationCode' | 'AccessToken',
+    kind: 'codes' | 'accessTokens',
     query: ActionQuery,
     id: string | undefined,
   ): Promise<Expired> {
@@ -19,12 +19,13 @@ export function createLifeDeeds({ state, logins, wallClock }: WebDependencies): 
         (partner === undefined || login?.partner === partner)
       )
     }
-    return { expired: await expireKept(state.store, model, wallClock.now(), isMeant) }
+    const records = models.each.map((issuer) => issuer[kind])
+    return { expired: await expireNow(records, wallClock.now(), isMeant) }
   }
   return {
-    codes: { expire: ({ code, ...query } = {}) => expire('AuthorizationCode', query, code) },
+    codes: { expire: ({ code, ...query } = {}) => expire('codes', query, code) },
     accessTokens: {
-      expire: ({ accessToken, ...query } = {}) => expire('AccessToken', query, accessToken),
+      expire: ({ accessToken, ...query } = {}) => expire('accessTokens', query, accessToken),
     },
   }
 }

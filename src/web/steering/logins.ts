@@ -3,7 +3,7 @@ import { SimulatorError } from '../../domain/errors.ts'
 import { type Partner, redirectUrisOf, type Service } from '../../domain/partner.ts'
 import { pkceChallenge, secretToken } from '../../domain/random.ts'
 import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
-import { createTicket, ticketHeader } from '../../oidc/unattended.ts'
+import { ticketHeader } from '../../oidc/tickets.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { createOwnFetch } from '../own-fetch.ts'
 import { checkedNumber } from './checked-number.ts'
@@ -11,7 +11,7 @@ import type { LoginRequest, LoginResult, RunLogin } from './contract.ts'
 import { notFound } from './not-found.ts'
 
 /** Does whole logins over the simulator's own endpoints, as a client and its browser would. */
-export function createRunLogin({ state, ownAddress }: WebDependencies): RunLogin {
+export function createRunLogin({ state, tickets, ownAddress }: WebDependencies): RunLogin {
   const ownFetch = createOwnFetch(ownAddress)
 
   async function getPlace({ partner: code, service }: LoginRequest) {
@@ -39,8 +39,7 @@ export function createRunLogin({ state, ownAddress }: WebDependencies): RunLogin
   }
 
   async function authorize(url: URL, redirectUri: string): Promise<URL> {
-    const ticket = await createTicket(state.store)
-    const headers = { [ticketHeader]: ticket }
+    const headers = { [ticketHeader]: await tickets.create() }
     const { status, headers: given } = await call('authorization', url.href, { headers })
     const location = given.get('location')
     if (status !== 302 || !location?.startsWith(redirectUri))

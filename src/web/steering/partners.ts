@@ -12,7 +12,6 @@ import type { WebDependencies } from '../dependencies.ts'
 import type { PartnerDeeds } from './contract.ts'
 import { createEntityTags } from './etag.ts'
 import { notFound } from './not-found.ts'
-import { createSecretLinks } from './secret-links.ts'
 import { findingJson, type PartnerJson, partnerJson } from './shapes.ts'
 import { worldOf } from './world.ts'
 
@@ -20,11 +19,10 @@ export function createPartnerDeeds(
   dependencies: WebDependencies,
   check: EntryChecks,
 ): PartnerDeeds {
-  const { state, partnerKeys } = dependencies
-  const links = createSecretLinks(dependencies)
+  const { state, partnerKeys, secretLinks } = dependencies
   const tags = createEntityTags<Partner>(dependencies.cookieKeys[0], async (partner) => [
     partner,
-    await state.partners.writtenOf(partner.code),
+    await state.partners.fixtureOf(partner.code),
   ])
 
   async function getPartner(code: string): Promise<Partner> {
@@ -82,7 +80,7 @@ export function createPartnerDeeds(
           refuseProblems([{ path: ['code'], message }])
         }
         await keepInFlight(code)
-        return put(mergePatch(await state.partners.writtenOf(code), patch))
+        return put(mergePatch(await state.partners.fixtureOf(code), patch))
       }),
     remove: (code) =>
       locked(async () => {
@@ -94,7 +92,7 @@ export function createPartnerDeeds(
       return partnerYaml(await getWritten(code))
     },
     async secretLink(code, { expiresIn } = {}, url = defaultBrowserUrl(dependencies.names())) {
-      return links.create(await getPartner(code), url, expiresIn)
+      return secretLinks.create(await getPartner(code), url, expiresIn)
     },
     async findings(code) {
       await getPartner(code)
@@ -112,7 +110,7 @@ export function createPartnerDeeds(
   /** The words of a partner. @throws SimulatorError `not-found` */
   async function getWritten(code: string): Promise<PartnerFixture> {
     await getPartner(code)
-    const written = await state.partners.writtenOf(code)
+    const written = await state.partners.fixtureOf(code)
     if (written === undefined) throw notFound('partner', code, '/control/partners', [])
     return written
   }

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto'
-import { isoTime } from '../../domain/clock.ts'
+import { type Clock, isoTime } from '../../domain/clock.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { secretToken } from '../../domain/random.ts'
-import type { WebDependencies } from '../dependencies.ts'
+import type { State } from '../../state/state.ts'
 import type { SecretLinkJson } from './contract.ts'
 
-/** Where links are kept; a reset ends them. */
-export const secretLinksCollection = 'secretLinks'
-const collection = secretLinksCollection
 /** Seconds. */
 const usualLife = 24 * 3600
 
@@ -35,10 +32,14 @@ export interface SecretLinks {
   take(token: string): Promise<ShownSecret | undefined>
 }
 
-type Dependencies = Pick<WebDependencies, 'state' | 'clock'>
+interface SecretLinksDependencies {
+  readonly state: State
+  readonly clock: Clock
+}
 
-export function createSecretLinks({ state, clock }: Dependencies): SecretLinks {
-  const { store, partners, journal } = state
+export function createSecretLinks({ state, clock }: SecretLinksDependencies): SecretLinks {
+  const { partners, journal } = state
+  const links = state.store.records<KeptLink>('secretLinks')
   const keyOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 
   /** The partner, while it has the secret that the link was made for. */
@@ -58,23 +59,19 @@ export function createSecretLinks({ state, clock }: Dependencies): SecretLinks {
         throw new SimulatorError('bad-input', message)
       }
       const token = secretToken(32)
-      await store.set(
-        collection,
-        keyOf(token),
-        { partner: code, secret: keyOf(secret) },
-        seconds * 1000,
-      )
+      const link = { partner: code, secret: keyOf(secret) }
+      await links.put(keyOf(token), link, seconds * 1000)
       const expiresAt = isoTime(clock.now() + seconds * 1000)
       await note(code, `a one-time link to the client secret was made, good until ${expiresAt}`)
       return { url: `${url}/secret/${token}`, expiresAt }
     },
     async peek(token) {
-      return partnerOf(await store.get<KeptLink>(collection, keyOf(token)))
+      return partnerOf(await links.get(keyOf(token)))
     },
     async take(token) {
-      const kept = await store.get<KeptLink>(collection, keyOf(token))
+      const kept = await links.get(keyOf(token))
       // Of two at once one finds the entry gone.
-      if (kept === undefined || !(await store.delete(collection, keyOf(token)))) return undefined
+      if (kept === undefined || !(await links.delete(keyOf(token)))) return undefined
       const partner = await partnerOf(kept)
       if (partner?.secret === undefined) return undefined
       await note(partner.code, 'the one-time link to the client secret was used')

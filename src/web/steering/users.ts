@@ -14,15 +14,12 @@ import { pageOf } from './page.ts'
 import { type UserJson, userJson } from './shapes.ts'
 import { worldOf } from './world.ts'
 
-/** Numbers for users that bring none begin after this. */
-const firstFresh = 32_471_000_000
-
 export function createUserDeeds(dependencies: WebDependencies, check: EntryChecks): UserDeeds {
   const { state, fixtures } = dependencies
   const { store } = state
   const tags = createEntityTags<User>(dependencies.cookieKeys[0], async (user) => [
     userJson(user),
-    await state.users.writtenOf(user.phoneNumber),
+    await state.users.fixtureOf(user.phoneNumber),
   ])
 
   const locked = <T>(phoneNumber: string, task: () => Promise<T>) =>
@@ -34,11 +31,6 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     const user = byNumber ?? (await state.users.find(key))
     if (user === undefined) throw notFound('user', key, '/control/users')
     return user
-  }
-
-  async function freshNumber(): Promise<string> {
-    const phoneNumber = `+${firstFresh + (await store.increment('counters', 'freshUsers'))}`
-    return (await state.users.find(phoneNumber)) === undefined ? phoneNumber : freshNumber()
   }
 
   /** One who was removed and comes again is somebody else (itsme's documentation, sub). */
@@ -73,7 +65,8 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
   }
 
   async function add(given: NewUser = {}): Promise<UserJson> {
-    const phoneNumber = given.phoneNumber === undefined ? await freshNumber() : given.phoneNumber
+    const phoneNumber =
+      given.phoneNumber === undefined ? await state.users.freshNumber() : given.phoneNumber
     const written = check.user({ ...given, phoneNumber }, await worldOf(dependencies))
     return locked(phoneNumber, async () => {
       const id = written.id ?? (await idFor(phoneNumber))
@@ -94,7 +87,7 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
           : [{ path: [name], message: 'cannot be changed; delete the user, and add another' }],
       ),
     )
-    const before = { ...((await state.users.writtenOf(phoneNumber)) ?? { phoneNumber }), status }
+    const before = { ...((await state.users.fixtureOf(phoneNumber)) ?? { phoneNumber }), status }
     const words = check.patchUser(before, patch)
     const written = check.user(words, await worldOf(dependencies))
     const made = createFixtureUser({ ...written, id }, fixtures().scenarios)

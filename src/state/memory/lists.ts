@@ -1,0 +1,99 @@
+import type { Clock } from '../../domain/clock.ts'
+import type { Lists, Usage, Write } from '../store.ts'
+import { MemoryCollection } from './collection.ts'
+import type { Part, StoredOf } from './part.ts'
+import { StoredValue } from './value.ts'
+
+interface List {
+  readonly items: StoredValue[]
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+  bytes: number
+}
+
+/** Bytes that an item takes in addition to its text. */
+const itemOverhead = 60
+
+export class MemoryLists<T> implements Lists<T>, Part {
+  readonly name: string
+  readonly #clock: Clock
+  readonly #memory = new MemoryCollection<List>()
+
+  constructor(name: string, clock: Clock) {
+    this.name = name
+    this.#clock = clock
+  }
+
+  async create(key: string, first: T, life: number): Promise<void> {
+    this.#create(key, new StoredValue(first), life)
+  }
+
+  async append(key: string, item: T): Promise<boolean> {
+    return this.#append(key, new StoredValue(item))
+  }
+
+  async items(key: string): Promise<readonly T[]> {
+    const list = this.#memory.get(key, this.#clock.now())
+    return list?.items.map((item) => item.read() as T) ?? []
+  }
+
+  async delete(key: string): Promise<boolean> {
+    const isThere = this.has(key)
+    this.#memory.delete(key)
+    return isThere
+  }
+
+  toCreate(key: string, first: T, life: number): Write {
+    return { kind: 'create', collection: this.name, key, first, life }
+  }
+
+  toAppend(key: string, item: T): Write {
+    return { kind: 'append', collection: this.name, key, item }
+  }
+
+  toDelete(key: string): Write {
+    return { kind: 'delete', collection: this.name, key }
+  }
+
+  has(key: string): boolean {
+    return this.#memory.get(key, this.#clock.now()) !== undefined
+  }
+
+  apply(write: Write, storedOf: StoredOf): void {
+    if (write.kind === 'create') this.#create(write.key, storedOf(write.first), write.life)
+    else if (write.kind === 'append') this.#append(write.key, storedOf(write.item))
+    else if (write.kind === 'delete') this.#memory.delete(write.key)
+  }
+
+  clear(): void {
+    this.#memory.clear()
+  }
+
+  dropExpired(now: number): void {
+    this.#memory.dropExpired(now)
+  }
+
+  usage(): Usage {
+    this.#memory.dropExpired(this.#clock.now())
+    return { entries: this.#memory.size, bytes: this.#memory.bytes }
+  }
+
+  #create(key: string, first: StoredValue, life: number): void {
+    const now = this.#clock.now()
+    this.#memory.delete(key)
+    this.#add(key, { items: [], bytes: 0, expiresAt: now + life }, first, now)
+  }
+
+  #append(key: string, item: StoredValue): boolean {
+    const now = this.#clock.now()
+    const list = this.#memory.get(key, now)
+    if (list !== undefined) this.#add(key, list, item, now)
+    return list !== undefined
+  }
+
+  #add(key: string, list: List, item: StoredValue, now: number): void {
+    list.items.push(item)
+    list.bytes += itemOverhead + item.bytes
+    this.#memory.set(key, list, list.bytes, list.expiresAt, now)
+  }
+}

@@ -1,0 +1,90 @@
+import { mapInTurns } from '../../domain/turns.ts'
+import { exceeds } from '../bounds.ts'
+import type { Log, LogEntry, Usage, Write } from '../store.ts'
+import { MemoryChannel } from './channel.ts'
+import { MemoryCollection } from './collection.ts'
+import type { Part, StoredOf } from './part.ts'
+import { StoredValue } from './value.ts'
+
+interface StoredEntry {
+  readonly seq: number
+  readonly stored: StoredValue
+}
+
+export class MemoryLog<T> implements Log<T>, Part {
+  readonly name: string
+  readonly #limit: Usage
+  readonly #memory = new MemoryCollection<StoredEntry>()
+  readonly #followers = new MemoryChannel()
+  #last = 0
+
+  constructor(name: string, limit: Usage) {
+    this.name = name
+    this.#limit = limit
+  }
+
+  async append(value: T): Promise<number> {
+    return this.#append(new StoredValue(value))
+  }
+
+  list(after = 0): Promise<LogEntry<T>[]> {
+    const entries = this.#memory.values().filter(({ seq }) => seq > after)
+    return mapInTurns(entries, read<T>)
+  }
+
+  async size(): Promise<number> {
+    return this.#memory.size
+  }
+
+  async last(): Promise<number> {
+    return this.#last
+  }
+
+  async delete(seqs: readonly number[]): Promise<void> {
+    for (const seq of seqs) this.#memory.delete(String(seq))
+  }
+
+  async clear(): Promise<void> {
+    this.#memory.clear()
+  }
+
+  follow(listener: (entry: LogEntry<T>) => void): () => void {
+    return this.#followers.subscribe((entry) => listener(entry as LogEntry<T>))
+  }
+
+  toAppend(value: T): Write {
+    return { kind: 'log', collection: this.name, value }
+  }
+
+  has(key: string): boolean {
+    return this.#memory.get(key, 0) !== undefined
+  }
+
+  apply(write: Write, storedOf: StoredOf): void {
+    if (write.kind === 'log') this.#append(storedOf(write.value))
+  }
+
+  dropExpired(): void {
+    // Entries do not expire.
+  }
+
+  usage(): Usage {
+    return { entries: this.#memory.size, bytes: this.#memory.bytes }
+  }
+
+  #append(stored: StoredValue): number {
+    this.#last += 1
+    const entry = { seq: this.#last, stored }
+    this.#memory.set(String(entry.seq), entry, stored.bytes, Infinity, 0)
+    while (exceeds(this.usage(), this.#limit)) {
+      this.#memory.delete(this.#memory.oldestKey() ?? '')
+    }
+    this.#followers.deliver(() => read<T>(entry))
+    return entry.seq
+  }
+}
+
+/** Only values of this type were appended. */
+function read<T>({ seq, stored }: StoredEntry): LogEntry<T> {
+  return { seq, value: stored.read() as T }
+}
