@@ -8,6 +8,7 @@ import { defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, secretToken } from './domain/random.ts'
 import { describeError, type Logger } from './logger.ts'
 import { createBeginAction } from './oidc/begin-action.ts'
+import { createConfirmedLogins } from './oidc/confirmed-logins.ts'
 import type { IssuerDependencies } from './oidc/context.ts'
 import { createInFlight } from './oidc/in-flight.ts'
 import { createVisits } from './oidc/interactions.ts'
@@ -15,7 +16,6 @@ import { createJwtIssuer } from './oidc/issue-jwt.ts'
 import { createKeyRing } from './oidc/key-ring.ts'
 import type { KeySet } from './oidc/keys.ts'
 import { createLoginCapacity } from './oidc/login-capacity.ts'
-import { createLogins } from './oidc/logins.ts'
 import { createJwtOpener } from './oidc/open-jwt.ts'
 import { createOutbound } from './oidc/outbound.ts'
 import { createPartnerKeys } from './oidc/partner-keys.ts'
@@ -112,7 +112,7 @@ export function createCore(parts: CoreParts): Core {
     },
   })
   const jwtIssuer = createJwtIssuer(keyRing, partnerKeys)
-  const logins = createLogins(store)
+  const confirmedLogins = createConfirmedLogins(store)
   const models = createStoredModels(store)
   const tickets = createTickets(store)
   const inFlight = createInFlight(store, models)
@@ -126,9 +126,9 @@ export function createCore(parts: CoreParts): Core {
     portrait: createPortraits(),
     models,
     tickets,
-    logins,
+    confirmedLogins,
     assertions,
-    capacity: createLoginCapacity({ store, models, logins, bounds, tellOfBound }),
+    capacity: createLoginCapacity({ store, models, confirmedLogins, bounds, tellOfBound }),
     settings,
     keyRing,
     cookieKeys,
@@ -185,7 +185,7 @@ export function createCore(parts: CoreParts): Core {
     models,
     tickets,
     secretLinks: createSecretLinks({ state, clock }),
-    logins,
+    confirmedLogins,
     inFlight,
     partnerKeys,
     visits,

@@ -21,15 +21,19 @@ import type {
   KeyDeeds,
   Leftovers,
   LifeDeeds,
+  LoginDeeds,
+  LoginQuery,
   LoginRequest,
   LoginResult,
   NewSandbox,
   NewUser,
+  NextLoginQuery,
   PartnerDeeds,
   RotationJson,
   SandboxJson,
   UserDeeds,
 } from './web/steering/contract.ts'
+import type { LoginJson, LoginSummaryJson } from './web/steering/login-shapes.ts'
 import type {
   ActionJson,
   FaultJson,
@@ -42,7 +46,7 @@ import { createSteering } from './web/steering/steering.ts'
 
 export type { Clock } from './domain/clock.ts'
 export type { InputError, SimulatorErrorCode } from './domain/errors.ts'
-export { ConfigurationError, NoActionError, SimulatorError } from './domain/errors.ts'
+export { ConfigurationError, NoActionError, NoLoginError, SimulatorError } from './domain/errors.ts'
 export type { Random } from './domain/random.ts'
 export type { Surroundings } from './surroundings.ts'
 /** The shapes of the control API: times in ISO 8601. */
@@ -52,10 +56,21 @@ export type Partner = PartnerJson
 export type Fault = FaultJson
 export type Finding = FindingJson
 export type JournalEntry = JournalEntryJson
+export type Login = LoginJson
+export type LoginSummary = LoginSummaryJson
 /** As fixtures write them. */
 export type NewPartner = PartnerFixture
 export type NewFault = FaultFixture
-export type { ActionQuery, JournalQuery, LoginRequest, LoginResult, NewSandbox, NewUser }
+export type {
+  ActionQuery,
+  JournalQuery,
+  LoginQuery,
+  LoginRequest,
+  LoginResult,
+  NewSandbox,
+  NewUser,
+  NextLoginQuery,
+}
 
 /** The options of the library (docs/options.md). */
 export type SimulatorOptions = Omit<
@@ -81,7 +96,7 @@ export interface Steerable extends LifeDeeds {
   readonly faults: FaultDeeds
   readonly journal: JournalDeeds
   readonly keys: KeyDeeds
-  readonly logins: {
+  readonly logins: LoginDeeds & {
     /**
      * Does a whole login without a browser; a user who does not decide at once confirms.
      *
@@ -190,7 +205,6 @@ function steerable(web: WebDependencies): Steerable {
   const url = defaultBrowserUrl(web.names())
   const [csapi, v2] = issuers
   const {
-    runLogin,
     putFixtures,
     sandboxes: _sandboxes,
     leftovers: _leftovers,
@@ -199,7 +213,10 @@ function steerable(web: WebDependencies): Steerable {
   const { stopping } = web
   const calls = {
     ...deeds,
-    logins: { run: (request: LoginRequest) => runLogin(request, { url, browserUrl: url }) },
+    logins: {
+      ...deeds.logins,
+      run: (request: LoginRequest) => deeds.logins.run(request, { url, browserUrl: url }),
+    },
     fixtures: {
       put: (document: string | FixtureDocument) =>
         putFixtures(

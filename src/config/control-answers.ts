@@ -1,6 +1,9 @@
 import * as z from 'zod'
+import { identifications } from '../domain/confirmation-facts.ts'
 import { faultEndpoints } from '../domain/faults/endpoint.ts'
 import { journalEntryTypes } from '../domain/journal-entry.ts'
+import { clientAuthentications } from '../domain/login.ts'
+import { loginOutcomes, loginStages } from '../domain/login-outcome.ts'
 
 const time = z.iso.datetime({ precision: 3 })
 const optionalText = z.exactOptional(z.string())
@@ -40,6 +43,7 @@ export function createControlAnswers() {
     icon: z.int(),
     createdAt: time,
     expiresAt: time,
+    login: z.string().nullable(),
     decision: z.looseObject({ kind: z.enum(['confirmed', 'rejected']), at: time }).nullable(),
   })
   const fault = z.looseObject({
@@ -68,9 +72,98 @@ export function createControlAnswers() {
     user: optionalText,
     phoneNumber: optionalText,
     action: optionalText,
+    login: optionalText,
     reference: optionalText,
     summary: z.string(),
     detail: z.record(z.string(), z.unknown()),
+  })
+  const decoded = {
+    header: z.record(z.string(), z.unknown()),
+    claims: z.record(z.string(), z.unknown()),
+  }
+  const call = z.strictObject({
+    at: time,
+    status: z.int(),
+    error: z.string().nullable(),
+    reason: z.string().nullable(),
+  })
+  const loginSummary = z.looseObject({
+    id: z.string(),
+    issuer: z.enum(['csapi', 'v2']),
+    entry: z.enum(['authorization']),
+    beganAt: time,
+    stage: z.enum(loginStages),
+    outcome: z.enum(loginOutcomes),
+    partner: z.string().nullable(),
+    service: z.string().nullable(),
+    user: z.string().nullable(),
+    phoneNumber: z.string().nullable(),
+    identifiedBy: z.enum(identifications).nullable(),
+    answer: z
+      .strictObject({
+        at: time,
+        redirectUri: z.string(),
+        error: z.string().nullable(),
+        reason: z.string().nullable(),
+        codeDigest: z.string().nullable(),
+      })
+      .nullable(),
+    faults: z.array(
+      z.strictObject({ name: z.string(), kind: z.string(), endpoint: z.enum(faultEndpoints) }),
+    ),
+    findings: z.array(z.strictObject({ rule: z.string(), message: z.string() })),
+    refusal: z
+      .strictObject({
+        reference: z.string(),
+        error: z.string(),
+        reason: z.string(),
+        remedy: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  const recordedLogin = loginSummary.extend({
+    request: z.strictObject({
+      method: z.string(),
+      sent: z.array(z.tuple([z.string(), z.string()])),
+      object: z
+        .strictObject({
+          how: z.enum(['value', 'uri']),
+          form: z.enum(['signed', 'encrypted']),
+          ...decoded,
+        })
+        .nullable(),
+      scope: z.array(z.string()),
+      claims: z.unknown(),
+      acrValues: z.array(z.string()),
+      redirectUri: z.string().nullable(),
+      responseMode: z.string(),
+      state: z.string().nullable(),
+      nonce: z.string().nullable(),
+      pkce: z.string().nullable(),
+      uiLocales: z.array(z.string()),
+    }),
+    action: action.nullable(),
+    tokenRequests: z.array(
+      z.strictObject({
+        at: time,
+        clientAuthentication: z.enum(clientAuthentications),
+        assertion: z.strictObject(decoded).nullable(),
+        status: z.int(),
+        error: z.string().nullable(),
+        reason: z.string().nullable(),
+        idToken: z
+          .strictObject({
+            form: z.string(),
+            ...decoded,
+            raw: z.exactOptional(z.string().nullable()),
+          })
+          .nullable(),
+        accessTokenDigest: z.string().nullable(),
+      }),
+    ),
+    userinfoRequests: z.array(call),
+    pictureRequests: z.array(call),
+    revocationRequests: z.array(call),
   })
   const finding = z.looseObject({
     rule: z.string(),
@@ -111,7 +204,10 @@ export function createControlAnswers() {
     fault,
     faults: listOf(fault),
     journal: listOf(entry),
+    recordedLogin,
+    recordedLogins: listOf(loginSummary),
     login: z.looseObject({
+      id: z.string(),
       redirectTo: z.string(),
       issuer: z.url(),
       code: z.string().nullable(),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { journalEntryTypes } from '../domain/journal-entry.ts'
+import { loginOutcomes, loginStages } from '../domain/login-outcome.ts'
 import { isPhoneNumber } from '../domain/phone-number.ts'
 import { createFaultSchema } from './fault-schema.ts'
 import { createFixtureSchema, createSettingsSchema } from './fixture-schema.ts'
@@ -25,10 +26,17 @@ const journalFilter = {
   type: z.exactOptional(z.enum(journalEntryTypes)),
   reference: z.exactOptional(text),
   action: z.exactOptional(text),
+  login: z.exactOptional(text),
   after: z.exactOptional(z.int().min(0)),
 }
 /** Seconds. */
 const timeout = z.exactOptional(z.number().min(0).max(120))
+
+const untilStage = {
+  until: z.exactOptional(z.enum(loginStages)),
+  timeout,
+  raw: z.exactOptional(z.boolean()),
+}
 
 /** What the control API takes in queries and bodies. Made when the first call comes. */
 export function createControlInputs() {
@@ -69,6 +77,16 @@ export function createControlInputs() {
       redirectUri: z.exactOptional(text),
       tokens: z.exactOptional(z.boolean()),
     }),
+    logins: z.strictObject({
+      ...who,
+      service: z.exactOptional(text),
+      outcome: z.exactOptional(z.array(z.enum(loginOutcomes)).min(1)),
+      since: z.exactOptional(z.iso.datetime({ offset: true })),
+      order: z.exactOptional(z.enum(['asc', 'desc'])),
+      ...page,
+    }),
+    nextLogin: z.strictObject({ ...who, after: z.exactOptional(text), ...untilStage }),
+    oneLogin: z.strictObject(untilStage),
     expireCodes: z.strictObject({ ...who, code: z.exactOptional(text) }),
     expireAccessTokens: z.strictObject({ ...who, accessToken: z.exactOptional(text) }),
     secretLink: z.strictObject({ expiresIn: z.exactOptional(z.number().min(1).max(604_800)) }),
@@ -91,11 +109,10 @@ export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   return rest
 }
 
-/** Whether a member of an input is a number: in a query it comes as a text. */
-export function isNumeric(schema: z.ZodType, key: string): boolean {
-  const shape: Readonly<Record<string, z.ZodType | undefined>> = Object(Object(schema).shape)
-  const member = Object.hasOwn(shape, key) ? shape[key] : undefined
-  if (member === undefined) return false
-  const { type }: { type?: unknown } = Object(jsonSchema(member, 'input'))
-  return type === 'number' || type === 'integer'
+/** The JSON type of a member of an input, such as `integer`; undefined if there is no such member. */
+export function typeOf(schema: z.ZodType, key: string): unknown {
+  if (!(schema instanceof z.ZodObject) || !Object.hasOwn(schema.shape, key)) return undefined
+  const member: unknown = schema.shape[key]
+  if (!(member instanceof z.ZodType)) return undefined
+  return Object.entries(jsonSchema(member, 'input')).find(([name]) => name === 'type')?.[1]
 }

@@ -1,5 +1,5 @@
 import type { Approval } from './approval.ts'
-import type { IdentificationMode } from './confirmation-facts.ts'
+import type { Identification, IdentificationMode } from './confirmation-facts.ts'
 import type { AuthorizationErrorCode } from './errors.ts'
 import type { ServiceType } from './partner.ts'
 import type { ConfirmationMethod, RejectReason } from './scenario.ts'
@@ -22,11 +22,16 @@ export type Decision =
       readonly at: number
     }
 
+/** What ended an action: a decision, or a call that let it expire early. There is one for each action. */
+export type Outcome = Decision | { readonly kind: 'expired'; readonly at: number }
+
 export type Acr = 'basic' | 'advanced'
 
 /** A request to the user's app. Times in milliseconds since the epoch. */
 export interface Action {
   readonly id: string
+  /** Id of the login that it belongs to. */
+  readonly login?: string
   readonly issuer: string
   /** Code and name of the partner, and of its service. */
   readonly partner: string
@@ -44,6 +49,7 @@ export interface Action {
   readonly approval?: Approval
   /** How the user started. */
   readonly mode: IdentificationMode
+  readonly identifiedBy: Identification
   /** Number of the drawing on the waiting page, one of {@link iconCount}. */
   readonly icon: number
   /** Drawings that the phone offers, `icon` among them. */
@@ -70,4 +76,11 @@ export function errorOf(action: Action): AuthorizationErrorCode {
   return decision?.kind === 'rejected' && decision.reason === 'error'
     ? decision.error
     : 'access_denied'
+}
+
+/** An action after it has ended. */
+export function withOutcome(action: Action, outcome: Outcome): Action {
+  return outcome.kind === 'expired'
+    ? { ...action, expiresAt: outcome.at }
+    : { ...action, decision: outcome }
 }

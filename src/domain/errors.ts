@@ -25,6 +25,7 @@ export type SimulatorErrorCode =
   | 'action-already-decided'
   | 'method-not-allowed'
   | 'no-action'
+  | 'no-login'
   | 'stopped'
   | 'too-many-actions'
   | 'too-many-sandboxes'
@@ -62,6 +63,14 @@ export class NoActionError extends SimulatorError {
   constructor(message: string) {
     super('no-action', message)
     this.name = 'NoActionError'
+  }
+}
+
+/** No login came as far as was asked within the time that `logins.next` or `logins.get` was given. */
+export class NoLoginError extends SimulatorError {
+  constructor(message: string) {
+    super('no-login', message)
+    this.name = 'NoLoginError'
   }
 }
 

@@ -41,6 +41,8 @@ export interface FaultPlace {
   readonly phoneNumber?: string
   readonly user?: string
   readonly action?: string
+  /** Id of the login. */
+  readonly login?: string
 }
 
 /** The kind of a fault. @throws TypeError when there is none of that name */

@@ -1,3 +1,5 @@
+import type { LoginFact } from './login.ts'
+
 /** What kind of thing happened. */
 export const journalEntryTypes = [
   'request',
@@ -13,6 +15,10 @@ export type JournalEntryType = (typeof journalEntryTypes)[number]
 
 /** What is written; number and time are added by the journal. */
 export interface JournalNote {
+  /** Id of the login. */
+  readonly login?: string
+  /** The same for the login, as data. Never shown in the journal. */
+  readonly facts?: readonly LoginFact[]
   readonly type: JournalEntryType
   readonly issuer?: string
   /** The step of the login: authorize, identify, action, redirect, token, userinfo, control. */
@@ -42,6 +48,8 @@ export interface JournalEntry extends JournalNote {
 }
 
 const longestText = 500
+/** Characters of a text in a fact: a whole ID token is worth more of them. */
+export const longestFact = 16_000
 /** Control characters, and those that turn the direction of writing: nobody's input may steer a terminal. */
 const unprintable = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
@@ -57,16 +65,28 @@ export function printable(text: string): string {
   return line.length > longestText ? `${line.slice(0, longestText - 1)}…` : line
 }
 
-/** A note whose texts are {@link printable}. */
-export function printableNote(note: JournalNote): JournalNote {
-  return mapTexts(note) as JournalNote
+/** A note whose texts are {@link printable}; those of its facts may be longer. */
+export function printableNote({ facts, ...note }: JournalNote): JournalNote {
+  const printed = mapTexts(note, printable) as JournalNote
+  return facts === undefined ? printed : { ...printed, facts: shortFacts(facts) }
 }
 
-function mapTexts(value: unknown): unknown {
-  if (typeof value === 'string') return printable(value)
-  if (Array.isArray(value)) return value.map(mapTexts)
+/** Facts as a login may hold them. */
+export function shortFacts(facts: readonly LoginFact[]): readonly LoginFact[] {
+  return mapTexts(facts, shortText) as readonly LoginFact[]
+}
+
+function shortText(text: string): string {
+  return text.length > longestFact ? `${text.slice(0, longestFact - 1)}…` : text
+}
+
+function mapTexts(value: unknown, map: (text: string) => string): unknown {
+  if (typeof value === 'string') return map(value)
+  if (Array.isArray(value)) return value.map((part) => mapTexts(part, map))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, mapTexts(part)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, mapTexts(part, map)]),
+  )
 }
 
 /** The one line that the terminal and the journal both show. */

@@ -15,3 +15,19 @@ export function parameterFault(text: string, what: string): string | undefined {
     ? undefined
     : `${what} has ${count} parameters, at most ${maxParameters} are allowed`
 }
+
+/** Whether a parameter of an authorization request is a secret by its name, sent there by mistake. */
+export function isSecretParameter(name: string): boolean {
+  return /secret|password|assertion|token|verifier|^code$/i.test(name)
+}
+
+/** A URL, or a path with a query, without {@link isSecretParameter secret parameters}. */
+export function withoutSecrets(url: string): string {
+  const start = url.indexOf('?') + 1
+  if (start === 0) return url
+  const parameters = new URLSearchParams(url.slice(start))
+  const names = [...parameters.keys()].filter(isSecretParameter)
+  if (names.length === 0) return url
+  for (const name of names) parameters.delete(name)
+  return `${url.slice(0, start)}${parameters}`
+}

@@ -18,12 +18,12 @@ export async function askedUser(ctx: KoaContextWithOIDC, { actions, users }: Sta
  * answered there is no token yet, and the user is the one of today.
  */
 export function createFindAccount(
-  { state, logins, clock, portrait }: IssuerDependencies,
+  { state, confirmedLogins, clock, portrait }: IssuerDependencies,
   pictureUrl: string,
 ): FindAccount {
   return async (ctx, id, token) => {
     const grantId = token !== undefined && 'grantId' in token ? token.grantId : undefined
-    const login = grantId === undefined ? undefined : await logins.find(String(grantId))
+    const login = grantId === undefined ? undefined : await confirmedLogins.find(String(grantId))
     if (login !== undefined) notesOf(ctx).login = login
     const user = login?.user ?? (await askedUser(ctx, state, id))
     if (user === undefined) return undefined

@@ -5,18 +5,18 @@ import { type Lifetimes, lifetimesFor } from '../domain/lifetimes.ts'
 import type { Partners } from '../state/partners.ts'
 import type { Records } from '../state/store.ts'
 import { clientMetadata } from './clients.ts'
+import type { ConfirmedLogins } from './confirmed-logins.ts'
 import { notesOf } from './context.ts'
 import { unredeemedLife } from './grant.ts'
 import type { InFlight } from './in-flight.ts'
 import { type Issuer, servesPartner } from './issuers.ts'
 import { errors, Provider } from './library.ts'
 import { type LoginCapacity, tooManyLogins } from './login-capacity.ts'
-import type { Logins } from './logins.ts'
 import { codeAfterlife, type StoredModel, type StoredModels } from './stored-models.ts'
 
 interface AdapterDependencies {
   readonly models: StoredModels
-  readonly logins: Logins
+  readonly confirmedLogins: ConfirmedLogins
   readonly inFlight: InFlight
   readonly partners: Partners
   readonly settings: () => Settings
@@ -75,7 +75,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   async function extendLogin(grantId: string, ttl: number): Promise<void> {
     const life = ttl + codeAfterlife
     await models.grants.extend(grantId, life)
-    await dependencies.logins.extend(grantId, life)
+    await dependencies.confirmedLogins.extend(grantId, life)
     await dependencies.inFlight.extend(grantId, life)
   }
 

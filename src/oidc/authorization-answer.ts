@@ -1,6 +1,9 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { defined } from '../domain/defined.ts'
+import { lifetimesFor } from '../domain/lifetimes.ts'
+import { type FactOf, findingFacts } from '../domain/login.ts'
 import { errorReference } from '../domain/random.ts'
+import { partnerOf } from './clients.ts'
 import {
   type IssuerDependencies,
   type IssuerMiddleware,
@@ -9,7 +12,8 @@ import {
   textParam,
 } from './context.ts'
 import { spoilAnswer } from './faults/answers.ts'
-import { writeAnswer } from './redirect-answer.ts'
+import { digestOf, loginIdOf } from './login-record.ts'
+import { type AuthorizationAnswer, writeAnswer } from './redirect-answer.ts'
 import {
   detailOf,
   explain,
@@ -91,6 +95,8 @@ async function renderServerError(
     step: 'authorize',
     reference,
     outcome: reason,
+    ...defined({ login: loginIdOf(ctx) }),
+    facts: [{ what: 'refused', error: 'server_error', reason, reference }],
   })
   const description = 'Something went wrong in the simulator.'
   pages.refusal(ctx, { status: 500, error: 'server_error', description, reference, reason })
@@ -104,7 +110,7 @@ export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
     if (answer !== undefined) {
       const meant = await withItsmesWords(site, ctx, answer.members)
       const members = await spoilAnswer(site, ctx, meant)
-      await journalAnswer(site, ctx, answer.redirectUri, members)
+      await journalAnswer(site, ctx, { ...answer, members })
       writeAnswer(ctx, site.dependencies.pages.formPost, { ...answer, members })
     } else if (ctx.status === 303) {
       ctx.status = 302
@@ -130,6 +136,8 @@ async function journalRequest(
     step: 'authorize',
     ...partnerAndService(requestParams(ctx), ctx.query),
     ...(await userOf(ctx, dependencies)),
+    ...defined({ login: loginIdOf(ctx) }),
+    facts: findingFacts(notesOf(ctx).findings ?? []),
     outcome: notesOf(ctx).action === undefined ? 'to the identify page' : 'to the waiting page',
   })
 }
@@ -154,9 +162,9 @@ async function withItsmesWords(
 async function journalAnswer(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
-  redirectUri: string,
-  members: Readonly<Record<string, string>>,
+  answer: AuthorizationAnswer,
 ): Promise<void> {
+  const { redirectUri, members } = answer
   const error = members['error']
   const why = notesOf(ctx).failure as LibraryError | undefined
   const detail = why === undefined ? '' : detailOf(why, ctx.query)
@@ -172,7 +180,36 @@ async function journalAnswer(
       error === undefined
         ? `${members['code'] === undefined ? 'no code' : 'code'} to ${redirectUri}`
         : `${error}: ${members['error_description'] ?? ''}${detail}; to ${redirectUri}`,
+    ...defined({ login: loginIdOf(ctx) }),
+    facts: [
+      ...findingFacts(notesOf(ctx).findings ?? []),
+      answeredFact(ctx, answer, { refused, detail }, dependencies),
+    ],
   })
+}
+
+function answeredFact(
+  ctx: KoaContextWithOIDC,
+  { redirectUri, mode, members }: AuthorizationAnswer,
+  { refused, detail }: { readonly refused: boolean; readonly detail: string },
+  { clock, settings }: IssuerDependencies,
+): FactOf<'answered'> {
+  const { error, error_description: description, code } = members
+  const client = ctx.oidc?.client
+  const life = lifetimesFor(settings(), client && partnerOf(client)).code * 1000
+  return {
+    what: 'answered',
+    redirectUri,
+    responseMode: mode,
+    ...defined({
+      error,
+      reason: error === undefined ? undefined : `${description ?? error}${detail}`,
+      isRefusal: refused ? true : undefined,
+      code: code === undefined ? undefined : digestOf(code),
+      codeExpiresAt: code === undefined ? undefined : clock.now() + life,
+      object: refused ? notesOf(ctx).requestObject : undefined,
+    } as const),
+  }
 }
 
 /** The user who was asked, if one was. */
@@ -202,7 +239,8 @@ async function journalFindings(
   const partner = ctx.oidc?.client?.clientId
   if (partner === undefined) return
   const { service } = partnerAndService(requestParams(ctx), ctx.query)
-  const place = { issuer: issuer.name, step: 'authorize', partner, ...defined({ service }) }
+  const login = loginIdOf(ctx)
+  const place = { issuer: issuer.name, step: 'authorize', partner, ...defined({ service, login }) }
   for (const finding of notesOf(ctx).findings ?? []) {
     await dependencies.state.findings.add(finding, place)
   }

@@ -3,10 +3,10 @@ import type { Finding } from '../domain/finding.ts'
 import { parameterFault } from '../domain/parameters.ts'
 import type { Partner } from '../domain/partner.ts'
 import { audienceRule } from './audiences.ts'
-import { BodyTooLong, readBody } from './body.ts'
+import { authorizationBodyLimit, BodyTooLong, bodyOf } from './body.ts'
 import { type IssuerMiddleware, type IssuerSite, notesOf, textParam } from './context.ts'
 import { type Issuer, issuerUrl, servesPartner } from './issuers.ts'
-import { actionParam } from './policy.ts'
+import { actionParam, loginParam } from './policy.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { refuseOnPage } from './refusals.ts'
 import { hasRequestObject, mergeRequestObject } from './request-object.ts'
@@ -15,8 +15,6 @@ import { hasRequestObject, mergeRequestObject } from './request-object.ts'
 const unsupported = ['registration', 'id_token_hint', 'claims_locales', 'web_message_uri']
 /** The response modes that are served; others are treated as if they were absent. */
 const responseModes = ['query', 'form_post', 'fragment']
-/** Bytes of a request by POST. */
-const bodyLimit = 256 * 1024
 
 /**
  * Prepares an authorization request for oidc-provider: sends a browser that came under a back-channel name to the
@@ -35,7 +33,7 @@ export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware 
     try {
       if (ctx.method === 'POST') await turnIntoGet(ctx)
       await openRequestObject(site, ctx)
-      leaveOut(ctx, [actionParam])
+      leaveOut(ctx, [actionParam, loginParam])
       seeToUnsupported(ctx, site.dependencies.strict)
     } catch (error) {
       if (!(error instanceof ProtocolRefusal)) throw error
@@ -55,7 +53,7 @@ async function turnIntoGet(ctx: KoaContextWithOIDC): Promise<void> {
     throw new ProtocolRefusal('invalid_request', description, detail)
   }
   try {
-    const body = await readBody(ctx.req, bodyLimit)
+    const body = (await bodyOf(ctx, authorizationBodyLimit)).toString()
     const fault = parameterFault(body, 'the body')
     if (fault !== undefined) throw new ProtocolRefusal('invalid_request', description, fault)
     ctx.method = 'GET'
@@ -91,7 +89,7 @@ async function openRequestObject(
   const merged = await mergeRequestObject(ctx.query, partner, audience, dependencies)
   ctx.query = { ...merged.params }
   const notes = notesOf(ctx)
-  notes.requestObject = merged.isEncrypted ? 'encrypted' : 'signed'
+  notes.requestObject = merged.object
   addFindings(ctx, merged.findings)
 }
 

@@ -1,6 +1,8 @@
 import type { Settings } from '../config/fixtures.ts'
 import { type Action, iconCount, statusOf } from '../domain/action.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { Identification } from '../domain/confirmation-facts.ts'
+import { defined } from '../domain/defined.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
 import { type Random, randomWord } from '../domain/random.ts'
 import type { User } from '../domain/user.ts'
@@ -18,7 +20,11 @@ interface BeginDependencies {
 }
 
 /** Undefined: the visit is over. */
-export type BeginAction = (uid: string, user: User) => Promise<Action | undefined>
+export type BeginAction = (
+  uid: string,
+  user: User,
+  identifiedBy: Identification,
+) => Promise<Action | undefined>
 
 /**
  * Makes the action for a visit and lets the user's scenario play. Pressing "send" again for the same user gives the
@@ -27,7 +33,11 @@ export type BeginAction = (uid: string, user: User) => Promise<Action | undefine
 export function createBeginAction(dependencies: BeginDependencies): BeginAction {
   const { state, visits, scenarios, clock } = dependencies
 
-  async function begin(uid: string, user: User): Promise<Action | undefined> {
+  async function begin(
+    uid: string,
+    user: User,
+    identifiedBy: Identification,
+  ): Promise<Action | undefined> {
     const visit = await visits.find(uid)
     if (visit === undefined || visit.endedAt !== undefined) return undefined
     const earlier = visit.action === undefined ? undefined : await state.actions.find(visit.action)
@@ -35,21 +45,22 @@ export function createBeginAction(dependencies: BeginDependencies): BeginAction 
       if (earlier.phoneNumber === user.phoneNumber) return earlier
       await state.actions.expire(earlier.id)
     }
-    const action = newAction(dependencies, visit, user)
+    const action = newAction(dependencies, { ...visit, identifiedBy }, user)
     await state.actions.create(action)
     await visits.setAction(visit, action.id)
     await scenarios.play(user, action)
     return action
   }
 
-  return (uid, user) => state.store.lock(`visit/${uid}`, () => begin(uid, user))
+  return (uid, user, identifiedBy) =>
+    state.store.lock(`visit/${uid}`, () => begin(uid, user, identifiedBy))
 }
 
 /** What an action is made of, beside the user. */
 export type ActionSeed = Pick<
   Visit,
-  'issuer' | 'partner' | 'service' | 'claims' | 'acr' | 'approval'
->
+  'login' | 'issuer' | 'partner' | 'service' | 'claims' | 'acr' | 'approval'
+> & { readonly identifiedBy: Identification }
 
 /** A request to a user's app, not yet remembered. */
 export function newAction(
@@ -57,11 +68,12 @@ export function newAction(
   visit: ActionSeed,
   user: User,
 ): Action {
-  const { issuer, partner, service, claims, acr, approval } = visit
+  const { login, issuer, partner, service, claims, acr, approval, identifiedBy } = visit
   const icons = drawIcons(random)
   const now = clock.now()
   return {
     id: randomWord(random, 16),
+    ...defined({ login }),
     issuer: issuer.name,
     partner: partner.code,
     partnerName: partner.name,
@@ -74,6 +86,7 @@ export function newAction(
     acr,
     ...(approval === undefined ? {} : { approval }),
     mode: 'number',
+    identifiedBy,
     icon: icons[random.below(icons.length)] ?? 0,
     icons,
     createdAt: now,

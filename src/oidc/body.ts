@@ -40,6 +40,9 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 /** Bytes of a token request; as much as oidc-provider reads. */
 export const tokenBodyLimit = 56 * 1024
 
+/** Bytes of an authorization request by POST. */
+export const authorizationBodyLimit = 256 * 1024
+
 /** A form that cannot be read: it is too long, or has too many parameters. */
 export class FormRefusal extends Error {}
 

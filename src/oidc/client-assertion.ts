@@ -53,6 +53,7 @@ async function replaceAssertion(
   form: URLSearchParams,
   stamp: string,
 ): Promise<URLSearchParams> {
+  notesOf(ctx).hasAssertion = true
   const named = form.get('client_id')
   if (named !== null) notesOf(ctx).partner = named
   const assertion = singleAssertion(ctx, form)
@@ -142,7 +143,9 @@ async function checkAssertion(
   const { jwtOpener } = dependencies
   const audience = audienceRule(issuer, origin, ctx.path)
   try {
-    const { claims, lacksKid } = await jwtOpener.open(assertion, partner, { audience })
+    const opened = await jwtOpener.open(assertion, partner, { audience })
+    const { header, claims, lacksKid } = opened
+    notesOf(ctx).assertion = { header, claims }
     if (lacksKid) noteMissingKid(ctx, dependencies.strict)
     await checkClaims(claims, partner, dependencies)
   } catch (error) {

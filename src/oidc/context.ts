@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import type { WirePlan } from '../domain/faults/kind.ts'
 import type { Finding } from '../domain/finding.ts'
+import type { DecodedJwt, IssuedToken, RequestObject } from '../domain/login.ts'
 import type { Origin } from '../domain/origin.ts'
 import type { Partner } from '../domain/partner.ts'
 import type { Random } from '../domain/random.ts'
@@ -11,12 +12,12 @@ import type { User } from '../domain/user.ts'
 import type { Assertions } from '../state/assertions.ts'
 import type { ScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
+import type { ConfirmedLogin, ConfirmedLogins } from './confirmed-logins.ts'
 import type { InFlight } from './in-flight.ts'
 import type { JwtIssuer } from './issue-jwt.ts'
 import type { Issuer } from './issuers.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { LoginCapacity } from './login-capacity.ts'
-import type { Login, Logins } from './logins.ts'
 import type { JwtOpener } from './open-jwt.ts'
 import type { Outbound } from './outbound.ts'
 import type { AuthorizationAnswer, FormPost } from './redirect-answer.ts'
@@ -50,7 +51,7 @@ export interface IssuerDependencies {
   readonly state: State
   readonly models: StoredModels
   readonly tickets: Tickets
-  readonly logins: Logins
+  readonly confirmedLogins: ConfirmedLogins
   readonly assertions: Assertions
   readonly capacity: LoginCapacity
   readonly settings: () => Settings
@@ -89,6 +90,8 @@ export type IssuerMiddleware = (ctx: KoaContextWithOIDC, next: () => Promise<voi
 
 /** What one request carries from hook to hook. */
 export interface RequestNotes {
+  /** Id of the login that the request belongs to. */
+  loginId?: string
   /** Members of the answer to an authorization request, until it is written. */
   answer?: AuthorizationAnswer
   findings?: Finding[]
@@ -110,11 +113,16 @@ export interface RequestNotes {
   /** What is wrong with an authorization request, to be thrown once the library has found the redirect URI right. */
   requestFailure?: Error
   /** The login behind the token that is made or used. */
-  login?: Login
-  /** The ID token that a fault made wrong, decoded. */
-  issued?: Readonly<Record<string, unknown>>
-  /** How the parameters came. */
-  requestObject?: 'signed' | 'encrypted'
+  login?: ConfirmedLogin
+  /** The ID token that was issued. */
+  idToken?: IssuedToken
+  /** Whether faults changed it. */
+  hasFaultyToken?: boolean
+  hasAssertion?: boolean
+  /** The client assertion, once it was verified. */
+  assertion?: DecodedJwt
+  /** The request object of an authorization request, once it was opened. */
+  requestObject?: RequestObject
 }
 
 /** The notes of a request, made when first asked for. */

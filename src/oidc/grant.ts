@@ -9,6 +9,7 @@ import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, notesOf, textParam } from './context.ts'
 import { errors } from './library.ts'
 import { tooManyLogins } from './login-capacity.ts'
+import { loginIdOf } from './login-record.ts'
 import { askedAcr, claimsOf, paramsOf } from './request-claims.ts'
 import { codeAfterlife } from './stored-models.ts'
 
@@ -36,7 +37,10 @@ export async function createGrant(
   if (!(await dependencies.capacity.hasCode())) throw tooManyLogins()
   const params = paramsOf(ctx)
   const { confirmed, formerPartner } = notesOf(ctx)
-  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
+  const { clientId } = client
+  // The id of the login, which codes and access tokens then carry.
+  const id = { jti: loginIdOf(ctx) }
+  const grant = new provider.Grant({ accountId: account.accountId, clientId, ...id })
   grant.addOIDCScope(textParam(params, 'scope') ?? 'openid')
   grant.addOIDCClaims(requestedClaims('', claimsOf(params)))
   const lifetimes = lifetimesFor(dependencies.settings(), partnerOf(client))
@@ -48,9 +52,10 @@ export async function createGrant(
   const action = String(confirmed?.action ?? result?.['action'] ?? '')
   const user = await askedUser(ctx, dependencies.state, account.accountId)
   if (user !== undefined) {
-    await dependencies.logins.put(
+    await dependencies.confirmedLogins.put(
       grantId,
       {
+        id: grantId,
         action,
         partner: client.clientId,
         service: textParam(params, 'service') ?? '',

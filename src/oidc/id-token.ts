@@ -1,14 +1,16 @@
 import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { FaultPlace } from '../domain/fault.ts'
 import type { TokenDraft } from '../domain/faults/kind.ts'
+import { longestFact } from '../domain/journal-entry.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
+import type { IssuedToken } from '../domain/login.ts'
 import type { Partner, TokenForm } from '../domain/partner.ts'
 import { partnerOf } from './clients.ts'
+import { placeOfLogin } from './confirmed-logins.ts'
 import { type IssuerDependencies, notesOf, type RequestNotes } from './context.ts'
 import { rotateKeys, spoilDraft } from './faults/token-drafts.ts'
 import type { Issuer } from './issuers.ts'
 import { errors } from './library.ts'
-import { placeOfLogin } from './logins.ts'
 import { KeysRefusal } from './partner-keys.ts'
 
 /** What oidc-provider's IdToken offers to a replacement of its `issue` (not public: a test holds it). */
@@ -69,9 +71,17 @@ function envelope(
 /** Claims of the protocol: the journal has their values, and of the others the names. */
 const protocolClaims = new Set(['iss', 'aud', 'sub', 'iat', 'nbf', 'exp', 'nonce', 'acr'])
 
+function issuedToken({ form, header, payload }: TokenDraft, raw: string): IssuedToken {
+  return { form, header, claims: payload, ...(raw.length <= longestFact ? { raw } : {}) }
+}
+
 /** A token as the journal has it, short. */
-function tokenText({ form, header, payload }: TokenDraft): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(payload)
+export function tokenText({
+  form,
+  header,
+  claims,
+}: IssuedToken): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(claims)
   return {
     form,
     header,
@@ -91,8 +101,12 @@ async function issueOrRefuse(
 ): Promise<string> {
   try {
     const spoiled = await spoilDraft(draft, where, dependencies)
-    if (notes !== undefined && spoiled !== draft) notes.issued = tokenText(spoiled)
-    return await dependencies.jwtIssuer.issue(spoiled, partner, form)
+    const token = await dependencies.jwtIssuer.issue(spoiled, partner, form)
+    if (notes !== undefined) {
+      notes.idToken = issuedToken(spoiled, token)
+      notes.hasFaultyToken = spoiled !== draft
+    }
+    return token
   } catch (error) {
     if (!(error instanceof KeysRefusal)) throw error
     const description = 'the token cannot be encrypted for this client'

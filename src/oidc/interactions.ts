@@ -14,7 +14,7 @@ import { textParam } from './context.ts'
 import type { InFlight } from './in-flight.ts'
 import { type Issuer, issuers } from './issuers.ts'
 import { namedNumber } from './named-user.ts'
-import { actionParam, confirmedResult } from './policy.ts'
+import { actionParam, confirmedResult, loginParam } from './policy.ts'
 import { askedAcr, claimsOf, namedSubject } from './request-claims.ts'
 import { getApproval } from './requested-approval.ts'
 import type { StoredModels } from './stored-models.ts'
@@ -22,6 +22,8 @@ import type { StoredModels } from './stored-models.ts'
 /** A browser's visit, from the authorization request to the redirect. */
 export interface Visit {
   readonly uid: string
+  /** Id of the login; absent if it was not recorded. */
+  readonly login?: string
   readonly issuer: Issuer
   readonly partner: Partner
   readonly service: Service
@@ -95,6 +97,7 @@ export function createVisits({
       if (action === undefined && wallClock.now() >= idleUntil) return undefined
       return {
         uid,
+        ...defined({ login: textParam(params, loginParam) }),
         issuer,
         partner,
         service,

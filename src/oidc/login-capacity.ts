@@ -1,7 +1,7 @@
 import { type Bounds, exceeds, isFull, type TellOfBound } from '../state/bounds.ts'
 import type { IndexedRecords, Store } from '../state/store.ts'
+import type { ConfirmedLogins } from './confirmed-logins.ts'
 import { errors } from './library.ts'
-import type { Logins } from './logins.ts'
 import type { IssuerModels, StoredModel, StoredModels } from './stored-models.ts'
 
 /** How many logins are remembered at once, in all of their stages. */
@@ -23,7 +23,7 @@ export interface LoginCapacity {
 interface CapacityDependencies {
   readonly store: Store
   readonly models: StoredModels
-  readonly logins: Logins
+  readonly confirmedLogins: ConfirmedLogins
   readonly bounds: Bounds
   readonly tellOfBound: TellOfBound
 }
@@ -32,13 +32,13 @@ interface CapacityDependencies {
 const longLength = 4 * 1024
 
 export function createLoginCapacity(dependencies: CapacityDependencies): LoginCapacity {
-  const { store, models, logins, bounds, tellOfBound } = dependencies
+  const { store, models, confirmedLogins, bounds, tellOfBound } = dependencies
   const { interactions, grants, each } = models
   const codes = each.map((issuer) => issuer.codes)
   const tokens = each.map((issuer) => issuer.accessTokens)
   const usedCodes = each.map((issuer) => issuer.usedCodes)
   /** What codes and access tokens are kept with. */
-  const shared = [...codes, ...tokens, grants, logins.collection]
+  const shared = [...codes, ...tokens, grants, confirmedLogins.collection]
   const sharedBound = {
     entries: Infinity,
     bytes: bounds.codes.bytes + bounds.accessTokens.bytes,
@@ -55,7 +55,7 @@ export function createLoginCapacity(dependencies: CapacityDependencies): LoginCa
       tokenOfGrant.toDelete(grantId),
       grants.toDelete(grantId),
     ])
-    await logins.remove(grantId)
+    await confirmedLogins.remove(grantId)
     tellOfBound('accessTokens')
     return true
   }

@@ -1,5 +1,6 @@
 import { compactDecrypt, decodeJwt, type JWK, errors as joseErrors, jwtVerify } from 'jose'
 import { type Clock, isoTime } from '../domain/clock.ts'
+import { defined } from '../domain/defined.ts'
 import { isDeeperThan } from '../domain/json-depth.ts'
 import { contentEncryptions, type Partner, type PublicKey } from '../domain/partner.ts'
 import type { AudienceRule } from './audiences.ts'
@@ -13,6 +14,8 @@ import type { PrivateKey } from './private-key.ts'
 import { directKey } from './symmetric.ts'
 
 export interface OpenedJwt {
+  /** Of the signature. */
+  readonly header: Readonly<Record<string, unknown>>
   readonly claims: Readonly<Record<string, unknown>>
   readonly isEncrypted: boolean
   /** Whether a signature by a key does not name it: itsme requires `kid`. */
@@ -66,7 +69,8 @@ export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
         if (isDeeperThan(claims, deepestPayload)) throw new JwtRefusal('is nested too deeply')
         checkSeconds(claims)
         checkParties(claims, partner, options.audience)
-        return { claims, isEncrypted, lacksKid }
+        const { alg, kid } = headerOf(signed)
+        return { header: { alg, ...defined({ kid }) }, claims, isEncrypted, lacksKid }
       } catch (error) {
         throw refusalOf(error, dependencies.wallClock)
       }

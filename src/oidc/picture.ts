@@ -34,7 +34,7 @@ function preflight(ctx: KoaContextWithOIDC): void {
 async function findPicture(
   ctx: KoaContextWithOIDC,
   provider: Provider,
-  { logins, portrait }: IssuerSite['dependencies'],
+  { confirmedLogins, portrait }: IssuerSite['dependencies'],
 ): Promise<Refusal | { readonly picture: string }> {
   if (!['GET', 'HEAD'].includes(ctx.method)) {
     ctx.set('Allow', 'GET, HEAD, OPTIONS')
@@ -46,7 +46,7 @@ async function findPicture(
     return { status: 401, error: 'invalid_token', description }
   }
   const token = await provider.AccessToken.find(bearer)
-  const login = token?.grantId === undefined ? undefined : await logins.find(token.grantId)
+  const login = token?.grantId === undefined ? undefined : await confirmedLogins.find(token.grantId)
   if (token === undefined || login === undefined) {
     return { status: 401, error: 'invalid_token', description: 'invalid token provided' }
   }

@@ -47,3 +47,5 @@ export function factsOfAction({ mode, decision }: Action): ConfirmationFacts {
 
 /** The parameter of an interaction that holds the id of an action which was made with the request; never the client's. */
 export const actionParam = 'itsme_action'
+/** The same for the id of the login. */
+export const loginParam = 'itsme_login'

@@ -20,7 +20,7 @@ import { createGrant, grantSeconds } from './grant.ts'
 import { replaceIdTokenIssue } from './id-token.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'
 import { Provider } from './library.ts'
-import { actionParam, createPolicy } from './policy.ts'
+import { actionParam, createPolicy, loginParam } from './policy.ts'
 import type { LibraryError } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
 import { mayRevoke } from './revocation.ts'
@@ -108,7 +108,7 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
   return {
     adapter: createAdapter({
       models: dependencies.models,
-      logins: dependencies.logins,
+      confirmedLogins: dependencies.confirmedLogins,
       inFlight: dependencies.inFlight,
       partners: state.partners,
       settings,
@@ -139,6 +139,7 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
     extraParams: {
       service: (ctx) => checkServiceScope(ctx, site),
       [actionParam]: () => undefined,
+      [loginParam]: () => undefined,
     },
     extraClientMetadata: { properties: [partnerProperty] },
     claims: {

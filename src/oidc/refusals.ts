@@ -2,12 +2,14 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { nearest, nearestHint } from '../config/nearest.ts'
 import { redirectUri } from '../config/partner-schema.ts'
 import { defined } from '../domain/defined.ts'
+import { findingFacts } from '../domain/login.ts'
 import { isLoopbackUri } from '../domain/origin.ts'
 import { findService, type Partner, redirectUrisOf, serviceCodesIn } from '../domain/partner.ts'
 import { errorReference } from '../domain/random.ts'
 import { lacksOpenid } from '../domain/scope-fault.ts'
 import { partnerOf, strictFault } from './clients.ts'
-import { type IssuerDependencies, textParam } from './context.ts'
+import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import { loginIdOf } from './login-record.ts'
 import { partnerRemedy, redirectUriRemedy } from './remedies.ts'
 import { type Remedy, remedyText } from './remedy.ts'
 
@@ -33,6 +35,7 @@ export async function refuseOnPage(
   params: Params = ctx.query,
 ): Promise<void> {
   const reference = errorReference(random)
+  const remedy = refusal.remedy && remedyText(refusal.remedy)
   await state.journal.write({
     type: 'refusal',
     issuer: refusal.issuer,
@@ -40,10 +43,18 @@ export async function refuseOnPage(
     ...partnerAndService(params),
     reference,
     outcome: refusal.reason,
-    detail: {
-      error: refusal.error,
-      ...defined({ remedy: refusal.remedy && remedyText(refusal.remedy) }),
-    },
+    detail: { error: refusal.error, ...defined({ remedy }) },
+    ...defined({ login: loginIdOf(ctx) }),
+    facts: [
+      ...findingFacts(notesOf(ctx).findings ?? []),
+      {
+        what: 'refused',
+        error: refusal.error,
+        reason: refusal.reason,
+        reference,
+        ...defined({ remedy, object: notesOf(ctx).requestObject }),
+      },
+    ],
   })
   pages.refusal(ctx, { status: 400, ...refusal, reference })
 }

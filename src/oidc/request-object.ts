@@ -1,5 +1,6 @@
 import { nearestHint } from '../config/nearest.ts'
 import type { Finding } from '../domain/finding.ts'
+import type { RequestObject } from '../domain/login.ts'
 import { findService, type Partner, serviceCodesIn } from '../domain/partner.ts'
 import type { AudienceRule } from './audiences.ts'
 import { textParam } from './context.ts'
@@ -13,7 +14,7 @@ type Params = Readonly<Record<string, unknown>>
 /** A request whose parameters came, wholly or in part, in a request object. */
 export interface MergedRequest {
   readonly params: Readonly<Record<string, string>>
-  readonly isEncrypted: boolean
+  readonly object: RequestObject
   readonly findings: readonly Finding[]
 }
 
@@ -47,7 +48,8 @@ export async function mergeRequestObject(
 ): Promise<MergedRequest> {
   const findings: Finding[] = []
   const token = await findToken(params, partner, findings, dependencies)
-  const { claims, isEncrypted, lacksKid } = await open(token, partner, audience, dependencies)
+  const opened = await open(token, partner, audience, dependencies)
+  const { header, claims, isEncrypted, lacksKid } = opened
   const rules = [
     ...(lacksKid ? [{ rule: 'jwt-without-kid', message: withoutKid } as const] : []),
     ...(isEncrypted ? [] : [{ rule: 'request-object-not-encrypted', message: plain } as const]),
@@ -56,7 +58,10 @@ export async function mergeRequestObject(
   if (dependencies.strict && first !== undefined)
     throw wrongObject(`${first.message}: itsme refuses it`)
   findings.push(...rules)
-  return { params: merge(params, paramsOf(claims)), isEncrypted, findings }
+  const how = params['request'] === undefined ? 'uri' : 'value'
+  const form = isEncrypted ? 'encrypted' : 'signed'
+  const object = { how, form, header, claims } as const
+  return { params: merge(params, paramsOf(claims)), object, findings }
 }
 
 function wrongObject(detail: string): ProtocolRefusal {

@@ -8,6 +8,7 @@ import { answerMetadata } from './discovery.ts'
 import { withErrorFaults } from './faults/errors.ts'
 import { withWireFaults } from './faults/wire.ts'
 import { discoveryPath } from './issuers.ts'
+import { beginLogins } from './login-record.ts'
 import { answerPicture } from './picture.ts'
 import type { Step } from './server-findings.ts'
 import { shapeServerAnswers } from './token-answer.ts'
@@ -38,7 +39,10 @@ export function createRoutes(
     [routes.jwks, around('jwks', metadata)],
     [
       routes.authorization,
-      around('authorization', (ctx, next) => writeAnswers(ctx, () => prepare(ctx, next))),
+      beginLogins(
+        site,
+        around('authorization', (ctx, next) => writeAnswers(ctx, () => prepare(ctx, next))),
+      ),
     ],
     [routes.token, server('token', authenticate)],
     [routes.userinfo, server('userinfo')],

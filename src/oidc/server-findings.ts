@@ -2,8 +2,8 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { requestedClaims } from '../domain/claims.ts'
 import type { Finding } from '../domain/finding.ts'
 import { partnerOf } from './clients.ts'
+import type { ConfirmedLogin } from './confirmed-logins.ts'
 import { notesOf } from './context.ts'
-import type { Login } from './logins.ts'
 import type { LibraryError } from './refusals.ts'
 
 /** The endpoints for servers. */
@@ -13,7 +13,7 @@ export type Step = 'token' | 'userinfo' | 'revocation' | 'picture'
 export function serverFindings(
   ctx: KoaContextWithOIDC,
   step: Step,
-  login: Login | undefined,
+  login: ConfirmedLogin | undefined,
 ): Finding[] {
   const { findings = [], failure } = notesOf(ctx)
   return [

@@ -2,6 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { nearestHint } from '../config/nearest.ts'
 import { type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
 import { defined } from '../domain/defined.ts'
+import { lifetimesFor } from '../domain/lifetimes.ts'
 import { isOwnUri } from '../domain/origin.ts'
 import { findService, type Partner, type Service, serviceCodesIn } from '../domain/partner.ts'
 import { lacksOpenid, scopeFault } from '../domain/scope-fault.ts'
@@ -9,6 +10,7 @@ import { partnerOf } from './clients.ts'
 import { type IssuerDependencies, type IssuerSite, notesOf, textParam } from './context.ts'
 import { refuseByFault } from './faults/answers.ts'
 import { errors } from './library.ts'
+import { loginParam } from './policy.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { claimsOf, mergeClaims, namedSubject, paramsOf } from './request-claims.ts'
 import { findingsOf } from './request-findings.ts'
@@ -50,20 +52,41 @@ async function checkRequest(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<
   checkUserClaims(service, scope, claims)
   const approval = service.type === 'confirmation' ? getApproval(claims) : undefined
   if (approval !== undefined) {
-    if (dependencies.strict && !isOwn) checkObject(notes.requestObject)
+    if (dependencies.strict && !isOwn) checkObject(notes.requestObject?.form)
     await checkSubject(partner, claims, dependencies)
   }
   params['service'] = service.code
   if (partner.idToken.claims === 'all') mergeClaims(params, claims)
-  const { requestObject } = notes
+  const requestObject = notes.requestObject?.form
   notes.findings = [
     ...(notes.findings ?? []),
     ...(isOwn ? [] : findingsOf({ params, scope, partner, service, requestObject, claims })),
   ]
+  await acceptLogin(site, ctx, partner, service)
   await refuseByFault(site, ctx)
   // A confirmation that names its user by `sub` is asked on the identify page's path.
   if (approval !== undefined && namedSubject(claims) !== undefined) return
   await askNamedUser(site, ctx, { partner, service, scope, claims, ...defined({ approval }) })
+}
+
+/** From here on, what the browser brings back belongs to the login. */
+async function acceptLogin(
+  { dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  partner: Partner,
+  service: Service,
+): Promise<void> {
+  const { state, clock, settings } = dependencies
+  const { loginId, requestObject } = notesOf(ctx)
+  if (loginId === undefined) return
+  paramsOf(ctx)[loginParam] = loginId
+  await state.logins.add(loginId, {
+    what: 'accepted',
+    partner: partner.code,
+    service: service.code,
+    ...defined({ object: requestObject }),
+    expiresAt: clock.now() + lifetimesFor(settings(), partner).interaction * 1000,
+  })
 }
 
 /** The scope as it was sent: oidc-provider drops what it does not know before any hook sees it. */

@@ -1,9 +1,11 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { defined } from '../domain/defined.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
+import { type ClientAuthentication, findingFacts, type LoginFact } from '../domain/login.ts'
 import { errorReference } from '../domain/random.ts'
 import { bodyOf, FormRefusal, isBodyKept, parseForm, tokenBodyLimit, withBody } from './body.ts'
 import { partnerOf } from './clients.ts'
+import { type ConfirmedLogin, placeOfLogin } from './confirmed-logins.ts'
 import {
   type IssuerDependencies,
   type IssuerMiddleware,
@@ -11,10 +13,11 @@ import {
   notesOf,
 } from './context.ts'
 import { findRequestGrant } from './credentials.ts'
-import { issueUserinfo } from './id-token.ts'
+import { issueUserinfo, tokenText } from './id-token.ts'
 import { issuerUrl } from './issuers.ts'
-import { type Login, placeOfLogin } from './logins.ts'
+import { digestOf } from './login-record.ts'
 import type { LibraryError } from './refusals.ts'
+import { paramsOf } from './request-claims.ts'
 import { isRevocable } from './revocation.ts'
 import { type Step, serverFindings } from './server-findings.ts'
 import { whyRefused } from './token-refusals.ts'
@@ -172,20 +175,22 @@ function challenge(ctx: KoaContextWithOIDC, { error }: Json): void {
 async function loginBehind(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
-): Promise<Login | undefined> {
+): Promise<ConfirmedLogin | undefined> {
   const grantId = await findRequestGrant(dependencies.models.of[issuer.name], ctx)
-  return grantId === undefined ? undefined : dependencies.logins.find(grantId)
+  return grantId === undefined ? undefined : dependencies.confirmedLogins.find(grantId)
 }
 
 async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Promise<void> {
   const { issuer, dependencies } = site
   const { state, random } = dependencies
-  const partner = ctx.oidc?.client?.clientId ?? notesOf(ctx).partner
-  const { issued } = notesOf(ctx)
+  const { partner: named, idToken, hasFaultyToken } = notesOf(ctx)
+  const partner = ctx.oidc?.client?.clientId ?? named
   const failed = ctx.status >= 400
   const reference = failed ? errorReference(random) : undefined
   const isOurs = Object(ctx.body).error === 'server_error'
   const login = notesOf(ctx).login ?? (failed ? await loginBehind(site, ctx) : undefined)
+  const reason = failed ? await whyRefused(site, ctx) : undefined
+  const findings = serverFindings(ctx, step, login)
   await state.journal.write({
     type: isOurs ? 'error' : failed ? 'refusal' : 'token',
     issuer: issuer.name,
@@ -193,14 +198,45 @@ async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: St
     ...(partner === undefined ? {} : { partner }),
     ...(login ? placeOfLogin(login) : {}),
     ...defined({ reference }),
-    outcome: failed ? await whyRefused(site, ctx) : 'given',
-    ...(issued === undefined || failed ? {} : { detail: { idToken: issued } }),
+    outcome: reason ?? 'given',
+    ...(idToken && hasFaultyToken === true && !failed
+      ? { detail: { idToken: tokenText(idToken) } }
+      : {}),
+    facts: [...findingFacts(findings), serverFact(ctx, step, reason)],
   })
   if (isOurs) ctx.body = serverError(reference)
-  const findings = serverFindings(ctx, step, login)
   if (findings.length === 0 || partner === undefined) return
-  const place = { issuer: issuer.name, step, partner, ...(login ? { service: login.service } : {}) }
+  const about = login ? { service: login.service, login: login.id } : {}
+  const place = { issuer: issuer.name, step, partner, ...about }
   for (const finding of findings) await state.findings.add(finding, place)
+}
+
+/** What the record of the login has of a request. Never a secret, an access token or an assertion. */
+function serverFact(ctx: KoaContextWithOIDC, step: Step, reason: string | undefined): LoginFact {
+  const { status } = ctx
+  const body: Json = Object(ctx.body)
+  const refusal = reason === undefined ? {} : { error: String(body['error'] ?? status), reason }
+  if (step !== 'token') return { what: step, status, ...refusal }
+  const { assertion, idToken } = notesOf(ctx)
+  const token = body['access_token']
+  return {
+    what: 'tokens',
+    status,
+    clientAuthentication: clientAuthenticationOf(ctx),
+    ...refusal,
+    ...defined({ assertion }),
+    ...(reason === undefined ? defined({ idToken }) : {}),
+    ...(typeof token === 'string' ? { accessToken: digestOf(token) } : {}),
+  }
+}
+
+/** How the client authenticated, right or wrong. */
+function clientAuthenticationOf(ctx: KoaContextWithOIDC): ClientAuthentication {
+  const { assertion, hasAssertion } = notesOf(ctx)
+  if (assertion !== undefined || hasAssertion === true) return 'private_key_jwt'
+  if (/^basic /i.test(ctx.get('Authorization'))) return 'client_secret_basic'
+  const params = ctx.oidc === undefined ? {} : paramsOf(ctx)
+  return params['client_secret'] === undefined ? 'none' : 'client_secret_post'
 }
 
 /** What a client is told of a mistake of ours: where the log has it. */

@@ -3,13 +3,15 @@ import { acrOf, acrValue } from '../domain/acr.ts'
 import { type Action, statusOf } from '../domain/action.ts'
 import type { Approval } from '../domain/approval.ts'
 import { type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
+import { defined } from '../domain/defined.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import type { Partner, Service } from '../domain/partner.ts'
 import type { User } from '../domain/user.ts'
-import { newAction } from './begin-action.ts'
+import { type ActionSeed, newAction } from './begin-action.ts'
 import { type IssuerSite, notesOf } from './context.ts'
 import { visitEndOf } from './interactions.ts'
-import { namedNumber } from './named-user.ts'
+import { loginIdOf } from './login-record.ts'
+import { hintedNumber, namedNumber } from './named-user.ts'
 import { actionParam, factsOfAction } from './policy.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { askedAcr, paramsOf } from './request-claims.ts'
@@ -44,7 +46,10 @@ export async function askNamedUser(
   const user = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
   const hasTicket = await tickets.use(ctx.get(ticketHeader))
   if (user?.status !== 'active' || !(hasTicket || isOpen(ctx))) return
-  const action = await ask(site, ctx, asked, user, hasTicket)
+  const action = await ask(site, ctx, asked, user, hasTicket, {
+    ...defined({ login: loginIdOf(ctx) }),
+    identifiedBy: identificationOf(params, hasTicket),
+  })
   Object.assign(notesOf(ctx), { action: action.id, user })
   if (statusOf(action, clock.now()) === 'pending') {
     params[actionParam] = action.id
@@ -55,17 +60,27 @@ export async function askNamedUser(
   logIn(ctx, action, askedAcr(params))
 }
 
+function identificationOf(
+  params: Readonly<Record<string, unknown>>,
+  hasTicket: boolean,
+): ActionSeed['identifiedBy'] {
+  if (hasTicket) return 'control'
+  return hintedNumber(params) === undefined ? 'partner' : 'login_hint'
+}
+
 async function ask(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
   { partner, service, scope, claims, approval }: Asked,
   user: User,
   hasTicket: boolean,
+  seed: Pick<ActionSeed, 'login' | 'identifiedBy'>,
 ): Promise<Action> {
   const { scenarios } = dependencies
   const action = newAction(
     dependencies,
     {
+      ...seed,
       issuer,
       partner,
       service,

@@ -1,15 +1,14 @@
-import type { Action, Decision } from '../domain/action.ts'
+import type { Action, Outcome } from '../domain/action.ts'
 import { shortClaimName } from '../domain/claim-names.ts'
+import { defined } from '../domain/defined.ts'
 import type { JournalNote } from '../domain/journal-entry.ts'
 import type { ActionEvent } from './next-action.ts'
 
-/** What ended an action: a decision, or a call that let it expire early. One an action, whoever comes first. */
-export type Outcome = Decision | { readonly kind: 'expired'; readonly at: number }
-
 /** How an action's lines in the journal begin. */
 export function noteOf(action: Action): Omit<JournalNote, 'outcome'> {
-  const { id, issuer, partner, service, user, phoneNumber } = action
-  return { type: 'action', step: 'action', issuer, partner, service, user, phoneNumber, action: id }
+  const { id, issuer, partner, service, user, phoneNumber, login } = action
+  const place = { issuer, partner, service, user, phoneNumber, action: id, ...defined({ login }) }
+  return { type: 'action', step: 'action', ...place }
 }
 
 /** What an action asks for, in words. */
@@ -28,11 +27,4 @@ export function describe(outcome: Outcome): string {
 /** What those who follow actions are told. */
 export function eventOf({ id, phoneNumber, partner }: Action): ActionEvent {
   return { id, phoneNumber, partner }
-}
-
-/** An action that has ended so. */
-export function withOutcome(action: Action, outcome: Outcome): Action {
-  return outcome.kind === 'expired'
-    ? { ...action, expiresAt: outcome.at }
-    : { ...action, decision: outcome }
 }

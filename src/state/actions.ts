@@ -1,17 +1,10 @@
-import { type Action, statusOf } from '../domain/action.ts'
+import { type Action, type Outcome, statusOf, withOutcome } from '../domain/action.ts'
 import { type Clock, isoTime } from '../domain/clock.ts'
 import { defined } from '../domain/defined.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
-import {
-  askedText,
-  describe,
-  eventOf,
-  noteOf,
-  type Outcome,
-  withOutcome,
-} from './action-outcome.ts'
+import { askedText, describe, eventOf, noteOf } from './action-outcome.ts'
 import { type Bounds, exceeds, isFull, type TellOfBound } from './bounds.ts'
 import type { Journal } from './journal.ts'
 import { type ActionEvent, type ActionFilter, matches, waitForAction } from './next-action.ts'
@@ -98,7 +91,11 @@ export function createActions(dependencies: ActionsDependencies): Actions {
           open.toDelete(id),
           undecided.toDelete(id),
           decided.toPut(id, ended, keptFor),
-          journal.toWrite({ ...noteOf(action), outcome: describe(outcome) }),
+          ...journal.toWrite({
+            ...noteOf(action),
+            outcome: describe(outcome),
+            facts: [{ what: 'decided', outcome }],
+          }),
           events.toPublish(eventOf(action)),
         ],
         decided.place(id),
@@ -165,7 +162,11 @@ export function createActions(dependencies: ActionsDependencies): Actions {
       await store.commit([
         undecided.toPut(action.id, action, life + keptFor),
         open.toPut(action.id, action, life),
-        journal.toWrite({ ...noteOf(action), outcome: `pending; ${askedText(action)}` }),
+        ...journal.toWrite({
+          ...noteOf(action),
+          outcome: `pending; ${askedText(action)}`,
+          facts: [{ what: 'asked', action }],
+        }),
         events.toPublish(eventOf(action)),
       ])
     },
@@ -174,7 +175,14 @@ export function createActions(dependencies: ActionsDependencies): Actions {
       const text = `${describe(outcome)} at once; ${askedText(action)}`
       await store.commit([
         decided.toPut(action.id, ended, keptFor),
-        journal.toWrite({ ...noteOf(action), outcome: text }),
+        ...journal.toWrite({
+          ...noteOf(action),
+          outcome: text,
+          facts: [
+            { what: 'asked', action },
+            { what: 'decided', outcome },
+          ],
+        }),
         events.toPublish(eventOf(action)),
       ])
       await dropDecided()

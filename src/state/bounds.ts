@@ -14,6 +14,8 @@ export interface Bounds {
   readonly usedCodes: Bound
   readonly finishedActions: Bound
   readonly journal: Bound
+  /** Finished logins, as many refused ones, and the bytes of all logins. */
+  readonly logins: Bound
   readonly assertions: Bound
   readonly demoVisitors: Bound
 }
@@ -24,11 +26,12 @@ const megabyte = 1024 * 1024
 export const simulatorBounds: Bounds = {
   visits: { entries: 20_000, bytes: 16 * megabyte },
   pendingActions: { entries: 20_000, bytes: 24 * megabyte },
-  codes: { entries: 20_000, bytes: 24 * megabyte },
-  accessTokens: { entries: 20_000, bytes: 24 * megabyte },
+  codes: { entries: 20_000, bytes: 18 * megabyte },
+  accessTokens: { entries: 20_000, bytes: 18 * megabyte },
   usedCodes: { entries: 20_000, bytes: 6 * megabyte },
   finishedActions: { entries: 20_000, bytes: 12 * megabyte },
   journal: { entries: 10_000, bytes: 12 * megabyte },
+  logins: { entries: 1_000, bytes: 12 * megabyte },
   assertions: { entries: 20_000, bytes: 6 * megabyte },
   demoVisitors: { entries: 1_000, bytes: 4 * megabyte },
 }

@@ -1,4 +1,5 @@
 import type { Action } from '../domain/action.ts'
+import { defined } from '../domain/defined.ts'
 import type { User } from '../domain/user.ts'
 import type { Actions } from './actions.ts'
 import type { Journal } from './journal.ts'
@@ -44,6 +45,7 @@ export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck 
       user: user.id,
       phoneNumber: user.phoneNumber,
       action: action.id,
+      ...defined({ login: action.login }),
       outcome:
         left > 0 ? `wrong code, ${left} tries left` : 'third wrong code: the user is blocked',
     })

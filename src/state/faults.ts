@@ -67,14 +67,15 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
   }
 
   async function note(fault: Fault, place: FaultPlace): Promise<void> {
-    const { endpoint, issuer, partner, service, phoneNumber, user, action } = place
+    const { endpoint, issuer, partner, service, phoneNumber, user, action, login } = place
     const { about } = kindOf(fault)
     const reaction = reactionTo(fault, endpoint)
     await firings.increment(fault.name)
     await journal.write({
       type: 'fault',
       step: endpoint,
-      ...defined({ issuer, partner, service, phoneNumber, user, action }),
+      ...defined({ issuer, partner, service, phoneNumber, user, action, login }),
+      facts: [{ what: 'fault', name: fault.name, kind: fault.kind, endpoint }],
       outcome: `"${fault.name}" fires: ${about}`,
       detail: { fault: fault.name, kind: fault.kind, reaction, attributes: fault.attributes },
     })

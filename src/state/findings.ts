@@ -17,11 +17,13 @@ export interface FindingPlace {
   readonly step: string
   readonly partner: string
   readonly service?: string
+  /** Id of the login. */
+  readonly login?: string
 }
 
 /** What partners did that itsme would refuse, or advises against: one entry a rule and partner. */
 export interface Findings {
-  /** Counts a finding, and journals it where it says something else than the last time. */
+  /** Counts a finding, and journals it if it says something else than the last time. The login has it each time, as a fact. */
   add(finding: Finding, place: FindingPlace): Promise<void>
   /** Of one partner, in the order of their first appearance. */
   list(partner: string): Promise<SeenFinding[]>
@@ -37,7 +39,7 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
   const known = new Map<string, { readonly words: string; readonly at: number }>()
   return {
     async add({ rule, message }, place) {
-      const { issuer, step, partner, service } = place
+      const { issuer, step, partner, service, login } = place
       const key = `${partner}/${rule}`
       const seenAt = `${issuer} ${step}`
       const now = clock.now()
@@ -61,7 +63,7 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
         issuer,
         step,
         partner,
-        ...defined({ service }),
+        ...defined({ service, login }),
         outcome: message,
         detail: { rule, ...findingRules[rule] },
       })

@@ -7,8 +7,10 @@ import {
   printableNote,
   summaryOf,
 } from '../domain/journal-entry.ts'
+import type { LoginStep } from '../domain/login.ts'
 import { phoneNumberDigest } from '../domain/phone-number.ts'
 import type { Bounds } from './bounds.ts'
+import type { Logins } from './logins.ts'
 import type { LogEntry, Store, Write } from './store.ts'
 
 export interface JournalFilter {
@@ -18,6 +20,8 @@ export interface JournalFilter {
   readonly reference?: string
   /** Id of the action. */
   readonly action?: string
+  /** Id of the login. */
+  readonly login?: string
   /** Only entries with a higher `seq`. */
   readonly after?: number
 }
@@ -25,8 +29,8 @@ export interface JournalFilter {
 /** What happened in a simulator, in order. */
 export interface Journal {
   write(note: JournalNote): Promise<void>
-  /** The same as one change among others. Not for entries of type error. */
-  toWrite(note: JournalNote): Write
+  /** The same as some of several changes. Not for entries of type error, or that end a login. */
+  toWrite(note: JournalNote): readonly Write[]
   /** Oldest first. */
   list(filter?: JournalFilter): Promise<JournalEntry[]>
   /** How many entries there are. */
@@ -44,15 +48,23 @@ interface JournalDependencies {
   readonly store: Store
   readonly clock: Clock
   readonly bounds: Bounds
+  readonly logins: Logins
 }
 
-export function createJournal({ store, clock, bounds }: JournalDependencies): Journal {
+export function createJournal({ store, clock, bounds, logins }: JournalDependencies): Journal {
   const log = store.log<StoredEntry>('journal', bounds.journal)
   const errors = store.channel<JournalEntry>('journalErrors')
 
   function storedOf(note: JournalNote): StoredEntry {
     const clean = printableNote(note)
-    return { at: clock.now(), ...clean, summary: printable(summaryOf(clean)) }
+    const facts = clean.login === undefined ? {} : { facts: [] }
+    return { at: clock.now(), ...facts, ...clean, summary: printable(summaryOf(clean)) }
+  }
+
+  /** An entry is also a step of its login. */
+  function changesOf(stored: StoredEntry): readonly Write[] {
+    const entry = log.toAppend(stored)
+    return isStep(stored) ? [entry, ...logins.toAdd(stored.login, stored)] : [entry]
   }
 
   async function list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
@@ -63,10 +75,11 @@ export function createJournal({ store, clock, bounds }: JournalDependencies): Jo
   return {
     async write(note) {
       const stored = storedOf(note)
-      const seq = await log.append(stored)
-      if (note.type === 'error') await errors.publish({ seq, ...stored })
+      await store.commit(changesOf(stored))
+      if (note.login !== undefined) await logins.trim()
+      if (note.type === 'error') await errors.publish({ seq: await log.last(), ...stored })
     },
-    toWrite: (note) => log.toAppend(storedOf(note)),
+    toWrite: (note) => changesOf(storedOf(note)),
     list,
     size: () => log.size(),
     async remove(filter) {
@@ -79,6 +92,10 @@ export function createJournal({ store, clock, bounds }: JournalDependencies): Jo
 }
 
 type StoredEntry = Omit<JournalEntry, 'seq'>
+
+function isStep(stored: StoredEntry): stored is StoredEntry & LoginStep & { login: string } {
+  return stored.login !== undefined && stored.facts !== undefined
+}
 
 function toEntry({ seq, value }: LogEntry<StoredEntry>): JournalEntry {
   return { seq, ...value }

@@ -9,6 +9,7 @@ import { createFaults, type Faults } from './faults.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createLatches, type Latches } from './latches.ts'
+import { createLogins, type Logins } from './logins.ts'
 import { createPartners, type Partners } from './partners.ts'
 import type { Store } from './store.ts'
 import { createUsers, type Users } from './users.ts'
@@ -26,6 +27,7 @@ export interface State {
   readonly partners: Partners
   readonly actions: Actions
   readonly journal: Journal
+  readonly logins: Logins
   readonly findings: Findings
   readonly codes: CodeCheck
   readonly faults: Faults
@@ -48,7 +50,8 @@ export function createState(dependencies: StateDependencies): State {
   const { store, clock, random, bounds } = dependencies
   const users = createUsers(store)
   const partners = createPartners(store)
-  const journal = createJournal({ store, clock, bounds })
+  const logins = createLogins({ store, clock, bounds })
+  const journal = createJournal({ store, clock, bounds, logins })
   const actions = createActions({ ...dependencies, journal })
   const latches = createLatches(store, clock)
   const faults = createFaults({ store, journal, latches, random })
@@ -78,6 +81,7 @@ export function createState(dependencies: StateDependencies): State {
     partners,
     actions,
     journal,
+    logins,
     findings,
     codes: createCodeCheck({ store, users, actions, journal }),
     faults,

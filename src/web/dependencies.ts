@@ -6,12 +6,12 @@ import type { Clock } from '../domain/clock.ts'
 import type { Names, Origin } from '../domain/origin.ts'
 import type { Random } from '../domain/random.ts'
 import type { BeginAction } from '../oidc/begin-action.ts'
+import type { ConfirmedLogins } from '../oidc/confirmed-logins.ts'
 import type { InFlight } from '../oidc/in-flight.ts'
 import type { Visits } from '../oidc/interactions.ts'
 import type { Issuer } from '../oidc/issuers.ts'
 import type { KeyRing } from '../oidc/key-ring.ts'
 import type { KeySet } from '../oidc/keys.ts'
-import type { Logins } from '../oidc/logins.ts'
 import type { PartnerKeys } from '../oidc/partner-keys.ts'
 import type { ReadinessCheck } from '../oidc/readiness.ts'
 import type { StoredModels } from '../oidc/stored-models.ts'
@@ -32,7 +32,7 @@ export interface WebDependencies {
   readonly models: StoredModels
   readonly tickets: Tickets
   readonly secretLinks: SecretLinks
-  readonly logins: Logins
+  readonly confirmedLogins: ConfirmedLogins
   readonly inFlight: InFlight
   readonly partnerKeys: PartnerKeys
   readonly visits: Visits

@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { withoutSecrets } from '../domain/parameters.ts'
 import { basePath, languageFor, localPath, pageVisitOf } from './http.ts'
 import { type LanguageCode, languageCodes, languageNames } from './locales/catalogue.ts'
 import { type Layout, render, type ViewName } from './views.ts'
@@ -43,7 +44,8 @@ function languageLinks(ctx: Context, base: string, current: LanguageCode): Layou
 
 /** A page that answers a form stands where its form stood. */
 function returnPath(ctx: Context): string {
-  return localPath(ctx.originalUrl.replace(/^(\/app\/[^/?]+)\/actions\/.*$/, '$1'))
+  const path = ctx.originalUrl.replace(/^(\/app\/[^/?]+)\/actions\/.*$/, '$1')
+  return localPath(withoutSecrets(path))
 }
 
 /** Scripts, styles and pictures from here only; forms may go anywhere where `formsLeave` (decisions/0005). */

@@ -8,6 +8,7 @@ export const statuses = {
   'action-already-decided': 409,
   'method-not-allowed': 422,
   'no-action': 204,
+  'no-login': 204,
   stopped: 503,
   'too-many-actions': 503,
   'too-many-sandboxes': 503,

@@ -58,6 +58,7 @@ withSimulator(
       'createdAt',
       'expiresAt',
       'decision',
+      'login',
     ])
     t.like(next.body, {
       status: 'pending',

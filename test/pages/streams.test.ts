@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Simulator } from '../../src/index.ts'
 import { desktop, mobile, withChromium } from '../helpers/chromium.ts'
 import { withSimulator } from '../helpers/simulator.ts'
+import { until } from '../helpers/until.ts'
 import { createVisitor, goOn, identify, openIdentify } from '../helpers/visitor.ts'
 
 const anna = '+32470000001'
@@ -34,9 +35,10 @@ async function setVisibility(page: Page, visibility: 'visible' | 'hidden'): Prom
   )
 }
 
-/** Resolves when the newest stream of a page is open. */
+/** Resolves when the newest stream of a page is open. The page's policy forbids a function that waits in it. */
 async function streaming(page: Page): Promise<void> {
-  await page.waitForFunction('window.sources.at(-1)?.readyState === EventSource.OPEN')
+  const isOpen = 'window.sources.at(-1)?.readyState === EventSource.OPEN'
+  await until(() => page.evaluate<boolean>(isOpen))
 }
 
 const openStreams = (page: Page) =>

@@ -29,6 +29,7 @@ function setUp() {
       claims: [],
       acr: 'basic',
       mode: 'number',
+      identifiedBy: 'number',
       icon: 0,
       icons: [0, 1, 2],
       createdAt: clock.now(),

@@ -17,15 +17,17 @@ async function setUp(t: ExecutionContext, lifetimes: { code: number; accessToken
   t.teardown(() => running.stop())
   const [csapi, v2] = issuers.map((issuer) => issuerUrl(issuer, running.url))
   const target = { issuers: { csapi: String(csapi), v2: String(v2) } }
-  const { models, logins, state } = running.web
+  const { models, confirmedLogins, state } = running.web
   return {
     clock,
     log,
     target,
     newCode: () => codeOf(target, '+32470000002'),
-    /** How many grants and logins are remembered. */
+    /** How many grants and confirmedLogins are remembered. */
     async kept() {
-      const usages = [models.grants, logins.collection].map((each) => state.store.usage(each))
+      const usages = [models.grants, confirmedLogins.collection].map((each) =>
+        state.store.usage(each),
+      )
       return (await Promise.all(usages)).map(({ entries }) => entries)
     },
   }

@@ -1,28 +1,34 @@
 import test from 'ava'
 import { defaultSettings } from '../../src/config/fixtures.ts'
 import { createAdapter } from '../../src/oidc/adapter.ts'
+import { createConfirmedLogins } from '../../src/oidc/confirmed-logins.ts'
 import { createInFlight } from '../../src/oidc/in-flight.ts'
 import { issuers } from '../../src/oidc/issuers.ts'
 import { createLoginCapacity } from '../../src/oidc/login-capacity.ts'
-import { createLogins } from '../../src/oidc/logins.ts'
 import { createStoredModels } from '../../src/oidc/stored-models.ts'
 import { simulatorBounds } from '../../src/state/bounds.ts'
 import { createMemoryStore } from '../../src/state/memory/memory-store.ts'
 import { createPartners } from '../../src/state/partners.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
 
-test('logins in flight are bounded: 12 MB with long requests, short ones go on', async (t) => {
+test('confirmedLogins in flight are bounded: 12 MB with long requests, short ones go on', async (t) => {
   const clock = createTestClock()
   const store = createMemoryStore(clock)
   const models = createStoredModels(store)
-  const logins = createLogins(store)
+  const confirmedLogins = createConfirmedLogins(store)
   const megabyte = 1024 * 1024
   const bounds = { ...simulatorBounds, visits: { entries: 20_000, bytes: 24 * megabyte } }
   const adapter = createAdapter({
     models,
-    logins,
+    confirmedLogins,
     inFlight: createInFlight(store, models),
-    capacity: createLoginCapacity({ store, models, logins, bounds, tellOfBound: () => undefined }),
+    capacity: createLoginCapacity({
+      store,
+      models,
+      confirmedLogins,
+      bounds,
+      tellOfBound: () => undefined,
+    }),
     partners: createPartners(store),
     settings: () => defaultSettings,
     wallClock: clock,

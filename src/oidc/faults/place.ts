@@ -3,9 +3,10 @@ import type { Action } from '../../domain/action.ts'
 import { defined } from '../../domain/defined.ts'
 import type { FaultPlace } from '../../domain/fault.ts'
 import type { FaultEndpoint } from '../../domain/faults/endpoint.ts'
+import { placeOfLogin } from '../confirmed-logins.ts'
 import { type IssuerSite, notesOf } from '../context.ts'
 import { findRequestGrant, formOf } from '../credentials.ts'
-import { placeOfLogin } from '../logins.ts'
+import { loginIdOf } from '../login-record.ts'
 import { namedNumber } from '../named-user.ts'
 import { partnerAndService } from '../refusals.ts'
 import { paramsOf } from '../request-claims.ts'
@@ -22,7 +23,7 @@ export async function placeBefore(
   if (endpoint === 'authorization') return { ...known, ...(await askedPlace(site, ctx)) }
   if (endpoint === 'discovery' || endpoint === 'jwks') return known
   const grantId = await findRequestGrant(dependencies.models.of[issuer.name], ctx)
-  const login = grantId === undefined ? undefined : await dependencies.logins.find(grantId)
+  const login = grantId === undefined ? undefined : await dependencies.confirmedLogins.find(grantId)
   const named = (await formOf(ctx))?.get('client_id') ?? undefined
   return { ...known, ...defined({ partner: named }), ...(login && placeOfLogin(login)) }
 }
@@ -47,11 +48,19 @@ export async function askedPlace(
 ): Promise<Omit<FaultPlace, 'endpoint' | 'issuer'>> {
   const params = ctx.oidc === undefined ? ctx.query : { ...ctx.query, ...paramsOf(ctx) }
   const { partner, service } = partnerAndService(params, ctx.query)
-  const named = { ...defined({ partner, service }) }
+  const login = loginIdOf(ctx)
+  const named = { ...defined({ partner, service, login }) }
   const action = await actionOf(site, ctx)
   if (action !== undefined) {
     const { user, phoneNumber, id } = action
-    return { partner: action.partner, service: action.service, user, phoneNumber, action: id }
+    return {
+      ...named,
+      partner: action.partner,
+      service: action.service,
+      user,
+      phoneNumber,
+      action: id,
+    }
   }
   const known =
     partner === undefined ? undefined : await site.dependencies.state.partners.find(partner)

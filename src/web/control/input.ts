@@ -4,7 +4,7 @@ import {
   createControlInputs,
   type InputName,
   type InputOf,
-  isNumeric,
+  typeOf,
 } from '../../config/control-schema.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { lazy } from '../../domain/lazy.ts'
@@ -27,10 +27,12 @@ export function createInputReader(): InputReader {
   return {
     query(ctx, name) {
       const values = Object.entries(ctx.query).map(([key, given]) => {
+        const type = typeOf(inputs()[name], key)
+        if (type === 'array') return [key, [given].flat()]
         if (Array.isArray(given)) {
           refuseProblems([{ path: [key], message: 'must be given once' }])
         }
-        return [key, fromText(key, String(given), isNumeric(inputs()[name], key))]
+        return [key, fromText(key, String(given), type)]
       })
       return checked<InputOf<typeof name>>(
         inputs()[name] as never,
@@ -46,9 +48,11 @@ export function createInputReader(): InputReader {
 }
 
 /** A parameter as the value that the schema speaks of; in a query `+` may have become a space. */
-function fromText(key: string, text: string, numeric: boolean): unknown {
+function fromText(key: string, text: string, type: unknown): unknown {
   if (key === 'phoneNumber') return parseQueryPhoneNumber(text) ?? text
-  return numeric && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+  if (type === 'boolean') return text === 'true' || (text === 'false' ? false : text)
+  const isNumber = ['number', 'integer'].includes(String(type))
+  return isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
 }
 
 async function readObject(ctx: Context): Promise<Readonly<Record<string, unknown>>> {

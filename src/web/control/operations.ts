@@ -19,7 +19,7 @@ export function operationsOf(d: WebDependencies, s: Steering): readonly Operatio
     ...actionOperations(d, s),
     ...faultOperations(s),
     ...journalOperations(d, s),
-    ...loginOperations(s),
+    ...loginOperations(d, s),
     ...sandboxOperations(s),
   ]
 }

@@ -1,7 +1,9 @@
 import type { Context } from 'koa'
+import type { Identification } from '../../domain/confirmation-facts.ts'
 import { findCountryByDigits } from '../../domain/countries.ts'
 import { defined } from '../../domain/defined.ts'
 import { type AuthorizationErrorCode, SimulatorError } from '../../domain/errors.ts'
+import type { IdentifyProblem } from '../../domain/login.ts'
 import {
   callingCodes,
   maskPhoneNumber,
@@ -77,7 +79,7 @@ export function submitIdentify(dependencies: WebDependencies): Handler {
     const form = { phoneNumber: typed, countryCode, remember: fields['remember'] === 'on' }
     const found = await findUser(dependencies, typed, countryCode)
     if ('problem' in found) return refuse(ctx, dependencies, visit, form, found)
-    const begun = await begin(dependencies, visit.uid, found)
+    const begun = await begin(dependencies, visit.uid, found, 'number')
     if (begun === 'full') return giveUp(ctx, dependencies, visit)
     if (begun === undefined) throw lostVisit()
     rememberNumber(ctx, form.remember ? found.phoneNumber : null)
@@ -97,15 +99,20 @@ async function askNamed(
   if (user?.status !== 'active') {
     return endWith(ctx, dependencies, visit, 'access_denied', 'The user cannot be asked.')
   }
-  const begun = await begin(dependencies, visit.uid, user)
+  const begun = await begin(dependencies, visit.uid, user, 'subject')
   if (begun === 'full') return giveUp(ctx, dependencies, visit)
   if (begun === undefined) throw lostVisit()
   seeOther(ctx, `/identify/${visit.uid}/wait`)
 }
 
-async function begin({ beginAction }: WebDependencies, uid: string, user: User) {
+async function begin(
+  { beginAction }: WebDependencies,
+  uid: string,
+  user: User,
+  identifiedBy: Identification,
+) {
   try {
-    return await beginAction(uid, user)
+    return await beginAction(uid, user, identifiedBy)
   } catch (error) {
     if (error instanceof SimulatorError && error.code === 'too-many-actions') return 'full'
     throw error
@@ -131,9 +138,8 @@ async function endWith(
   seeOther(ctx, target)
 }
 
-type Problem = 'malformed' | 'unknown' | 'blocked' | 'deleted'
 interface NotFound {
-  readonly problem: Problem
+  readonly problem: IdentifyProblem
   /** As it may be logged. */
   readonly shown: string
   /** Of a number that is masked. */
@@ -171,7 +177,8 @@ async function refuse(
     partner: visit.partner.code,
     service: visit.service.code,
     ...(problem === 'malformed' ? {} : { phoneNumber: shown }),
-    ...defined({ numberDigest }),
+    ...defined({ numberDigest, login: visit.login }),
+    facts: [{ what: 'not-identified', problem }],
     outcome: problem === 'malformed' ? shown : `the number is ${problem}`,
   })
   await showIdentify(ctx, dependencies, visit, form, `identify.${problem}`)
@@ -216,12 +223,16 @@ export function cancelVisit(dependencies: WebDependencies): Handler {
   }
 }
 
-async function cancelledEnd({ state }: WebDependencies, { action }: Visit): Promise<VisitEnd> {
+async function cancelledEnd(
+  { state }: WebDependencies,
+  { action, login }: Visit,
+): Promise<VisitEnd> {
   if (action !== undefined) {
     await state.actions.expire(action).catch(ignoreDecided)
     const ended = await state.actions.find(action)
     if (ended?.decision !== undefined) return visitEndOf(ended)
   }
+  if (login !== undefined) await state.logins.add(login, { what: 'cancelled' })
   return { error: 'access_denied', description: 'The user cancelled.' }
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { type Action, statusOf } from '../../domain/action.ts'
+import { defined } from '../../domain/defined.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { formatPhoneNumber } from '../../domain/phone-number.ts'
 import { fullName } from '../../domain/user.ts'
@@ -44,7 +45,7 @@ async function finishVisit(
   const wholeTime =
     action.expiresAt - action.createdAt >= lifetimesFor(settings(), visit.partner).action * 1000
   if (wholeTime && statusOf(action, clock.now()) === 'expired') {
-    const { issuer, partner, service, user, phoneNumber } = action
+    const { issuer, partner, service, user, phoneNumber, login } = action
     const outcome = 'expired: nobody decided in time'
     await state.journal.write({
       type: 'action',
@@ -55,6 +56,7 @@ async function finishVisit(
       user,
       phoneNumber,
       action: action.id,
+      ...defined({ login }),
       outcome,
     })
   }

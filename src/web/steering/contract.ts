@@ -7,7 +7,9 @@ import type {
 } from '../../config/fixture-types.ts'
 import type { ActionStatus } from '../../domain/action.ts'
 import type { JournalEntryType } from '../../domain/journal-entry.ts'
+import type { LoginOutcome, LoginStage } from '../../domain/login-outcome.ts'
 import type { ConfirmationMethod, RejectReason } from '../../domain/scenario.ts'
+import type { LoginJson, LoginSummaryJson } from './login-shapes.ts'
 import type {
   ActionJson,
   FaultJson,
@@ -184,6 +186,8 @@ export interface JournalQuery extends ActionQuery {
   readonly reference?: string
   /** Id of the action. */
   readonly action?: string
+  /** Id of the login. */
+  readonly login?: string
   /** Only entries with a higher `seq`. */
   readonly after?: number
 }
@@ -242,6 +246,8 @@ export interface LoginRequest {
 
 /** What came of a login. */
 export interface LoginResult {
+  /** Id of the login, for `logins.get`. */
+  readonly id: string
   /** Where the browser would go. */
   readonly redirectTo: string
   readonly issuer: string
@@ -266,6 +272,61 @@ export type RunLogin = (
   request: LoginRequest,
   origin: { readonly url: string; readonly browserUrl: string },
 ) => Promise<LoginResult>
+
+/** Which logins are meant; all that is given must be so. */
+export interface LoginQuery {
+  /** Code of the partner; of an unknown client, its `client_id` as it was sent. */
+  readonly partner?: string
+  /** Code of the service. */
+  readonly service?: string
+  /** E.164 */
+  readonly phoneNumber?: string
+  /** One of several, if it is a list. */
+  readonly outcome?: LoginOutcome | readonly LoginOutcome[]
+  /** ISO 8601: logins that began at that time or later. */
+  readonly since?: string
+  /** Oldest first by default. */
+  readonly order?: 'asc' | 'desc'
+  /** 100 by default. */
+  readonly limit?: number
+  /** Id of the login after which to begin; it need not be remembered any more. */
+  readonly after?: string
+}
+
+/** Which login is waited for, and until it has come how far. */
+export interface NextLoginQuery extends Pick<LoginQuery, 'partner' | 'phoneNumber' | 'after'> {
+  /** `answered` by default. */
+  readonly until?: LoginStage
+  /** Seconds: 30 by default, at most 120. */
+  readonly timeout?: number
+  /** Whether ID tokens are shown as they were sent, too. */
+  readonly raw?: boolean
+  readonly signal?: AbortSignal
+}
+
+/** The logins of a simulator, each from its first request on: what the client sent, and what came of it. */
+export interface LoginDeeds {
+  list(query?: LoginQuery): Promise<LoginSummaryJson[]>
+  /**
+   * A whole login. With `until`, once it has come so far or has ended.
+   *
+   * @throws SimulatorError `not-found`
+   * @throws NoLoginError if it did not come so far in time
+   */
+  get(
+    id: string,
+    options?: Pick<NextLoginQuery, 'until' | 'timeout' | 'raw' | 'signal'>,
+  ): Promise<LoginJson>
+  /**
+   * The oldest login after `after` that matches and has come so far. One that ended otherwise is returned as well: read
+   * `outcome`.
+   *
+   * @throws NoLoginError if there was none in time
+   */
+  next(query?: NextLoginQuery): Promise<LoginJson>
+  /** Forgets all logins. Those in flight go on. */
+  clear(): Promise<void>
+}
 
 /** What a sandbox is opened with. */
 export interface NewSandbox {

@@ -3,7 +3,11 @@ import type { WebDependencies } from '../dependencies.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { ActionQuery, Expired, LifeDeeds } from './contract.ts'
 
-export function createLifeDeeds({ models, logins, wallClock }: WebDependencies): LifeDeeds {
+export function createLifeDeeds({
+  models,
+  confirmedLogins,
+  wallClock,
+}: WebDependencies): LifeDeeds {
   async function expire(
     kind: 'codes' | 'accessTokens',
     query: ActionQuery,
@@ -13,7 +17,7 @@ export function createLifeDeeds({ models, logins, wallClock }: WebDependencies):
     const isMeant = async (key: string, grantId = '') => {
       if (id !== undefined && id !== key) return false
       if (phoneNumber === undefined && partner === undefined) return true
-      const login = await logins.find(grantId)
+      const login = await confirmedLogins.find(grantId)
       return (
         (phoneNumber === undefined || login?.user.phoneNumber === phoneNumber) &&
         (partner === undefined || login?.partner === partner)

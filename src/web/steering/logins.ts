@@ -1,8 +1,10 @@
 import { refuseProblems } from '../../config/check-entry.ts'
 import { SimulatorError } from '../../domain/errors.ts'
+import { factsOf } from '../../domain/login.ts'
 import { type Partner, redirectUrisOf, type Service } from '../../domain/partner.ts'
 import { pkceChallenge, secretToken } from '../../domain/random.ts'
 import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
+import { loginHeader } from '../../oidc/login-record.ts'
 import { ticketHeader } from '../../oidc/tickets.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { createOwnFetch } from '../own-fetch.ts'
@@ -38,17 +40,20 @@ export function createRunLogin({ state, tickets, ownAddress }: WebDependencies):
     }
   }
 
-  async function authorize(url: URL, redirectUri: string): Promise<URL> {
+  /** The id of the login, and where the browser would go. */
+  async function authorize(url: URL, redirectUri: string): Promise<{ id: string; back: URL }> {
     const headers = { [ticketHeader]: await tickets.create() }
     const { status, headers: given } = await call('authorization', url.href, { headers })
     const location = given.get('location')
+    const id = given.get(loginHeader) ?? ''
     if (status !== 302 || !location?.startsWith(redirectUri))
-      throw await whyNot(url, status, location)
-    return new URL(location)
+      throw await whyNot(id, url, status, location)
+    return { id, back: new URL(location) }
   }
 
-  /** The user's status, or the journal's last refusal or fault, says why. */
+  /** The user's status says why, or the record of the login. */
   async function whyNot(
+    id: string,
     url: URL,
     status: number,
     location: string | null,
@@ -58,9 +63,10 @@ export function createRunLogin({ state, tickets, ownAddress }: WebDependencies):
       const message = `the user cannot be asked: the status is ${user?.status}; PATCH /control/users changes it`
       return new SimulatorError('login-failed', message)
     }
-    const entries = await state.journal.list()
-    const last = entries.filter(({ type }) => type === 'refusal' || type === 'fault').at(-1)
-    const why = last?.outcome ?? `status ${status}`
+    const login = await state.logins.find(id)
+    const refusal = login && factsOf(login, 'refused').at(-1)
+    const [fault] = (await state.journal.list({ type: 'fault', login: id })).slice(-1)
+    const why = refusal?.reason ?? fault?.outcome ?? `status ${status}`
     return new SimulatorError('login-failed', `the authorization request was refused: ${why}`)
   }
 
@@ -75,8 +81,8 @@ export function createRunLogin({ state, tickets, ownAddress }: WebDependencies):
     const redirectUri = redirectUriOf(request, service, browserUrl)
     const verifier = partner.requirePkce ? secretToken(32) : undefined
     const url = authorizationUrl(issuer, browserUrl, request, service, redirectUri, verifier)
-    const back = await authorize(url, redirectUri)
-    const result = resultOf(back, issuerUrl(issuer, originUrl), verifier)
+    const { id, back } = await authorize(url, redirectUri)
+    const result = { id, ...resultOf(back, issuerUrl(issuer, originUrl), verifier) }
     if (request.tokens !== true || result.code === null) return result
     const tokens = await redeem(issuer, originUrl, partner, redirectUri, result)
     return { ...result, tokens }
@@ -171,7 +177,11 @@ function authorizationUrl(
   return url
 }
 
-function resultOf(back: URL, issuer: string, verifier: string | undefined): LoginResult {
+function resultOf(
+  back: URL,
+  issuer: string,
+  verifier: string | undefined,
+): Omit<LoginResult, 'id'> {
   const { searchParams } = back
   const error = searchParams.get('error')
   return {

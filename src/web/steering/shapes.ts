@@ -10,7 +10,7 @@ import type { User } from '../../domain/user.ts'
 /** An action as the control API and the library show it: times in ISO 8601, status derived. */
 export function actionJson(action: Action, now: number) {
   const { id, issuer, partner, service, serviceType, user, phoneNumber, claims, acr, icon } = action
-  const { decision } = action
+  const { decision, login } = action
   return {
     id,
     status: statusOf(action, now),
@@ -27,6 +27,8 @@ export function actionJson(action: Action, now: number) {
     createdAt: isoTime(action.createdAt),
     expiresAt: isoTime(action.expiresAt),
     decision: decision === undefined ? null : { ...decision, at: isoTime(decision.at) },
+    /** Id of the login. */
+    login: login ?? null,
   }
 }
 
@@ -59,6 +61,7 @@ export function journalEntryJson({
   detail,
   outcome: _outcome,
   numberDigest: _digest,
+  facts: _facts,
   ...entry
 }: JournalEntry) {
   return { ...entry, at: isoTime(at), detail: detail ?? {} }

@@ -13,6 +13,7 @@ import type {
   KeyDeeds,
   Leftovers,
   LifeDeeds,
+  LoginDeeds,
   PartnerDeeds,
   RunLogin,
   UserDeeds,
@@ -21,6 +22,7 @@ import { createFaultDeeds } from './faults.ts'
 import { createJournalDeeds } from './journal.ts'
 import { createKeyDeeds } from './keys.ts'
 import { createLifeDeeds } from './lives.ts'
+import { createLoginDeeds } from './login-records.ts'
 import { createRunLogin } from './logins.ts'
 import { createPartnerDeeds } from './partners.ts'
 import { createSandboxDeeds, type SandboxDeeds } from './sandboxes.ts'
@@ -34,7 +36,7 @@ export interface Steering extends LifeDeeds {
   readonly faults: FaultDeeds
   readonly journal: JournalDeeds
   readonly keys: KeyDeeds
-  readonly runLogin: RunLogin
+  readonly logins: LoginDeeds & { readonly run: RunLogin }
   readonly sandboxes: SandboxDeeds
   /** Puts a document in the place of those that came from files, all or nothing, and resets. @throws SimulatorError `bad-input` */
   putFixtures(source: FixtureSource): Promise<void>
@@ -62,7 +64,7 @@ export function createSteering(dependencies: WebDependencies): Steering {
     faults,
     journal: createJournalDeeds(dependencies),
     keys: createKeyDeeds(dependencies),
-    runLogin: createRunLogin(dependencies),
+    logins: { ...createLoginDeeds(dependencies), run: createRunLogin(dependencies) },
     sandboxes: createSandboxDeeds(dependencies.sandboxes),
     async putFixtures(source) {
       await dependencies.reset(await replacement(dependencies, source))
@@ -100,7 +102,7 @@ function checkedSteering(deeds: Steering): Steering {
   const inputs = lazy(createControlInputs)
   const check = (name: InputName, value: object | undefined) =>
     void (value !== undefined && checked(inputs()[name] as never, value))
-  const { actions, partners, journal, faults, codes, accessTokens, keys, runLogin } = deeds
+  const { actions, partners, journal, faults, codes, accessTokens, keys, logins } = deeds
   return {
     ...deeds,
     actions: {
@@ -169,9 +171,24 @@ function checkedSteering(deeds: Steering): Steering {
         return accessTokens.expire(query)
       },
     },
-    async runLogin(request, origin) {
-      check('login', request)
-      return runLogin(request, origin)
+    logins: {
+      ...logins,
+      async list({ outcome, ...query } = {}) {
+        check('logins', { ...query, ...(outcome && { outcome: [outcome].flat() }) })
+        return logins.list({ ...query, ...(outcome && { outcome }) })
+      },
+      async get(id, { signal, ...options } = {}) {
+        check('oneLogin', options)
+        return logins.get(id, { ...options, ...(signal && { signal }) })
+      },
+      async next({ signal, ...query } = {}) {
+        check('nextLogin', query)
+        return logins.next({ ...query, ...(signal && { signal }) })
+      },
+      async run(request, origin) {
+        check('login', request)
+        return logins.run(request, origin)
+      },
     },
   }
 }

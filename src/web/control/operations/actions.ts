@@ -1,12 +1,15 @@
-import type { Context } from 'koa'
-import { NoActionError, SimulatorError } from '../../../domain/errors.ts'
+import { SimulatorError } from '../../../domain/errors.ts'
 import type { WebDependencies } from '../../dependencies.ts'
 import { pageOf } from '../../steering/page.ts'
 import type { Steering } from '../../steering/steering.ts'
 import { type Operation, operation } from '../operation.ts'
+import { answerWhenFound } from '../waiting.ts'
 
 /** The finger. */
-export function actionOperations(d: WebDependencies, { actions }: Steering): Operation[] {
+export function actionOperations(
+  { stopping }: WebDependencies,
+  { actions }: Steering,
+): Operation[] {
   /** With the action as it stands when it was decided already. */
   const decided = async (id: string, deed: Promise<unknown>) => {
     try {
@@ -39,7 +42,8 @@ export function actionOperations(d: WebDependencies, { actions }: Steering): Ope
       status: 200,
       answer: 'action',
       refusals: [204],
-      handle: ({ ctx, query }) => nextAction(d, actions, ctx, query),
+      handle: ({ ctx, query }) =>
+        answerWhenFound(ctx, stopping, (signal) => actions.next({ ...query, signal })),
     }),
     operation({
       method: 'get',
@@ -82,25 +86,4 @@ export function actionOperations(d: WebDependencies, { actions }: Steering): Ope
       handle: ({ param }) => decided(param('id'), actions.expire(param('id'))),
     }),
   ]
-}
-
-async function nextAction(
-  { stopping }: WebDependencies,
-  actions: Steering['actions'],
-  ctx: Context,
-  query: Parameters<Steering['actions']['next']>[0],
-) {
-  const gone = new AbortController()
-  const leave = () => gone.abort()
-  ctx.res.once('close', leave)
-  try {
-    const signal = AbortSignal.any([gone.signal, stopping])
-    return { body: await actions.next({ ...query, signal }) }
-  } catch (error) {
-    if (!(error instanceof NoActionError)) throw error
-    ctx.status = 204
-    return undefined
-  } finally {
-    ctx.res.off('close', leave)
-  }
 }

@@ -4,7 +4,8 @@ import type { User } from '../domain/user.ts'
 import type { Collection, Store } from '../state/store.ts'
 
 /** A confirmed login, from the code to the last use of the access token: what tokens are made of. */
-export interface Login {
+export interface ConfirmedLogin {
+  readonly id: string
   readonly action: string
   readonly partner: string
   readonly service: string
@@ -18,15 +19,15 @@ export interface Login {
 }
 
 /** Where a login is in the journal, and for faults. */
-export function placeOfLogin({ partner, service, user, action }: Login) {
-  return { partner, service, user: user.id, phoneNumber: user.phoneNumber, action }
+export function placeOfLogin({ id, partner, service, user, action }: ConfirmedLogin) {
+  return { partner, service, user: user.id, phoneNumber: user.phoneNumber, action, login: id }
 }
 
 /** Confirmed logins by the id of oidc-provider's grant. */
-export interface Logins {
+export interface ConfirmedLogins {
   /** `ttl` in milliseconds. */
-  put(grantId: string, login: Login, ttl: number): Promise<void>
-  find(grantId: string): Promise<Login | undefined>
+  put(grantId: string, login: ConfirmedLogin, ttl: number): Promise<void>
+  find(grantId: string): Promise<ConfirmedLogin | undefined>
   /** @param life milliseconds from now, at least */
   extend(grantId: string, life: number): Promise<boolean>
   remove(grantId: string): Promise<boolean>
@@ -34,8 +35,8 @@ export interface Logins {
   readonly collection: Collection
 }
 
-export function createLogins(store: Store): Logins {
-  const collection = store.records<Login>('logins')
+export function createConfirmedLogins(store: Store): ConfirmedLogins {
+  const collection = store.records<ConfirmedLogin>('confirmedLogins')
   return {
     put: (grantId, login, ttl) => collection.put(grantId, login, ttl),
     find: (grantId) => collection.get(grantId),

@@ -1,0 +1,132 @@
+import type { Clock } from '../domain/clock.ts'
+import type { Login, LoginFact, LoginHead, LoginStep } from '../domain/login.ts'
+import { secretWord } from '../domain/random.ts'
+import { type Bounds, exceeds } from './bounds.ts'
+import type { IndexedRecords, Store, Subscription, Write } from './store.ts'
+
+/** Milliseconds: no login is remembered for longer. */
+const maxLife = 7 * 24 * 3600 * 1000
+
+/** The logins of a simulator, each from its first request on. */
+export interface Logins {
+  /** Returns the id of the login. */
+  begin(head: Omit<LoginHead, 'id' | 'beganAt'>): Promise<string>
+  /** Adds facts that are not in the journal. Does nothing if the login is not remembered. */
+  add(id: string, ...facts: readonly LoginFact[]): Promise<void>
+  /** Adds a step as one of several changes. {@link trim} must be called after them. */
+  toAdd(id: string, step: LoginStep): readonly Write[]
+  /** Drops the oldest logins beyond the bounds. */
+  trim(): Promise<void>
+  find(id: string): Promise<Login | undefined>
+  /** In the order in which the logins began. */
+  ids(): Promise<readonly string[]>
+  /** Calls `listener` with the id of each login that begins or has a new step. */
+  follow(listener: (id: string) => void, onGap?: () => void): Subscription
+  clear(): Promise<void>
+}
+
+interface LoginsDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  readonly bounds: Bounds
+}
+
+/** The first item of a list is the head, the others are steps. */
+type Item = { readonly head: LoginHead } | LoginStep
+
+export function createLogins({ store, clock, bounds }: LoginsDependencies): Logins {
+  const items = store.lists<Item>('logins')
+  const counters = store.counters('loginNumbers', { outlivesReset: true })
+  const changes = store.channel<string>('logins')
+  const index = (name: string) => store.indexedRecords<string>(name)
+  /** Those that the client has no answer to yet, and the others by what the answer was. */
+  const [open, refused, finished] = [index('open'), index('refused'), index('finished')]
+  const { entries, bytes } = bounds.logins
+
+  async function drop(from: IndexedRecords<string>, id: string): Promise<void> {
+    await store.commit([from.toDelete(id), items.toDelete(id)])
+  }
+
+  async function dropBeyond(from: IndexedRecords<string>, limit: number): Promise<void> {
+    for (const id of await from.trim({ entries: limit, bytes: Infinity })) await items.delete(id)
+  }
+
+  /** The oldest refused login, else the oldest finished one, else the oldest open one. */
+  async function dropOldest(): Promise<boolean> {
+    for (const from of [refused, finished, open]) {
+      const id = await from.oldest()
+      if (id === undefined) continue
+      await drop(from, id)
+      return true
+    }
+    return false
+  }
+
+  async function trim(): Promise<void> {
+    await dropBeyond(open, bounds.visits.entries)
+    await dropBeyond(refused, entries)
+    await dropBeyond(finished, entries)
+    while (exceeds(await store.usage(items), { entries: Infinity, bytes }) && (await dropOldest()));
+  }
+
+  function toAdd(id: string, step: LoginStep): readonly Write[] {
+    const end = endOf(step)
+    const moves =
+      end === undefined
+        ? []
+        : [open.toDelete(id), (end === 'refused' ? refused : finished).toPut(id, id, maxLife)]
+    return [items.toAppend(id, step), ...moves, changes.toPublish(id)]
+  }
+
+  return {
+    async begin(given) {
+      const id = idOf(await counters.increment('last'))
+      const head: LoginHead = { ...given, id, beganAt: clock.now() }
+      await store.commit([
+        items.toCreate(id, { head }, maxLife),
+        open.toPut(id, id, maxLife),
+        changes.toPublish(id),
+      ])
+      await trim()
+      return id
+    },
+    async add(id, ...facts) {
+      await store.commit(toAdd(id, { at: clock.now(), facts }))
+      await trim()
+    },
+    toAdd,
+    trim,
+    async find(id) {
+      const [first, ...rest] = await items.items(id)
+      if (first === undefined || !('head' in first)) return undefined
+      return { head: first.head, steps: rest.filter(isStep) }
+    },
+    async ids() {
+      const all = await Promise.all([open, refused, finished].map((each) => each.list()))
+      return all.flat().sort()
+    },
+    follow: (listener, onGap) => changes.subscribe(listener, onGap),
+    async clear() {
+      for (const from of [open, refused, finished])
+        for (const id of await from.list()) await drop(from, id)
+    },
+  }
+}
+
+/** Six digits in base 36, so that ids sort, and a part that nobody can guess. */
+function idOf(number: number): string {
+  return number.toString(36).padStart(6, '0') + secretWord(12)
+}
+
+/** Whether a step ends a login for the browser, and how. */
+function endOf({ facts }: LoginStep): 'refused' | 'finished' | undefined {
+  for (const fact of facts) {
+    if (fact.what === 'refused') return 'refused'
+    if (fact.what === 'answered') return fact.isRefusal === true ? 'refused' : 'finished'
+  }
+  return undefined
+}
+
+function isStep(item: Item): item is LoginStep {
+  return 'facts' in item
+}
