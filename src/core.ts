@@ -10,8 +10,6 @@ import { describeError, type Logger } from './logger.ts'
 import { createBeginAction } from './oidc/begin-action.ts'
 import { createConfirmedLogins } from './oidc/confirmed-logins.ts'
 import type { IssuerDependencies } from './oidc/context.ts'
-import { createInFlight } from './oidc/in-flight.ts'
-import { createVisits } from './oidc/interactions.ts'
 import { createJwtIssuer } from './oidc/issue-jwt.ts'
 import { createKeyRing } from './oidc/key-ring.ts'
 import type { KeySet } from './oidc/keys.ts'
@@ -24,6 +22,7 @@ import { createPortraits } from './oidc/portraits.ts'
 import { createReadinessCheck } from './oidc/readiness.ts'
 import { createStoredModels } from './oidc/stored-models.ts'
 import { createTickets } from './oidc/tickets.ts'
+import { createVisits } from './oidc/visits.ts'
 import { type Assertions, createAssertions } from './state/assertions.ts'
 import { type Bounds, createTellOfBound } from './state/bounds.ts'
 import { createScenarioRunner } from './state/scenario-runner.ts'
@@ -115,7 +114,6 @@ export function createCore(parts: CoreParts): Core {
   const confirmedLogins = createConfirmedLogins(store)
   const models = createStoredModels(store)
   const tickets = createTickets(store)
-  const inFlight = createInFlight(store, models)
   const issuerDependencies: IssuerDependencies = {
     state,
     jwtOpener: createJwtOpener({ keyRing, partnerKeys, wallClock }),
@@ -136,7 +134,6 @@ export function createCore(parts: CoreParts): Core {
     wallClock,
     random,
     scenarios,
-    inFlight,
     pages: createIssuerPages(() => web.dependencies),
     isOpen: (ctx) =>
       !configuration.gate ||
@@ -150,9 +147,7 @@ export function createCore(parts: CoreParts): Core {
     return first.provider
   }
   const visits = createVisits({
-    getProvider: anyProvider,
     partners: state.partners,
-    inFlight,
     models,
     wallClock,
     settings,
@@ -186,7 +181,6 @@ export function createCore(parts: CoreParts): Core {
     tickets,
     secretLinks: createSecretLinks({ state, clock }),
     confirmedLogins,
-    inFlight,
     partnerKeys,
     visits,
     beginAction: createBeginAction({ state, visits, scenarios, settings, clock, random }),

@@ -41,6 +41,8 @@ export interface Action {
   readonly serviceType: ServiceType
   /** Id of the user. */
   readonly user: string
+  /** The version of the user when the action was created. */
+  readonly userVersion: number
   readonly phoneNumber: string
   /** Names of the claims that would be shared. */
   readonly claims: readonly string[]

@@ -17,7 +17,7 @@ export type JournalEntryType = (typeof journalEntryTypes)[number]
 export interface JournalNote {
   /** Id of the login. */
   readonly login?: string
-  /** The same for the login, as data. Never shown in the journal. */
+  /** The same as data: a step of the login. Not a part of the entry. */
   readonly facts?: readonly LoginFact[]
   readonly type: JournalEntryType
   readonly issuer?: string
@@ -40,7 +40,7 @@ export interface JournalNote {
 }
 
 /** One thing that happened, in order. `at` is in milliseconds since the epoch; `seq` counts from 1 and never repeats. */
-export interface JournalEntry extends JournalNote {
+export interface JournalEntry extends Omit<JournalNote, 'facts'> {
   readonly seq: number
   readonly at: number
   /** The line of the terminal, without the time. */
@@ -65,10 +65,9 @@ export function printable(text: string): string {
   return line.length > longestText ? `${line.slice(0, longestText - 1)}…` : line
 }
 
-/** A note whose texts are {@link printable}; those of its facts may be longer. */
-export function printableNote({ facts, ...note }: JournalNote): JournalNote {
-  const printed = mapTexts(note, printable) as JournalNote
-  return facts === undefined ? printed : { ...printed, facts: shortFacts(facts) }
+/** A note whose texts are {@link printable}. */
+export function printableNote<N extends Omit<JournalNote, 'facts'>>(note: N): N {
+  return mapTexts(note, printable) as N
 }
 
 /** Facts as a login may hold them. */
@@ -90,7 +89,7 @@ function mapTexts(value: unknown, map: (text: string) => string): unknown {
 }
 
 /** The one line that the terminal and the journal both show. */
-export function summaryOf(note: JournalNote): string {
+export function summaryOf(note: Omit<JournalNote, 'facts'>): string {
   const reference = note.reference === undefined ? undefined : `[${note.reference}]`
   const place = [note.issuer, note.step].filter((part) => part !== undefined).join(' ')
   const type = note.type === 'refusal' ? 'refused' : note.type

@@ -1,31 +1,42 @@
 import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider'
 import { type ClaimsRequest, claimValues, requestedClaims } from '../domain/claims.ts'
+import type { User } from '../domain/user.ts'
 import type { State } from '../state/state.ts'
 import { partnerOf } from './clients.ts'
-import { type IssuerDependencies, notesOf } from './context.ts'
+import type { IssuerDependencies } from './context.ts'
+import { authorizationOf, serverCallOf } from './request-context.ts'
 
-/** The user who is asked now; as it was when it was asked, where it has changed since. */
-export async function askedUser(ctx: KoaContextWithOIDC, { actions, users }: State, id: string) {
-  const { user } = notesOf(ctx)
-  if (user?.id === id) return user
-  const action = ctx.oidc.result?.['action']
-  const kept = typeof action === 'string' ? await actions.keptUser(action) : undefined
-  return kept ?? users.find(id)
+/** The user who is asked now, as it was when it was asked. */
+export async function askedUser(
+  ctx: KoaContextWithOIDC,
+  { users }: State,
+  id: string,
+): Promise<User | undefined> {
+  const { asked } = authorizationOf(ctx)
+  if (asked?.user.id === id) return asked.user
+  return users.at(id, versionOfResult(ctx))
+}
+
+/** The version of the user that a confirmed interaction names. */
+export function versionOfResult(ctx: KoaContextWithOIDC): number | undefined {
+  const version = ctx.oidc.result?.['userVersion']
+  return typeof version === 'number' ? version : undefined
 }
 
 /**
- * Finds the user behind a token: as it was when the action was confirmed. While the authorization request is being
- * answered there is no token yet, and the user is the one of today.
+ * Finds the user of a token, as it was when it was asked. While the authorization request is being answered there is no
+ * token yet.
  */
 export function createFindAccount(
-  { state, confirmedLogins, clock, portrait }: IssuerDependencies,
+  { state, clock, portrait }: IssuerDependencies,
   pictureUrl: string,
 ): FindAccount {
   return async (ctx, id, token) => {
-    const grantId = token !== undefined && 'grantId' in token ? token.grantId : undefined
-    const login = grantId === undefined ? undefined : await confirmedLogins.find(String(grantId))
-    if (login !== undefined) notesOf(ctx).login = login
-    const user = login?.user ?? (await askedUser(ctx, state, id))
+    const login = token === undefined ? undefined : serverCallOf(ctx).login
+    const user =
+      login === undefined
+        ? await askedUser(ctx, state, id)
+        : await state.users.at(login.user, login.userVersion)
     if (user === undefined) return undefined
     const claims: Account['claims'] = (use, scope, requested) => {
       const client = ctx.oidc.client

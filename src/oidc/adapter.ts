@@ -1,23 +1,22 @@
 import type { Adapter } from 'oidc-provider'
 import type { Settings } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
+import { defined } from '../domain/defined.ts'
 import { type Lifetimes, lifetimesFor } from '../domain/lifetimes.ts'
 import type { Partners } from '../state/partners.ts'
 import type { Records } from '../state/store.ts'
 import { clientMetadata } from './clients.ts'
 import type { ConfirmedLogins } from './confirmed-logins.ts'
-import { notesOf } from './context.ts'
 import { unredeemedLife } from './grant.ts'
-import type { InFlight } from './in-flight.ts'
 import { type Issuer, servesPartner } from './issuers.ts'
 import { errors, Provider } from './library.ts'
 import { type LoginCapacity, tooManyLogins } from './login-capacity.ts'
+import { partnerVersionOf } from './partner-version.ts'
 import { codeAfterlife, type StoredModel, type StoredModels } from './stored-models.ts'
 
 interface AdapterDependencies {
   readonly models: StoredModels
   readonly confirmedLogins: ConfirmedLogins
-  readonly inFlight: InFlight
   readonly partners: Partners
   readonly settings: () => Settings
   readonly wallClock: Clock
@@ -57,9 +56,9 @@ function clientAdapter({ partners, issuer, stamp }: AdapterDependencies): Adapte
   return {
     ...sinkAdapter,
     async find(code) {
-      const former = Provider.ctx === undefined ? undefined : notesOf(Provider.ctx).formerPartner
-      const partner = former?.code === code ? former : await partners.find(code)
-      if (partner === undefined || !servesPartner(issuer, partner)) return undefined
+      const version = Provider.ctx === undefined ? undefined : partnerVersionOf(Provider.ctx, code)
+      const partner = await partners.at(code, version)
+      if (partner === undefined || !servesPartner(issuer, partner.value)) return undefined
       return clientMetadata(partner, stamp)
     },
   }
@@ -76,13 +75,12 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
     const life = ttl + codeAfterlife
     await models.grants.extend(grantId, life)
     await dependencies.confirmedLogins.extend(grantId, life)
-    await dependencies.inFlight.extend(grantId, life)
   }
 
   return {
     ...sinkAdapter,
     async upsert(id, payload, expiresIn) {
-      if (model === 'Interaction' && payload['result'] === undefined) {
+      if (model === 'Interaction') {
         const { length } = JSON.stringify(payload.params ?? {})
         if (!(await capacity.hasVisit(length))) throw tooManyLogins()
       }
@@ -102,7 +100,8 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
         (model === 'AuthorizationCode' ? await ownModels.usedCodes.get(id) : undefined)
       if (stored === undefined) return undefined
       const hasExpired = stored.expiresAt <= wallClock.now()
-      return { ...stored.payload, ...(hasExpired ? { exp: 1 } : {}) }
+      const result = model === 'Interaction' ? await models.endOfVisit.get(id) : undefined
+      return { ...stored.payload, ...defined({ result }), ...(hasExpired ? { exp: 1 } : {}) }
     },
     async consume(id) {
       const stored = await records.get(id)

@@ -8,20 +8,15 @@ import {
   type IssuerDependencies,
   type IssuerMiddleware,
   type IssuerSite,
-  notesOf,
   textParam,
 } from './context.ts'
 import { spoilAnswer } from './faults/answers.ts'
+import type { LibraryError } from './library-error.ts'
 import { digestOf, loginIdOf } from './login-record.ts'
 import { type AuthorizationAnswer, writeAnswer } from './redirect-answer.ts'
-import {
-  detailOf,
-  explain,
-  type LibraryError,
-  partnerAndService,
-  refuseOnPage,
-} from './refusals.ts'
+import { detailOf, explain, partnerAndService, refuseOnPage } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
+import { authorizationOf, isServerCall, serverCallOf } from './request-context.ts'
 
 /**
  * Notes what oidc-provider is about to answer, so that {@link writeAuthorizationAnswers} can write it itself: the library
@@ -34,11 +29,12 @@ export function noteAuthorizationAnswers(provider: Provider): void {
     Object.assign(ctx.oidc.session ?? {}, { destroyed: true })
   })
   provider.on('authorization.error', (ctx: KoaContextWithOIDC, error: LibraryError) => {
-    notesOf(ctx).failure = error
+    authorizationOf(ctx).failure = error
     noteAnswer(ctx, { error: error.message, error_description: error.error_description })
   })
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: LibraryError) => {
-    notesOf(ctx).failure = error
+    const context = isServerCall(ctx) ? serverCallOf(ctx) : authorizationOf(ctx)
+    context.failure = error
   })
 }
 
@@ -46,7 +42,7 @@ function noteAnswer(ctx: KoaContextWithOIDC, members: Record<string, string | un
   const params = requestParams(ctx)
   const state = textParam(params, 'state')
   const all = { ...members, ...(state === undefined ? {} : { state }) }
-  notesOf(ctx).answer = {
+  authorizationOf(ctx).answer = {
     redirectUri: textParam(params, 'redirect_uri') ?? '',
     mode: textParam(params, 'response_mode') ?? 'query',
     members: Object.fromEntries(
@@ -67,7 +63,7 @@ export async function renderAuthorizationError(
   ctx: KoaContextWithOIDC,
   error: LibraryError,
 ): Promise<void> {
-  delete notesOf(ctx).answer
+  delete authorizationOf(ctx).answer
   const params = requestParams(ctx)
   if (error.expose !== true) return renderServerError(ctx, dependencies, issuer.name, error)
   const lost = error.name === 'SessionNotFound'
@@ -106,7 +102,7 @@ async function renderServerError(
 export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
   return async (ctx, next) => {
     await next()
-    const { answer } = notesOf(ctx)
+    const { answer, asked } = authorizationOf(ctx)
     if (answer !== undefined) {
       const meant = await withItsmesWords(site, ctx, answer.members)
       const members = await spoilAnswer(site, ctx, meant)
@@ -115,7 +111,7 @@ export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
     } else if (ctx.status === 303) {
       ctx.status = 302
       // Who is asked already need not say who it is.
-      if (notesOf(ctx).action !== undefined) {
+      if (asked !== undefined) {
         ctx.set('Location', `${ctx.response.get('Location')}/wait`)
       }
       await journalRequest(site, ctx)
@@ -130,6 +126,7 @@ async function journalRequest(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
 ): Promise<void> {
+  const { asked, findings } = authorizationOf(ctx)
   await dependencies.state.journal.write({
     type: 'request',
     issuer: issuer.name,
@@ -137,8 +134,8 @@ async function journalRequest(
     ...partnerAndService(requestParams(ctx), ctx.query),
     ...(await userOf(ctx, dependencies)),
     ...defined({ login: loginIdOf(ctx) }),
-    facts: findingFacts(notesOf(ctx).findings ?? []),
-    outcome: notesOf(ctx).action === undefined ? 'to the identify page' : 'to the waiting page',
+    facts: findingFacts(findings),
+    outcome: asked === undefined ? 'to the identify page' : 'to the waiting page',
   })
 }
 
@@ -147,7 +144,7 @@ async function withItsmesWords(
   ctx: KoaContextWithOIDC,
   members: Record<string, string>,
 ): Promise<Record<string, string>> {
-  const { failure } = notesOf(ctx)
+  const { failure } = authorizationOf(ctx)
   if (failure === undefined || members['error'] === undefined) return members
   const { error, description } = await explain(
     ctx,
@@ -166,8 +163,8 @@ async function journalAnswer(
 ): Promise<void> {
   const { redirectUri, members } = answer
   const error = members['error']
-  const why = notesOf(ctx).failure as LibraryError | undefined
-  const detail = why === undefined ? '' : detailOf(why, ctx.query)
+  const { failure, findings } = authorizationOf(ctx)
+  const detail = failure === undefined ? '' : detailOf(failure, ctx.query)
   const refused = error !== undefined && error !== 'access_denied'
   await dependencies.state.journal.write({
     type: refused ? 'refusal' : 'request',
@@ -182,7 +179,7 @@ async function journalAnswer(
         : `${error}: ${members['error_description'] ?? ''}${detail}; to ${redirectUri}`,
     ...defined({ login: loginIdOf(ctx) }),
     facts: [
-      ...findingFacts(notesOf(ctx).findings ?? []),
+      ...findingFacts(findings),
       answeredFact(ctx, answer, { refused, detail }, dependencies),
     ],
   })
@@ -207,19 +204,17 @@ function answeredFact(
       isRefusal: refused ? true : undefined,
       code: code === undefined ? undefined : digestOf(code),
       codeExpiresAt: code === undefined ? undefined : clock.now() + life,
-      object: refused ? notesOf(ctx).requestObject : undefined,
+      object: refused ? authorizationOf(ctx).requestObject : undefined,
     } as const),
   }
 }
 
 /** The user who was asked, if one was. */
 async function userOf(ctx: KoaContextWithOIDC, { state }: IssuerDependencies) {
-  const { action: made, user: named } = notesOf(ctx)
-  if (made !== undefined && named !== undefined) {
-    return { user: named.id, phoneNumber: named.phoneNumber, action: made }
-  }
   const known = ctx.oidc?.result?.['action']
-  const action = typeof known === 'string' ? await state.actions.find(known) : undefined
+  const action =
+    authorizationOf(ctx).asked?.action ??
+    (typeof known === 'string' ? await state.actions.find(known) : undefined)
   if (action === undefined) return {}
   return { user: action.user, phoneNumber: action.phoneNumber, action: action.id }
 }
@@ -241,7 +236,7 @@ async function journalFindings(
   const { service } = partnerAndService(requestParams(ctx), ctx.query)
   const login = loginIdOf(ctx)
   const place = { issuer: issuer.name, step: 'authorize', partner, ...defined({ service, login }) }
-  for (const finding of notesOf(ctx).findings ?? []) {
+  for (const finding of authorizationOf(ctx).findings) {
     await dependencies.state.findings.add(finding, place)
   }
 }

@@ -4,11 +4,12 @@ import { parameterFault } from '../domain/parameters.ts'
 import type { Partner } from '../domain/partner.ts'
 import { audienceRule } from './audiences.ts'
 import { authorizationBodyLimit, BodyTooLong, bodyOf } from './body.ts'
-import { type IssuerMiddleware, type IssuerSite, notesOf, textParam } from './context.ts'
+import { type IssuerMiddleware, type IssuerSite, textParam } from './context.ts'
 import { type Issuer, issuerUrl, servesPartner } from './issuers.ts'
-import { actionParam, loginParam } from './policy.ts'
+import { ownParams } from './policy.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { refuseOnPage } from './refusals.ts'
+import { authorizationOf } from './request-context.ts'
 import { hasRequestObject, mergeRequestObject } from './request-object.ts'
 
 /** Parameters of OpenID Connect that itsme does not have. */
@@ -33,7 +34,7 @@ export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware 
     try {
       if (ctx.method === 'POST') await turnIntoGet(ctx)
       await openRequestObject(site, ctx)
-      leaveOut(ctx, [actionParam, loginParam])
+      leaveOut(ctx, Object.values(ownParams))
       seeToUnsupported(ctx, site.dependencies.strict)
     } catch (error) {
       if (!(error instanceof ProtocolRefusal)) throw error
@@ -88,8 +89,7 @@ async function openRequestObject(
   const audience = audienceRule(issuer, origin, issuer.routes.authorization)
   const merged = await mergeRequestObject(ctx.query, partner, audience, dependencies)
   ctx.query = { ...merged.params }
-  const notes = notesOf(ctx)
-  notes.requestObject = merged.object
+  authorizationOf(ctx).requestObject = merged.object
   addFindings(ctx, merged.findings)
 }
 
@@ -115,7 +115,7 @@ function keepForLater(ctx: KoaContextWithOIDC, error: ProtocolRefusal, strict: b
   const kept = ['client_id', 'redirect_uri', 'state', 'response_mode', 'ui_locales'].filter(
     (name) => query[name] !== undefined && (isMode || name !== 'response_mode'),
   )
-  notesOf(ctx).requestFailure = error
+  authorizationOf(ctx).deferredRefusal = error
   ctx.query = {
     ...Object.fromEntries(kept.map((name) => [name, query[name]])),
     response_type: 'code',
@@ -200,6 +200,5 @@ function leaveOut(ctx: KoaContextWithOIDC, names: readonly string[]): void {
 }
 
 function addFindings(ctx: KoaContextWithOIDC, findings: readonly Finding[]): void {
-  const notes = notesOf(ctx)
-  notes.findings = [...(notes.findings ?? []), ...findings]
+  authorizationOf(ctx).findings.push(...findings)
 }

@@ -8,7 +8,8 @@ import { type Random, randomWord } from '../domain/random.ts'
 import type { User } from '../domain/user.ts'
 import type { ScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
-import type { Visit, Visits } from './interactions.ts'
+import type { Versioned } from '../state/versions.ts'
+import type { Visit, Visits } from './visits.ts'
 
 interface BeginDependencies {
   readonly state: State
@@ -19,10 +20,10 @@ interface BeginDependencies {
   readonly random: Random
 }
 
-/** Undefined: the visit is over. */
+/** Undefined if the visit has ended, or the user is not there any more. @param phoneNumber of the user */
 export type BeginAction = (
-  uid: string,
-  user: User,
+  visit: Visit,
+  phoneNumber: string,
   identifiedBy: Identification,
 ) => Promise<Action | undefined>
 
@@ -34,26 +35,27 @@ export function createBeginAction(dependencies: BeginDependencies): BeginAction 
   const { state, visits, scenarios, clock } = dependencies
 
   async function begin(
-    uid: string,
-    user: User,
+    before: Visit,
+    phoneNumber: string,
     identifiedBy: Identification,
   ): Promise<Action | undefined> {
-    const visit = await visits.find(uid)
-    if (visit === undefined || visit.endedAt !== undefined) return undefined
+    const visit = await visits.refresh(before)
+    const user = await state.users.current(phoneNumber)
+    if (visit.hasEnded || user === undefined) return undefined
     const earlier = visit.action === undefined ? undefined : await state.actions.find(visit.action)
     if (earlier !== undefined && statusOf(earlier, clock.now()) === 'pending') {
-      if (earlier.phoneNumber === user.phoneNumber) return earlier
+      if (earlier.phoneNumber === phoneNumber) return earlier
       await state.actions.expire(earlier.id)
     }
     const action = newAction(dependencies, { ...visit, identifiedBy }, user)
     await state.actions.create(action)
     await visits.setAction(visit, action.id)
-    await scenarios.play(user, action)
+    await scenarios.play(user.value, action)
     return action
   }
 
-  return (uid, user, identifiedBy) =>
-    state.store.lock(`visit/${uid}`, () => begin(uid, user, identifiedBy))
+  return (visit, phoneNumber, identifiedBy) =>
+    state.store.lock(`visit/${visit.uid}`, () => begin(visit, phoneNumber, identifiedBy))
 }
 
 /** What an action is made of, beside the user. */
@@ -66,7 +68,7 @@ export type ActionSeed = Pick<
 export function newAction(
   { settings, clock, random }: Pick<BeginDependencies, 'settings' | 'clock' | 'random'>,
   visit: ActionSeed,
-  user: User,
+  { value: user, version: userVersion }: Versioned<User>,
 ): Action {
   const { login, issuer, partner, service, claims, acr, approval, identifiedBy } = visit
   const icons = drawIcons(random)
@@ -81,6 +83,7 @@ export function newAction(
     serviceName: service.name,
     serviceType: service.type,
     user: user.id,
+    userVersion,
     phoneNumber: user.phoneNumber,
     claims,
     acr,

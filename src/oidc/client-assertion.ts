@@ -3,10 +3,12 @@ import { nearestHint } from '../config/nearest.ts'
 import type { Partner } from '../domain/partner.ts'
 import { audienceRule } from './audiences.ts'
 import { parseForm, tokenBodyLimit, withBody } from './body.ts'
-import { type IssuerMiddleware, type IssuerSite, notesOf } from './context.ts'
+import type { IssuerMiddleware, IssuerSite } from './context.ts'
 import { servesPartner } from './issuers.ts'
 import { JwtRefusal } from './jwt-refusal.ts'
 import type { JwtOpener } from './open-jwt.ts'
+import { partnerVersionOf } from './partner-version.ts'
+import { serverCallOf } from './request-context.ts'
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const longestId = 255
@@ -53,12 +55,13 @@ async function replaceAssertion(
   form: URLSearchParams,
   stamp: string,
 ): Promise<URLSearchParams> {
-  notesOf(ctx).hasAssertion = true
+  const call = serverCallOf(ctx)
+  call.hasAssertion = true
   const named = form.get('client_id')
-  if (named !== null) notesOf(ctx).partner = named
+  if (named !== null) call.clientId = named
   const assertion = singleAssertion(ctx, form)
   const partner = await getPartner(site, ctx, form, assertion)
-  notesOf(ctx).partner = partner.code
+  call.clientId = partner.code
   await checkAssertion(site, ctx, assertion, partner)
   return withStamp(form, partner, stamp)
 }
@@ -97,8 +100,7 @@ async function getPartner(
 ): Promise<Partner> {
   const id = form.get('client_id') ?? (await findSubject(assertion, dependencies.jwtOpener))
   const { partners } = dependencies.state
-  const former = notesOf(ctx).formerPartner
-  const partner = former?.code === id ? former : await partners.find(id)
+  const partner = (await partners.at(id, partnerVersionOf(ctx, id)))?.value
   if (partner === undefined) {
     const codes = (await partners.list()).map(({ code }) => code)
     const detail = `client not found; client_id "${id}" is unknown${nearestHint(id, codes)}`
@@ -145,7 +147,7 @@ async function checkAssertion(
   try {
     const opened = await jwtOpener.open(assertion, partner, { audience })
     const { header, claims, lacksKid } = opened
-    notesOf(ctx).assertion = { header, claims }
+    serverCallOf(ctx).assertion = { header, claims }
     if (lacksKid) noteMissingKid(ctx, dependencies.strict)
     await checkClaims(claims, partner, dependencies)
   } catch (error) {
@@ -156,10 +158,9 @@ async function checkAssertion(
 }
 
 function noteMissingKid(ctx: KoaContextWithOIDC, strict: boolean): void {
-  const notes = notesOf(ctx)
   const message = 'the header of the client_assertion names no key (kid)'
   if (strict) throw new JwtRefusal(`${message}: itsme refuses it`)
-  notes.findings = [...(notes.findings ?? []), { rule: 'jwt-without-kid', message }]
+  serverCallOf(ctx).findings.push({ rule: 'jwt-without-kid', message })
 }
 
 /** `sub`, `exp`, and `jti`, which is good for one use (itsme's documentation, client_assertion; RFC 7523, section 3). */
@@ -184,7 +185,7 @@ async function checkClaims(
 }
 
 function refuse(ctx: KoaContextWithOIDC, { code, message, detail }: ClientRefusal): void {
-  notesOf(ctx).reason = detail
+  serverCallOf(ctx).reason = detail
   ctx.status = 400
   ctx.set('Access-Control-Allow-Origin', '*')
   ctx.body = { error: code, error_description: message }

@@ -7,9 +7,12 @@ import {
   type Service,
   serviceCodesIn,
 } from '../domain/partner.ts'
+import type { Versioned } from '../state/versions.ts'
 
 /** Client metadata that holds the whole partner, so that synchronous hooks can read it. */
 export const partnerProperty = 'itsme_partner'
+/** The same for its version. */
+export const versionProperty = 'itsme_partner_version'
 
 /** oidc-provider wants a redirect URI at registration; ours are matched by service, see {@link allowsRedirectUri}. */
 const placeholder = 'https://simulator.invalid/callback'
@@ -19,7 +22,10 @@ const placeholder = 'https://simulator.invalid/callback'
  *
  * @param stamp what stands for the secret of a partner that authenticates by keys, see `client-assertion.ts`
  */
-export function clientMetadata(partner: Partner, stamp: string): AdapterPayload {
+export function clientMetadata(
+  { value: partner, version }: Versioned<Partner>,
+  stamp: string,
+): AdapterPayload {
   const hasKeys = partner.authentication === 'private_key_jwt'
   return {
     client_id: partner.code,
@@ -32,12 +38,18 @@ export function clientMetadata(partner: Partner, stamp: string): AdapterPayload 
     subject_type: 'pairwise',
     id_token_signed_response_alg: 'RS256',
     [partnerProperty]: partner,
+    [versionProperty]: version,
   }
 }
 
 /** The partner that a client was made of. */
 export function partnerOf(client: Client): Partner {
   return client[partnerProperty] as Partner
+}
+
+/** The version of the partner that a client was made of. */
+export function versionOf(client: Client): number {
+  return Number(client[versionProperty])
 }
 
 interface RedirectUriRules {

@@ -1,6 +1,5 @@
 import type { Acr } from '../domain/action.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
-import type { User } from '../domain/user.ts'
 import type { Collection, Store } from '../state/store.ts'
 
 /** A confirmed login, from the code to the last use of the access token: what tokens are made of. */
@@ -8,10 +7,15 @@ export interface ConfirmedLogin {
   readonly id: string
   readonly action: string
   readonly partner: string
+  /** The version of the partner when the login began. */
+  readonly partnerVersion: number
   readonly service: string
   readonly acr: Acr
-  /** The user as it was when the action was confirmed: a later change is for later logins. */
-  readonly user: User
+  /** Id of the user. */
+  readonly user: string
+  /** The version of the user who was asked: a later change is for later logins. */
+  readonly userVersion: number
+  readonly phoneNumber: string
   /** Whether it was for the demo website. */
   readonly isOwn: boolean
   /** How the login was started and confirmed. */
@@ -19,8 +23,9 @@ export interface ConfirmedLogin {
 }
 
 /** Where a login is in the journal, and for faults. */
-export function placeOfLogin({ id, partner, service, user, action }: ConfirmedLogin) {
-  return { partner, service, user: user.id, phoneNumber: user.phoneNumber, action, login: id }
+export function placeOfLogin(login: ConfirmedLogin) {
+  const { id, partner, service, user, phoneNumber, action } = login
+  return { partner, service, user, phoneNumber, action, login: id }
 }
 
 /** Confirmed logins by the id of oidc-provider's grant. */

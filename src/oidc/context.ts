@@ -1,26 +1,20 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Settings } from '../config/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import type { WirePlan } from '../domain/faults/kind.ts'
-import type { Finding } from '../domain/finding.ts'
-import type { DecodedJwt, IssuedToken, RequestObject } from '../domain/login.ts'
 import type { Origin } from '../domain/origin.ts'
-import type { Partner } from '../domain/partner.ts'
 import type { Random } from '../domain/random.ts'
-import type { User } from '../domain/user.ts'
 import type { Assertions } from '../state/assertions.ts'
 import type { ScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
-import type { ConfirmedLogin, ConfirmedLogins } from './confirmed-logins.ts'
-import type { InFlight } from './in-flight.ts'
+import type { ConfirmedLogins } from './confirmed-logins.ts'
 import type { JwtIssuer } from './issue-jwt.ts'
 import type { Issuer } from './issuers.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { LoginCapacity } from './login-capacity.ts'
 import type { JwtOpener } from './open-jwt.ts'
 import type { Outbound } from './outbound.ts'
-import type { AuthorizationAnswer, FormPost } from './redirect-answer.ts'
+import type { FormPost } from './redirect-answer.ts'
 import type { Remedy } from './remedy.ts'
 import type { StoredModels } from './stored-models.ts'
 import type { Tickets } from './tickets.ts'
@@ -70,7 +64,6 @@ export interface IssuerDependencies {
   readonly wallClock: Clock
   readonly random: Random
   readonly scenarios: ScenarioRunner
-  readonly inFlight: InFlight
   readonly pages: IssuerPages
   /** Whether a browser may do what the identify page does: the gate is off, or it has signed in. */
   readonly isOpen: (ctx: KoaContextWithOIDC) => boolean
@@ -87,49 +80,6 @@ export interface IssuerSite {
 
 /** A step that runs around oidc-provider's own. */
 export type IssuerMiddleware = (ctx: KoaContextWithOIDC, next: () => Promise<void>) => Promise<void>
-
-/** What one request carries from hook to hook. */
-export interface RequestNotes {
-  /** Id of the login that the request belongs to. */
-  loginId?: string
-  /** Members of the answer to an authorization request, until it is written. */
-  answer?: AuthorizationAnswer
-  findings?: Finding[]
-  /** What the library threw last. */
-  failure?: Error
-  /** Why a request was refused before the library saw it, for developers. */
-  reason?: string
-  /** The partner as it was when the login began, where it has changed since. */
-  formerPartner?: Partner
-  /** The error that a fault puts in the place of the answer. */
-  faultError?: { readonly error: string; readonly description: string }
-  /** Id of the action that was made with the request, and its user. */
-  action?: string
-  user?: User
-  /** The action that the user confirmed at once: then nobody is asked. */
-  confirmed?: { readonly action: string; readonly facts: ConfirmationFacts }
-  /** The partner that a request named, where the library does not get to see it. */
-  partner?: string
-  /** What is wrong with an authorization request, to be thrown once the library has found the redirect URI right. */
-  requestFailure?: Error
-  /** The login behind the token that is made or used. */
-  login?: ConfirmedLogin
-  /** The ID token that was issued. */
-  idToken?: IssuedToken
-  /** Whether faults changed it. */
-  hasFaultyToken?: boolean
-  hasAssertion?: boolean
-  /** The client assertion, once it was verified. */
-  assertion?: DecodedJwt
-  /** The request object of an authorization request, once it was opened. */
-  requestObject?: RequestObject
-}
-
-/** The notes of a request, made when first asked for. */
-export function notesOf(ctx: { state: Record<string, unknown> }): RequestNotes {
-  ctx.state['notes'] ??= {}
-  return ctx.state['notes'] as RequestNotes
-}
 
 /** A parameter, when it is a text. */
 export function textParam(

@@ -7,7 +7,7 @@ import { findGrantId, type IssuerModels } from './stored-models.ts'
  * cannot be read, and where the library has read it already: a stream is read once.
  */
 export async function formOf(ctx: KoaContextWithOIDC): Promise<URLSearchParams | undefined> {
-  if (ctx.method !== 'POST') return undefined
+  if (ctx.method !== 'POST' || !ctx.is('application/x-www-form-urlencoded')) return undefined
   const isFirst = !isBodyKept(ctx)
   if (isFirst && ctx.req.readableDidRead) return undefined
   // A form that cannot be read is refused by those who need it.

@@ -4,12 +4,14 @@ import { requestedClaims } from '../domain/claims.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import { type Lifetimes, lifetimesFor } from '../domain/lifetimes.ts'
 import { isOwnUri } from '../domain/origin.ts'
-import { askedUser } from './accounts.ts'
-import { partnerOf } from './clients.ts'
-import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import { askedUser, versionOfResult } from './accounts.ts'
+import { partnerOf, versionOf } from './clients.ts'
+import type { ConfirmedLogin } from './confirmed-logins.ts'
+import { type IssuerDependencies, textParam } from './context.ts'
 import { errors } from './library.ts'
 import { tooManyLogins } from './login-capacity.ts'
 import { loginIdOf } from './login-record.ts'
+import { confirmedAction, factsOfAction } from './policy.ts'
 import { askedAcr, claimsOf, paramsOf } from './request-claims.ts'
 import { codeAfterlife } from './stored-models.ts'
 
@@ -32,11 +34,10 @@ export async function createGrant(
   dependencies: IssuerDependencies,
   browserUrl: string,
 ): Promise<InstanceType<Provider['Grant']>> {
-  const { client, account, provider, result } = ctx.oidc
+  const { client, account, provider } = ctx.oidc
   if (client === undefined || account === undefined) throw new errors.AccessDenied()
   if (!(await dependencies.capacity.hasCode())) throw tooManyLogins()
   const params = paramsOf(ctx)
-  const { confirmed, formerPartner } = notesOf(ctx)
   const { clientId } = client
   // The id of the login, which codes and access tokens then carry.
   const id = { jti: loginIdOf(ctx) }
@@ -44,30 +45,50 @@ export async function createGrant(
   grant.addOIDCScope(textParam(params, 'scope') ?? 'openid')
   grant.addOIDCClaims(requestedClaims('', claimsOf(params)))
   const lifetimes = lifetimesFor(dependencies.settings(), partnerOf(client))
-  const ttl = unredeemedLife(lifetimes)
   const grantId = await saveFor(grant, grantSeconds(lifetimes))
-  if (formerPartner !== undefined) {
-    await dependencies.inFlight.goOn(grantId, formerPartner, ttl)
-  }
-  const action = String(confirmed?.action ?? result?.['action'] ?? '')
-  const user = await askedUser(ctx, dependencies.state, account.accountId)
-  if (user !== undefined) {
-    await dependencies.confirmedLogins.put(
-      grantId,
-      {
-        id: grantId,
-        action,
-        partner: client.clientId,
-        service: textParam(params, 'service') ?? '',
-        acr: acrOf(askedAcr(params)),
-        user,
-        isOwn: isOwnUri(textParam(params, 'redirect_uri') ?? '', browserUrl),
-        facts: confirmed?.facts ?? ((result?.['facts'] ?? {}) as ConfirmationFacts),
-      },
-      ttl,
-    )
+  const confirmed = await confirmationOf(ctx, dependencies, account.accountId)
+  if (confirmed !== undefined) {
+    const login = {
+      id: grantId,
+      ...confirmed,
+      partner: clientId,
+      partnerVersion: versionOf(client),
+      service: textParam(params, 'service') ?? '',
+      acr: acrOf(askedAcr(params)),
+      isOwn: isOwnUri(textParam(params, 'redirect_uri') ?? '', browserUrl),
+    }
+    await dependencies.confirmedLogins.put(grantId, login, unredeemedLife(lifetimes))
   }
   return grant
+}
+
+type Confirmation = Pick<
+  ConfirmedLogin,
+  'action' | 'user' | 'userVersion' | 'phoneNumber' | 'facts'
+>
+
+/** Who confirmed, and how: on the waiting page, or at once. Undefined if the user is not there any more. */
+async function confirmationOf(
+  ctx: KoaContextWithOIDC,
+  { state }: IssuerDependencies,
+  accountId: string,
+): Promise<Confirmation | undefined> {
+  const { result } = ctx.oidc
+  const atOnce = confirmedAction(ctx)
+  if (atOnce !== undefined) {
+    const { id, user, userVersion, phoneNumber } = atOnce
+    return { action: id, user, userVersion, phoneNumber, facts: factsOfAction(atOnce) }
+  }
+  const user = await askedUser(ctx, state, accountId)
+  return (
+    user && {
+      action: String(result?.['action'] ?? ''),
+      user: user.id,
+      userVersion: versionOfResult(ctx) ?? 0,
+      phoneNumber: user.phoneNumber,
+      facts: (result?.['facts'] ?? {}) as ConfirmationFacts,
+    }
+  )
 }
 
 /** `Grant#save` takes a time to live in seconds, which its type does not say. */

@@ -7,11 +7,12 @@ import type { IssuedToken } from '../domain/login.ts'
 import type { Partner, TokenForm } from '../domain/partner.ts'
 import { partnerOf } from './clients.ts'
 import { placeOfLogin } from './confirmed-logins.ts'
-import { type IssuerDependencies, notesOf, type RequestNotes } from './context.ts'
+import type { IssuerDependencies } from './context.ts'
 import { rotateKeys, spoilDraft } from './faults/token-drafts.ts'
 import type { Issuer } from './issuers.ts'
 import { errors } from './library.ts'
 import { KeysRefusal } from './partner-keys.ts'
+import { type ServerCallContext, serverCallOf } from './request-context.ts'
 
 /** What oidc-provider's IdToken offers to a replacement of its `issue` (not public: a test holds it). */
 interface IdTokenInstance {
@@ -42,7 +43,8 @@ export function replaceIdTokenIssue(
     const { sub, nonce, ...rest } = await this.payload()
     const claims = Object.entries(rest).filter(([name]) => !undocumented.has(name))
     const partner = partnerOf(this.client)
-    const { login } = notesOf(this.ctx)
+    const call = serverCallOf(this.ctx)
+    const { login } = call
     const where = { issuer: issuer.name, partner: partner.code, ...(login && placeOfLogin(login)) }
     const payload = {
       ...envelope(provider.issuer, partner, String(sub), dependencies),
@@ -51,7 +53,7 @@ export function replaceIdTokenIssue(
     }
     await rotateKeys(where, dependencies)
     const draft = dependencies.jwtIssuer.draft('id-token', payload, partner.idToken)
-    return issueOrRefuse(draft, where, partner, partner.idToken, dependencies, notesOf(this.ctx))
+    return issueOrRefuse(draft, where, partner, partner.idToken, dependencies, call)
   }
 }
 
@@ -97,14 +99,14 @@ async function issueOrRefuse(
   partner: Partner,
   form: TokenForm,
   dependencies: IssuerDependencies,
-  notes?: RequestNotes,
+  call?: ServerCallContext,
 ): Promise<string> {
   try {
     const spoiled = await spoilDraft(draft, where, dependencies)
     const token = await dependencies.jwtIssuer.issue(spoiled, partner, form)
-    if (notes !== undefined) {
-      notes.idToken = issuedToken(spoiled, token)
-      notes.hasFaultyToken = spoiled !== draft
+    if (call !== undefined) {
+      call.idToken = issuedToken(spoiled, token)
+      call.hasFaultyToken = spoiled !== draft
     }
     return token
   } catch (error) {

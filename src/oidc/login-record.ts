@@ -3,9 +3,10 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { SentParameter } from '../domain/login.ts'
 import { isSecretParameter, parameterFault } from '../domain/parameters.ts'
 import { authorizationBodyLimit, bodyOf } from './body.ts'
-import { type IssuerMiddleware, type IssuerSite, notesOf, textParam } from './context.ts'
-import { loginParam } from './policy.ts'
+import { type IssuerMiddleware, type IssuerSite, textParam } from './context.ts'
+import { ownParams } from './policy.ts'
 import { paramsOf } from './request-claims.ts'
+import { authorizationOf } from './request-context.ts'
 
 /** Header of the first response of a login: its id. */
 export const loginHeader = 'X-Itsme-Simulator-Login'
@@ -23,7 +24,7 @@ export function beginLogins(site: IssuerSite, step: IssuerMiddleware): IssuerMid
         method: ctx.method,
         sent: await sentParameters(ctx),
       })
-      notesOf(ctx).loginId = id
+      authorizationOf(ctx).loginId = id
       ctx.set(loginHeader, id)
     }
     await step(ctx, next)
@@ -35,8 +36,8 @@ export function beginLogins(site: IssuerSite, step: IssuerMiddleware): IssuerMid
  * once the library has found that this browser holds it.
  */
 export function loginIdOf(ctx: KoaContextWithOIDC): string | undefined {
-  const begun = notesOf(ctx).loginId
-  return begun ?? (ctx.oidc === undefined ? undefined : textParam(paramsOf(ctx), loginParam))
+  const begun = authorizationOf(ctx).loginId
+  return begun ?? (ctx.oidc === undefined ? undefined : textParam(paramsOf(ctx), ownParams.login))
 }
 
 /** A digest by which a code or an access token is found, and from which it cannot be restored. */

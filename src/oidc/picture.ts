@@ -1,7 +1,8 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { requestedClaims } from '../domain/claims.ts'
 import { defined } from '../domain/defined.ts'
-import { type IssuerMiddleware, type IssuerSite, notesOf } from './context.ts'
+import type { IssuerMiddleware, IssuerSite } from './context.ts'
+import { serverCallOf } from './request-context.ts'
 
 interface Refusal {
   readonly status: number
@@ -34,7 +35,7 @@ function preflight(ctx: KoaContextWithOIDC): void {
 async function findPicture(
   ctx: KoaContextWithOIDC,
   provider: Provider,
-  { confirmedLogins, portrait }: IssuerSite['dependencies'],
+  { state, portrait }: IssuerSite['dependencies'],
 ): Promise<Refusal | { readonly picture: string }> {
   if (!['GET', 'HEAD'].includes(ctx.method)) {
     ctx.set('Allow', 'GET, HEAD, OPTIONS')
@@ -46,16 +47,18 @@ async function findPicture(
     return { status: 401, error: 'invalid_token', description }
   }
   const token = await provider.AccessToken.find(bearer)
-  const login = token?.grantId === undefined ? undefined : await confirmedLogins.find(token.grantId)
+  const call = serverCallOf(ctx)
+  const { login } = call
   if (token === undefined || login === undefined) {
     return { status: 401, error: 'invalid_token', description: 'invalid token provided' }
   }
-  Object.assign(notesOf(ctx), { login, partner: login.partner })
+  call.clientId = login.partner
   if (!requestedClaims(token.scope ?? '', defined(token.claims ?? {})).includes('picture')) {
     const description = 'the access token was not given for the claim picture'
     return { status: 403, error: 'insufficient_scope', description }
   }
-  const number = login.user.document.portrait
+  const user = await state.users.at(login.user, login.userVersion)
+  const number = user?.document.portrait
   return number === undefined
     ? { status: 404, error: 'not_found', description: 'the user has no picture' }
     : { picture: portrait(number) }

@@ -1,9 +1,10 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
 import { acrOf, acrValue } from '../domain/acr.ts'
 import type { Action } from '../domain/action.ts'
 import type { ConfirmationFacts } from '../domain/confirmation-facts.ts'
 import { defined } from '../domain/defined.ts'
-import { notesOf } from './context.ts'
 import { interactionPolicy } from './library.ts'
+import { authorizationOf } from './request-context.ts'
 
 /**
  * Every request asks the user: the login is there only once the interaction brought it. `prompt=none` can therefore only
@@ -16,7 +17,7 @@ export function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] 
     'itsme asks the user at every request',
     'interaction_required',
     (ctx) =>
-      ctx.oidc.result?.login === undefined && notesOf(ctx).confirmed === undefined
+      ctx.oidc.result?.login === undefined && confirmedAction(ctx) === undefined
         ? Check.REQUEST_PROMPT
         : Check.NO_NEED_TO_PROMPT,
   )
@@ -28,13 +29,20 @@ export function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] 
   return [login, consent]
 }
 
+/** The action of a user who confirmed at once: then nobody is asked. */
+export function confirmedAction(ctx: KoaContextWithOIDC): Action | undefined {
+  const action = authorizationOf(ctx).asked?.action
+  return action?.decision?.kind === 'confirmed' ? action : undefined
+}
+
 /** What a confirmed interaction tells oidc-provider. */
 export function confirmedResult(action: Action, acrParameter: string) {
-  const { id, user } = action
+  const { id, user, userVersion } = action
   return {
     login: { accountId: user, acr: acrValue(acrOf(acrParameter)), remember: false },
     consent: {},
     action: id,
+    userVersion,
     facts: factsOfAction(action),
   }
 }
@@ -45,7 +53,12 @@ export function factsOfAction({ mode, decision }: Action): ConfirmationFacts {
   return { mode, ...defined({ ipAddress }) }
 }
 
-/** The parameter of an interaction that holds the id of an action which was made with the request; never the client's. */
-export const actionParam = 'itsme_action'
-/** The same for the id of the login. */
-export const loginParam = 'itsme_login'
+/** Parameters of an interaction that are ours, never the client's. */
+export const ownParams = {
+  /** Id of the login. */
+  login: 'itsme_login',
+  /** The version of the partner when the login began. */
+  partnerVersion: 'itsme_partner_version',
+  /** Id of the action, if it was created with the request. */
+  action: 'itsme_action',
+} as const

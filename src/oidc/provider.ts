@@ -14,15 +14,22 @@ import { subjectOf } from '../domain/subject.ts'
 import { createFindAccount } from './accounts.ts'
 import { createAdapter } from './adapter.ts'
 import { noteAuthorizationAnswers, renderAuthorizationError } from './authorization-answer.ts'
-import { allowsRedirectUri, askedServices, partnerOf, partnerProperty } from './clients.ts'
-import { type IssuerDependencies, type IssuerSite, notesOf, textParam } from './context.ts'
+import {
+  allowsRedirectUri,
+  askedServices,
+  partnerOf,
+  partnerProperty,
+  versionProperty,
+} from './clients.ts'
+import { type IssuerDependencies, type IssuerSite, textParam } from './context.ts'
 import { createGrant, grantSeconds } from './grant.ts'
 import { replaceIdTokenIssue } from './id-token.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'
 import { Provider } from './library.ts'
-import { actionParam, createPolicy, loginParam } from './policy.ts'
-import type { LibraryError } from './refusals.ts'
+import type { LibraryError } from './library-error.ts'
+import { createPolicy, ownParams } from './policy.ts'
 import { paramsOf } from './request-claims.ts'
+import { authorizationOf, serverCallOf } from './request-context.ts'
 import { mayRevoke } from './revocation.ts'
 import { createRoutes } from './routes.ts'
 import { checkServiceScope } from './service-scope.ts'
@@ -40,7 +47,7 @@ export function createProvider(
   patch(provider, site)
   noteAuthorizationAnswers(provider)
   const noteFailure = (ctx: KoaContextWithOIDC, error: LibraryError) => {
-    notesOf(ctx).failure = error
+    serverCallOf(ctx).failure = error
   }
   provider.on('grant.error', noteFailure)
   provider.on('userinfo.error', noteFailure)
@@ -72,11 +79,11 @@ function routesOf({ routes }: Issuer): NonNullable<Configuration['routes']> {
 
 /** A request that is wrong already is refused for that; its parameters are not all there. */
 function requiresPkce(ctx: KoaContextWithOIDC, { requirePkce }: Partner): boolean {
-  const notes = notesOf(ctx)
-  if (!requirePkce || notes.requestFailure !== undefined) return false
+  const { deferredRefusal, findings } = authorizationOf(ctx)
+  if (!requirePkce || deferredRefusal !== undefined) return false
   if (paramsOf(ctx)['code_challenge'] === undefined) {
     const message = 'the partner requires PKCE, and there is no code_challenge'
-    notes.findings = [...(notes.findings ?? []), { rule: 'pkce-missing', message }]
+    findings.push({ rule: 'pkce-missing', message })
   }
   return true
 }
@@ -109,7 +116,6 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
     adapter: createAdapter({
       models: dependencies.models,
       confirmedLogins: dependencies.confirmedLogins,
-      inFlight: dependencies.inFlight,
       partners: state.partners,
       settings,
       wallClock,
@@ -138,10 +144,9 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
     },
     extraParams: {
       service: (ctx) => checkServiceScope(ctx, site),
-      [actionParam]: () => undefined,
-      [loginParam]: () => undefined,
+      ...Object.fromEntries(Object.values(ownParams).map((name) => [name, () => undefined])),
     },
-    extraClientMetadata: { properties: [partnerProperty] },
+    extraClientMetadata: { properties: [partnerProperty, versionProperty] },
     claims: {
       openid: ['sub', 'acr'],
       ...Object.fromEntries(claimNames.map((name) => [name, null])),

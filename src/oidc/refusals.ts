@@ -8,10 +8,12 @@ import { findService, type Partner, redirectUrisOf, serviceCodesIn } from '../do
 import { errorReference } from '../domain/random.ts'
 import { lacksOpenid } from '../domain/scope-fault.ts'
 import { partnerOf, strictFault } from './clients.ts'
-import { type IssuerDependencies, notesOf, textParam } from './context.ts'
+import { type IssuerDependencies, textParam } from './context.ts'
+import type { LibraryError } from './library-error.ts'
 import { loginIdOf } from './login-record.ts'
 import { partnerRemedy, redirectUriRemedy } from './remedies.ts'
 import { type Remedy, remedyText } from './remedy.ts'
+import { authorizationOf } from './request-context.ts'
 
 /** A refusal as itsme words it, and the reason that only developers see. */
 export interface Refusal {
@@ -34,6 +36,7 @@ export async function refuseOnPage(
   refusal: Refusal,
   params: Params = ctx.query,
 ): Promise<void> {
+  const { findings, requestObject } = authorizationOf(ctx)
   const reference = errorReference(random)
   const remedy = refusal.remedy && remedyText(refusal.remedy)
   await state.journal.write({
@@ -46,13 +49,13 @@ export async function refuseOnPage(
     detail: { error: refusal.error, ...defined({ remedy }) },
     ...defined({ login: loginIdOf(ctx) }),
     facts: [
-      ...findingFacts(notesOf(ctx).findings ?? []),
+      ...findingFacts(findings),
       {
         what: 'refused',
         error: refusal.error,
         reason: refusal.reason,
         reference,
-        ...defined({ remedy, object: notesOf(ctx).requestObject }),
+        ...defined({ remedy, object: requestObject }),
       },
     ],
   })
@@ -68,14 +71,6 @@ export function partnerAndService(
   const [first] = serviceCodesIn(textParam(query, 'scope') ?? '')
   const service = textParam(params, 'service') ?? first
   return { ...(partner ? { partner } : {}), ...(service ? { service } : {}) }
-}
-
-/** What oidc-provider's errors carry beside the message. */
-export interface LibraryError extends Error {
-  readonly error_description?: string | undefined
-  readonly error_detail?: string | undefined
-  readonly statusCode?: number
-  readonly expose?: boolean
 }
 
 interface Explained {

@@ -1,9 +1,9 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { Provider } from 'oidc-provider'
 import type { FaultEndpoint } from '../domain/faults/endpoint.ts'
 import { writeAuthorizationAnswers } from './authorization-answer.ts'
 import { prepareAuthorizationRequest } from './authorization-request.ts'
 import { authenticateAssertions } from './client-assertion.ts'
-import { type IssuerMiddleware, type IssuerSite, notesOf } from './context.ts'
+import type { IssuerMiddleware, IssuerSite } from './context.ts'
 import { answerMetadata } from './discovery.ts'
 import { withErrorFaults } from './faults/errors.ts'
 import { withWireFaults } from './faults/wire.ts'
@@ -11,6 +11,7 @@ import { discoveryPath } from './issuers.ts'
 import { beginLogins } from './login-record.ts'
 import { answerPicture } from './picture.ts'
 import type { Step } from './server-findings.ts'
+import { withServerLogin } from './server-login.ts'
 import { shapeServerAnswers } from './token-answer.ts'
 
 /**
@@ -24,7 +25,6 @@ export function createRoutes(
   stamp: string,
 ): IssuerMiddleware {
   const { routes } = site.issuer
-  const { inFlight } = site.dependencies
   const metadata = answerMetadata(site)
   const authenticate = authenticateAssertions(site, stamp)
   const writeAnswers = writeAuthorizationAnswers(site)
@@ -32,7 +32,7 @@ export function createRoutes(
   const around = (endpoint: FaultEndpoint, step: IssuerMiddleware) =>
     withWireFaults(site, endpoint, step)
   const server = (step: Step, answer?: IssuerMiddleware) =>
-    around(step, shapeServerAnswers(site, step, withErrorFaults(answer)))
+    withServerLogin(site, around(step, shapeServerAnswers(site, step, withErrorFaults(answer))))
   const backAgain = around('authorization', writeAnswers)
   const byPath = new Map<string | undefined, IssuerMiddleware>([
     [discoveryPath, around('discovery', metadata)],
@@ -52,23 +52,10 @@ export function createRoutes(
   const wayBack = `${routes.authorization}/`
   const isWayBack = (path: string) =>
     path.startsWith(wayBack) && /^[^/]+$/.test(path.slice(wayBack.length))
-  const steps: IssuerMiddleware = (ctx, next) => {
+  return async (ctx, next) => {
     const { path } = ctx
     const ours = byPath.get(path) ?? (isWayBack(path) ? backAgain : undefined)
-    // The library would take a path in another case, or with a slash at its end, and pass by what is ours.
-    return ours === undefined ? Promise.resolve() : ours(ctx, next)
+    // The library would accept a path in another case, or with a slash at its end, and bypass what is ours.
+    await ours?.(ctx, next)
   }
-  return (ctx, next) =>
-    inFlight.isQuiet() ? steps(ctx, next) : asItBegan(site, ctx, () => steps(ctx, next))
-}
-
-/** Lets a login that began before its partner changed go on with the partner as it was. */
-async function asItBegan(
-  { issuer, dependencies }: IssuerSite,
-  ctx: KoaContextWithOIDC,
-  next: () => Promise<void>,
-): Promise<void> {
-  const former = await dependencies.inFlight.ofRequest(issuer, ctx)
-  if (former !== undefined) notesOf(ctx).formerPartner = former
-  await next()
 }

@@ -3,8 +3,7 @@ import { requestedClaims } from '../domain/claims.ts'
 import type { Finding } from '../domain/finding.ts'
 import { partnerOf } from './clients.ts'
 import type { ConfirmedLogin } from './confirmed-logins.ts'
-import { notesOf } from './context.ts'
-import type { LibraryError } from './refusals.ts'
+import { serverCallOf } from './request-context.ts'
 
 /** The endpoints for servers. */
 export type Step = 'token' | 'userinfo' | 'revocation' | 'picture'
@@ -15,11 +14,11 @@ export function serverFindings(
   step: Step,
   login: ConfirmedLogin | undefined,
 ): Finding[] {
-  const { findings = [], failure } = notesOf(ctx)
+  const { findings, failure } = serverCallOf(ctx)
   return [
     ...findings,
     ...(step === 'token' ? clientFindings(ctx) : []),
-    ...((failure as LibraryError | undefined)?.error_detail?.includes('already consumed')
+    ...(failure?.error_detail?.includes('already consumed')
       ? [{ rule: 'code-redeemed-twice', message: 'a code was redeemed a second time' } as const]
       : []),
     ...(step === 'userinfo' && login !== undefined && !login.isOwn && ctx.status === 200

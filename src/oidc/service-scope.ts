@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Client, KoaContextWithOIDC } from 'oidc-provider'
 import { nearestHint } from '../config/nearest.ts'
 import { type ClaimsRequest, requestedClaims } from '../domain/claims.ts'
 import { defined } from '../domain/defined.ts'
@@ -6,13 +6,14 @@ import { lifetimesFor } from '../domain/lifetimes.ts'
 import { isOwnUri } from '../domain/origin.ts'
 import { findService, type Partner, type Service, serviceCodesIn } from '../domain/partner.ts'
 import { lacksOpenid, scopeFault } from '../domain/scope-fault.ts'
-import { partnerOf } from './clients.ts'
-import { type IssuerDependencies, type IssuerSite, notesOf, textParam } from './context.ts'
+import { partnerOf, versionOf } from './clients.ts'
+import { type IssuerDependencies, type IssuerSite, textParam } from './context.ts'
 import { refuseByFault } from './faults/answers.ts'
 import { errors } from './library.ts'
-import { loginParam } from './policy.ts'
+import { ownParams } from './policy.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { claimsOf, mergeClaims, namedSubject, paramsOf } from './request-claims.ts'
+import { authorizationOf } from './request-context.ts'
 import { findingsOf } from './request-findings.ts'
 import { getApproval } from './requested-approval.ts'
 import { findBySubject } from './subjects.ts'
@@ -37,8 +38,8 @@ export async function checkServiceScope(ctx: KoaContextWithOIDC, site: IssuerSit
 async function checkRequest(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<void> {
   const { origin, dependencies } = site
   const { browserUrl } = origin
-  const notes = notesOf(ctx)
-  if (notes.requestFailure !== undefined) throw notes.requestFailure
+  const context = authorizationOf(ctx)
+  if (context.deferredRefusal !== undefined) throw context.deferredRefusal
   const params = paramsOf(ctx)
   const { client } = ctx.oidc
   if (client === undefined) throw new errors.InvalidRequest('client is missing')
@@ -52,17 +53,15 @@ async function checkRequest(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<
   checkUserClaims(service, scope, claims)
   const approval = service.type === 'confirmation' ? getApproval(claims) : undefined
   if (approval !== undefined) {
-    if (dependencies.strict && !isOwn) checkObject(notes.requestObject?.form)
+    if (dependencies.strict && !isOwn) checkObject(context.requestObject?.form)
     await checkSubject(partner, claims, dependencies)
   }
   params['service'] = service.code
   if (partner.idToken.claims === 'all') mergeClaims(params, claims)
-  const requestObject = notes.requestObject?.form
-  notes.findings = [
-    ...(notes.findings ?? []),
-    ...(isOwn ? [] : findingsOf({ params, scope, partner, service, requestObject, claims })),
-  ]
-  await acceptLogin(site, ctx, partner, service)
+  const requestObject = context.requestObject?.form
+  if (!isOwn)
+    context.findings.push(...findingsOf({ params, scope, partner, service, requestObject, claims }))
+  await acceptLogin(site, ctx, client, service)
   await refuseByFault(site, ctx)
   // A confirmation that names its user by `sub` is asked on the identify page's path.
   if (approval !== undefined && namedSubject(claims) !== undefined) return
@@ -73,13 +72,15 @@ async function checkRequest(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<
 async function acceptLogin(
   { dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
-  partner: Partner,
+  client: Client,
   service: Service,
 ): Promise<void> {
   const { state, clock, settings } = dependencies
-  const { loginId, requestObject } = notesOf(ctx)
+  const partner = partnerOf(client)
+  const { loginId, requestObject } = authorizationOf(ctx)
+  paramsOf(ctx)[ownParams.partnerVersion] = String(versionOf(client))
   if (loginId === undefined) return
-  paramsOf(ctx)[loginParam] = loginId
+  paramsOf(ctx)[ownParams.login] = loginId
   await state.logins.add(loginId, {
     what: 'accepted',
     partner: partner.code,

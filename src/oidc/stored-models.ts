@@ -28,6 +28,8 @@ export interface StoredModels {
   readonly grants: Records<StoredModel>
   /** The id of the action that was created last for an interaction, by its uid. */
   readonly actionOfVisit: Records<string>
+  /** How an interaction ended: its result for oidc-provider, by its uid. */
+  readonly endOfVisit: Records<Readonly<Record<string, unknown>>>
   readonly of: Readonly<Record<Issuer['name'], IssuerModels>>
   readonly each: readonly [csapi: IssuerModels, v2: IssuerModels]
 }
@@ -39,6 +41,7 @@ export function createStoredModels(store: Store): StoredModels {
     interactions: store.indexedRecords('interactions'),
     grants: store.records('grants'),
     actionOfVisit: store.records('actionOfVisit'),
+    endOfVisit: store.records('endOfVisit'),
     of: { csapi, v2 },
     each: [csapi, v2],
   }

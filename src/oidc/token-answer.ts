@@ -5,19 +5,14 @@ import { type ClientAuthentication, findingFacts, type LoginFact } from '../doma
 import { errorReference } from '../domain/random.ts'
 import { bodyOf, FormRefusal, isBodyKept, parseForm, tokenBodyLimit, withBody } from './body.ts'
 import { partnerOf } from './clients.ts'
-import { type ConfirmedLogin, placeOfLogin } from './confirmed-logins.ts'
-import {
-  type IssuerDependencies,
-  type IssuerMiddleware,
-  type IssuerSite,
-  notesOf,
-} from './context.ts'
-import { findRequestGrant } from './credentials.ts'
+import { placeOfLogin } from './confirmed-logins.ts'
+import type { IssuerDependencies, IssuerMiddleware, IssuerSite } from './context.ts'
 import { issueUserinfo, tokenText } from './id-token.ts'
 import { issuerUrl } from './issuers.ts'
+import type { LibraryError } from './library-error.ts'
 import { digestOf } from './login-record.ts'
-import type { LibraryError } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
+import { serverCallOf } from './request-context.ts'
 import { isRevocable } from './revocation.ts'
 import { type Step, serverFindings } from './server-findings.ts'
 import { whyRefused } from './token-refusals.ts'
@@ -58,7 +53,7 @@ async function answerSafely(ctx: KoaContextWithOIDC, answer: () => Promise<void>
     await answer()
   } catch (error) {
     if (error instanceof FormRefusal) return refuseForm(ctx, error)
-    notesOf(ctx).failure = error instanceof Error ? error : new Error(String(error))
+    serverCallOf(ctx).failure = error instanceof Error ? error : new Error(String(error))
     ctx.status = 500
     ctx.set('Access-Control-Allow-Origin', '*')
     ctx.body = { error: 'server_error' }
@@ -73,7 +68,7 @@ async function keepForm(ctx: KoaContextWithOIDC): Promise<void> {
 }
 
 function refuseForm(ctx: KoaContextWithOIDC, { message }: FormRefusal): void {
-  notesOf(ctx).reason = message
+  serverCallOf(ctx).reason = message
   ctx.status = 400
   ctx.set('Access-Control-Allow-Origin', '*')
   ctx.body = { error: 'invalid_request', error_description: message }
@@ -141,7 +136,7 @@ async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise
   if (ctx.status !== 200 || client === undefined) return
   const { issuer, origin, dependencies } = site
   try {
-    const { login } = notesOf(ctx)
+    const { login } = serverCallOf(ctx)
     const where = {
       issuer: issuer.name,
       partner: client.clientId,
@@ -159,7 +154,7 @@ async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise
   } catch (error) {
     const { message, error_description, statusCode, error_detail } = error as LibraryError
     if (statusCode === undefined) throw error
-    notesOf(ctx).reason = error_detail ?? message
+    serverCallOf(ctx).reason = error_detail ?? message
     ctx.status = statusCode
     ctx.body = { error: message, error_description }
     challenge(ctx, { error: message })
@@ -171,24 +166,14 @@ function challenge(ctx: KoaContextWithOIDC, { error }: Json): void {
   ctx.set('WWW-Authenticate', `Bearer error="${String(error)}"`)
 }
 
-/** The login of the code or token that a refused request brought. */
-async function loginBehind(
-  { issuer, dependencies }: IssuerSite,
-  ctx: KoaContextWithOIDC,
-): Promise<ConfirmedLogin | undefined> {
-  const grantId = await findRequestGrant(dependencies.models.of[issuer.name], ctx)
-  return grantId === undefined ? undefined : dependencies.confirmedLogins.find(grantId)
-}
-
 async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Promise<void> {
   const { issuer, dependencies } = site
   const { state, random } = dependencies
-  const { partner: named, idToken, hasFaultyToken } = notesOf(ctx)
-  const partner = ctx.oidc?.client?.clientId ?? named
+  const { clientId, login, idToken, hasFaultyToken } = serverCallOf(ctx)
+  const partner = ctx.oidc?.client?.clientId ?? clientId
   const failed = ctx.status >= 400
   const reference = failed ? errorReference(random) : undefined
   const isOurs = Object(ctx.body).error === 'server_error'
-  const login = notesOf(ctx).login ?? (failed ? await loginBehind(site, ctx) : undefined)
   const reason = failed ? await whyRefused(site, ctx) : undefined
   const findings = serverFindings(ctx, step, login)
   await state.journal.write({
@@ -217,7 +202,7 @@ function serverFact(ctx: KoaContextWithOIDC, step: Step, reason: string | undefi
   const body: Json = Object(ctx.body)
   const refusal = reason === undefined ? {} : { error: String(body['error'] ?? status), reason }
   if (step !== 'token') return { what: step, status, ...refusal }
-  const { assertion, idToken } = notesOf(ctx)
+  const { assertion, idToken } = serverCallOf(ctx)
   const token = body['access_token']
   return {
     what: 'tokens',
@@ -232,7 +217,7 @@ function serverFact(ctx: KoaContextWithOIDC, step: Step, reason: string | undefi
 
 /** How the client authenticated, right or wrong. */
 function clientAuthenticationOf(ctx: KoaContextWithOIDC): ClientAuthentication {
-  const { assertion, hasAssertion } = notesOf(ctx)
+  const { assertion, hasAssertion } = serverCallOf(ctx)
   if (assertion !== undefined || hasAssertion === true) return 'private_key_jwt'
   if (/^basic /i.test(ctx.get('Authorization'))) return 'client_secret_basic'
   const params = ctx.oidc === undefined ? {} : paramsOf(ctx)

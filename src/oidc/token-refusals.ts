@@ -1,10 +1,10 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { nearestHint } from '../config/nearest.ts'
 import { partnerOf } from './clients.ts'
-import { type IssuerSite, notesOf, textParam } from './context.ts'
+import { type IssuerSite, textParam } from './context.ts'
 import { issuers } from './issuers.ts'
-import type { LibraryError } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
+import { serverCallOf } from './request-context.ts'
 import { findGrantId } from './stored-models.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -13,11 +13,10 @@ type Json = Readonly<Record<string, unknown>>
 export async function whyRefused(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<string> {
   const { partners } = site.dependencies.state
   const body: Json = Object(ctx.body)
-  const { failure, reason } = notesOf(ctx)
+  const { failure, reason } = serverCallOf(ctx)
   if (reason !== undefined) return `${String(body['error'] ?? ctx.status)}: ${reason}`
   if (body['error'] === 'server_error') return `server_error: unexpected: ${failure?.message ?? ''}`
-  const error = failure as LibraryError | undefined
-  const detail = String(error?.error_detail ?? body['error_description'] ?? '')
+  const detail = String(failure?.error_detail ?? body['error_description'] ?? '')
   const codes = (await partners.list()).map(({ code }) => code)
   return `${String(body['error'] ?? ctx.status)}: ${detail}${await hintFor(site, ctx, detail, codes)}`
 }

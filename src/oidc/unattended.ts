@@ -7,15 +7,17 @@ import { defined } from '../domain/defined.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import type { Partner, Service } from '../domain/partner.ts'
 import type { User } from '../domain/user.ts'
+import type { Versioned } from '../state/versions.ts'
 import { type ActionSeed, newAction } from './begin-action.ts'
-import { type IssuerSite, notesOf } from './context.ts'
-import { visitEndOf } from './interactions.ts'
+import type { IssuerSite } from './context.ts'
 import { loginIdOf } from './login-record.ts'
 import { hintedNumber, namedNumber } from './named-user.ts'
-import { actionParam, factsOfAction } from './policy.ts'
+import { ownParams } from './policy.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { askedAcr, paramsOf } from './request-claims.ts'
+import { authorizationOf } from './request-context.ts'
 import { ticketHeader } from './tickets.ts'
+import { visitEndOf } from './visits.ts'
 
 /** A request that was found right. */
 interface Asked {
@@ -43,16 +45,17 @@ export async function askNamedUser(
   // itsme asks the user at every request, so a request that forbids it cannot succeed (`policy.ts`).
   if (ctx.oidc.prompts.has('none')) return
   const phoneNumber = namedNumber(params, asked.partner)
-  const user = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
+  const named = phoneNumber === undefined ? undefined : await state.users.current(phoneNumber)
+  const user = named?.value
   const hasTicket = await tickets.use(ctx.get(ticketHeader))
-  if (user?.status !== 'active' || !(hasTicket || isOpen(ctx))) return
-  const action = await ask(site, ctx, asked, user, hasTicket, {
+  if (named === undefined || user?.status !== 'active' || !(hasTicket || isOpen(ctx))) return
+  const action = await ask(site, ctx, asked, named, hasTicket, {
     ...defined({ login: loginIdOf(ctx) }),
     identifiedBy: identificationOf(params, hasTicket),
   })
-  Object.assign(notesOf(ctx), { action: action.id, user })
+  authorizationOf(ctx).asked = { action, user }
   if (statusOf(action, clock.now()) === 'pending') {
-    params[actionParam] = action.id
+    params[ownParams.action] = action.id
     return
   }
   const end = visitEndOf(action)
@@ -72,7 +75,7 @@ async function ask(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
   { partner, service, scope, claims, approval }: Asked,
-  user: User,
+  user: Versioned<User>,
   hasTicket: boolean,
   seed: Pick<ActionSeed, 'login' | 'identifiedBy'>,
 ): Promise<Action> {
@@ -91,7 +94,7 @@ async function ask(
     user,
   )
   try {
-    return await scenarios.begin(user, action, hasTicket)
+    return await scenarios.begin(user.value, action, hasTicket)
   } catch (error) {
     if (!(error instanceof SimulatorError)) throw error
     throw new ProtocolRefusal('temporary_unavailable', 'There are too many pending actions.')
@@ -103,5 +106,4 @@ function logIn(ctx: KoaContextWithOIDC, action: Action, acrParameter: string): v
   const { session } = ctx.oidc
   const acr = acrValue(acrOf(acrParameter))
   session?.loginAccount({ accountId: action.user, acr })
-  notesOf(ctx).confirmed = { action: action.id, facts: factsOfAction(action) }
 }

@@ -3,7 +3,6 @@ import { type Clock, isoTime } from '../domain/clock.ts'
 import { defined } from '../domain/defined.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
-import type { User } from '../domain/user.ts'
 import { askedText, describe, eventOf, noteOf } from './action-outcome.ts'
 import { type Bounds, exceeds, isFull, type TellOfBound } from './bounds.ts'
 import type { Journal } from './journal.ts'
@@ -41,10 +40,6 @@ export interface Actions {
   end(id: string, outcome: Outcome): Promise<Action>
   /** @throws SimulatorError `not-found`, `action-already-decided` */
   expire(id: string): Promise<Action>
-  /** Keeps a user who is about to change for the actions that are there: a login ends with the data it began with. */
-  keepUser(user: User): Promise<void>
-  /** The user of an action as it was kept; undefined: it has not changed. */
-  keptUser(id: string): Promise<User | undefined>
   /** Calls `listener` whenever an action is created or ended. Returns an unsubscribe function. */
   follow(listener: (event: ActionEvent) => void): () => void
   /** Tells those who follow that actions have changed: after a reset, that they are gone. */
@@ -66,7 +61,6 @@ export function createActions(dependencies: ActionsDependencies): Actions {
   /** The undecided ones that have not expired. */
   const open = store.indexedRecords<Action>('pendingActions')
   const decided = store.indexedRecords<Action>('decidedActions')
-  const keptUsers = store.records<User>('keptUsers')
   const events = store.channel<ActionEvent>('actions')
 
   async function find(id: string): Promise<Action | undefined> {
@@ -207,11 +201,6 @@ export function createActions(dependencies: ActionsDependencies): Actions {
       end(await get(id), { kind: 'rejected', reason, at: clock.now() }),
     end: async (id, outcome) => end(await get(id), outcome),
     expire: async (id) => end(await get(id), { kind: 'expired', at: clock.now() }),
-    async keepUser(user) {
-      const { phoneNumber } = user
-      for (const { id } of await list({ phoneNumber })) await keptUsers.add(id, user, keptFor * 2)
-    },
-    keptUser: (id) => keptUsers.get(id),
     follow,
     async announce(changed) {
       await store.commit(changed.map((action) => events.toPublish(eventOf(action))))

@@ -5,9 +5,9 @@ import {
   type JournalNote,
   printable,
   printableNote,
+  shortFacts,
   summaryOf,
 } from '../domain/journal-entry.ts'
-import type { LoginStep } from '../domain/login.ts'
 import { phoneNumberDigest } from '../domain/phone-number.ts'
 import type { Bounds } from './bounds.ts'
 import type { Logins } from './logins.ts'
@@ -55,16 +55,20 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
   const log = store.log<StoredEntry>('journal', bounds.journal)
   const errors = store.channel<JournalEntry>('journalErrors')
 
-  function storedOf(note: JournalNote): StoredEntry {
+  /** An entry, and a step of its login. */
+  function changesOf({ facts = [], ...note }: JournalNote): readonly Write[] {
+    const at = clock.now()
     const clean = printableNote(note)
-    const facts = clean.login === undefined ? {} : { facts: [] }
-    return { at: clock.now(), ...facts, ...clean, summary: printable(summaryOf(clean)) }
+    const entry = { at, ...clean, summary: printable(summaryOf(clean)) }
+    const { login } = note
+    const isStep = login !== undefined && facts.length > 0
+    const step = isStep ? logins.toAdd(login, { at, facts: shortFacts(facts) }) : []
+    return [log.toAppend(entry), ...step]
   }
 
-  /** An entry is also a step of its login. */
-  function changesOf(stored: StoredEntry): readonly Write[] {
-    const entry = log.toAppend(stored)
-    return isStep(stored) ? [entry, ...logins.toAdd(stored.login, stored)] : [entry]
+  async function tellOfError(): Promise<void> {
+    const [entry] = await log.list((await log.last()) - 1)
+    if (entry !== undefined) await errors.publish(toEntry(entry))
   }
 
   async function list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
@@ -74,12 +78,11 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
 
   return {
     async write(note) {
-      const stored = storedOf(note)
-      await store.commit(changesOf(stored))
+      await store.commit(changesOf(note))
       if (note.login !== undefined) await logins.trim()
-      if (note.type === 'error') await errors.publish({ seq: await log.last(), ...stored })
+      if (note.type === 'error') await tellOfError()
     },
-    toWrite: (note) => changesOf(storedOf(note)),
+    toWrite: changesOf,
     list,
     size: () => log.size(),
     async remove(filter) {
@@ -91,11 +94,7 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
   }
 }
 
-type StoredEntry = Omit<JournalEntry, 'seq'>
-
-function isStep(stored: StoredEntry): stored is StoredEntry & LoginStep & { login: string } {
-  return stored.login !== undefined && stored.facts !== undefined
-}
+type StoredEntry = Omit<JournalEntry, 'seq' | 'facts'>
 
 function toEntry({ seq, value }: LogEntry<StoredEntry>): JournalEntry {
   return { seq, ...value }

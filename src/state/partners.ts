@@ -4,12 +4,17 @@ import { defined } from '../domain/defined.ts'
 import type { Partner } from '../domain/partner.ts'
 import { createCachedList } from './cached-list.ts'
 import type { Store } from './store.ts'
+import { createVersions, type Versioned } from './versions.ts'
 
 /** The relying parties of a simulator. */
 export interface Partners {
   list(): Promise<readonly Partner[]>
   /** Undefined if there is no partner with that code. */
   find(code: string): Promise<Partner | undefined>
+  /** The same, with the version. */
+  current(code: string): Promise<Versioned<Partner> | undefined>
+  /** A partner as it was in a version, or as it is now if that version is not remembered. */
+  at(code: string, version: number | undefined): Promise<Versioned<Partner> | undefined>
   /**
    * @param fixture that the partner was made from; if absent, the previous one stays
    * @param source where the fixture is; if absent, the previous one stays
@@ -26,6 +31,7 @@ export interface Partners {
 }
 
 interface StoredPartner {
+  readonly version: number
   readonly partner: Partner
   readonly fixture?: PartnerFixture
   readonly source?: EntrySource
@@ -33,15 +39,37 @@ interface StoredPartner {
 
 export function createPartners(store: Store): Partners {
   const stored = store.table<StoredPartner>('partners')
+  const versions = createVersions<Partner>(store, 'partners')
   const { list, changed } = createCachedList(store, 'partners', async () =>
     (await stored.list()).map(({ partner }) => partner),
   )
+
+  async function current(code: string): Promise<Versioned<Partner> | undefined> {
+    const found = await stored.get(code)
+    return found && { value: found.partner, version: found.version }
+  }
+
+  const toKeep = ({ partner, version }: StoredPartner) =>
+    versions.toKeep(partner.code, { value: partner, version })
+
   return {
     list,
-    find: async (code) => (await list()).find((partner) => partner.code === code),
+    find: async (code) => (await stored.get(code))?.partner,
+    current,
+    async at(code, version) {
+      const now = await current(code)
+      if (version === undefined || now?.version === version) return now
+      const value = await versions.find(code, version)
+      return value === undefined ? now : { value, version }
+    },
     async put(partner, fixture, source) {
-      const previous = await stored.get(partner.code)
-      await stored.put(partner.code, { ...previous, partner, ...defined({ fixture, source }) })
+      const { code } = partner
+      const previous = await stored.get(code)
+      const version = await versions.next()
+      const next = { ...previous, version, partner, ...defined({ fixture, source }) }
+      const kept = previous === undefined ? [] : [toKeep(previous)]
+      await store.commit([stored.toPut(code, next), ...kept])
+      await versions.trim()
       await changed()
     },
     sourceOf: async (code) => (await stored.get(code))?.source ?? { kind: 'control' },
@@ -50,7 +78,10 @@ export function createPartners(store: Store): Partners {
     },
     fixtureOf: async (code) => (await stored.get(code))?.fixture,
     async remove(code) {
-      await stored.delete(code)
+      const previous = await stored.get(code)
+      const kept = previous === undefined ? [] : [toKeep(previous)]
+      await store.commit([stored.toDelete(code), ...kept])
+      await versions.trim()
       await changed()
     },
     async clear() {

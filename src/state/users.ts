@@ -3,6 +3,7 @@ import { defined } from '../domain/defined.ts'
 import type { User } from '../domain/user.ts'
 import { createCachedList } from './cached-list.ts'
 import type { Store } from './store.ts'
+import { createVersions, type Versioned } from './versions.ts'
 
 /** The people of a simulator, by id and by phone number. */
 export interface Users {
@@ -10,6 +11,10 @@ export interface Users {
   size(): Promise<number>
   /** By E.164 phone number or by id; undefined if there is no such user. */
   find(phoneNumberOrId: string): Promise<User | undefined>
+  /** The same, with the version. */
+  current(phoneNumberOrId: string): Promise<Versioned<User> | undefined>
+  /** A user as it was in a version, or as it is now if that version is not remembered. @param id of the user */
+  at(id: string, version: number | undefined): Promise<User | undefined>
   /** @param fixture that the user was made from; if absent, the previous one stays */
   put(user: User, fixture?: UserFixture): Promise<void>
   /** The fixture that a user was made from. */
@@ -24,6 +29,7 @@ export interface Users {
 }
 
 interface StoredUser {
+  readonly version: number
   readonly user: User
   readonly fixture?: UserFixture
 }
@@ -41,33 +47,55 @@ export function createUsers(store: Store): Users {
   const { list, changed } = createCachedList(store, 'users', async () =>
     (await stored.list()).map(({ user }) => user),
   )
-  const byPhoneNumber = async (phoneNumber: string) => (await stored.get(phoneNumber))?.user
+  const versions = createVersions<User>(store, 'users')
+
+  async function findStored(phoneNumberOrId: string): Promise<StoredUser | undefined> {
+    if (phoneNumberOrId.startsWith('+')) return stored.get(phoneNumberOrId)
+    const phoneNumber = await ids.get(phoneNumberOrId)
+    return phoneNumber === undefined ? undefined : stored.get(phoneNumber)
+  }
+
+  const find = async (phoneNumberOrId: string) => (await findStored(phoneNumberOrId))?.user
+  const toKeep = ({ user, version }: StoredUser) =>
+    versions.toKeep(user.id, { value: user, version })
 
   async function freshNumber(): Promise<string> {
     const phoneNumber = `+${firstFresh + (await counters.increment('freshUsers'))}`
-    return (await byPhoneNumber(phoneNumber)) === undefined ? phoneNumber : freshNumber()
+    return (await find(phoneNumber)) === undefined ? phoneNumber : freshNumber()
   }
 
   return {
     list,
     size: () => stored.size(),
-    async find(phoneNumberOrId) {
-      if (phoneNumberOrId.startsWith('+')) return byPhoneNumber(phoneNumberOrId)
-      const phoneNumber = await ids.get(phoneNumberOrId)
-      return phoneNumber === undefined ? undefined : byPhoneNumber(phoneNumber)
+    find,
+    async current(phoneNumberOrId) {
+      const found = await findStored(phoneNumberOrId)
+      return found && { value: found.user, version: found.version }
+    },
+    async at(id, version) {
+      const current = await findStored(id)
+      if (version === undefined || current?.version === version) return current?.user
+      return (await versions.find(id, version)) ?? current?.user
     },
     async put(user, given) {
       const { id, phoneNumber } = user
-      const fixture = given ?? (await stored.get(phoneNumber))?.fixture
+      const previous = await stored.get(phoneNumber)
+      const fixture = given ?? previous?.fixture
+      const version = await versions.next()
       await store.commit([
-        stored.toPut(phoneNumber, { user, ...defined({ fixture }) }),
+        stored.toPut(phoneNumber, { version, user, ...defined({ fixture }) }),
         ids.toPut(id, phoneNumber),
+        ...(previous === undefined ? [] : [toKeep(previous)]),
       ])
+      if (previous !== undefined) await versions.trim()
       await changed()
     },
     fixtureOf: async (phoneNumber) => (await stored.get(phoneNumber))?.fixture,
     async remove({ id, phoneNumber }) {
-      await store.commit([stored.toDelete(phoneNumber), ids.toDelete(id)])
+      const previous = await stored.get(phoneNumber)
+      const kept = previous === undefined ? [] : [toKeep(previous)]
+      await store.commit([stored.toDelete(phoneNumber), ids.toDelete(id), ...kept])
+      await versions.trim()
       await removals.increment(phoneNumber)
       await changed()
     },

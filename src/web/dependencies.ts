@@ -7,8 +7,6 @@ import type { Names, Origin } from '../domain/origin.ts'
 import type { Random } from '../domain/random.ts'
 import type { BeginAction } from '../oidc/begin-action.ts'
 import type { ConfirmedLogins } from '../oidc/confirmed-logins.ts'
-import type { InFlight } from '../oidc/in-flight.ts'
-import type { Visits } from '../oidc/interactions.ts'
 import type { Issuer } from '../oidc/issuers.ts'
 import type { KeyRing } from '../oidc/key-ring.ts'
 import type { KeySet } from '../oidc/keys.ts'
@@ -16,6 +14,7 @@ import type { PartnerKeys } from '../oidc/partner-keys.ts'
 import type { ReadinessCheck } from '../oidc/readiness.ts'
 import type { StoredModels } from '../oidc/stored-models.ts'
 import type { Tickets } from '../oidc/tickets.ts'
+import type { Visits } from '../oidc/visits.ts'
 import type { Bounds, TellOfBound } from '../state/bounds.ts'
 import type { State } from '../state/state.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -33,7 +32,6 @@ export interface WebDependencies {
   readonly tickets: Tickets
   readonly secretLinks: SecretLinks
   readonly confirmedLogins: ConfirmedLogins
-  readonly inFlight: InFlight
   readonly partnerKeys: PartnerKeys
   readonly visits: Visits
   readonly beginAction: BeginAction

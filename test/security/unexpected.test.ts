@@ -31,9 +31,9 @@ async function startBroken(t: ExecutionContext) {
     breakPart: (part: 'store' | 'partners' | 'keys', how: Breakage = 'always') => {
       const { partners, faults } = web.state
       const fails = {
-        store: () => [breakStore('get', failure, how), breakMethod(partners, 'find', failure, how)],
+        store: () => [breakStore('get', failure, how), breakMethod(partners, 'at', failure, how)],
         // What tells why, and journals it, goes on.
-        partners: () => [breakMethod(partners, 'find', failure, how)],
+        partners: () => [breakMethod(partners, 'at', failure, how)],
         keys: () => [
           breakMethod(faults, 'fire', failure, how),
           breakMethod(web.keyRing, 'all', failure, how),

@@ -25,6 +25,7 @@ function setUp() {
       serviceName: 'S',
       serviceType: 'authentication',
       user: 'u1',
+      userVersion: 1,
       phoneNumber: '+32470000001',
       claims: [],
       acr: 'basic',

@@ -2,7 +2,6 @@ import test from 'ava'
 import { defaultSettings } from '../../src/config/fixtures.ts'
 import { createAdapter } from '../../src/oidc/adapter.ts'
 import { createConfirmedLogins } from '../../src/oidc/confirmed-logins.ts'
-import { createInFlight } from '../../src/oidc/in-flight.ts'
 import { issuers } from '../../src/oidc/issuers.ts'
 import { createLoginCapacity } from '../../src/oidc/login-capacity.ts'
 import { createStoredModels } from '../../src/oidc/stored-models.ts'
@@ -21,7 +20,6 @@ test('confirmedLogins in flight are bounded: 12 MB with long requests, short one
   const adapter = createAdapter({
     models,
     confirmedLogins,
-    inFlight: createInFlight(store, models),
     capacity: createLoginCapacity({
       store,
       models,

@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { type IssuerMiddleware, notesOf } from '../context.ts'
+import type { IssuerMiddleware } from '../context.ts'
+import { serverCallOf } from '../request-context.ts'
 
 /** Answers with the error of a fault in place of doing what was asked, at an endpoint for servers. */
 export function withErrorFaults(
@@ -9,7 +10,7 @@ export function withErrorFaults(
 }
 
 function answerError(ctx: KoaContextWithOIDC): boolean {
-  const { faultError } = notesOf(ctx)
+  const { faultError } = serverCallOf(ctx)
   if (faultError === undefined) return false
   const { error, description } = faultError
   ctx.status = ['invalid_client', 'invalid_token'].includes(error) ? 401 : 400

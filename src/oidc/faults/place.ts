@@ -4,41 +4,32 @@ import { defined } from '../../domain/defined.ts'
 import type { FaultPlace } from '../../domain/fault.ts'
 import type { FaultEndpoint } from '../../domain/faults/endpoint.ts'
 import { placeOfLogin } from '../confirmed-logins.ts'
-import { type IssuerSite, notesOf } from '../context.ts'
-import { findRequestGrant, formOf } from '../credentials.ts'
+import type { IssuerSite } from '../context.ts'
+import { formOf } from '../credentials.ts'
 import { loginIdOf } from '../login-record.ts'
 import { namedNumber } from '../named-user.ts'
 import { partnerAndService } from '../refusals.ts'
 import { paramsOf } from '../request-claims.ts'
+import { authorizationOf, serverCallOf } from '../request-context.ts'
 import type { StoredModels } from '../stored-models.ts'
 
-/** Where a request is, before anything is made of it: as far as its code, token or parameters tell. */
-export async function placeBefore(
+/** Where a request is, as far as its code, token or parameters tell. */
+export async function placeOf(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
   endpoint: FaultEndpoint,
 ): Promise<FaultPlace> {
-  const { issuer, dependencies } = site
+  const { issuer } = site
   const known = { issuer: issuer.name, endpoint }
   if (endpoint === 'authorization') return { ...known, ...(await askedPlace(site, ctx)) }
   if (endpoint === 'discovery' || endpoint === 'jwks') return known
-  const grantId = await findRequestGrant(dependencies.models.of[issuer.name], ctx)
-  const login = grantId === undefined ? undefined : await dependencies.confirmedLogins.find(grantId)
-  const named = (await formOf(ctx))?.get('client_id') ?? undefined
-  return { ...known, ...defined({ partner: named }), ...(login && placeOfLogin(login)) }
-}
-
-/** Where a request is, after it was answered. */
-export async function placeAfter(
-  site: IssuerSite,
-  ctx: KoaContextWithOIDC,
-  endpoint: FaultEndpoint,
-): Promise<FaultPlace> {
-  const known = { issuer: site.issuer.name, endpoint }
-  if (endpoint === 'authorization') return { ...known, ...(await askedPlace(site, ctx)) }
-  const { login, partner: noted } = notesOf(ctx)
-  const partner = ctx.oidc?.client?.clientId ?? noted
-  return { ...known, ...defined({ partner }), ...(login && placeOfLogin(login)) }
+  const { login, clientId } = serverCallOf(ctx)
+  const partner = ctx.oidc?.client?.clientId ?? clientId ?? (await formOf(ctx))?.get('client_id')
+  return {
+    ...known,
+    ...defined({ partner: partner ?? undefined }),
+    ...(login && placeOfLogin(login)),
+  }
 }
 
 /** Of the authorization endpoint: what the request names, and the user as soon as there is one. */
@@ -72,7 +63,9 @@ async function actionOf(
   ctx: KoaContextWithOIDC,
 ): Promise<Action | undefined> {
   const { state, models } = dependencies
-  const known = notesOf(ctx).action ?? ctx.oidc?.result?.['action']
+  const { asked } = authorizationOf(ctx)
+  if (asked !== undefined) return asked.action
+  const known = ctx.oidc?.result?.['action']
   const id =
     typeof known === 'string' ? known : await waitedFor(ctx, issuer.routes.authorization, models)
   return id === undefined ? undefined : state.actions.find(id)

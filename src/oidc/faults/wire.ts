@@ -2,9 +2,10 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { endpointsOf, type Fault, kindOf } from '../../domain/fault.ts'
 import type { FaultEndpoint } from '../../domain/faults/endpoint.ts'
 import type { WirePlan } from '../../domain/faults/kind.ts'
-import { type IssuerMiddleware, type IssuerSite, notesOf } from '../context.ts'
+import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { refuseOnPage } from '../refusals.ts'
-import { placeAfter, placeBefore } from './place.ts'
+import { serverCallOf } from '../request-context.ts'
+import { placeOf } from './place.ts'
 
 const wholeAnswer: WirePlan = { delay: 0, latches: [], sending: { how: 'whole' } }
 
@@ -38,12 +39,12 @@ export function withWireFaults(
 
   async function spoil(ctx: KoaContextWithOIDC, run: () => Promise<void>): Promise<void> {
     const early = faults.mayFire(before)
-      ? await faults.fire(await placeBefore(site, ctx, endpoint), before, 1)
+      ? await faults.fire(await placeOf(site, ctx, endpoint), before, 1)
       : []
     if (await replaceAnswer(site, ctx, early)) return
     await run()
     const late = faults.mayFire(after)
-      ? await faults.fire(await placeAfter(site, ctx, endpoint), after)
+      ? await faults.fire(await placeOf(site, ctx, endpoint), after)
       : []
     if (late.length > 0) await send(site, ctx, late)
   }
@@ -69,7 +70,7 @@ async function replaceAnswer(
   const [first] = fired.flatMap(errorOfFault)
   if (first === undefined) return false
   if (!pageErrors.includes(first.error)) {
-    notesOf(ctx).faultError = first
+    serverCallOf(ctx).faultError = first
     return false
   }
   const { issuer, dependencies } = site

@@ -12,8 +12,8 @@ import {
   phoneNumberDigest,
 } from '../../domain/phone-number.ts'
 import type { User } from '../../domain/user.ts'
-import { type Visit, type VisitEnd, visitEndOf } from '../../oidc/interactions.ts'
 import { findBySubject } from '../../oidc/subjects.ts'
+import { type Visit, type VisitEnd, visitEndOf } from '../../oidc/visits.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { languageFor, readForm, seeOther } from '../http.ts'
 import type { TextKey } from '../locales/en.ts'
@@ -79,7 +79,7 @@ export function submitIdentify(dependencies: WebDependencies): Handler {
     const form = { phoneNumber: typed, countryCode, remember: fields['remember'] === 'on' }
     const found = await findUser(dependencies, typed, countryCode)
     if ('problem' in found) return refuse(ctx, dependencies, visit, form, found)
-    const begun = await begin(dependencies, visit.uid, found, 'number')
+    const begun = await begin(dependencies, visit, found.phoneNumber, 'number')
     if (begun === 'full') return giveUp(ctx, dependencies, visit)
     if (begun === undefined) throw lostVisit()
     rememberNumber(ctx, form.remember ? found.phoneNumber : null)
@@ -94,12 +94,12 @@ async function askNamed(
   visit: Visit,
   subject: string,
 ): Promise<void> {
-  if (visit.endedAt !== undefined) return seeOther(ctx, visit.endedAt)
+  if (visit.hasEnded) return seeOther(ctx, visit.returnTo)
   const user = await findBySubject(dependencies.state.users, visit.partner, subject)
   if (user?.status !== 'active') {
     return endWith(ctx, dependencies, visit, 'access_denied', 'The user cannot be asked.')
   }
-  const begun = await begin(dependencies, visit.uid, user, 'subject')
+  const begun = await begin(dependencies, visit, user.phoneNumber, 'subject')
   if (begun === 'full') return giveUp(ctx, dependencies, visit)
   if (begun === undefined) throw lostVisit()
   seeOther(ctx, `/identify/${visit.uid}/wait`)
@@ -107,12 +107,12 @@ async function askNamed(
 
 async function begin(
   { beginAction }: WebDependencies,
-  uid: string,
-  user: User,
+  visit: Visit,
+  phoneNumber: string,
   identifiedBy: Identification,
 ) {
   try {
-    return await beginAction(uid, user, identifiedBy)
+    return await beginAction(visit, phoneNumber, identifiedBy)
   } catch (error) {
     if (error instanceof SimulatorError && error.code === 'too-many-actions') return 'full'
     throw error
@@ -133,9 +133,8 @@ async function endWith(
   error: AuthorizationErrorCode,
   description: string,
 ): Promise<void> {
-  const target = await visits.finish(visit.uid, { error, description })
-  if (target === undefined) throw lostVisit()
-  seeOther(ctx, target)
+  await visits.finish(visit, { error, description })
+  seeOther(ctx, visit.returnTo)
 }
 
 interface NotFound {
@@ -214,12 +213,8 @@ async function showIdentify(
 export function cancelVisit(dependencies: WebDependencies): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
-    const target = await dependencies.visits.finish(
-      visit.uid,
-      await cancelledEnd(dependencies, visit),
-    )
-    if (target === undefined) throw lostVisit()
-    seeOther(ctx, target)
+    await dependencies.visits.finish(visit, await cancelledEnd(dependencies, visit))
+    seeOther(ctx, visit.returnTo)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
-import type { Visit } from '../../oidc/interactions.ts'
 import { cookieNames } from '../../oidc/provider.ts'
+import type { Visit } from '../../oidc/visits.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { PageError } from '../errors.ts'
 import { factsOf, setPageVisit } from '../http.ts'

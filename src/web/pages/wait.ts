@@ -4,7 +4,7 @@ import { defined } from '../../domain/defined.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { formatPhoneNumber } from '../../domain/phone-number.ts'
 import { fullName } from '../../domain/user.ts'
-import { type Visit, visitEndOf } from '../../oidc/interactions.ts'
+import { type Visit, visitEndOf } from '../../oidc/visits.ts'
 import type { WebDependencies } from '../dependencies.ts'
 import { openEventStream } from '../event-stream.ts'
 import { seeOther } from '../http.ts'
@@ -18,7 +18,7 @@ type Handler = (ctx: Context) => Promise<void>
 export function waitPage(dependencies: WebDependencies): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
-    if (visit.endedAt !== undefined) return seeOther(ctx, visit.endedAt)
+    if (visit.hasEnded) return seeOther(ctx, visit.returnTo)
     const action = await actionOf(dependencies, visit)
     if (action === undefined) return seeOther(ctx, `/identify/${visit.uid}`)
     if (statusOf(action, dependencies.clock.now()) === 'pending') {
@@ -60,9 +60,8 @@ async function finishVisit(
       outcome,
     })
   }
-  const target = await visits.finish(visit.uid, visitEndOf(action))
-  if (target === undefined) throw lostVisit()
-  seeOther(ctx, target)
+  await visits.finish(visit, visitEndOf(action))
+  seeOther(ctx, visit.returnTo)
 }
 
 async function showWait(

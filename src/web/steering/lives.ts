@@ -19,7 +19,7 @@ export function createLifeDeeds({
       if (phoneNumber === undefined && partner === undefined) return true
       const login = await confirmedLogins.find(grantId)
       return (
-        (phoneNumber === undefined || login?.user.phoneNumber === phoneNumber) &&
+        (phoneNumber === undefined || login?.phoneNumber === phoneNumber) &&
         (partner === undefined || login?.partner === partner)
       )
     }

@@ -79,13 +79,11 @@ export function createPartnerDeeds(
           const message = 'cannot be changed; delete the partner, and add another'
           refuseProblems([{ path: ['code'], message }])
         }
-        await keepInFlight(code)
         return put(mergePatch(await state.partners.fixtureOf(code), patch))
       }),
     remove: (code) =>
       locked(async () => {
         await getPartner(code)
-        await keepInFlight(code)
         await state.partners.remove(code)
       }),
     async yaml(code) {
@@ -133,14 +131,7 @@ export function createPartnerDeeds(
     const services = written.services.map((each) =>
       each.code === service ? { ...each, redirectUris } : each,
     )
-    await keepInFlight(code)
     return put({ ...written, services })
-  }
-
-  /** A login in flight ends with the data it began with. */
-  async function keepInFlight(code: string): Promise<void> {
-    const partner = await getPartner(code)
-    await dependencies.inFlight.keep(partner)
   }
 }
 

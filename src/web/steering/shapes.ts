@@ -61,7 +61,6 @@ export function journalEntryJson({
   detail,
   outcome: _outcome,
   numberDigest: _digest,
-  facts: _facts,
   ...entry
 }: JournalEntry) {
   return { ...entry, at: isoTime(at), detail: detail ?? {} }

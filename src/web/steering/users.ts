@@ -91,7 +91,6 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
     const words = check.patchUser(before, patch)
     const written = check.user(words, await worldOf(dependencies))
     const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
-    await state.actions.keepUser(user)
     // What was counted stays counted where nothing is said of faults.
     if (patch.faults === undefined) await state.users.put(made.user, written)
     else await put(made, written)
@@ -117,7 +116,6 @@ export function createUserDeeds(dependencies: WebDependencies, check: EntryCheck
 
   async function remove(user: User): Promise<void> {
     const { id, phoneNumber } = user
-    await state.actions.keepUser(user)
     await dropFaults(({ user: owner, match }) => owner === id || match.phoneNumber === phoneNumber)
     await state.users.remove(user)
   }

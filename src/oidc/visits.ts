@@ -1,4 +1,3 @@
-import type { Provider } from 'oidc-provider'
 import type { Settings } from '../config/fixtures.ts'
 import { acrOf } from '../domain/acr.ts'
 import { type Acr, type Action, errorOf } from '../domain/action.ts'
@@ -11,10 +10,9 @@ import { lifetimesFor } from '../domain/lifetimes.ts'
 import { findService, type Partner, type Service } from '../domain/partner.ts'
 import type { Partners } from '../state/partners.ts'
 import { textParam } from './context.ts'
-import type { InFlight } from './in-flight.ts'
 import { type Issuer, issuers } from './issuers.ts'
 import { namedNumber } from './named-user.ts'
-import { actionParam, confirmedResult, loginParam } from './policy.ts'
+import { confirmedResult, ownParams } from './policy.ts'
 import { askedAcr, claimsOf, namedSubject } from './request-claims.ts'
 import { getApproval } from './requested-approval.ts'
 import type { StoredModels } from './stored-models.ts'
@@ -27,6 +25,8 @@ export interface Visit {
   readonly issuer: Issuer
   readonly partner: Partner
   readonly service: Service
+  /** The parameters of the request; they were checked. */
+  readonly params: Readonly<Record<string, unknown>>
   /** Names of the user claims that the request asks for. */
   readonly claims: readonly string[]
   readonly acr: Acr
@@ -40,10 +40,11 @@ export interface Visit {
   readonly uiLocales?: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
-  /** Id of the action that was made for it last. */
+  /** Id of the action that was created for it last. */
   readonly action?: string
-  /** Where the browser must go: set once the visit has ended. */
-  readonly endedAt?: string
+  /** Where the browser must go, and whether it has to go there now. */
+  readonly returnTo: string
+  readonly hasEnded: boolean
 }
 
 /** How a visit ends: with a confirmed action, or with an error for the client. */
@@ -53,79 +54,94 @@ export type VisitEnd =
 
 /** The visits of a simulator. Whether a browser holds one is for its cookie to say. */
 export interface Visits {
+  /** Undefined if the visit is over. */
   find(uid: string): Promise<Visit | undefined>
-  /** Remembers the action that was made for a visit. */
+  /** The same visit as it is now. */
+  refresh(visit: Visit): Promise<Visit>
+  /** Remembers the action that was created for a visit. */
   setAction(visit: Visit, actionId: string): Promise<void>
-  /** Ends a visit; the first end stands. The answer is where the browser must go. Undefined: the visit is over. */
-  finish(uid: string, end: VisitEnd): Promise<string | undefined>
+  /** Ends a visit: of several ends, the first one stands. */
+  finish(visit: Visit, end: VisitEnd): Promise<void>
 }
 
 interface VisitsDependencies {
-  /** Any provider of the simulator: they share their storage. */
-  readonly getProvider: () => Provider
   readonly partners: Partners
-  readonly inFlight: InFlight
   readonly models: StoredModels
   readonly wallClock: Clock
   readonly settings: () => Settings
 }
 
 export function createVisits({
-  getProvider,
   partners,
-  inFlight,
   models,
   wallClock,
   settings,
 }: VisitsDependencies): Visits {
+  const { interactions, actionOfVisit, endOfVisit } = models
+
+  async function progressOf(uid: string, params: Params) {
+    const action = (await actionOfVisit.get(uid)) ?? textParam(params, ownParams.action)
+    const hasEnded = (await endOfVisit.get(uid)) !== undefined
+    return { hasEnded, ...defined({ action }) }
+  }
+
+  /** As long as the interaction itself. */
+  const lifeOf = ({ expiresAt }: Visit) => Math.max(1, expiresAt - wallClock.now())
+
   return {
     async find(uid) {
-      const interaction = await getProvider().Interaction.find(uid)
-      if (interaction === undefined) return undefined
-      const params: Record<string, unknown> = interaction.params
-      const partner =
-        (await inFlight.ofVisit(uid)) ?? (await partners.find(textParam(params, 'client_id') ?? ''))
+      const stored = await interactions.get(uid)
+      if (stored === undefined || stored.expiresAt <= wallClock.now()) return undefined
+      const { params = {}, returnTo = '', iat = 0 } = stored.payload
+      const partner = await partnerOfVisit(partners, params)
       const service = partner && findService(partner, textParam(params, 'service') ?? '')
       const issuer = issuers.find(({ path, routes }) =>
-        interaction.returnTo.includes(`${path}${routes.authorization}/`),
+        returnTo.includes(`${path}${routes.authorization}/`),
       )
       if (partner === undefined || service === undefined || issuer === undefined) return undefined
-      const action = (await models.actionOfVisit.get(uid)) ?? textParam(params, actionParam)
+      const progress = await progressOf(uid, params)
       // The library rounds the beginning down to seconds: a second more, so that no visit ends early.
       const { interaction: idle } = lifetimesFor(settings(), partner)
-      const idleUntil = (interaction.iat + 1 + idle) * 1000
-      if (action === undefined && wallClock.now() >= idleUntil) return undefined
+      const isIdle = progress.action === undefined && wallClock.now() >= (iat + 1 + idle) * 1000
+      if (isIdle) return undefined
       return {
         uid,
-        ...defined({ login: textParam(params, loginParam) }),
+        ...defined({ login: textParam(params, ownParams.login) }),
         issuer,
         partner,
         service,
+        params,
         ...askedOf(params, service),
         ...defined({ namedNumber: namedNumber(params, partner) }),
-        expiresAt: interaction.exp * 1000,
-        ...(action === undefined ? {} : { action }),
-        ...(interaction.result === undefined ? {} : { endedAt: interaction.returnTo }),
+        expiresAt: stored.expiresAt,
+        returnTo,
+        ...progress,
       }
     },
-    async setAction({ uid, expiresAt }, actionId) {
-      await models.actionOfVisit.put(uid, actionId, Math.max(1, expiresAt - wallClock.now()))
+    async refresh(visit) {
+      return { ...visit, ...(await progressOf(visit.uid, visit.params)) }
     },
-    async finish(uid, end) {
-      const interaction = await getProvider().Interaction.find(uid)
-      if (interaction === undefined) return undefined
-      if (interaction.result !== undefined) return interaction.returnTo
-      interaction.result = resultOf(end, askedAcr(interaction.params))
-      await interaction.persist()
-      return interaction.returnTo
+    async setAction(visit, actionId) {
+      await actionOfVisit.put(visit.uid, actionId, lifeOf(visit))
+    },
+    async finish(visit, end) {
+      await endOfVisit.add(visit.uid, resultOf(end, askedAcr(visit.params)), lifeOf(visit))
     },
   }
+}
+
+type Params = Readonly<Record<string, unknown>>
+
+/** The partner as it was when the login began. */
+async function partnerOfVisit(partners: Partners, params: Params): Promise<Partner | undefined> {
+  const version = Number(textParam(params, ownParams.partnerVersion) ?? 0)
+  return (await partners.at(textParam(params, 'client_id') ?? '', version))?.value
 }
 
 type Asked = Pick<Visit, 'claims' | 'acr' | 'approval' | 'subject' | 'uiLocales'>
 
 /** What a request asks for. Its parameters were checked when it came. */
-function askedOf(params: Readonly<Record<string, unknown>>, service: Service): Asked {
+function askedOf(params: Params, service: Service): Asked {
   const claims = claimsOf(params)
   const isConfirmation = service.type === 'confirmation'
   return {
