@@ -1,7 +1,7 @@
 import { endpointsOf, kindOf } from '../domain/fault.ts'
-import { claimAttribute } from '../domain/faults/claim-attribute.ts'
 import type { FaultEndpoint } from '../domain/faults/endpoint.ts'
 import type { TokenDraft } from '../domain/faults/kind.ts'
+import { tokenClaims } from '../domain/faults/kinds/token.ts'
 import { whyNotHere } from '../domain/faults/why-not.ts'
 import { standardAttributes } from './create-fault.ts'
 import type { FaultFixture } from './fixture-types.ts'
@@ -31,11 +31,10 @@ function sampleDraft({ idToken, userinfo }: TokenForms, endpoint: FaultEndpoint)
   const form = isUserinfo ? userinfo : idToken
   const isJson = isUserinfo && userinfo.format === 'json'
   const encryption = 'encryption' in form ? form.encryption : undefined
-  const names = claimAttribute.type === 'text' ? (claimAttribute.known ?? []) : []
   return {
     use: isUserinfo ? 'userinfo' : 'id-token',
     form: isJson ? 'json' : encryption === undefined ? 'signed' : 'encrypted',
-    payload: Object.fromEntries(names.map((name) => [name, '1'])),
+    payload: Object.fromEntries(tokenClaims.map((name) => [name, '1'])),
     header: { alg: 'RS256', kid: 's1' },
     signature: 'usual',
     recipient: 'partner',
