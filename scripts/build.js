@@ -98,7 +98,7 @@ async function bundle() {
   const { metafile } = await build({
     ...shared,
     metafile: true,
-    entryPoints: ['cli', 'index', 'playwright', 'config/yaml-worker'].map(
+    entryPoints: ['cli', 'index', 'playwright', 'config/text/yaml-worker'].map(
       (name) => `${making}/src/${name}.js`,
     ),
     outdir: `${making}/bundle`,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const { generatedFiles } = await import('../dist/src/config/generated.js')
+const { generatedFiles } = await import('../dist/src/generated.js')
 
 for (const [path, text] of Object.entries(generatedFiles())) writeFileSync(join(root, path), text)
 

@@ -1,7 +1,35 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+
+import { createCheckedApi } from './api/checked-api.ts'
+import type { SimulatorContext } from './api/context.ts'
+import type {
+  ActionQuery,
+  Expired,
+  JournalApi,
+  JournalQuery,
+  Leftovers,
+  LoginQuery,
+  LoginRequest,
+  LoginResult,
+  NewSandbox,
+  NewUser,
+  NextLoginQuery,
+  RotationJson,
+  SandboxJson,
+  SimulatorApi,
+} from './api/contract.ts'
+import type { LoginJson, LoginSummaryJson } from './api/login-shapes.ts'
+import type {
+  ActionJson,
+  FaultJson,
+  FindingJson,
+  JournalEntryJson,
+  PartnerJson,
+  UserJson,
+} from './api/shapes.ts'
 import { createConfiguration } from './config/configuration.ts'
-import type { FaultFixture, FixtureDocument, PartnerFixture } from './config/fixture-types.ts'
-import type { GivenOptions } from './config/given-options.ts'
+import type { FaultFixture, PartnerFixture } from './config/fixtures/fixture-types.ts'
+import type { GivenOptions } from './config/options/given-options.ts'
 import { withoutUndefined } from './domain/defined.ts'
 import { SimulatorError } from './domain/errors.ts'
 import { lazy } from './domain/lazy.ts'
@@ -10,39 +38,6 @@ import { endWhenStopped, refuseWhenStopped } from './end-when-stopped.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 import { runSimulator } from './simulator.ts'
 import type { Surroundings } from './surroundings.ts'
-import type { WebDependencies } from './web/dependencies.ts'
-import type {
-  ActionDeeds,
-  ActionQuery,
-  Expired,
-  FaultDeeds,
-  JournalDeeds,
-  JournalQuery,
-  KeyDeeds,
-  Leftovers,
-  LifeDeeds,
-  LoginDeeds,
-  LoginQuery,
-  LoginRequest,
-  LoginResult,
-  NewSandbox,
-  NewUser,
-  NextLoginQuery,
-  PartnerDeeds,
-  RotationJson,
-  SandboxJson,
-  UserDeeds,
-} from './web/steering/contract.ts'
-import type { LoginJson, LoginSummaryJson } from './web/steering/login-shapes.ts'
-import type {
-  ActionJson,
-  FaultJson,
-  FindingJson,
-  JournalEntryJson,
-  PartnerJson,
-  UserJson,
-} from './web/steering/shapes.ts'
-import { createSteering } from './web/steering/steering.ts'
 
 export type { Clock } from './domain/clock.ts'
 export type { InputError, SimulatorErrorCode } from './domain/errors.ts'
@@ -84,36 +79,19 @@ export type SimulatorOptions = Omit<
     | readonly (string | Readonly<Record<string, unknown>>)[]
 }
 
-/** What a simulator and a sandbox both offer: all that the control API does. */
-export interface Steerable extends LifeDeeds {
+/** A simulator or a sandbox. */
+export interface SimulatorHandle extends SimulatorApi {
   /** The browser origin, such as `http://localhost:4876`; of a sandbox with its path. */
   readonly url: string
   /** Issuer identifiers at that origin. */
   readonly issuers: { readonly csapi: string; readonly v2: string }
-  readonly actions: ActionDeeds
-  readonly users: UserDeeds
-  readonly partners: PartnerDeeds
-  readonly faults: FaultDeeds
-  readonly journal: JournalDeeds
-  readonly keys: KeyDeeds
-  readonly logins: LoginDeeds & {
-    /**
-     * Does a whole login without a browser; a user who does not decide at once confirms.
-     *
-     * @throws SimulatorError `bad-input`, `not-found`, `login-failed`
-     */
-    run(request: LoginRequest): Promise<LoginResult>
-  }
-  readonly fixtures: {
-    /** Puts a document, or YAML or JSON text, in the place of the files, all or nothing. @throws SimulatorError `bad-input` */
-    put(document: string | FixtureDocument): Promise<void>
-  }
-  /** Back to the fixtures of the start, or of the last `put`: actions, faults, journal and logins in flight end; keys stay. */
-  reset(): Promise<Leftovers>
 }
 
+/** @deprecated since 0.2.0: use {@link SimulatorHandle}. */
+export type Steerable = SimulatorHandle
+
 /** A running simulator. */
-export interface Simulator extends Steerable, AsyncDisposable {
+export interface Simulator extends SimulatorHandle, AsyncDisposable {
   /** The port that it listens on: differs from that of `url` behind a proxy or a port mapping. */
   readonly port: number
   readonly sandboxes: {
@@ -128,7 +106,7 @@ export interface Simulator extends Steerable, AsyncDisposable {
 }
 
 /** An open sandbox; it closes by itself when it was idle for long. */
-export interface SandboxHandle extends Steerable, AsyncDisposable {
+export interface SandboxHandle extends SimulatorHandle, AsyncDisposable {
   readonly id: string
   /** Its control token. */
   readonly token: string
@@ -152,8 +130,8 @@ export async function startSimulator(
   const given = withoutUndefined({ ...options, ...fixtures })
   const configuration = createConfiguration({ logLevel: 'silent', ...given })
   const running = await runSimulator(configuration, surroundings)
-  const { web, url, port } = running
-  const { leftovers } = createSteering(web)
+  const { context, url, port } = running
+  const { leftovers } = createCheckedApi(context)
   const stop = lazy(async () => {
     const left = await leftovers()
     await running.stop()
@@ -161,17 +139,17 @@ export async function startSimulator(
   })
   const dispose = async () => void (await stop())
   return {
-    ...steerable(web),
+    ...createHandle(context),
     port,
-    sandboxes: sandboxCalls(web, url),
+    sandboxes: sandboxCalls(context, url),
     stop,
     [Symbol.asyncDispose]: dispose,
   }
 }
 
-function sandboxCalls(web: WebDependencies, url: string): Simulator['sandboxes'] {
-  const { stopping } = web
-  const { sandboxes } = createSteering(web)
+function sandboxCalls(context: SimulatorContext, url: string): Simulator['sandboxes'] {
+  const { stopping } = context
+  const { sandboxes } = createCheckedApi(context)
   const calls = endWhenStopped(
     {
       open: (request: NewSandbox) => sandboxes.open(request, url),
@@ -185,7 +163,7 @@ function sandboxCalls(web: WebDependencies, url: string): Simulator['sandboxes']
       const close = () => calls.close(json.id)
       // At the end of a block it need not be open any more.
       const dispose = () => sandboxes.close(json.id).catch(ignoreClosed)
-      const handle = { ...steerable(sandbox.web), id: json.id, token: json.token, close }
+      const handle = { ...createHandle(sandbox.context), id: json.id, token: json.token, close }
       return { ...handle, [Symbol.asyncDispose]: dispose }
     },
     list() {
@@ -200,40 +178,20 @@ function ignoreClosed(error: unknown): void {
   if (!(error instanceof SimulatorError && error.code === 'not-found')) throw error
 }
 
-/** What can be done to a simulator or a sandbox. */
-function steerable(web: WebDependencies): Steerable {
-  const url = defaultBrowserUrl(web.names())
+/** What a program can do to a simulator or a sandbox, until it stops. */
+function createHandle(context: SimulatorContext): SimulatorHandle {
+  const { stopping, names } = context
+  const url = defaultBrowserUrl(names())
   const [csapi, v2] = issuers
-  const {
-    putFixtures,
-    sandboxes: _sandboxes,
-    leftovers: _leftovers,
-    ...deeds
-  } = createSteering(web)
-  const { stopping } = web
-  const calls = {
-    ...deeds,
-    logins: {
-      ...deeds.logins,
-      run: (request: LoginRequest) => deeds.logins.run(request, { url, browserUrl: url }),
-    },
-    fixtures: {
-      put: (document: string | FixtureDocument) =>
-        putFixtures(
-          typeof document === 'string'
-            ? { name: 'fixtures', text: document }
-            : { name: 'fixtures', document },
-        ),
-    },
-  }
-  const ending = endWhenStopped(calls, stopping)
-  const follow: JournalDeeds['follow'] = (listener, query) => {
+  const { sandboxes: _sandboxes, leftovers: _leftovers, ...api } = createCheckedApi(context)
+  const calls = endWhenStopped(api, stopping)
+  const follow: JournalApi['follow'] = (listener, query) => {
     refuseWhenStopped(stopping)
-    return deeds.journal.follow(listener, query)
+    return api.journal.follow(listener, query)
   }
   return {
-    ...ending,
-    journal: { ...ending.journal, follow },
+    ...calls,
+    journal: { ...calls.journal, follow },
     url,
     issuers: { csapi: issuerUrl(csapi, url), v2: issuerUrl(v2, url) },
   }

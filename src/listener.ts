@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Server as TlsServer } from 'node:https'
-import type { TlsFiles } from './config/tls-files.ts'
+import type { TlsFiles } from './config/options/tls-files.ts'
 import { ConfigurationError } from './domain/errors.ts'
 
 /** The sockets that a simulator listens on. */

@@ -1,4 +1,4 @@
-import type { LogLevel } from './config/given-options.ts'
+import type { LogLevel } from './config/options/given-options.ts'
 import { isoTime } from './domain/clock.ts'
 import { type JournalEntry, type JournalEntryType, printable } from './domain/journal-entry.ts'
 

@@ -1,8 +1,8 @@
 import { test as base, type TestInfo } from '@playwright/test'
-import type { FaultFixture } from './config/fixture-types.ts'
+import type { NewUser } from './api/contract.ts'
+import type { ActionJson, FaultJson, JournalEntryJson, UserJson } from './api/shapes.ts'
+import type { FaultFixture } from './config/fixtures/fixture-types.ts'
 import type { RejectReason } from './domain/scenario.ts'
-import type { NewUser } from './web/steering/contract.ts'
-import type { ActionJson, FaultJson, JournalEntryJson, UserJson } from './web/steering/shapes.ts'
 
 /** Options of the fixture, set in `use` of the configuration, of a project or of a test. */
 export interface ItsmeOptions {

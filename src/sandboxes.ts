@@ -1,12 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { type Fixtures, overlaySettings } from './config/fixtures.ts'
-import { type LoadOptions, layOverInTurns } from './config/load-fixtures.ts'
+import type { Sandbox, Sandboxes, SandboxRequest } from './api/context.ts'
+import { type Fixtures, overlaySettings } from './config/fixtures/fixtures.ts'
+import { type LoadOptions, layOverInTurns } from './config/fixtures/load-fixtures.ts'
 import type { Core } from './core.ts'
 import type { Clock } from './domain/clock.ts'
 import { SimulatorError } from './domain/errors.ts'
 import { type Random, randomWord, secretToken } from './domain/random.ts'
 import { takeAbsoluteForm } from './request-target.ts'
-import type { OpenSandbox, Sandbox, SandboxRequest } from './web/dependencies.ts'
 
 /** More at once are refused. */
 const mostSandboxes = 500
@@ -37,13 +37,13 @@ interface SandboxesDependencies {
 }
 
 /** The sandboxes of a simulator: simulators of their own below a path, one a worker of a test suite. */
-export interface Sandboxes extends OpenSandbox {
+export interface RunningSandboxes extends Sandboxes {
   /** Who answers requests to a sandbox; undefined: there is none of that id. */
   handlerOf(id: string, response: ServerResponse): RequestListener | undefined
   stop(): Promise<void>
 }
 
-export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes {
+export function createSandboxes(dependencies: SandboxesDependencies): RunningSandboxes {
   const { clock, random, fixtures, loadOptions, createCore } = dependencies
   const running = new Map<string, Running>()
 
@@ -51,7 +51,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes 
 
   function describe(id: string, sandbox: Running): Sandbox {
     const { token, createdAt, core } = sandbox
-    return { id, token, createdAt, expiresAt: expiryOf(sandbox), web: core.web }
+    return { id, token, createdAt, expiresAt: expiryOf(sandbox), context: core.context }
   }
 
   async function fixturesOf({ fixtures: document, settings }: SandboxRequest): Promise<Fixtures> {
@@ -129,7 +129,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): Sandboxes 
  * @param basePaths the paths of the public and the internal URLs, with which requests come as well
  */
 export function withSandboxes(
-  sandboxes: Sandboxes,
+  sandboxes: RunningSandboxes,
   basePaths: readonly string[],
   handle: RequestListener,
 ): RequestListener {

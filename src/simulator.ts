@@ -1,25 +1,25 @@
 import { setMaxListeners } from 'node:events'
 import type { Configuration } from './config/configuration.ts'
-import type { Fixtures } from './config/fixtures.ts'
-import { loadFixtures } from './config/load-fixtures.ts'
-import type { TlsFiles } from './config/tls-files.ts'
+import type { Fixtures } from './config/fixtures/fixtures.ts'
+import { loadFixtures } from './config/fixtures/load-fixtures.ts'
+import type { TlsFiles } from './config/options/tls-files.ts'
 import { type Core, type CoreParts, createCore } from './core.ts'
 import { systemClock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
-import { faultText } from './domain/fault.ts'
 import { isPrivateName } from './domain/host-name.ts'
 import { basePathOf, defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, secretToken, seededRandom, systemRandom } from './domain/random.ts'
+import { faultText } from './faults/fault.ts'
 import { type Listener, listen, ownAddressOf, ownHost } from './listener.ts'
 import { createLogger, type Logger } from './logger.ts'
-import type { KeySet } from './oidc/keys.ts'
-import { loadKeys } from './oidc/load-keys.ts'
+import type { KeySet } from './oidc/keys/keys.ts'
+import { loadKeys } from './oidc/keys/load-keys.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
 import { dividedBounds, simulatorBounds } from './state/bounds.ts'
 import { createMemoryStore } from './state/memory/memory-store.ts'
 import type { OwnSurroundings } from './surroundings.ts'
-import type { WebDependencies } from './web/dependencies.ts'
-import { loadModules } from './web/prepare.ts'
+import { loadModules } from './web/http/load-modules.ts'
+import type { WebContext } from './web/web-context.ts'
 
 /** A sandbox remembers so many times less than the simulator. */
 const sandboxShare = 8
@@ -31,7 +31,7 @@ export interface RunningSimulator {
   readonly port: number
   readonly logger: Logger
   /** What the control API and the library work with. */
-  readonly web: WebDependencies
+  readonly context: WebContext
   /** Set when one was made, since the address is public or the gate is on, and none was given. */
   readonly madeControlToken?: string
   /** Connections from here on get another certificate. @throws ConfigurationError when it cannot be used; then the old one stays */
@@ -88,16 +88,16 @@ export async function runSimulator(
   const sandboxes = createSandboxes({
     clock,
     random,
-    fixtures: () => core.web.fixtures(),
+    fixtures: () => core.context.fixtures(),
     loadOptions: configuration.overlay.options,
     createCore: (id, laid, token) =>
       createCore({
         ...shared,
         store: createStore(clock),
-        keys: core.web.keyRing.all(),
+        keys: core.context.keyRing.all(),
         assertions: core.assertions,
         bounds: dividedBounds(bounds, sandboxShare),
-        ...defined({ rateLimit: core.web.rateLimit }),
+        ...defined({ rateLimit: core.context.rateLimit }),
         configuration,
         fixtures: laid,
         random: randomOf(configuration, id),
@@ -136,7 +136,7 @@ export async function runSimulator(
     url: defaultBrowserUrl(names()),
     port: port(),
     logger,
-    web: core.web,
+    context: core.context,
     ...(madeControlToken === undefined ? {} : { madeControlToken }),
     useCertificate: (tls) => listener?.useCertificate(tls),
     async stop() {

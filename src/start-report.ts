@@ -1,7 +1,7 @@
 import type { Configuration } from './config/configuration.ts'
 import { version } from './config/root.ts'
 import { isoTime, systemClock } from './domain/clock.ts'
-import { formatPhoneNumber } from './domain/phone-number.ts'
+import { formatPhoneNumber } from './domain/people/phone-number.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 import type { RunningSimulator } from './simulator.ts'
 import type { Terminal } from './terminal.ts'

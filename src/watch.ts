@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { reloadAll, watchedPaths } from './config/configuration.ts'
-import type { GivenOptions } from './config/given-options.ts'
-import { certificatePaths, readTls } from './config/tls-files.ts'
+import type { GivenOptions } from './config/options/given-options.ts'
+import { certificatePaths, readTls } from './config/options/tls-files.ts'
 import type { Clock } from './domain/clock.ts'
 import { ConfigurationError } from './domain/errors.ts'
 import type { Logger } from './logger.ts'
@@ -10,7 +10,7 @@ import type { RunningSimulator } from './simulator.ts'
 
 /** What a watch needs of a simulator. */
 type Watched = Pick<RunningSimulator, 'logger' | 'useCertificate'> & {
-  readonly web: Pick<RunningSimulator['web'], 'useFixtures' | 'clock'>
+  readonly context: Pick<RunningSimulator['context'], 'useFixtures' | 'clock'>
 }
 
 /** The files of a command line as they were at a moment: taken before they are read, so that no change is missed. */
@@ -35,7 +35,7 @@ export function watchFixtures(options: GivenOptions, running: Watched, since: St
   const read = async () => {
     try {
       refuseStrange(paths)
-      await running.web.useFixtures(await reloadAll(options))
+      await running.context.useFixtures(await reloadAll(options))
       logger.log('info', 'fixtures were read again')
     } catch (error) {
       logger.log('error', 'fixtures have errors; nothing was changed:')
@@ -46,7 +46,7 @@ export function watchFixtures(options: GivenOptions, running: Watched, since: St
   if (paths.length === 0)
     logger.log('warn', '--watch has nothing to watch: name a file or folder with --fixtures')
   return watchFiles(paths, {
-    clock: running.web.clock,
+    clock: running.context.clock,
     since: since.fixtures,
     interval: intervals.fixtures,
     changed: read,
@@ -74,7 +74,7 @@ export function watchCertificate(
     }
   }
   return watchFiles(paths, {
-    clock: running.web.clock,
+    clock: running.context.clock,
     since: since.certificate,
     interval: intervals.certificate,
     changed: read,

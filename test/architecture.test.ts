@@ -1,15 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import test from 'ava'
 import { packageRoot } from '../src/config/root.ts'
 
-const rooms = ['domain', 'config', 'state', 'oidc', 'web', '.', 'commands', 'cli.ts']
-/** Packages that a room may import, beside Node's own modules. */
+/** The floors of the house: a file may import from its own floor and from those before it. */
+const floors = [
+  'domain',
+  'faults',
+  'config',
+  'state',
+  'oidc',
+  'api',
+  'brokers',
+  'web',
+  '.',
+  'commands',
+  'cli.ts',
+]
+/** Packages that a floor may import, in addition to Node's own modules. */
 const packages: Record<string, string[]> = {
   domain: [],
+  faults: [],
   config: ['zod', 'js-yaml', 'fastest-levenshtein'],
   state: [],
   oidc: ['oidc-provider', 'jose'],
+  api: ['zod', 'oidc-provider'],
+  brokers: [],
   web: [
     'koa',
     'koa-mount',
@@ -26,10 +42,10 @@ const packages: Record<string, string[]> = {
 const files = readdirSync(join(packageRoot, 'src'), { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts'),
 )
-const roomOf = (path: string) =>
-  rooms.find((room) => path === room || path.startsWith(`${room}/`)) ?? '.'
+const floorOf = (path: string) =>
+  floors.find((floor) => path === floor || path.startsWith(`${floor}/`)) ?? '.'
 
-test('imports go one way, and packages stay in their rooms', (t) => {
+test('imports go one way, and packages stay on their floors', (t) => {
   t.true(files.length > 60)
   for (const file of files.map((name) => name.replaceAll('\\', '/'))) {
     const text = readFileSync(join(packageRoot, 'src', file), 'utf8')
@@ -39,10 +55,10 @@ test('imports go one way, and packages stay in their rooms', (t) => {
       if (target.startsWith('node:')) continue
       if (target.startsWith('.')) {
         const to = join(file, '..', target).replaceAll('\\', '/')
-        t.true(rooms.indexOf(roomOf(to)) <= rooms.indexOf(roomOf(file)), `${file}: ${line}`)
+        t.true(floors.indexOf(floorOf(to)) <= floors.indexOf(floorOf(file)), `${file}: ${line}`)
       } else {
-        const isTypeOfLibrary = typeOnly !== undefined && roomOf(file) === 'web'
-        t.true(isTypeOfLibrary || packages[roomOf(file)]?.includes(target), `${file}: ${line}`)
+        const isTypeOfLibrary = typeOnly !== undefined && floorOf(file) === 'web'
+        t.true(isTypeOfLibrary || packages[floorOf(file)]?.includes(target), `${file}: ${line}`)
       }
     }
   }
@@ -96,4 +112,16 @@ test('only the clock reads the time, only random.ts and keys make chance, nobody
     t.notRegex(text, /Math\.random/, file)
     t.notRegex(text, /^(let|var) /m, file)
   }
+})
+
+test('a folder has at most 25 files', (t) => {
+  const folders = new Map<string, number>()
+  for (const file of files) {
+    const folder = dirname(file)
+    folders.set(folder, (folders.get(folder) ?? 0) + 1)
+  }
+  t.deepEqual(
+    [...folders].filter(([, count]) => count > 25),
+    [],
+  )
 })

@@ -41,7 +41,7 @@ async function watchOne(t: ExecutionContext) {
     },
     says: (text: string) => until(() => hasSaid(text)),
     name: () =>
-      running.web.fixtures().users.find(({ phoneNumber }) => phoneNumber === '+32470000042')
+      running.context.fixtures().users.find(({ phoneNumber }) => phoneNumber === '+32470000042')
         ?.document.givenName,
     answers: async () => (await fetch(`${running.url}/healthz`)).status === 200,
   }

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { connect } from 'node:tls'
 import test, { type ExecutionContext } from 'ava'
 import { commandLineConfiguration } from '../src/config/configuration.ts'
-import type { GivenOptions } from '../src/config/given-options.ts'
+import type { GivenOptions } from '../src/config/options/given-options.ts'
 import { runSimulator } from '../src/simulator.ts'
 import { intervals, stampsOf, watchCertificate, watchFixtures } from '../src/watch.ts'
 import { type Certificate, createCertificate } from './helpers/certificates.ts'
@@ -90,7 +90,7 @@ test('fixtures of a volume of Kubernetes, where a link changes, are read again',
   t.teardown(watchFixtures(options, running, before))
   for (let look = 0; look < 2; look++) clock.pass(intervals.fixtures)
   t.true(await says('fixtures were read again'), log.join('\n'))
-  t.true(running.web.fixtures().users.some(({ document }) => document.givenName === 'Turn2'))
+  t.true(running.context.fixtures().users.some(({ document }) => document.givenName === 'Turn2'))
 })
 
 test('a file that is still being written is not read until it has settled', async (t) => {
@@ -109,7 +109,7 @@ test('a file that is still being written is not read until it has settled', asyn
   clock.pass(intervals.fixtures)
   t.true(await says('fixtures were read again'), log.join('\n'))
   t.false(hasSaid('fixtures have errors'))
-  t.true(running.web.fixtures().users.some(({ document }) => document.givenName === 'Mira'))
+  t.true(running.context.fixtures().users.some(({ document }) => document.givenName === 'Mira'))
 })
 
 test('a renewed certificate is taken while it runs; a bad one changes nothing', async (t) => {

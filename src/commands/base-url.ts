@@ -1,4 +1,4 @@
-import { url, withoutSlash } from '../config/option-spec.ts'
+import { url, withoutSlash } from '../config/options/option-spec.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { discoveryPath, issuers } from '../oidc/issuers.ts'
 

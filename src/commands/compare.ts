@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type OptionSpec, option, url } from '../config/option-spec.ts'
+import { type OptionSpec, option, url } from '../config/options/option-spec.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { startSimulator } from '../index.ts'
 import { discoveryPath, type Issuer, issuers, issuerUrl } from '../oidc/issuers.ts'

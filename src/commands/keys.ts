@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { option } from '../config/option-spec.ts'
-import { makeKeys } from '../oidc/keys.ts'
-import { keysText } from '../oidc/private-key.ts'
+import { option } from '../config/options/option-spec.ts'
+import { makeKeys } from '../oidc/keys/keys.ts'
+import { keysText } from '../oidc/keys/private-key.ts'
 import { command } from './command.ts'
 import { writeSecretFile } from './write-file.ts'
 

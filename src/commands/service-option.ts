@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type OptionSpec, option, serviceText } from '../config/option-spec.ts'
+import { type OptionSpec, option, serviceText } from '../config/options/option-spec.ts'
 
 /** The services of a partner, as at a start. */
 export const serviceSpec: OptionSpec = option({

@@ -1,5 +1,5 @@
-import { domainName, guid, policyName, tenantName } from '../config/b2c-words.ts'
-import { type OptionSpec, option } from '../config/option-spec.ts'
+import { type OptionSpec, option } from '../config/options/option-spec.ts'
+import { domainName, guid, policyName, tenantName } from '../config/options/tenant-name.ts'
 import { type B2cTenant, createTenant, redirectUrisOfTenant } from '../domain/b2c/tenant.ts'
 
 /** What names a tenant. */

@@ -1,5 +1,5 @@
 import type { Approval } from './approval.ts'
-import type { Identification, IdentificationMode } from './confirmation-facts.ts'
+import type { Identification, IdentificationMode } from './claims/confirmation-facts.ts'
 import type { AuthorizationErrorCode } from './errors.ts'
 import type { ServiceType } from './partner.ts'
 import type { ConfirmationMethod, RejectReason } from './scenario.ts'

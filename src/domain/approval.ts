@@ -1,6 +1,6 @@
-import { claimPrefix } from './claim-names.ts'
+import { claimPrefix } from './claims/claim-names.ts'
 import { isIban } from './iban.ts'
-import { isLatin9 } from './latin9.ts'
+import { isLatin9 } from './people/latin9.ts'
 
 /** What the user is asked to confirm in a confirmation (itsme's documentation, WYSIWYS template). */
 export type Approval =

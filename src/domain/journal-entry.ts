@@ -1,4 +1,4 @@
-import type { LoginFact } from './login.ts'
+import type { LoginFact } from './login/login.ts'
 
 /** What kind of thing happened. */
 export const journalEntryTypes = [
@@ -72,7 +72,14 @@ export function printableNote<N extends Omit<JournalNote, 'facts'>>(note: N): N 
 
 /** Facts as a login may hold them. */
 export function shortFacts(facts: readonly LoginFact[]): readonly LoginFact[] {
-  return mapTexts(facts, shortText) as readonly LoginFact[]
+  return hasLongText(facts) ? (mapTexts(facts, shortText) as readonly LoginFact[]) : facts
+}
+
+function hasLongText(value: unknown): boolean {
+  if (typeof value === 'string') return value.length > longestFact
+  if (typeof value !== 'object' || value === null) return false
+  for (const part of Object.values(value)) if (hasLongText(part)) return true
+  return false
 }
 
 function shortText(text: string): string {

@@ -1,5 +1,5 @@
-import type { IdentityDocument } from './identity-document.ts'
-import type { KnownPhone } from './phone.ts'
+import type { IdentityDocument } from './people/identity-document.ts'
+import type { KnownPhone } from './people/phone.ts'
 import type { Scenario } from './scenario.ts'
 
 export type UserStatus = 'active' | 'blocked' | 'deleted'

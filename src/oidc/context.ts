@@ -1,23 +1,24 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { Settings } from '../config/fixtures.ts'
+import type { Settings } from '../config/fixtures/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { WirePlan } from '../domain/faults/kind.ts'
 import type { Origin } from '../domain/origin.ts'
 import type { Random } from '../domain/random.ts'
+import type { WirePlan } from '../faults/kind.ts'
 import type { Assertions } from '../state/assertions.ts'
 import type { ScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
-import type { ConfirmedLogins } from './confirmed-logins.ts'
-import type { JwtIssuer } from './issue-jwt.ts'
+import type { FormPost } from './authorization/redirect-response.ts'
+import type { Remedy } from './authorization/remedy.ts'
 import type { Issuer } from './issuers.ts'
-import type { KeyRing } from './key-ring.ts'
-import type { LoginCapacity } from './login-capacity.ts'
-import type { JwtOpener } from './open-jwt.ts'
+import type { JwtIssuer } from './jwt/issue-jwt.ts'
+import type { JwtOpener } from './jwt/open-jwt.ts'
+import type { KeyRing } from './keys/key-ring.ts'
+import type { ConfirmedLogins } from './login/confirmed-logins.ts'
+import type { LoginCapacity } from './login/login-capacity.ts'
+import type { StoredModels } from './login/stored-models.ts'
+import type { Tickets } from './login/tickets.ts'
+import type { NoteMetadataFetch } from './metadata-fetches.ts'
 import type { Outbound } from './outbound.ts'
-import type { FormPost } from './redirect-answer.ts'
-import type { Remedy } from './remedy.ts'
-import type { StoredModels } from './stored-models.ts'
-import type { Tickets } from './tickets.ts'
 
 /** What a refused authorization request that cannot go back to the client shows. */
 export interface RefusalPage {
@@ -34,6 +35,10 @@ export interface RefusalPage {
 
 /** Pages that the issuers answer with; drawn by `web/`. */
 export interface IssuerPages {
+  /** Whether a browser may do what the identify page does: the gate is off, or it has signed in. */
+  isOpen(ctx: KoaContextWithOIDC): boolean
+  /** The address of who sends a request, as trusted proxies tell it. */
+  clientAddress(ctx: KoaContextWithOIDC): string
   refusal(ctx: KoaContextWithOIDC, page: RefusalPage): void
   readonly formPost: FormPost
   /** Sends an answer as faults on the wire have it; returns when it is on its way, or nobody waits any more. */
@@ -50,6 +55,7 @@ export interface IssuerDependencies {
   readonly capacity: LoginCapacity
   readonly settings: () => Settings
   readonly keyRing: KeyRing
+  readonly noteMetadataFetch: NoteMetadataFetch
   readonly jwtOpener: JwtOpener
   readonly jwtIssuer: JwtIssuer
   readonly outbound: Outbound
@@ -65,8 +71,6 @@ export interface IssuerDependencies {
   readonly random: Random
   readonly scenarios: ScenarioRunner
   readonly pages: IssuerPages
-  /** Whether a browser may do what the identify page does: the gate is off, or it has signed in. */
-  readonly isOpen: (ctx: KoaContextWithOIDC) => boolean
   /** A photo as JPEG in base64, by the number of its drawing. */
   readonly portrait: (number: number) => string
 }

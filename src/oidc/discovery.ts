@@ -1,9 +1,9 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { acrValues } from '../domain/acr.ts'
-import { claimNames, claimsByScope } from '../domain/claims.ts'
-import { type Fault, kindOf } from '../domain/fault.ts'
+import { acrValues } from '../domain/claims/acr.ts'
+import { claimNames, claimsByScope } from '../domain/claims/claims.ts'
 import type { Origin } from '../domain/origin.ts'
 import { contentEncryptions, encryptionAlgorithms, signingAlgorithms } from '../domain/partner.ts'
+import { type Fault, kindOf } from '../faults/fault.ts'
 import type { IssuerMiddleware, IssuerSite } from './context.ts'
 import { discoveryPath, type Issuer, issuerUrl } from './issuers.ts'
 
@@ -64,7 +64,7 @@ const maxAge = 3600
 
 /** Answers discovery and keys from prepared text, to any origin. */
 export function answerMetadata({ issuer, origin, dependencies }: IssuerSite): IssuerMiddleware {
-  const { keyRing, state } = dependencies
+  const { keyRing, state, pages, noteMetadataFetch } = dependencies
   const document = discoveryDocument(issuer, origin)
   const documentText = JSON.stringify(document)
   const keyTexts = new WeakMap<object, string>()
@@ -98,6 +98,9 @@ export function answerMetadata({ issuer, origin, dependencies }: IssuerSite): Is
     ctx.vary('Host')
     ctx.type = 'json'
     ctx.body = wrong ?? (ctx.path === discoveryPath ? documentText : keysText())
+    const endpoint = ctx.path === discoveryPath ? 'discovery' : 'jwks'
+    const address = pages.clientAddress(ctx)
+    await noteMetadataFetch({ issuer: issuer.name, endpoint, address })
   }
 
   return async (ctx) => {

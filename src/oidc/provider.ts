@@ -4,16 +4,19 @@ import type {
   KoaContextWithOIDC,
   Provider as ProviderType,
 } from 'oidc-provider'
-import { acrValues } from '../domain/acr.ts'
-import { claimNames, claimsByScope } from '../domain/claims.ts'
+import { acrValues } from '../domain/claims/acr.ts'
+import { claimNames, claimsByScope } from '../domain/claims/claims.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
 import { type Origin, portOf } from '../domain/origin.ts'
 import type { Partner } from '../domain/partner.ts'
 import { secretToken, secretWord } from '../domain/random.ts'
 import { subjectOf } from '../domain/subject.ts'
-import { createFindAccount } from './accounts.ts'
-import { createAdapter } from './adapter.ts'
-import { noteAuthorizationAnswers, renderAuthorizationError } from './authorization-answer.ts'
+import {
+  noteAuthorizationAnswers,
+  renderAuthorizationError,
+} from './authorization/authorization-response.ts'
+import { paramsOf } from './authorization/request-claims.ts'
+import { checkServiceScope } from './authorization/service-scope.ts'
 import {
   allowsRedirectUri,
   askedServices,
@@ -22,17 +25,17 @@ import {
   versionProperty,
 } from './clients.ts'
 import { type IssuerDependencies, type IssuerSite, textParam } from './context.ts'
-import { createGrant, grantSeconds } from './grant.ts'
-import { replaceIdTokenIssue } from './id-token.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'
 import { Provider } from './library.ts'
 import type { LibraryError } from './library-error.ts'
-import { createPolicy, ownParams } from './policy.ts'
-import { paramsOf } from './request-claims.ts'
+import { createFindAccount } from './login/accounts.ts'
+import { createAdapter } from './login/adapter.ts'
+import { createGrant, grantSeconds } from './login/grant.ts'
+import { createPolicy, ownParams } from './login/policy.ts'
 import { authorizationOf, serverCallOf } from './request-context.ts'
-import { mayRevoke } from './revocation.ts'
 import { createRoutes } from './routes.ts'
-import { checkServiceScope } from './service-scope.ts'
+import { replaceIdTokenIssue } from './token/id-token.ts'
+import { mayRevoke } from './token/revocation.ts'
 
 /** Makes one issuer at one origin: oidc-provider with itsme's rules around it. */
 export function createProvider(

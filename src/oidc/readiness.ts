@@ -1,7 +1,7 @@
 import { secretToken } from '../domain/random.ts'
 import type { Store } from '../state/store.ts'
-import type { JwtIssuer } from './issue-jwt.ts'
-import type { KeyRing } from './key-ring.ts'
+import type { JwtIssuer } from './jwt/issue-jwt.ts'
+import type { KeyRing } from './keys/key-ring.ts'
 
 interface ReadinessDependencies {
   readonly store: Store

@@ -1,11 +1,11 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Action } from '../domain/action.ts'
 import type { Finding } from '../domain/finding.ts'
-import type { DecodedJwt, IssuedToken, RequestObject } from '../domain/login.ts'
+import type { DecodedJwt, IssuedToken, RequestObject } from '../domain/login/login.ts'
 import type { User } from '../domain/user.ts'
-import type { ConfirmedLogin } from './confirmed-logins.ts'
+import type { AuthorizationAnswer } from './authorization/redirect-response.ts'
 import type { LibraryError } from './library-error.ts'
-import type { AuthorizationAnswer } from './redirect-answer.ts'
+import type { ConfirmedLogin } from './login/confirmed-logins.ts'
 
 /** What the steps of one authorization request hand on. oidc-provider's hooks have nothing in common but its context. */
 export interface AuthorizationContext {

@@ -1,5 +1,5 @@
 import type { Action, Outcome } from '../domain/action.ts'
-import { shortClaimName } from '../domain/claim-names.ts'
+import { shortClaimName } from '../domain/claims/claim-names.ts'
 import { defined } from '../domain/defined.ts'
 import type { JournalNote } from '../domain/journal-entry.ts'
 import type { ActionEvent } from './next-action.ts'

@@ -8,9 +8,9 @@ import {
   shortFacts,
   summaryOf,
 } from '../domain/journal-entry.ts'
-import { phoneNumberDigest } from '../domain/phone-number.ts'
+import { phoneNumberDigest } from '../domain/people/phone-number.ts'
 import type { Bounds } from './bounds.ts'
-import type { Logins } from './logins.ts'
+import { isEnd, type Logins } from './logins.ts'
 import type { LogEntry, Store, Write } from './store.ts'
 
 export interface JournalFilter {
@@ -79,7 +79,7 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
   return {
     async write(note) {
       await store.commit(changesOf(note))
-      if (note.login !== undefined) await logins.trim()
+      if (note.facts?.some(isEnd)) await logins.trim()
       if (note.type === 'error') await tellOfError()
     },
     toWrite: changesOf,

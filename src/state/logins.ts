@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts'
-import type { Login, LoginFact, LoginHead, LoginStep } from '../domain/login.ts'
+import { shortFacts } from '../domain/journal-entry.ts'
+import type { FactOf, Login, LoginFact, LoginHead, LoginStep } from '../domain/login/login.ts'
 import { secretWord } from '../domain/random.ts'
 import { type Bounds, exceeds } from './bounds.ts'
 import type { IndexedRecords, Store, Subscription, Write } from './store.ts'
@@ -13,7 +14,7 @@ export interface Logins {
   begin(head: Omit<LoginHead, 'id' | 'beganAt'>): Promise<string>
   /** Adds facts that are not in the journal. Does nothing if the login is not remembered. */
   add(id: string, ...facts: readonly LoginFact[]): Promise<void>
-  /** Adds a step as one of several changes. {@link trim} must be called after them. */
+  /** Adds a step as one of several changes. If it ends the login, {@link trim} must be called after them. */
   toAdd(id: string, step: LoginStep): readonly Write[]
   /** Drops the oldest logins beyond the bounds. */
   trim(): Promise<void>
@@ -91,8 +92,8 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
       return id
     },
     async add(id, ...facts) {
-      await store.commit(toAdd(id, { at: clock.now(), facts }))
-      await trim()
+      await store.commit(toAdd(id, { at: clock.now(), facts: shortFacts(facts) }))
+      if (facts.some(isEnd)) await trim()
     },
     toAdd,
     trim,
@@ -118,13 +119,15 @@ function idOf(number: number): string {
   return number.toString(36).padStart(6, '0') + secretWord(12)
 }
 
-/** Whether a step ends a login for the browser, and how. */
+/** Whether a fact ends a login for the browser. */
+export function isEnd(fact: LoginFact): fact is FactOf<'answered' | 'refused'> {
+  return fact.what === 'answered' || fact.what === 'refused'
+}
+
 function endOf({ facts }: LoginStep): 'refused' | 'finished' | undefined {
-  for (const fact of facts) {
-    if (fact.what === 'refused') return 'refused'
-    if (fact.what === 'answered') return fact.isRefusal === true ? 'refused' : 'finished'
-  }
-  return undefined
+  const end = facts.find(isEnd)
+  if (end === undefined) return undefined
+  return end.what === 'refused' || end.isRefusal === true ? 'refused' : 'finished'
 }
 
 function isStep(item: Item): item is LoginStep {

@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts'
-import type { Login } from '../domain/login.ts'
-import { deadlinesOf } from '../domain/login-outcome.ts'
+import type { Login } from '../domain/login/login.ts'
+import { deadlinesOf } from '../domain/login/login-outcome.ts'
 import type { Logins } from './logins.ts'
 
 /** What is waited for. */

@@ -1,5 +1,5 @@
-import type { EntrySource } from '../config/fixture-source.ts'
-import type { PartnerFixture } from '../config/fixture-types.ts'
+import type { EntrySource } from '../config/fixtures/fixture-source.ts'
+import type { PartnerFixture } from '../config/fixtures/fixture-types.ts'
 import { defined } from '../domain/defined.ts'
 import type { Partner } from '../domain/partner.ts'
 import { createCachedList } from './cached-list.ts'

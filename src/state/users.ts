@@ -1,4 +1,4 @@
-import type { UserFixture } from '../config/fixture-types.ts'
+import type { UserFixture } from '../config/fixtures/fixture-types.ts'
 import { defined } from '../domain/defined.ts'
 import type { User } from '../domain/user.ts'
 import { createCachedList } from './cached-list.ts'

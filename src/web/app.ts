@@ -1,22 +1,23 @@
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware } from 'koa'
 import mount from 'koa-mount'
-import type { Room } from '../config/given-options.ts'
+import { type Api, createApi } from '../api/api.ts'
+import type { Room } from '../config/options/given-options.ts'
 import { version } from '../config/root.ts'
 import { isoTime } from '../domain/clock.ts'
-import { serveAsset } from './assets.ts'
+import { createInputReader } from './control/control-input.ts'
 import { controlCors } from './control/cors.ts'
-import { createInputReader } from './control/input.ts'
 import { openApiDocument } from './control/openapi.ts'
 import { operationsOf } from './control/operations.ts'
-import { createDemo } from './demo/pages.ts'
-import type { WebDependencies } from './dependencies.ts'
-import { translateErrors } from './errors.ts'
-import { guardControl, guardPage, tokenOf } from './guards.ts'
-import { resolveHosts } from './hosts.ts'
-import { factsOf } from './http.ts'
-import { limitQuery } from './limit-query.ts'
-import { letFormsLeave, setPageHeaders } from './page.ts'
+import { createDemo } from './demo/demo-pages.ts'
+import { serveAsset } from './http/assets.ts'
+import { translateErrors } from './http/errors.ts'
+import { guardControl, guardPage, tokenOf } from './http/guards.ts'
+import { resolveHosts } from './http/hosts.ts'
+import { factsOf } from './http/http.ts'
+import { limitQuery } from './http/limit-query.ts'
+import { limitRequests } from './http/rate-limit.ts'
+import { answerReadiness } from './http/readiness-response.ts'
 import { findingsPage, partnerFindingsPage } from './pages/findings.ts'
 import { homePage } from './pages/home.ts'
 import { cancelVisit, identifyPage, submitIdentify } from './pages/identify.ts'
@@ -24,20 +25,19 @@ import { switchLanguage } from './pages/language.ts'
 import { onboardPage, submitOnboard } from './pages/onboard.ts'
 import * as phone from './pages/phone.ts'
 import { secretPage, showSecret } from './pages/secret.ts'
+import { letFormsLeave, setPageHeaders } from './pages/show-page.ts'
 import { signInPage, submitSignIn } from './pages/sign-in.ts'
 import { waitEvents, waitPage } from './pages/wait.ts'
-import { limitRequests } from './rate-limit.ts'
-import { answerReadiness } from './readiness.ts'
-import { createSteering, type Steering } from './steering/steering.ts'
+import type { WebContext } from './web-context.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Handler = (ctx: Context) => Promise<void>
 type Route = readonly [Method, path: string, Handler]
 
 /** Every path of the simulator, but those of the two issuers, which are oidc-provider's. */
-function routesOf(dependencies: WebDependencies) {
+function routesOf(dependencies: WebContext) {
   const d = dependencies
-  const steering = createSteering(d)
+  const api = createApi(d)
   const demo = createDemo(d)
   const open: Route[] = [
     ['get', '/', homePage(d)],
@@ -70,16 +70,16 @@ function routesOf(dependencies: WebDependencies) {
   ]
   const inspector: Route[] = [
     ['get', '/inspector/partners/new', onboardPage(d)],
-    ['post', '/inspector/partners/new', submitOnboard(steering)],
+    ['post', '/inspector/partners/new', submitOnboard(api)],
     ['get', '/inspector/findings', findingsPage(d)],
     ['get', '/inspector/findings/:code', partnerFindingsPage(d)],
   ]
-  return { open, identify, demo: demoRoutes, app, inspector, control: controlRoutes(d, steering) }
+  return { open, identify, demo: demoRoutes, app, inspector, control: controlRoutes(d, api) }
 }
 
 /** The control API: the paths are in `control/operations.ts`, from which its OpenAPI document is made. */
-function controlRoutes(dependencies: WebDependencies, steering: Steering): Route[] {
-  const operations = operationsOf(dependencies, steering)
+function controlRoutes(dependencies: WebContext, api: Api): Route[] {
+  const operations = operationsOf(dependencies, api)
   const input = createInputReader()
   const routes = operations.map(({ method, path, handle }): Route => {
     const pattern = path.replace(/\{(\w+)\}/g, ':$1')
@@ -92,7 +92,7 @@ function controlRoutes(dependencies: WebDependencies, steering: Steering): Route
 }
 
 /** The web application of one simulator. */
-export function createApp(dependencies: WebDependencies): Koa {
+export function createApp(dependencies: WebContext): Koa {
   const { cookieKeys, configuration, onError } = dependencies
   const app = new Koa({ proxy: true, keys: [...cookieKeys] })
   app.on('error', (error) => isDisconnect(error) || onError(error))
@@ -122,7 +122,7 @@ function isDisconnect(error: unknown): boolean {
   )
 }
 
-function createRoutes(dependencies: WebDependencies): Middleware {
+function createRoutes(dependencies: WebContext): Middleware {
   const { open, identify, demo, app, inspector, control } = routesOf(dependencies)
   const isOn = (room: Room) => !dependencies.configuration.disable.includes(room)
   const router = new Router({ sensitive: true })
@@ -146,7 +146,7 @@ function add(router: Router, routes: readonly Route[], guards: readonly Middlewa
 }
 
 /** Answered under every name (design, names). `/readyz` means that a login would succeed. */
-function probes(dependencies: WebDependencies): Middleware {
+function probes(dependencies: WebContext): Middleware {
   const { clock } = dependencies
   const answerReady = answerReadiness(dependencies)
   return async (ctx, next) => {
@@ -158,7 +158,7 @@ function probes(dependencies: WebDependencies): Middleware {
 }
 
 /** The two issuers at the origin of the request. */
-function mountIssuers({ providersAt }: WebDependencies): Middleware {
+function mountIssuers({ providersAt }: WebContext): Middleware {
   const mounted = new WeakMap<object, Middleware>()
   return (ctx, next) => {
     const providers = providersAt(factsOf(ctx).origin)

@@ -1,24 +1,35 @@
 import type { IssuerPages } from '../oidc/context.ts'
-import type { WebDependencies } from './dependencies.ts'
-import { showErrorPage } from './errors.ts'
-import { showPage } from './page.ts'
-import { sendSpoiled } from './wire.ts'
+import { showErrorPage } from './http/errors.ts'
+import { sendFaulty } from './http/faulty-response.ts'
+import { refusalOf } from './http/guards.ts'
+import { factsOf } from './http/http.ts'
+import { showPage } from './pages/show-page.ts'
+import type { WebContext } from './web-context.ts'
 
-/** The pages that the issuers answer with. The dependencies exist once the composition root is through. */
-export function createIssuerPages(dependencies: () => WebDependencies | undefined): IssuerPages {
+/** The pages that the issuers answer with. They are handed to the issuers before the web application exists. */
+export interface LateIssuerPages extends IssuerPages {
+  /** Must be called before the first request. */
+  use(context: WebContext): void
+}
+
+export function createIssuerPages(): LateIssuerPages {
+  let known: WebContext | undefined
+  const get = () => {
+    if (known === undefined) throw new TypeError('the pages have no context yet')
+    return known
+  }
   return {
-    refusal(ctx, page) {
-      const known = dependencies()
-      if (known !== undefined) showErrorPage(ctx, known, page)
+    use(context) {
+      known = context
     },
-    formPost(ctx, action, fields) {
-      showPage(ctx, 'form-post', { action, fields: Object.entries(fields) })
-    },
+    isOpen: (ctx) => !get().configuration.gate || refusalOf(ctx, get(), true) === undefined,
+    clientAddress: (ctx) => factsOf(ctx).client,
+    refusal: (ctx, page) => showErrorPage(ctx, get(), page),
+    formPost: (ctx, action, fields) =>
+      showPage(ctx, 'form-post', { action, fields: Object.entries(fields) }),
     async spoil(ctx, plan) {
-      const known = dependencies()
-      if (known === undefined) return
-      const { state, clock, stopping } = known
-      await sendSpoiled(ctx, plan, { latches: state.latches, clock, stopping })
+      const { state, clock, stopping } = get()
+      await sendFaulty(ctx, plan, { latches: state.latches, clock, stopping })
     },
   }
 }

@@ -1,9 +1,9 @@
+import type { SecretLinkJson } from '../api/contract.ts'
 import type { TextPart } from '../domain/approval.ts'
 import type { ServiceType } from '../domain/partner.ts'
-import type { Remedy } from '../oidc/remedy.ts'
+import type { Remedy } from '../oidc/authorization/remedy.ts'
 import type { Translate } from './locales/catalogue.ts'
 import type { HomeKits } from './pages/home-kits.ts'
-import type { SecretLinkJson } from './steering/contract.ts'
 import { templates } from './templates.js'
 
 /** What every page gets. */

@@ -10,7 +10,7 @@ import {
   SignJWT,
 } from 'jose'
 import { CookieJar } from 'tough-cookie'
-import { guideClaims } from '../../src/domain/b2c/kit.ts'
+import { guideClaims } from '../../src/brokers/b2c-kit.ts'
 import { until } from '../helpers/until.ts'
 
 /** What a user of Azure AD B2C would see. */

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { fixtureSources } from '../../src/config/fixture-files.ts'
-import { loadFixtures } from '../../src/config/load-fixtures.ts'
+import { fixtureSources } from '../../src/config/fixtures/fixture-files.ts'
+import { loadFixtures } from '../../src/config/fixtures/load-fixtures.ts'
 import { packageRoot } from '../../src/config/root.ts'
 
 const load = (...texts: string[]) =>

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { readCommandLine } from '../../src/config/command-line.ts'
 import { commandLineConfiguration } from '../../src/config/configuration.ts'
+import { readCommandLine } from '../../src/config/options/command-line.ts'
 import { startSimulator } from '../../src/index.ts'
 import { fileOf } from '../helpers/encodings.ts'
 import { start, withSimulator } from '../helpers/simulator.ts'

@@ -2,8 +2,8 @@ import { chmodSync, chownSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { makeKeys } from '../../src/oidc/keys.ts'
-import { createKeysFile } from '../../src/oidc/keys-file.ts'
+import { makeKeys } from '../../src/oidc/keys/keys.ts'
+import { createKeysFile } from '../../src/oidc/keys/keys-file.ts'
 
 const nobody = 65534
 

@@ -1,7 +1,7 @@
 import test from 'ava'
-import { acrOf, acrValue } from '../../src/domain/acr.ts'
-import { claimValues, requestedClaims } from '../../src/domain/claims.ts'
-import { createUser } from '../../src/domain/create-user.ts'
+import { acrOf, acrValue } from '../../src/domain/claims/acr.ts'
+import { claimValues, requestedClaims } from '../../src/domain/claims/claims.ts'
+import { createUser } from '../../src/domain/people/create-user.ts'
 
 const prefix = 'http://itsme.services/v2/claim/'
 const now = Date.parse('2026-06-15T12:00:00Z')

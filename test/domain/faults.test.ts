@@ -1,8 +1,8 @@
 import test from 'ava'
-import { type Fault, faultText, isDue, matchesPlace, reactionTo } from '../../src/domain/fault.ts'
-import { faultKinds } from '../../src/domain/faults/kinds.ts'
 import { mergePatch } from '../../src/domain/merge-patch.ts'
 import { seededRandom } from '../../src/domain/random.ts'
+import { type Fault, faultText, isDue, matchesPlace, reactionTo } from '../../src/faults/fault.ts'
+import { faultKinds } from '../../src/faults/kinds.ts'
 
 const fault: Fault = {
   name: 'it',

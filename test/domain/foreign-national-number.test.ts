@@ -2,7 +2,7 @@ import test from 'ava'
 import {
   createForeignNationalNumber,
   isForeignNationalNumber,
-} from '../../src/domain/foreign-national-number.ts'
+} from '../../src/domain/people/foreign-national-number.ts'
 
 /** Checks written anew from the countries' own rules, each against numbers that are published as examples. */
 const sum = (digits: string, weights: readonly number[]) =>

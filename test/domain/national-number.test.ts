@@ -1,12 +1,12 @@
 import test from 'ava'
-import { loadFixtures } from '../../src/config/load-fixtures.ts'
+import { loadFixtures } from '../../src/config/fixtures/load-fixtures.ts'
 import {
   createCardNumber,
   createNationalNumber,
   formatNationalNumber,
   isCardNumber,
   isNationalNumber,
-} from '../../src/domain/national-number.ts'
+} from '../../src/domain/people/national-number.ts'
 
 test('itsme’s published samples check', (t) => {
   for (const sample of ['85010244229', '99060427181']) t.true(isNationalNumber(sample), sample)

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { countries } from '../../src/domain/countries.ts'
+import { countries } from '../../src/domain/people/countries.ts'
 import {
   claimPhoneNumber,
   formatPhoneNumber,
@@ -8,7 +8,7 @@ import {
   nationalPhoneNumber,
   parsePhoneNumber,
   parseQueryPhoneNumber,
-} from '../../src/domain/phone-number.ts'
+} from '../../src/domain/people/phone-number.ts'
 
 const spellings = [
   ['470000001', '32'],

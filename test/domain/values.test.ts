@@ -1,8 +1,8 @@
 import test from 'ava'
 import { nearest } from '../../src/config/nearest.ts'
 import { type Action, errorOf, statusOf } from '../../src/domain/action.ts'
-import { createUser } from '../../src/domain/create-user.ts'
 import { summaryOf } from '../../src/domain/journal-entry.ts'
+import { createUser } from '../../src/domain/people/create-user.ts'
 import { delayOf, stepOf } from '../../src/domain/scenario.ts'
 import { subjectOf, userIdOf } from '../../src/domain/subject.ts'
 

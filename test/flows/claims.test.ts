@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { packageRoot } from '../../src/config/root.ts'
-import { countries } from '../../src/domain/countries.ts'
+import { countries } from '../../src/domain/people/countries.ts'
 import type { Simulator } from '../../src/index.ts'
 import { start, withSimulator } from '../helpers/simulator.ts'
 import {

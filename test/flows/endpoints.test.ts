@@ -1,5 +1,5 @@
 import got from 'got'
-import { availabilityOf } from '../../src/domain/claims-by-country.ts'
+import { availabilityOf } from '../../src/domain/claims/claims-by-country.ts'
 import type { Simulator } from '../../src/index.ts'
 import { withSimulator } from '../helpers/simulator.ts'
 import {

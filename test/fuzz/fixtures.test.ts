@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { loadFixtures } from '../../src/config/load-fixtures.ts'
+import { loadFixtures } from '../../src/config/fixtures/load-fixtures.ts'
 import { ConfigurationError, type InputError } from '../../src/domain/errors.ts'
 import { browserHeaders, checkAnswer } from '../helpers/browser.ts'
 import { type Fuzzed, freshCode, fuzz, startFuzzed } from '../helpers/fuzz.ts'

@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { countries, findCountryByDigits } from '../../src/domain/countries.ts'
+import { countries, findCountryByDigits } from '../../src/domain/people/countries.ts'
 import {
   claimPhoneNumber,
   formatPhoneNumber,
@@ -9,7 +9,7 @@ import {
   nationalPhoneNumber,
   parsePhoneNumber,
   parseQueryPhoneNumber,
-} from '../../src/domain/phone-number.ts'
+} from '../../src/domain/people/phone-number.ts'
 import { createBrowser, type End } from '../helpers/browser.ts'
 import { type Fuzzed, fuzz, startFuzzed } from '../helpers/fuzz.ts'
 import { oddText } from '../helpers/odd-values.ts'

@@ -24,7 +24,7 @@ const endpoints = [
 async function startBroken(t: ExecutionContext) {
   const { createStore, breakStore } = createBreakableStore()
   const inside = await runInside(t, {}, { createStore })
-  const { web } = inside.running
+  const { context: web } = inside.running
   return {
     ...inside,
     /** The answer mends it. */
@@ -116,7 +116,7 @@ test('/readyz is 503 while a login would fail, and 200 again after it', async (t
       wallClock: { ...clock, after: () => () => undefined },
     },
   )
-  const { web } = running
+  const { context: web } = running
   const ready = async () => {
     now += 1_000
     const { statusCode, body } = await createClient().get(`${running.url}/readyz`)

@@ -1,11 +1,11 @@
 import type { ExecutionContext } from 'ava'
 import test from 'ava'
+import { createApi } from '../../src/api/api.ts'
 import { createConfiguration } from '../../src/config/configuration.ts'
 import { defaultBrowserUrl } from '../../src/domain/origin.ts'
 import { issuers, issuerUrl } from '../../src/oidc/issuers.ts'
 import { runSimulator } from '../../src/simulator.ts'
 import { type Bounds, simulatorBounds } from '../../src/state/bounds.ts'
-import { createSteering } from '../../src/web/steering/steering.ts'
 import { authorize, codeOf, redeemCode, userinfoOf } from '../helpers/unattended.ts'
 
 const bram = '+32470000002'
@@ -18,12 +18,12 @@ async function startSmall(t: ExecutionContext, changes: Partial<Bounds>) {
   const configuration = createConfiguration({ port: 0, logLevel: 'warn' })
   const running = await runSimulator(configuration, { bounds, write: (line) => log.push(line) })
   t.teardown(() => running.stop())
-  const url = defaultBrowserUrl(running.web.names())
+  const url = defaultBrowserUrl(running.context.names())
   const [csapi, v2] = issuers
   const simulator = {
     url,
     issuers: { csapi: issuerUrl(csapi, url), v2: issuerUrl(v2, url) },
-    ...createSteering(running.web),
+    ...createApi(running.context),
   }
   const told = () => log.filter((line) => line.includes('the oldest leave from here on'))
   return { simulator, told }

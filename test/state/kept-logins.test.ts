@@ -17,7 +17,7 @@ async function setUp(t: ExecutionContext, lifetimes: { code: number; accessToken
   t.teardown(() => running.stop())
   const [csapi, v2] = issuers.map((issuer) => issuerUrl(issuer, running.url))
   const target = { issuers: { csapi: String(csapi), v2: String(v2) } }
-  const { models, confirmedLogins, state } = running.web
+  const { models, confirmedLogins, state } = running.context
   return {
     clock,
     log,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import test from 'ava'
-import { createLatches } from '../../src/state/latches.ts'
+import { createLatches } from '../../src/state/faults/latches.ts'
 import { createMemoryStore } from '../../src/state/memory/memory-store.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
 

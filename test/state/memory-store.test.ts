@@ -19,8 +19,8 @@ test('a change to a collection that nobody declared is refused before any other 
   t.deepEqual(await table.list(), [])
 })
 
-test('the readers of a value share one frozen object', async (t) => {
-  const records = createMemoryStore(createTestClock()).records<object>('c')
-  await records.put('k', { a: 1 }, 1000)
-  t.is(await records.get('k'), await records.get('k'))
+test('the readers of a table share one frozen object', async (t) => {
+  const table = createMemoryStore(createTestClock()).table<object>('c')
+  await table.put('k', { a: 1 })
+  t.is(await table.get('k'), await table.get('k'))
 })

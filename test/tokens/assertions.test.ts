@@ -231,7 +231,7 @@ test('a partner with keys is not known to csapi: a page, and invalid_client', as
 withSimulator(
   'openid-client 6 logs in as DEMO_KEYS, the packaged partner',
   async (t, { simulator }) => {
-    const { readDemoKeys } = await import('../../src/web/demo/keys.ts')
+    const { readDemoKeys } = await import('../../src/web/demo/demo-keys.ts')
     const keys = await readDemoKeys()
     const config = await oidc.discovery(
       new URL(simulator.issuers.v2),

@@ -1,7 +1,7 @@
 import test from 'ava'
 import type { Partner } from '../../src/domain/partner.ts'
+import { createPartnerKeys } from '../../src/oidc/keys/partner-keys.ts'
 import { createOutbound, FetchRefusal } from '../../src/oidc/outbound.ts'
-import { createPartnerKeys } from '../../src/oidc/partner-keys.ts'
 import { createMemoryStore } from '../../src/state/memory/memory-store.ts'
 import { startBank } from '../helpers/bank.ts'
 import { assertionClaims, makeRpKeys, sign } from '../helpers/rp-keys.ts'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { createLimiter } from '../../src/web/limiter.ts'
+import { createLimiter } from '../../src/web/http/limiter.ts'
 import { until } from '../helpers/until.ts'
 
 test('a limit counts for its time, and is over then', async (t) => {

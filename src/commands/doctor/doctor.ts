@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { type OptionSpec, option } from '../../config/option-spec.ts'
-import { redirectUri } from '../../config/partner-schema.ts'
+import { redirectUri } from '../../config/fixtures/partner-schema.ts'
+import { type OptionSpec, option } from '../../config/options/option-spec.ts'
 import { code } from '../../config/schema-words.ts'
 import { systemClock } from '../../domain/clock.ts'
 import { ConfigurationError } from '../../domain/errors.ts'

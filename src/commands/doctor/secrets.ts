@@ -1,4 +1,4 @@
-import { withoutSlash } from '../../config/option-spec.ts'
+import { withoutSlash } from '../../config/options/option-spec.ts'
 import { isLoopbackName } from '../../domain/host-name.ts'
 import type { CommandInput } from '../command.ts'
 import { type Diagnosis, warning } from './diagnosis.ts'

@@ -14,12 +14,12 @@ export interface Part {
 }
 
 /** Stores a value; the same value only once for all changes of a commit. */
-export type StoredOf = (value: unknown) => StoredValue
+export type StoredOf = (value: unknown, Value?: typeof StoredValue) => StoredValue
 
 export function createStoredOf(): StoredOf {
   const known = new Map<unknown, StoredValue>()
-  return (value) => {
-    const stored = known.get(value) ?? new StoredValue(value)
+  return (value, Value = StoredValue) => {
+    const stored = known.get(value) ?? new Value(value)
     known.set(value, stored)
     return stored
   }

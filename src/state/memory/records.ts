@@ -6,15 +6,18 @@ import { MemoryCollection } from './collection.ts'
 import type { Part, StoredOf } from './part.ts'
 import { StoredValue } from './value.ts'
 
-/** Records and tables: a table's values live for ever. */
+/** Records and tables. The values of a table live for ever, and are read with every request. */
 export class MemoryRecords<T> implements IndexedRecords<T>, Table<T>, Part {
   readonly name: string
   readonly #clock: Clock
   readonly #memory = new MemoryCollection<StoredValue>()
 
-  constructor(name: string, clock: Clock) {
+  readonly #Value: typeof StoredValue
+
+  constructor(name: string, clock: Clock, Value = StoredValue) {
     this.name = name
     this.#clock = clock
+    this.#Value = Value
   }
 
   async get(key: string): Promise<T | undefined> {
@@ -22,12 +25,12 @@ export class MemoryRecords<T> implements IndexedRecords<T>, Table<T>, Part {
   }
 
   async put(key: string, value: T, life = Infinity): Promise<void> {
-    this.#set(key, new StoredValue(value), life)
+    this.#set(key, new this.#Value(value), life)
   }
 
   async add(key: string, value: T, life = Infinity): Promise<boolean> {
     if (this.has(key)) return false
-    this.#set(key, new StoredValue(value), life)
+    this.#set(key, new this.#Value(value), life)
     return true
   }
 
@@ -84,7 +87,7 @@ export class MemoryRecords<T> implements IndexedRecords<T>, Table<T>, Part {
   }
 
   apply(write: Write, storedOf: StoredOf): void {
-    if (write.kind === 'put') this.#set(write.key, storedOf(write.value), write.life)
+    if (write.kind === 'put') this.#set(write.key, storedOf(write.value, this.#Value), write.life)
     else if (write.kind === 'delete') this.#memory.delete(write.key)
   }
 

@@ -1,30 +1,34 @@
-/**
- * A JSON value in memory: the text until it is read for the first time, then one frozen object that all readers share.
- * Most values are never read, and the text is much smaller.
- */
+/** A JSON value in memory, as text: most values are read seldom or never, and an object is much larger. */
 export class StoredValue {
-  /** Bytes of memory, estimated from the text. */
-  readonly bytes: number
-  #text: string | undefined
-  #value: unknown
+  readonly #text: string
 
   constructor(value: unknown) {
-    const text = JSON.stringify(value)
-    this.#text = text
-    this.bytes = textBytes(text)
+    this.#text = JSON.stringify(value)
   }
 
+  /** Bytes of memory, estimated. */
+  get bytes(): number {
+    return textBytes(this.#text)
+  }
+
+  /** The value, frozen. */
   read(): unknown {
-    if (this.#text !== undefined) {
-      this.#value = freeze(JSON.parse(this.#text))
-      this.#text = undefined
-    }
+    return freeze(JSON.parse(this.#text))
+  }
+}
+
+/** A value that is read often: one object that all readers share, once somebody has read it. */
+export class SharedValue extends StoredValue {
+  #value: unknown
+
+  override read(): unknown {
+    this.#value ??= super.read()
     return this.#value
   }
 }
 
 /** V8 stores a string with one character beyond Latin-1 in two bytes a character. */
-export function textBytes(text: string): number {
+function textBytes(text: string): number {
   const isAscii = Buffer.byteLength(text) === text.length
   return isAscii || !/[\u0100-\uffff]/.test(text) ? text.length : text.length * 2
 }

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa'
-import { hasPrivateName } from '../access.ts'
+import { hasPrivateName } from '../http/access.ts'
 
 /** Lets pages of private names use the control API, and no others (design, section 5). */
 export const controlCors: Middleware = async (ctx, next) => {

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { basePath } from '../http.ts'
+import { basePath } from '../http/http.ts'
 
 /** The path of something that was made. */
 export function locationOf(ctx: Context, path: string): string {

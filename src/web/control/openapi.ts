@@ -1,5 +1,5 @@
-import { createControlAnswers } from '../../config/control-answers.ts'
-import { createControlInputs, type InputName, jsonSchema } from '../../config/control-schema.ts'
+import { createControlAnswers } from '../../api/answer-schemas.ts'
+import { createControlInputs, type InputName, jsonSchema } from '../../api/input-schemas.ts'
 import { version } from '../../config/root.ts'
 import type { Operation } from './operation.ts'
 

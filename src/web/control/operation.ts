@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
-import type { AnswerName } from '../../config/control-answers.ts'
-import type { InputName, InputOf } from '../../config/control-schema.ts'
-import type { InputReader } from './input.ts'
+import type { AnswerName } from '../../api/answer-schemas.ts'
+import type { InputName, InputOf } from '../../api/input-schemas.ts'
+import type { InputReader } from './control-input.ts'
 
 /** A call to the control API, read and checked. */
 export interface Call<Q extends InputName, B extends InputName> {

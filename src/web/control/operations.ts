@@ -1,17 +1,17 @@
-import type { WebDependencies } from '../dependencies.ts'
-import type { Steering } from '../steering/steering.ts'
+import type { Api } from '../../api/api.ts'
+import type { WebContext } from '../web-context.ts'
 import type { Operation } from './operation.ts'
-import { actionOperations } from './operations/actions.ts'
-import { faultOperations } from './operations/faults.ts'
-import { journalOperations } from './operations/journal.ts'
-import { loginOperations } from './operations/logins.ts'
-import { partnerOperations } from './operations/partners.ts'
-import { sandboxOperations } from './operations/sandboxes.ts'
-import { simulatorOperations } from './operations/simulator.ts'
-import { userOperations } from './operations/users.ts'
+import { actionOperations } from './operations/action-operations.ts'
+import { faultOperations } from './operations/fault-operations.ts'
+import { journalOperations } from './operations/journal-operations.ts'
+import { loginOperations } from './operations/login-operations.ts'
+import { partnerOperations } from './operations/partner-operations.ts'
+import { sandboxOperations } from './operations/sandboxe-operations.ts'
+import { simulatorOperations } from './operations/simulator-operations.ts'
+import { userOperations } from './operations/user-operations.ts'
 
 /** Every path of the control API (design, section 5). */
-export function operationsOf(d: WebDependencies, s: Steering): readonly Operation[] {
+export function operationsOf(d: WebContext, s: Api): readonly Operation[] {
   return [
     ...simulatorOperations(d, s),
     ...userOperations(s),

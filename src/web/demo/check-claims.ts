@@ -1,4 +1,4 @@
-import { acrValues } from '../../domain/acr.ts'
+import { acrValues } from '../../domain/claims/acr.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 

@@ -1,15 +1,15 @@
 import type { Action } from '../../domain/action.ts'
 import { type Approval, textParts } from '../../domain/approval.ts'
-import { shortClaimName } from '../../domain/claim-names.ts'
-import { type ClaimFacts, claimValues } from '../../domain/claims.ts'
-import { nationalNumberCountries } from '../../domain/claims-by-country.ts'
-import { findCountry } from '../../domain/countries.ts'
-import { formatNationalNumber } from '../../domain/national-number.ts'
+import { shortClaimName } from '../../domain/claims/claim-names.ts'
+import { type ClaimFacts, claimValues } from '../../domain/claims/claims.ts'
+import { nationalNumberCountries } from '../../domain/claims/claims-by-country.ts'
+import { findCountry } from '../../domain/people/countries.ts'
+import { formatNationalNumber } from '../../domain/people/national-number.ts'
 import type { User } from '../../domain/user.ts'
 import type { Translate } from '../locales/catalogue.ts'
 import { en, type TextKey } from '../locales/en.ts'
-import { minutesAndSeconds } from '../people.ts'
 import type { ApprovalView, CardView } from '../views.ts'
+import { minutesAndSeconds } from './people.ts'
 
 /** The card of an action on a user's phone. @param ipAddress of the browser that stands for the phone */
 export function cardView(

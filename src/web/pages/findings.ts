@@ -2,15 +2,15 @@ import type { Context } from 'koa'
 import { isoTime } from '../../domain/clock.ts'
 import { findingRules, type SeenFinding } from '../../domain/finding.ts'
 import type { Partner } from '../../domain/partner.ts'
-import type { WebDependencies } from '../dependencies.ts'
-import { PageError } from '../errors.ts'
-import { showPage } from '../page.ts'
+import { PageError } from '../http/errors.ts'
 import type { FindingsView, FindingView } from '../views.ts'
+import type { WebContext } from '../web-context.ts'
+import { showPage } from './show-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
 /** GET /inspector/findings: of every partner. */
-export function findingsPage({ state }: WebDependencies): Handler {
+export function findingsPage({ state }: WebContext): Handler {
   return async (ctx) => {
     const partners = await state.partners.list()
     const views = partners.map(async (partner) =>
@@ -21,7 +21,7 @@ export function findingsPage({ state }: WebDependencies): Handler {
 }
 
 /** GET /inspector/findings/:code: of one partner. */
-export function partnerFindingsPage({ state }: WebDependencies): Handler {
+export function partnerFindingsPage({ state }: WebContext): Handler {
   return async (ctx) => {
     const code = String(ctx['params'].code)
     const partner = await state.partners.find(code)

@@ -1,5 +1,5 @@
-import { type Broker, brokersFor } from '../../domain/b2c/brokers.ts'
-import { b2cKit, type KitSection } from '../../domain/b2c/kit.ts'
+import { b2cKit, type KitSection } from '../../brokers/b2c-kit.ts'
+import { type Broker, brokersFor } from '../../brokers/brokers.ts'
 import { type B2cTenant, tenantFlags } from '../../domain/b2c/tenant.ts'
 import { defined } from '../../domain/defined.ts'
 import type { Partner } from '../../domain/partner.ts'

@@ -3,15 +3,15 @@ import { version } from '../../config/root.ts'
 import { defined } from '../../domain/defined.ts'
 import { redirectUrisOf, type Service } from '../../domain/partner.ts'
 import { discoveryPath, issuers, issuerUrl, servesPartner } from '../../oidc/issuers.ts'
-import type { WebDependencies } from '../dependencies.ts'
-import { refusalOf } from '../guards.ts'
-import { factsOf, languageFor } from '../http.ts'
-import { showPage } from '../page.ts'
-import { nobody, shownPeople } from '../people.ts'
+import { refusalOf } from '../http/guards.ts'
+import { factsOf, languageFor } from '../http/http.ts'
+import type { WebContext } from '../web-context.ts'
 import { homeKits } from './home-kits.ts'
+import { nobody, shownPeople } from './people.ts'
+import { showPage } from './show-page.ts'
 
 /** GET /: what runs here, the values to paste into a client, the test people. */
-export function homePage(dependencies: WebDependencies) {
+export function homePage(dependencies: WebContext) {
   const { configuration, state, settings } = dependencies
   return async (ctx: Context): Promise<void> => {
     const { origin } = factsOf(ctx)

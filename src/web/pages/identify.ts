@@ -1,25 +1,25 @@
 import type { Context } from 'koa'
-import type { Identification } from '../../domain/confirmation-facts.ts'
-import { findCountryByDigits } from '../../domain/countries.ts'
+import type { Identification } from '../../domain/claims/confirmation-facts.ts'
 import { defined } from '../../domain/defined.ts'
 import { type AuthorizationErrorCode, SimulatorError } from '../../domain/errors.ts'
-import type { IdentifyProblem } from '../../domain/login.ts'
+import type { IdentifyProblem } from '../../domain/login/login.ts'
+import { findCountryByDigits } from '../../domain/people/countries.ts'
 import {
   callingCodes,
   maskPhoneNumber,
   nationalPhoneNumber,
   parsePhoneNumber,
   phoneNumberDigest,
-} from '../../domain/phone-number.ts'
+} from '../../domain/people/phone-number.ts'
 import type { User } from '../../domain/user.ts'
-import { findBySubject } from '../../oidc/subjects.ts'
-import { type Visit, type VisitEnd, visitEndOf } from '../../oidc/visits.ts'
-import type { WebDependencies } from '../dependencies.ts'
-import { languageFor, readForm, seeOther } from '../http.ts'
+import { findBySubject } from '../../oidc/authorization/subjects.ts'
+import { type Visit, type VisitEnd, visitEndOf } from '../../oidc/login/visits.ts'
+import { languageFor, readForm, seeOther } from '../http/http.ts'
 import type { TextKey } from '../locales/en.ts'
-import { showPage } from '../page.ts'
-import { nobody, shownPeople } from '../people.ts'
+import type { WebContext } from '../web-context.ts'
+import { nobody, shownPeople } from './people.ts'
 import { rememberedNumber, rememberNumber } from './remember.ts'
+import { showPage } from './show-page.ts'
 import { getVisit, lostVisit } from './visit.ts'
 
 type Handler = (ctx: Context) => Promise<void>
@@ -31,7 +31,7 @@ interface Form {
 }
 
 /** GET /identify/:uid */
-export function identifyPage(dependencies: WebDependencies): Handler {
+export function identifyPage(dependencies: WebContext): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
     if (visit.subject !== undefined) return askNamed(ctx, dependencies, visit, visit.subject)
@@ -51,7 +51,7 @@ export function identifyPage(dependencies: WebDependencies): Handler {
 /** The request or the partner names a user who could not be asked: the page says why, and takes another number. */
 async function refuseNamed(
   ctx: Context,
-  dependencies: WebDependencies,
+  dependencies: WebContext,
   visit: Visit,
   phoneNumber: string,
 ): Promise<void> {
@@ -67,7 +67,7 @@ function splitNumber(phoneNumber: string): Omit<Form, 'remember'> {
 }
 
 /** POST /identify/:uid */
-export function submitIdentify(dependencies: WebDependencies): Handler {
+export function submitIdentify(dependencies: WebContext): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
     if (visit.subject !== undefined) return askNamed(ctx, dependencies, visit, visit.subject)
@@ -90,7 +90,7 @@ export function submitIdentify(dependencies: WebDependencies): Handler {
 /** A confirmation that names its user skips the identify page (itsme's documentation, sub). */
 async function askNamed(
   ctx: Context,
-  dependencies: WebDependencies,
+  dependencies: WebContext,
   visit: Visit,
   subject: string,
 ): Promise<void> {
@@ -106,7 +106,7 @@ async function askNamed(
 }
 
 async function begin(
-  { beginAction }: WebDependencies,
+  { beginAction }: WebContext,
   visit: Visit,
   phoneNumber: string,
   identifiedBy: Identification,
@@ -120,7 +120,7 @@ async function begin(
 }
 
 /** There are too many pending actions: the client is told so (design, limits). */
-function giveUp(ctx: Context, dependencies: WebDependencies, visit: Visit): Promise<void> {
+function giveUp(ctx: Context, dependencies: WebContext, visit: Visit): Promise<void> {
   const description = 'There are too many pending actions.'
   return endWith(ctx, dependencies, visit, 'temporary_unavailable', description)
 }
@@ -128,7 +128,7 @@ function giveUp(ctx: Context, dependencies: WebDependencies, visit: Visit): Prom
 /** Ends a visit without an action: the client gets an error. */
 async function endWith(
   ctx: Context,
-  { visits }: WebDependencies,
+  { visits }: WebContext,
   visit: Visit,
   error: AuthorizationErrorCode,
   description: string,
@@ -147,7 +147,7 @@ interface NotFound {
 
 /** An active user, or why there is none (itsme's page stays, with a message; its wording is not known). */
 async function findUser(
-  { state }: WebDependencies,
+  { state }: WebContext,
   typed: string,
   countryCode: string,
 ): Promise<User | NotFound> {
@@ -164,7 +164,7 @@ async function findUser(
 
 async function refuse(
   ctx: Context,
-  dependencies: WebDependencies,
+  dependencies: WebContext,
   visit: Visit,
   form: Form,
   { problem, shown, numberDigest }: NotFound,
@@ -185,7 +185,7 @@ async function refuse(
 
 async function showIdentify(
   ctx: Context,
-  dependencies: WebDependencies,
+  dependencies: WebContext,
   visit: Visit,
   form: Form,
   alert?: TextKey,
@@ -210,7 +210,7 @@ async function showIdentify(
 }
 
 /** POST /identify/:uid/cancel: an action that was decided already keeps its word. */
-export function cancelVisit(dependencies: WebDependencies): Handler {
+export function cancelVisit(dependencies: WebContext): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
     await dependencies.visits.finish(visit, await cancelledEnd(dependencies, visit))
@@ -218,10 +218,7 @@ export function cancelVisit(dependencies: WebDependencies): Handler {
   }
 }
 
-async function cancelledEnd(
-  { state }: WebDependencies,
-  { action, login }: Visit,
-): Promise<VisitEnd> {
+async function cancelledEnd({ state }: WebContext, { action, login }: Visit): Promise<VisitEnd> {
   if (action !== undefined) {
     await state.actions.expire(action).catch(ignoreDecided)
     const ended = await state.actions.find(action)

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { basePath, languageCookie, localPath, seeOther } from '../http.ts'
+import { basePath, languageCookie, localPath, seeOther } from '../http/http.ts'
 import { languageCodeOf } from '../locales/catalogue.ts'
 
 const rememberFor = 365 * 24 * 3600 * 1000

@@ -1,18 +1,18 @@
 import type { Context } from 'koa'
-import { onboard, partnerCodeOf } from '../../config/onboard.ts'
+import type { Api } from '../../api/api.ts'
+import { onboard, partnerCodeOf } from '../../config/fixtures/onboard.ts'
 import { redirectUrisOfTenant } from '../../domain/b2c/tenant.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { type ServiceType, serviceTypes } from '../../domain/partner.ts'
-import type { WebDependencies } from '../dependencies.ts'
-import { factsOf, readForm } from '../http.ts'
-import { layoutOnce, showPage } from '../page.ts'
-import type { Steering } from '../steering/steering.ts'
+import { factsOf, readForm } from '../http/http.ts'
 import type { OnboardForm } from '../views.ts'
+import type { WebContext } from '../web-context.ts'
+import { layoutOnce, showPage } from './show-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
 /** GET /inspector/partners/new: the form of a new partner. */
-export function onboardPage({ configuration }: WebDependencies): Handler {
+export function onboardPage({ configuration }: WebContext): Handler {
   const { b2cTenant } = configuration
   const redirectUris = b2cTenant === undefined ? [] : redirectUrisOfTenant(b2cTenant)
   return async (ctx) => {
@@ -24,7 +24,7 @@ export function onboardPage({ configuration }: WebDependencies): Handler {
 const types = serviceTypes
 
 /** POST /inspector/partners/new: makes the partner, and offers the fixture to keep. */
-export function submitOnboard({ partners }: Steering): Handler {
+export function submitOnboard({ partners }: Api): Handler {
   return async (ctx) => {
     const form = formOf(await readForm(ctx))
     try {

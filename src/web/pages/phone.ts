@@ -6,24 +6,24 @@ import {
   formatPhoneNumber,
   nationalPhoneNumber,
   parseQueryPhoneNumber,
-} from '../../domain/phone-number.ts'
+} from '../../domain/people/phone-number.ts'
 import type { ConfirmationMethod } from '../../domain/scenario.ts'
 import { fullName, type User } from '../../domain/user.ts'
-import type { WebDependencies } from '../dependencies.ts'
-import { PageError } from '../errors.ts'
-import { openEventStream } from '../event-stream.ts'
-import { factsOf, languageFor, readForm, seeOther } from '../http.ts'
+import { PageError } from '../http/errors.ts'
+import { openEventStream } from '../http/event-stream.ts'
+import { factsOf, languageFor, readForm, seeOther } from '../http/http.ts'
 import type { Translate } from '../locales/catalogue.ts'
 import type { TextKey } from '../locales/en.ts'
-import { showPage } from '../page.ts'
-import { shownPeople } from '../people.ts'
 import type { PhoneView } from '../views.ts'
+import type { WebContext } from '../web-context.ts'
 import { cardView } from './card.ts'
+import { shownPeople } from './people.ts'
+import { showPage } from './show-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
 /** GET /app */
-export function phonesPage({ state, clock }: WebDependencies): Handler {
+export function phonesPage({ state, clock }: WebContext): Handler {
   return async (ctx) => {
     const { t } = languageFor(ctx)
     const pending = await state.actions.pending()
@@ -48,7 +48,7 @@ const notices = {
 type NoticeName = keyof typeof notices
 
 /** GET /app/:phoneNumber */
-export function phonePage(dependencies: WebDependencies): Handler {
+export function phonePage(dependencies: WebContext): Handler {
   return async (ctx) => {
     const user = await getUser(ctx, dependencies)
     const name = String(ctx.query['done'] ?? '')
@@ -60,7 +60,7 @@ export function phonePage(dependencies: WebDependencies): Handler {
   }
 }
 
-async function getUser(ctx: Context, { state }: WebDependencies): Promise<User> {
+async function getUser(ctx: Context, { state }: WebContext): Promise<User> {
   const given = String(ctx['params'].phoneNumber)
   const phoneNumber = parseQueryPhoneNumber(given)
   const user = phoneNumber === undefined ? undefined : await state.users.find(phoneNumber)
@@ -75,7 +75,7 @@ async function getUser(ctx: Context, { state }: WebDependencies): Promise<User> 
 
 async function showPhone(
   ctx: Context,
-  { state, clock }: WebDependencies,
+  { state, clock }: WebContext,
   user: User,
   notice?: PhoneView['notice'],
   status = 200,
@@ -103,7 +103,7 @@ function peerOf(ctx: Context): string {
 }
 
 /** POST /app/:phoneNumber/actions/:id/confirm */
-export function confirmOnPhone(dependencies: WebDependencies): Handler {
+export function confirmOnPhone(dependencies: WebContext): Handler {
   return async (ctx) => {
     const { state, clock } = dependencies
     const user = await getUser(ctx, dependencies)
@@ -137,7 +137,7 @@ function methodOf(fields: Readonly<Record<string, string>>, { acr }: Action): Co
 }
 
 /** POST /app/:phoneNumber/actions/:id/reject */
-export function rejectOnPhone(dependencies: WebDependencies): Handler {
+export function rejectOnPhone(dependencies: WebContext): Handler {
   return async (ctx) => {
     const user = await getUser(ctx, dependencies)
     const action = await getAction(ctx, dependencies, user)
@@ -145,7 +145,7 @@ export function rejectOnPhone(dependencies: WebDependencies): Handler {
   }
 }
 
-async function getAction(ctx: Context, { state }: WebDependencies, user: User): Promise<Action> {
+async function getAction(ctx: Context, { state }: WebContext, user: User): Promise<Action> {
   const id = String(ctx['params'].id)
   const action = await state.actions.find(id)
   if (action?.phoneNumber === user.phoneNumber) return action
@@ -178,7 +178,7 @@ function goBack(ctx: Context, { phoneNumber, partner }: Action, done: NoticeName
 }
 
 /** GET /app/:phoneNumber/events?seen=: `changed` whenever the phone's pending actions are not those that it shows. */
-export function phoneEvents(dependencies: WebDependencies): Handler {
+export function phoneEvents(dependencies: WebContext): Handler {
   return async (ctx) => {
     const { state, stopping } = dependencies
     const user = await getUser(ctx, dependencies)

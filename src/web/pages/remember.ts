@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { portOf } from '../../domain/origin.ts'
-import { parsePhoneNumber } from '../../domain/phone-number.ts'
-import { basePath, factsOf } from '../http.ts'
+import { parsePhoneNumber } from '../../domain/people/phone-number.ts'
+import { basePath, factsOf } from '../http/http.ts'
 
 const rememberFor = 365 * 24 * 3600 * 1000
 

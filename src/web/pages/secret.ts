@@ -1,13 +1,13 @@
 import type { Context } from 'koa'
-import type { WebDependencies } from '../dependencies.ts'
-import { PageError } from '../errors.ts'
-import { factsOf } from '../http.ts'
-import { layoutOnce, showPage } from '../page.ts'
+import { PageError } from '../http/errors.ts'
+import { factsOf } from '../http/http.ts'
+import type { WebContext } from '../web-context.ts'
+import { layoutOnce, showPage } from './show-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
 /** GET /secret/:token: a button, and nothing is used up: mail programs open links before people do. */
-export function secretPage({ secretLinks }: WebDependencies): Handler {
+export function secretPage({ secretLinks }: WebContext): Handler {
   return async (ctx) => {
     setReferrerPolicy(ctx)
     const partner = await secretLinks.peek(String(ctx['params'].token))
@@ -17,7 +17,7 @@ export function secretPage({ secretLinks }: WebDependencies): Handler {
 }
 
 /** POST /secret/:token: the client secret, once. */
-export function showSecret({ secretLinks }: WebDependencies): Handler {
+export function showSecret({ secretLinks }: WebContext): Handler {
   return async (ctx) => {
     setReferrerPolicy(ctx)
     if (isFromElsewhere(ctx)) throw fromElsewhere()

@@ -1,14 +1,14 @@
 import type { Context } from 'koa'
-import { isSameSecret, signInValue } from '../access.ts'
-import type { WebDependencies } from '../dependencies.ts'
-import { PageError } from '../errors.ts'
-import { signInCookie, tokenOf } from '../guards.ts'
-import { factsOf, localPath, readForm, seeOther } from '../http.ts'
-import { showPage } from '../page.ts'
-import { refuseAfter } from '../rate-limit.ts'
+import { isSameSecret, signInValue } from '../http/access.ts'
+import { PageError } from '../http/errors.ts'
+import { signInCookie, tokenOf } from '../http/guards.ts'
+import { factsOf, localPath, readForm, seeOther } from '../http/http.ts'
+import { refuseAfter } from '../http/rate-limit.ts'
+import type { WebContext } from '../web-context.ts'
+import { showPage } from './show-page.ts'
 
 /** GET /sign-in */
-export function signInPage(dependencies: WebDependencies) {
+export function signInPage(dependencies: WebContext) {
   const { controlToken } = dependencies
   return async (ctx: Context): Promise<void> => {
     if (controlToken === undefined) throw noToken()
@@ -21,7 +21,7 @@ export function signInPage(dependencies: WebDependencies) {
 }
 
 /** POST /sign-in: the control token for a cookie. */
-export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: WebDependencies) {
+export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: WebContext) {
   return async (ctx: Context): Promise<void> => {
     if (controlToken === undefined) throw noToken()
     const { client } = factsOf(ctx)

@@ -1,9 +1,9 @@
 import type { Context } from 'koa'
+import type { Visit } from '../../oidc/login/visits.ts'
 import { cookieNames } from '../../oidc/provider.ts'
-import type { Visit } from '../../oidc/visits.ts'
-import type { WebDependencies } from '../dependencies.ts'
-import { PageError } from '../errors.ts'
-import { factsOf, setPageVisit } from '../http.ts'
+import { PageError } from '../http/errors.ts'
+import { factsOf, setPageVisit } from '../http/http.ts'
+import type { WebContext } from '../web-context.ts'
 
 /** The error page of a visit that is over, or that belongs to another browser. */
 export function lostVisit(reason = 'the interaction is over or has expired'): PageError {
@@ -16,7 +16,7 @@ export function lostVisit(reason = 'the interaction is over or has expired'): Pa
 }
 
 /** The visit of a page, only for the browser that holds its cookie. @throws PageError */
-export async function getVisit(ctx: Context, { visits }: WebDependencies): Promise<Visit> {
+export async function getVisit(ctx: Context, { visits }: WebContext): Promise<Visit> {
   const uid = String(ctx['params'].uid)
   const { interaction } = cookieNames(factsOf(ctx).origin.url)
   if (ctx.cookies.get(interaction, { signed: true }) !== uid) {

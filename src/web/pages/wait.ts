@@ -2,20 +2,20 @@ import type { Context } from 'koa'
 import { type Action, statusOf } from '../../domain/action.ts'
 import { defined } from '../../domain/defined.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
-import { formatPhoneNumber } from '../../domain/phone-number.ts'
+import { formatPhoneNumber } from '../../domain/people/phone-number.ts'
 import { fullName } from '../../domain/user.ts'
-import { type Visit, visitEndOf } from '../../oidc/visits.ts'
-import type { WebDependencies } from '../dependencies.ts'
-import { openEventStream } from '../event-stream.ts'
-import { seeOther } from '../http.ts'
-import { showPage } from '../page.ts'
-import { minutesAndSeconds } from '../people.ts'
+import { type Visit, visitEndOf } from '../../oidc/login/visits.ts'
+import { openEventStream } from '../http/event-stream.ts'
+import { seeOther } from '../http/http.ts'
+import type { WebContext } from '../web-context.ts'
+import { minutesAndSeconds } from './people.ts'
+import { showPage } from './show-page.ts'
 import { getVisit, lostVisit } from './visit.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
 /** GET /identify/:uid/wait: 200 while the action is pending, then 303 onward. */
-export function waitPage(dependencies: WebDependencies): Handler {
+export function waitPage(dependencies: WebContext): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
     if (visit.hasEnded) return seeOther(ctx, visit.returnTo)
@@ -28,17 +28,14 @@ export function waitPage(dependencies: WebDependencies): Handler {
   }
 }
 
-async function actionOf(
-  { state }: WebDependencies,
-  { action }: Visit,
-): Promise<Action | undefined> {
+async function actionOf({ state }: WebContext, { action }: Visit): Promise<Action | undefined> {
   return action === undefined ? undefined : state.actions.find(action)
 }
 
 /** Only the browser that holds the visit ends it: here, whatever decided the action. */
 async function finishVisit(
   ctx: Context,
-  { visits, state, clock, settings }: WebDependencies,
+  { visits, state, clock, settings }: WebContext,
   visit: Visit,
   action: Action,
 ): Promise<void> {
@@ -66,7 +63,7 @@ async function finishVisit(
 
 async function showWait(
   ctx: Context,
-  { state, settings, clock, configuration }: WebDependencies,
+  { state, settings, clock, configuration }: WebContext,
   visit: Visit,
   action: Action,
 ): Promise<void> {
@@ -87,7 +84,7 @@ async function showWait(
 }
 
 /** GET /identify/:uid/events: one event, `decided`, when the waiting page must go on. */
-export function waitEvents(dependencies: WebDependencies): Handler {
+export function waitEvents(dependencies: WebContext): Handler {
   return async (ctx) => {
     const { state, clock, stopping } = dependencies
     const visit = await getVisit(ctx, dependencies)

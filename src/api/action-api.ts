@@ -1,0 +1,28 @@
+import { type Action, statusOf } from '../domain/action.ts'
+import { checkedNumber } from './checked-number.ts'
+import type { SimulatorContext } from './context.ts'
+import type { ActionApi } from './contract.ts'
+import { actionJson } from './shapes.ts'
+
+export function createActionApi({ state, clock }: SimulatorContext): ActionApi {
+  const { actions } = state
+  const json = (action: Action) => actionJson(action, clock.now())
+  return {
+    async list({ status, ...given } = {}) {
+      const filter = checkedNumber(given)
+      const found =
+        status === 'pending' ? await actions.pending(filter) : await actions.list(filter)
+      const now = clock.now()
+      const wanted = found.filter(
+        (action) => status === undefined || statusOf(action, now) === status,
+      )
+      return wanted.map(json)
+    },
+    get: async (id) => json(await actions.get(id)),
+    next: async ({ timeout = 30, signal, ...query } = {}) =>
+      json(await actions.next(checkedNumber(query), timeout, signal)),
+    confirm: async (id, options) => json(await actions.confirm(id, options?.method)),
+    reject: async (id, options) => json(await actions.reject(id, options?.reason)),
+    expire: async (id) => json(await actions.expire(id)),
+  }
+}

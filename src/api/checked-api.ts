@@ -1,0 +1,69 @@
+import { checked } from '../config/fixtures/check-entry.ts'
+import { lazy } from '../domain/lazy.ts'
+import { type Api, createApi } from './api.ts'
+import type { SimulatorContext } from './context.ts'
+import { createControlInputs, type InputName } from './input-schemas.ts'
+
+/** The API for programs: arguments are checked like those of the control API, so that a wrong name is told. */
+export function createCheckedApi(context: SimulatorContext): Api {
+  const inputs = lazy(createControlInputs)
+
+  /**
+   * A call whose argument is checked first.
+   *
+   * @param index of the argument
+   * @param except members of the argument that the schema does not know
+   */
+  function checkedCall<A extends unknown[], R>(
+    input: InputName,
+    call: (...given: A) => Promise<R>,
+    { index = 0, except = [] }: { index?: number; except?: readonly string[] } = {},
+  ): (...given: A) => Promise<R> {
+    return async (...given) => {
+      const argument = given[index]
+      if (argument !== undefined) checked<unknown>(inputs()[input], without(argument, except))
+      return call(...given)
+    }
+  }
+
+  const api = createApi(context)
+  const { actions, partners, journal, faults, codes, accessTokens, keys, logins, sandboxes } = api
+  const signal = { except: ['signal'] }
+  return {
+    ...api,
+    actions: {
+      ...actions,
+      list: checkedCall('actions', actions.list),
+      next: checkedCall('nextAction', actions.next, signal),
+      confirm: checkedCall('confirm', actions.confirm, { index: 1 }),
+      reject: checkedCall('reject', actions.reject, { index: 1 }),
+    },
+    partners: {
+      ...partners,
+      secretLink: checkedCall('secretLink', partners.secretLink, { index: 1 }),
+    },
+    faults: { ...faults, list: checkedCall('faults', faults.list) },
+    journal: {
+      ...journal,
+      list: checkedCall('journalFilter', journal.list),
+      take: checkedCall('journalFilter', journal.take, { except: ['timeout'] }),
+      clear: checkedCall('journalFilter', journal.clear),
+    },
+    keys: { rotate: checkedCall('rotation', keys.rotate) },
+    codes: { expire: checkedCall('expireCodes', codes.expire) },
+    accessTokens: { expire: checkedCall('expireAccessTokens', accessTokens.expire) },
+    logins: {
+      ...logins,
+      list: checkedCall('logins', logins.list),
+      get: checkedCall('oneLogin', logins.get, { ...signal, index: 1 }),
+      next: checkedCall('nextLogin', logins.next, signal),
+      run: checkedCall('login', logins.run),
+    },
+    sandboxes: { ...sandboxes, open: checkedCall('sandbox', sandboxes.open) },
+  }
+}
+
+function without(value: unknown, names: readonly string[]): unknown {
+  if (names.length === 0 || typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)))
+}

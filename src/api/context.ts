@@ -1,0 +1,77 @@
+import type { Configuration } from '../config/configuration.ts'
+import type { SettingsFixture } from '../config/fixtures/fixture-types.ts'
+import type { Fixtures, Settings } from '../config/fixtures/fixtures.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Names } from '../domain/origin.ts'
+import type { Random } from '../domain/random.ts'
+import type { KeyRing } from '../oidc/keys/key-ring.ts'
+import type { KeySet } from '../oidc/keys/keys.ts'
+import type { PartnerKeys } from '../oidc/keys/partner-keys.ts'
+import type { ConfirmedLogins } from '../oidc/login/confirmed-logins.ts'
+import type { StoredModels } from '../oidc/login/stored-models.ts'
+import type { Tickets } from '../oidc/login/tickets.ts'
+import type { State } from '../state/state.ts'
+import type { SecretLinks } from './secret-links.ts'
+
+/** A running simulator, from the inside: what its API works with. The composition root creates it. */
+export interface SimulatorContext {
+  readonly configuration: Configuration
+  readonly names: () => Names
+  readonly settings: () => Settings
+  readonly state: State
+  readonly models: StoredModels
+  readonly tickets: Tickets
+  readonly secretLinks: SecretLinks
+  readonly confirmedLogins: ConfirmedLogins
+  readonly partnerKeys: PartnerKeys
+  /** They sign cookies; the first is also the key of the sign-in cookie and of entity tags. */
+  readonly cookieKeys: readonly [string, ...string[]]
+  readonly keyRing: KeyRing
+  /** Keeps keys over a restart; absent if they did not come from a file. @throws ConfigurationError */
+  readonly saveKeys?: (keys: KeySet) => Promise<void>
+  readonly clock: Clock
+  /** The time of tokens. */
+  readonly wallClock: Clock
+  readonly random: Random
+  /** The fixtures in force. */
+  readonly fixtures: () => Fixtures
+  /** Back to the fixtures, or to others from then on. */
+  readonly reset: (next?: Fixtures) => Promise<void>
+  /** Replaces what came from fixtures; later logins use it. */
+  readonly useFixtures: (next: Fixtures) => Promise<void>
+  /** Absent in a sandbox: it has no sandboxes of its own. */
+  readonly sandboxes?: Sandboxes
+  /** Where this process reaches its own listener. */
+  readonly ownAddress: () => string
+  /** Aborted when the simulator stops: event streams and waiting calls end. */
+  readonly stopping: AbortSignal
+  readonly onWarning: (message: string) => void
+}
+
+/** What a sandbox is opened with. */
+export interface SandboxRequest {
+  /** A document that is laid over the fixtures of the outer simulator. */
+  readonly fixtures?: unknown
+  readonly settings?: SettingsFixture
+  /** Seconds without a request after which it closes. */
+  readonly idleSeconds?: number
+}
+
+/** A simulator of its own below a path. Times in milliseconds since the epoch. */
+export interface Sandbox {
+  readonly id: string
+  /** Its control token. */
+  readonly token: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly context: SimulatorContext
+}
+
+/** The sandboxes of a simulator. */
+export interface Sandboxes {
+  /** @throws SimulatorError `bad-input`, `too-many-sandboxes` */
+  open(request: SandboxRequest): Promise<Sandbox>
+  list(): Sandbox[]
+  /** False if there is no such sandbox. */
+  close(id: string): Promise<boolean>
+}

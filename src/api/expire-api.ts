@@ -1,0 +1,35 @@
+import { expireNow } from '../oidc/login/stored-models.ts'
+import { checkedNumber } from './checked-number.ts'
+import type { SimulatorContext } from './context.ts'
+import type { ActionQuery, Expired, ExpiryApi } from './contract.ts'
+
+export function createExpiryApi({
+  models,
+  confirmedLogins,
+  wallClock,
+}: SimulatorContext): ExpiryApi {
+  async function expire(
+    kind: 'codes' | 'accessTokens',
+    query: ActionQuery,
+    id: string | undefined,
+  ): Promise<Expired> {
+    const { phoneNumber, partner } = checkedNumber(query)
+    const isMeant = async (key: string, grantId = '') => {
+      if (id !== undefined && id !== key) return false
+      if (phoneNumber === undefined && partner === undefined) return true
+      const login = await confirmedLogins.find(grantId)
+      return (
+        (phoneNumber === undefined || login?.phoneNumber === phoneNumber) &&
+        (partner === undefined || login?.partner === partner)
+      )
+    }
+    const records = models.each.map((issuer) => issuer[kind])
+    return { expired: await expireNow(records, wallClock.now(), isMeant) }
+  }
+  return {
+    codes: { expire: ({ code, ...query } = {}) => expire('codes', query, code) },
+    accessTokens: {
+      expire: ({ accessToken, ...query } = {}) => expire('accessTokens', query, accessToken),
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import * as z from 'zod'
+import { createFaultSchema } from '../config/fixtures/fault-schema.ts'
+import { createFixtureSchema, createSettingsSchema } from '../config/fixtures/fixture-schema.ts'
+import { createPartnerSchema, redirectUri } from '../config/fixtures/partner-schema.ts'
+import { createUserSchema } from '../config/fixtures/user-schema.ts'
+import { code } from '../config/schema-words.ts'
+import { journalEntryTypes } from '../domain/journal-entry.ts'
+import { loginOutcomes, loginStages } from '../domain/login/login-outcome.ts'
+import { isPhoneNumber } from '../domain/people/phone-number.ts'
+
+const text = z.string().max(2000)
+
+/** A phone number; in a query the reader has put back the `+`. */
+const phoneNumber = z
+  .string()
+  .refine(isPhoneNumber, 'must be an E.164 phone number such as +32470000001')
+  .meta({ examples: ['+32470000001'], pattern: '^\\+[1-9]\\d{7,14}$' })
+
+const who = { phoneNumber: z.exactOptional(phoneNumber), partner: z.exactOptional(text) }
+const page = {
+  limit: z.exactOptional(z.int().min(1).max(1000)),
+  after: z.exactOptional(text),
+}
+const journalFilter = {
+  ...who,
+  type: z.exactOptional(z.enum(journalEntryTypes)),
+  reference: z.exactOptional(text),
+  action: z.exactOptional(text),
+  login: z.exactOptional(text),
+  after: z.exactOptional(z.int().min(0)),
+}
+/** In a query, a parameter that can be repeated. */
+const oneOrSeveral = <S extends z.ZodType>(schema: S) => z.union([schema, z.array(schema).min(1)])
+
+/** Seconds. */
+const timeout = z.exactOptional(z.number().min(0).max(120))
+
+const untilStage = {
+  until: z.exactOptional(z.enum(loginStages)),
+  timeout,
+  raw: z.exactOptional(z.boolean()),
+}
+
+/** What the control API takes in queries and bodies. Made when the first call comes. */
+export function createControlInputs() {
+  const user = createUserSchema()
+  return {
+    nothing: z.strictObject({}),
+    page: z.strictObject(page),
+    who: z.strictObject(who),
+    actions: z.strictObject({
+      ...who,
+      status: z.exactOptional(z.enum(['pending', 'confirmed', 'rejected', 'expired'])),
+      ...page,
+    }),
+    nextAction: z.strictObject({ ...who, timeout }),
+    confirm: z.strictObject({ method: z.exactOptional(z.enum(['code', 'biometrics'])) }),
+    reject: z.strictObject({
+      reason: z.exactOptional(z.enum(['user', 'wrong-icon', 'wrong-code'])),
+    }),
+    journal: z.strictObject({ ...journalFilter, limit: page.limit }),
+    journalFilter: z.strictObject(journalFilter),
+    newUser: user.extend({ phoneNumber: z.exactOptional(user.shape.phoneNumber) }),
+    newPartner: createPartnerSchema(),
+    partnerPatch: z.looseObject({ name: z.exactOptional(text) }),
+    redirectUri: z.strictObject({ redirectUri: redirectUri.max(2000) }),
+    newFault: createFaultSchema(),
+    faults: z.strictObject({ phoneNumber: z.exactOptional(phoneNumber), ...page }),
+    fixtures: createFixtureSchema(),
+    login: z.strictObject({
+      partner: code,
+      service: z.exactOptional(code),
+      phoneNumber,
+      issuer: z.exactOptional(z.enum(['csapi', 'v2'])),
+      scope: z.exactOptional(text),
+      claims: z.exactOptional(z.record(z.string(), z.unknown())),
+      acrValues: z.exactOptional(text),
+      state: z.exactOptional(text),
+      nonce: z.exactOptional(text),
+      redirectUri: z.exactOptional(text),
+      tokens: z.exactOptional(z.boolean()),
+    }),
+    logins: z.strictObject({
+      ...who,
+      service: z.exactOptional(text),
+      outcome: z.exactOptional(oneOrSeveral(z.enum(loginOutcomes))),
+      since: z.exactOptional(z.iso.datetime({ offset: true })),
+      order: z.exactOptional(z.enum(['asc', 'desc'])),
+      ...page,
+    }),
+    nextLogin: z.strictObject({ ...who, after: z.exactOptional(text), ...untilStage }),
+    oneLogin: z.strictObject(untilStage),
+    expireCodes: z.strictObject({ ...who, code: z.exactOptional(text) }),
+    expireAccessTokens: z.strictObject({ ...who, accessToken: z.exactOptional(text) }),
+    secretLink: z.strictObject({ expiresIn: z.exactOptional(z.number().min(1).max(604_800)) }),
+    rotation: z.strictObject({ signsAfter: z.exactOptional(z.number().min(0).max(86_400)) }),
+    sandbox: z.strictObject({
+      fixtures: z.exactOptional(z.record(z.string(), z.unknown())),
+      settings: z.exactOptional(createSettingsSchema()),
+      idleSeconds: z.exactOptional(z.number().min(1).max(86_400)),
+    }),
+  }
+}
+
+export type ControlInputs = ReturnType<typeof createControlInputs>
+export type InputName = keyof ControlInputs
+export type InputOf<N extends InputName> = z.infer<ControlInputs[N]>
+
+/** A schema as JSON Schema, the dialect of OpenAPI 3.1. @param io which side of a transformation */
+export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  return rest
+}
+
+/** The JSON types that a member of an input can have, such as `integer`; none if there is no such member. */
+export function typesOf(schema: z.ZodType, key: string): readonly string[] {
+  if (!(schema instanceof z.ZodObject) || !Object.hasOwn(schema.shape, key)) return []
+  const member: unknown = schema.shape[key]
+  if (!(member instanceof z.ZodType)) return []
+  const { type, anyOf = [] }: { type?: string; anyOf?: readonly { type?: string }[] } = jsonSchema(
+    member,
+    'input',
+  )
+  return [type, ...anyOf.map((each) => each.type)].filter((each) => each !== undefined)
+}

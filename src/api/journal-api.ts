@@ -1,0 +1,39 @@
+import { matchesEntry } from '../state/journal.ts'
+import { checkedNumber } from './checked-number.ts'
+import type { SimulatorContext } from './context.ts'
+import type { JournalApi, JournalQuery } from './contract.ts'
+import { journalEntryJson } from './shapes.ts'
+
+export function createJournalApi({ state, clock }: SimulatorContext): JournalApi {
+  const { journal } = state
+  const list = async (query: JournalQuery = {}) =>
+    (await journal.list(checkedNumber(query))).map(journalEntryJson)
+
+  function first(query: JournalQuery, timeout: number): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        stop()
+        stopTimer()
+        resolve()
+      }
+      const stop = journal.follow((entry) => matchesEntry(entry, query) && finish())
+      const stopTimer = clock.after(timeout * 1000, finish)
+    })
+  }
+
+  async function take({ timeout = 0, ...query }: JournalQuery & { timeout?: number } = {}) {
+    if (timeout > 0 && (await list(query)).length === 0) await first(query, timeout)
+    const entries = await list(query)
+    await journal.remove(query)
+    return entries
+  }
+
+  return {
+    list,
+    take,
+    clear: (query) =>
+      query === undefined ? journal.clear() : journal.remove(checkedNumber(query)),
+    follow: (listener, query = {}) =>
+      journal.follow((entry) => matchesEntry(entry, query) && listener(journalEntryJson(entry))),
+  }
+}

@@ -1,0 +1,41 @@
+import { isoTime } from '../domain/clock.ts'
+import { ConfigurationError, SimulatorError } from '../domain/errors.ts'
+import { keysOverlap } from '../oidc/keys/key-ring.ts'
+import type { SimulatorContext } from './context.ts'
+import type { KeyApi } from './contract.ts'
+
+export function createKeyApi(context: SimulatorContext): KeyApi {
+  const { keyRing, saveKeys, state } = context
+  return {
+    async rotate({ signsAfter = 0 } = {}) {
+      if (keyRing.current().source === 'value') throw fixedKeys()
+      const { keys, signsAt, retiresAt } = await keyRing
+        .rotate({ signsAfter, overlap: keysOverlap }, saveKeys)
+        .catch((error) => {
+          if (!(error instanceof ConfigurationError)) throw error
+          throw new SimulatorError('keys-are-fixed', `nothing was changed: ${error.message}`)
+        })
+      const kept = saveKeys === undefined ? 'memory' : 'file'
+      await state.journal.write({
+        type: 'control',
+        step: 'control',
+        outcome: `keys rotated, kept in ${kept}`,
+        detail: { signingKid: keys.signingKid, signsAt: isoTime(signsAt) },
+      })
+      return {
+        signingKid: keys.signingKid,
+        kids: keys.publicJwks.keys.map(({ kid }) => kid ?? ''),
+        signsAt: isoTime(signsAt),
+        retiresAt: isoTime(retiresAt),
+        kept,
+      }
+    },
+  }
+}
+
+function fixedKeys(): SimulatorError {
+  return new SimulatorError(
+    'keys-are-fixed',
+    'the keys were given as a JWKS (--keys, ITSME_KEYS), which cannot be written back: a restart would undo the rotation; start with the path of a file, --keys keys.json, or give the new set of itsme-simulator keys at the next start',
+  )
+}

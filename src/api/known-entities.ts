@@ -1,0 +1,20 @@
+import type { KnownEntities } from '../config/fixtures/cross-checks.ts'
+import { createKnownPartners } from '../config/fixtures/known-partners.ts'
+import type { SimulatorContext } from './context.ts'
+
+/**
+ * What an entry that is brought at run time may speak of.
+ *
+ * @param mentioned a phone number in it: all of them are read only where it is not there, for the hint
+ */
+export async function findKnownEntities(
+  { state, fixtures }: SimulatorContext,
+  mentioned?: unknown,
+): Promise<KnownEntities> {
+  const number = typeof mentioned === 'string' ? mentioned : undefined
+  const isThere = number !== undefined && (await state.users.find(number)) !== undefined
+  const all = number === undefined || isThere ? [] : await state.users.list()
+  const phoneNumbers = new Set(isThere ? [number] : all.map(({ phoneNumber }) => phoneNumber))
+  const partners = createKnownPartners(await state.partners.list())
+  return { scenarios: fixtures().scenarios, partners, phoneNumbers }
+}

@@ -1,0 +1,96 @@
+import { NoLoginError } from '../domain/errors.ts'
+import type { Login } from '../domain/login/login.ts'
+import { actionOf, isSettled, outcomeOf } from '../domain/login/login-outcome.ts'
+import { placeOfLogin } from '../domain/login/login-request.ts'
+import { nextTurn, stepSize } from '../domain/turns.ts'
+import { waitForLogin } from '../state/next-login.ts'
+import { checkedNumber } from './checked-number.ts'
+import type { SimulatorContext } from './context.ts'
+import type { LoginApi, LoginQuery } from './contract.ts'
+import {
+  type LoginJson,
+  type LoginSummaryJson,
+  loginJson,
+  loginSummaryJson,
+} from './login-shapes.ts'
+import { notFound } from './not-found.ts'
+
+export function createLoginApi({ state, clock }: SimulatorContext): LoginApi {
+  const { logins } = state
+
+  async function list(query: LoginQuery = {}): Promise<LoginSummaryJson[]> {
+    const { order = 'asc', limit = 100, after, ...filter } = checkedNumber(query)
+    const ids = [...(await logins.ids())]
+    if (order === 'desc') ids.reverse()
+    const isAfter = (id: string) =>
+      after === undefined || (order === 'asc' ? id > after : id < after)
+    const found: LoginSummaryJson[] = []
+    let looked = 0
+    for (const id of ids.filter(isAfter)) {
+      if (found.length >= limit) break
+      looked += 1
+      if (looked % stepSize === 0) await nextTurn()
+      const login = await logins.find(id)
+      if (login !== undefined && matches(login, filter, clock.now())) {
+        found.push(loginSummaryJson(login, clock.now()))
+      }
+    }
+    return found
+  }
+
+  return {
+    list,
+    async get(id, { until, timeout = 30, raw, signal } = {}) {
+      const login = await logins.find(id)
+      if (login === undefined) throw notFound('login', id, '/control/logins')
+      if (until === undefined) return loginJson(login, clock.now(), raw)
+      const settled = await waitForLogin(
+        { logins, clock },
+        {
+          isCandidate: (each) => each === id,
+          matches: () => true,
+          isSettled: (each) => isSettled(each, until, clock.now()),
+          timeout,
+          signal,
+        },
+      )
+      if (settled === undefined) throw noLogin(`login "${id}" was not ${until}`, timeout)
+      return loginJson(settled, clock.now(), raw)
+    },
+    async next(query = {}): Promise<LoginJson> {
+      const { until = 'answered', after, timeout = 30, signal, raw, ...given } = query
+      const filter = checkedNumber(given)
+      const login = await waitForLogin(
+        { logins, clock },
+        {
+          isCandidate: (id) => after === undefined || id > after,
+          matches: (each) => matches(each, filter, clock.now()),
+          isSettled: (each) => isSettled(each, until, clock.now()),
+          timeout,
+          signal,
+        },
+      )
+      if (login === undefined) throw noLogin(`no login was ${until}`, timeout)
+      return loginJson(login, clock.now(), raw)
+    },
+    clear: () => logins.clear(),
+  }
+}
+
+function noLogin(what: string, timeout: number): NoLoginError {
+  return new NoLoginError(`${what} within ${timeout} s`)
+}
+
+type Filter = Pick<LoginQuery, 'partner' | 'service' | 'phoneNumber' | 'outcome' | 'since'>
+
+function matches(login: Login, filter: Filter, now: number): boolean {
+  const { partner, service, phoneNumber, outcome, since } = filter
+  const place = placeOfLogin(login)
+  return (
+    (partner === undefined || place.partner === partner) &&
+    (service === undefined || place.service === service) &&
+    (phoneNumber === undefined || actionOf(login)?.phoneNumber === phoneNumber) &&
+    (since === undefined || login.head.beganAt >= Date.parse(since)) &&
+    (outcome === undefined || [outcome].flat().includes(outcomeOf(login, now)))
+  )
+}

@@ -1,0 +1,20 @@
+import { refuseProblems } from '../config/fixtures/check-entry.ts'
+import type { PageQuery } from './contract.ts'
+
+/**
+ * The part of a list that a query asks for.
+ *
+ * @throws SimulatorError `bad-input` if the entry that `after` names is gone
+ */
+export function pageOf<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  { limit = 100, after }: PageQuery,
+): T[] {
+  const index = after === undefined ? -1 : items.findIndex((item) => keyOf(item) === after)
+  if (after !== undefined && index === -1) {
+    const message = `no entry ${JSON.stringify(after)} is left; begin again without after`
+    refuseProblems([{ path: ['after'], message }])
+  }
+  return items.slice(index + 1, index + 1 + limit)
+}

@@ -1,0 +1,140 @@
+import { type EntryChecks, refuseProblems } from '../config/fixtures/check-entry.ts'
+import { createPartner } from '../config/fixtures/create-partner.ts'
+import type { PartnerFixture } from '../config/fixtures/fixture-types.ts'
+import { newClientSecret, partnerYaml } from '../config/fixtures/onboard.ts'
+import { registerTenant } from '../config/fixtures/register-tenant.ts'
+import { SimulatorError } from '../domain/errors.ts'
+import { mergePatch } from '../domain/merge-patch.ts'
+import { defaultBrowserUrl } from '../domain/origin.ts'
+import type { Partner } from '../domain/partner.ts'
+import { KeysRefusal } from '../oidc/keys/partner-keys.ts'
+import type { SimulatorContext } from './context.ts'
+import type { PartnerApi } from './contract.ts'
+import { createEntityTags } from './entity-tags.ts'
+import { findKnownEntities } from './known-entities.ts'
+import { notFound } from './not-found.ts'
+import { findingJson, type PartnerJson, partnerJson } from './shapes.ts'
+
+export function createPartnerApi(context: SimulatorContext, check: EntryChecks): PartnerApi {
+  const { state, partnerKeys, secretLinks } = context
+  const tags = createEntityTags<Partner>(context.cookieKeys[0], async (partner) => [
+    partner,
+    await state.partners.fixtureOf(partner.code),
+  ])
+
+  async function getPartner(code: string): Promise<Partner> {
+    const partner = await state.partners.find(code)
+    if (partner !== undefined) return partner
+    const codes = (await state.partners.list()).map((each) => each.code)
+    throw notFound('partner', code, '/control/partners', codes)
+  }
+
+  async function put(value: unknown): Promise<PartnerJson> {
+    const { user } = Object(value) as { user?: unknown }
+    const checked = check.partner(value, await findKnownEntities(context, user))
+    const written = registerTenant(checked, context.configuration.b2cTenant)
+    const partner = createPartner(written)
+    await state.partners.put(partner, written)
+    return partnerJson(partner)
+  }
+
+  const locked = <T>(task: () => Promise<T>) => state.store.lock('partners', task)
+
+  return {
+    list: async () => (await state.partners.list()).map(partnerJson),
+    get: async (code) => partnerJson(await getPartner(code)),
+    add: (given) =>
+      locked(async () => {
+        const { code } = Object(given) as { code?: unknown }
+        if (typeof code === 'string' && (await state.partners.find(code)) !== undefined) {
+          const message = `there is a partner ${JSON.stringify(code)} already; change it with PATCH`
+          throw new SimulatorError('already-exists', message)
+        }
+        return put(withSecret(given))
+      }),
+    etag: async (code) => tags.of(await getPartner(code)),
+    addRedirectUri: (code, service, redirectUri) =>
+      locked(async () => {
+        const uris = await urisOf(code, service)
+        return uris.includes(redirectUri)
+          ? partnerJson(await getPartner(code))
+          : putUris(code, service, [...uris, redirectUri])
+      }),
+    removeRedirectUri: (code, service, redirectUri) =>
+      locked(async () => {
+        const uris = await urisOf(code, service)
+        if (!uris.includes(redirectUri)) {
+          throw notFound('redirect URI', redirectUri, `/control/partners/${code}`, uris)
+        }
+        const rest = uris.filter((uri) => uri !== redirectUri)
+        await putUris(code, service, rest)
+      }),
+    change: (code, patch, { ifMatch } = {}) =>
+      locked(async () => {
+        await tags.check(await getPartner(code), ifMatch)
+        if (patch.code !== undefined && patch.code !== code) {
+          const message = 'cannot be changed; delete the partner, and add another'
+          refuseProblems([{ path: ['code'], message }])
+        }
+        return put(mergePatch(await state.partners.fixtureOf(code), patch))
+      }),
+    remove: (code) =>
+      locked(async () => {
+        await getPartner(code)
+        await state.partners.remove(code)
+      }),
+    async yaml(code) {
+      return partnerYaml(await getWritten(code))
+    },
+    async secretLink(code, { expiresIn } = {}, url = defaultBrowserUrl(context.names())) {
+      return secretLinks.create(await getPartner(code), url, expiresIn)
+    },
+    async findings(code) {
+      await getPartner(code)
+      return (await state.findings.list(code)).map(findingJson)
+    },
+    async refreshKeys(code) {
+      const keys = await partnerKeys.refresh(await getPartner(code)).catch((error) => {
+        if (error instanceof KeysRefusal) throw new SimulatorError('bad-input', error.message)
+        throw error
+      })
+      return { kids: keys.map(({ kid }) => kid ?? null) }
+    },
+  }
+
+  /** The words of a partner. @throws SimulatorError `not-found` */
+  async function getWritten(code: string): Promise<PartnerFixture> {
+    await getPartner(code)
+    const written = await state.partners.fixtureOf(code)
+    if (written === undefined) throw notFound('partner', code, '/control/partners', [])
+    return written
+  }
+
+  /** The redirect URIs of a service as they were written. @throws SimulatorError `not-found` */
+  async function urisOf(code: string, service: string): Promise<readonly string[]> {
+    const { services } = await getWritten(code)
+    const found = services.find((each) => each.code === service)
+    if (found !== undefined) return found.redirectUris
+    const codes = services.map((each) => each.code)
+    throw notFound('service', service, `/control/partners/${code}`, codes)
+  }
+
+  async function putUris(
+    code: string,
+    service: string,
+    redirectUris: readonly string[],
+  ): Promise<PartnerJson> {
+    const written = await getWritten(code)
+    const services = written.services.map((each) =>
+      each.code === service ? { ...each, redirectUris } : each,
+    )
+    return put({ ...written, services })
+  }
+}
+
+/** A partner as it was given, with a client secret where it needs one: the check says what else is wrong. */
+function withSecret(given: unknown): unknown {
+  const { authentication = 'client_secret_post', secret } = Object(given)
+  if (authentication !== 'client_secret_post' || secret !== undefined) return given
+  return { ...Object(given), secret: newClientSecret() }
+}

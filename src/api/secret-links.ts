@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { type Clock, isoTime } from '../domain/clock.ts'
+import { SimulatorError } from '../domain/errors.ts'
+import type { Partner } from '../domain/partner.ts'
+import { secretToken } from '../domain/random.ts'
+import type { State } from '../state/state.ts'
+import type { SecretLinkJson } from './contract.ts'
+
+/** Seconds. */
+const usualLife = 24 * 3600
+
+/** What is remembered of a link: never the link itself. */
+interface KeptLink {
+  readonly partner: string
+  /** Digest of the secret: with another one the link is over. */
+  readonly secret: string
+}
+
+/** What a link shows: once. */
+export interface ShownSecret {
+  readonly partner: Partner
+  readonly secret: string
+}
+
+/** Links that show a client secret once (itsme hands secrets over like this; Microsoft's article on itsme). */
+export interface SecretLinks {
+  /** @param url the origin of pages @throws SimulatorError `bad-input` when the partner has no secret */
+  create(partner: Partner, url: string, seconds?: number): Promise<SecretLinkJson>
+  /** The partner whose secret a link would show; undefined: it was used, or is over. Uses nothing up. */
+  peek(token: string): Promise<Partner | undefined>
+  /** Uses a link up; undefined: there is none, or somebody else was first. */
+  take(token: string): Promise<ShownSecret | undefined>
+}
+
+interface SecretLinksDependencies {
+  readonly state: State
+  readonly clock: Clock
+}
+
+export function createSecretLinks({ state, clock }: SecretLinksDependencies): SecretLinks {
+  const { partners, journal } = state
+  const links = state.store.records<KeptLink>('secretLinks')
+  const keyOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+
+  /** The partner, while it has the secret that the link was made for. */
+  async function partnerOf(kept: KeptLink | undefined): Promise<Partner | undefined> {
+    const partner = kept && (await partners.find(kept.partner))
+    return partner?.secret !== undefined && keyOf(partner.secret) === kept?.secret
+      ? partner
+      : undefined
+  }
+  const note = (partner: string, outcome: string) =>
+    journal.write({ type: 'control', step: 'control', partner, outcome })
+
+  return {
+    async create({ code, secret }, url, seconds = usualLife) {
+      if (secret === undefined) {
+        const message = `${code} has no client secret: it authenticates by keys; give it a secret with PATCH`
+        throw new SimulatorError('bad-input', message)
+      }
+      const token = secretToken(32)
+      const link = { partner: code, secret: keyOf(secret) }
+      await links.put(keyOf(token), link, seconds * 1000)
+      const expiresAt = isoTime(clock.now() + seconds * 1000)
+      await note(code, `a one-time link to the client secret was made, good until ${expiresAt}`)
+      return { url: `${url}/secret/${token}`, expiresAt }
+    },
+    async peek(token) {
+      return partnerOf(await links.get(keyOf(token)))
+    },
+    async take(token) {
+      const kept = await links.get(keyOf(token))
+      // Of two at once one finds the entry gone.
+      if (kept === undefined || !(await links.delete(keyOf(token)))) return undefined
+      const partner = await partnerOf(kept)
+      if (partner?.secret === undefined) return undefined
+      await note(partner.code, 'the one-time link to the client secret was used')
+      return { partner, secret: partner.secret }
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { claimPrefix } from '../domain/claims/claim-names.ts'
+
+/** A claim of ours in a custom policy: B2C maps strings, booleans and dates only. */
+interface PolicyClaim {
+  /** The claim type in B2C. */
+  readonly id: string
+  readonly name: string
+  /** The claim in the ID token. */
+  readonly from: string
+  readonly type: 'string' | 'boolean'
+  /** True: the starter pack defines it already. */
+  readonly isStandard?: true
+}
+
+/** Every claim that the policy reads. */
+export const policyClaims: readonly PolicyClaim[] = [
+  { id: 'issuerUserId', name: 'User ID', from: 'sub', type: 'string', isStandard: true },
+  { id: 'displayName', name: 'Display name', from: 'name', type: 'string', isStandard: true },
+  { id: 'givenName', name: 'Given name', from: 'given_name', type: 'string', isStandard: true },
+  { id: 'surname', name: 'Surname', from: 'family_name', type: 'string', isStandard: true },
+  { id: 'email', name: 'Email', from: 'email', type: 'string', isStandard: true },
+  claim('itsmeEmailVerified', 'Email verified', 'email_verified', 'boolean'),
+  claim('itsmePhoneNumber', 'Phone number', 'phone_number'),
+  claim('itsmePhoneNumberVerified', 'Phone number verified', 'phone_number_verified', 'boolean'),
+  claim('itsmeBirthdate', 'Birthdate', 'birthdate'),
+  claim('itsmeGender', 'Gender', 'gender'),
+  claim('itsmeLocale', 'Locale', 'locale'),
+  claim('itsmePicture', 'Picture', 'picture'),
+  claim('itsmeNationalNumber', 'National number', `${claimPrefix}BENationalNumber`),
+]
+
+function claim(
+  id: string,
+  name: string,
+  from: string,
+  type: PolicyClaim['type'] = 'string',
+): PolicyClaim {
+  return { id, name, from, type }
+}
+
+/** Those that the starter pack does not know. */
+export const ownClaims = policyClaims.filter(({ isStandard }) => isStandard === undefined)

@@ -1,0 +1,71 @@
+import type { IdentityDocument } from '../people/identity-document.ts'
+import type { User } from '../user.ts'
+import { claimPrefix } from './claim-names.ts'
+
+const documentClaims = [
+  'name',
+  'given_name',
+  'family_name',
+  'birthdate',
+  'gender',
+  'picture',
+  'address',
+  `${claimPrefix}birthdate_as_string`,
+  `${claimPrefix}claim_citizenship`,
+  `${claimPrefix}claim_citizenship_as_iso`,
+  `${claimPrefix}place_of_birth`,
+  `${claimPrefix}BENationalNumber`,
+  `${claimPrefix}BEeidSn`,
+  `${claimPrefix}IDDocumentSN`,
+  `${claimPrefix}physical_person_photo`,
+]
+const card = [`${claimPrefix}BEeidSn`]
+
+interface MetadataClaim {
+  /** The claims that it says something about (itsme's documentation, metadata claims). */
+  readonly about: readonly string[]
+  readonly value: (document: IdentityDocument) => string | undefined
+}
+
+/** Midnight of a day, written as itsme writes dates: `2023-04-12T00:00:00Z`. */
+function midnight(day: string | undefined): string | undefined {
+  return day === undefined ? undefined : `${day}T00:00:00Z`
+}
+
+const metadataClaims: Record<string, MetadataClaim> = {
+  [`${claimPrefix}validityFrom`]: { about: card, value: ({ validFrom }) => midnight(validFrom) },
+  [`${claimPrefix}validityTo`]: {
+    about: [...card, `${claimPrefix}IDDocumentSN`],
+    value: ({ validTo }) => midnight(validTo),
+  },
+  [`${claimPrefix}issuance_locality`]: {
+    about: card,
+    value: (document) => document.issuanceLocality,
+  },
+  [`${claimPrefix}verificationDate`]: {
+    about: documentClaims,
+    value: ({ verifiedAt }) => verifiedAt,
+  },
+  [`${claimPrefix}IDIssuingCountry`]: {
+    about: documentClaims,
+    value: ({ issuingCountry }) => issuingCountry,
+  },
+}
+
+export const metadataClaimNames: readonly string[] = Object.keys(metadataClaims)
+
+/**
+ * A metadata claim: an object keyed by the other claims that are given and that it says something about; undefined when
+ * it has nothing to say, or when `name` is no metadata claim.
+ */
+export function metadataClaim(
+  name: string,
+  user: User,
+  given: readonly string[],
+): Record<string, string> | undefined {
+  const claim = metadataClaims[name]
+  const value = claim?.value(user.document)
+  if (claim === undefined || value === undefined) return undefined
+  const about = given.filter((other) => claim.about.includes(other))
+  return about.length === 0 ? undefined : Object.fromEntries(about.map((other) => [other, value]))
+}

@@ -1,0 +1,96 @@
+import { type Action, statusOf, withOutcome } from '../action.ts'
+import { factsOf, type Login } from './login.ts'
+
+/** How far a login has come. */
+export const loginStages = ['begun', 'asked', 'decided', 'answered', 'redeemed', 'used'] as const
+export type LoginStage = (typeof loginStages)[number]
+
+/** How a login ended, or that it has not ended. */
+export const loginOutcomes = [
+  'waiting',
+  'logged-in',
+  'rejected',
+  'wrong-icon',
+  'wrong-code',
+  'expired',
+  'cancelled',
+  'request-refused',
+  'token-refused',
+  'code-unused',
+  'left',
+] as const
+export type LoginOutcome = (typeof loginOutcomes)[number]
+
+/** Derived from the steps, never stored. */
+export function stageOf(login: Login): LoginStage {
+  const has = (what: 'userinfo' | 'picture' | 'tokens') =>
+    factsOf(login, what).some(({ status }) => status < 400)
+  if (has('userinfo') || has('picture')) return 'used'
+  if (has('tokens')) return 'redeemed'
+  if (factsOf(login, 'answered').length + factsOf(login, 'refused').length > 0) return 'answered'
+  if (factsOf(login, 'decided').length > 0) return 'decided'
+  return factsOf(login, 'asked').length > 0 ? 'asked' : 'begun'
+}
+
+/** Whether a login has reached a stage. */
+export function hasReached(login: Login, stage: LoginStage): boolean {
+  return loginStages.indexOf(stageOf(login)) >= loginStages.indexOf(stage)
+}
+
+/** Derived from the steps and the time, never stored. @param now milliseconds since the epoch */
+export function outcomeOf(login: Login, now: number): LoginOutcome {
+  const tokens = factsOf(login, 'tokens')
+  if (tokens.some(({ status }) => status < 400)) return 'logged-in'
+  if (tokens.length > 0) return 'token-refused'
+  if (factsOf(login, 'refused').length > 0) return 'request-refused'
+  const answer = factsOf(login, 'answered').at(-1)
+  if (answer?.error !== undefined) return whyNotConfirmed(login, answer.at) ?? 'request-refused'
+  if (answer !== undefined) return now < (answer.codeExpiresAt ?? 0) ? 'waiting' : 'code-unused'
+  const accepted = factsOf(login, 'accepted').at(-1)
+  const hasLeft = accepted !== undefined && now >= accepted.expiresAt
+  return whyNotConfirmed(login, now) ?? (hasLeft ? 'left' : 'waiting')
+}
+
+/** Undefined if the user was not asked, has not decided yet, or confirmed. */
+function whyNotConfirmed(login: Login, now: number): LoginOutcome | undefined {
+  if (factsOf(login, 'cancelled').length > 0) return 'cancelled'
+  const action = actionOf(login)
+  if (action === undefined) return undefined
+  const { decision } = action
+  if (decision?.kind !== 'rejected') {
+    return statusOf(action, now) === 'expired' ? 'expired' : undefined
+  }
+  const { reason } = decision
+  return reason === 'wrong-icon' || reason === 'wrong-code' ? reason : 'rejected'
+}
+
+/** The last action of a login, as it ended. */
+export function actionOf(login: Login): Action | undefined {
+  const asked = factsOf(login, 'asked').at(-1)
+  if (asked === undefined) return undefined
+  const decided = factsOf(login, 'decided').at(-1)
+  if (decided === undefined || decided.at < asked.at) return asked.action
+  return withOutcome(asked.action, decided.outcome)
+}
+
+/**
+ * Whether nothing is to be waited for: the login has reached a stage, or never will.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function isSettled(login: Login, until: LoginStage, now: number): boolean {
+  if (hasReached(login, until)) return true
+  const outcome = outcomeOf(login, now)
+  if (hasReached(login, 'answered')) return !['waiting', 'logged-in'].includes(outcome)
+  const hasEnded = (factsOf(login, 'accepted').at(-1)?.expiresAt ?? Infinity) <= now
+  return hasEnded || (until === 'decided' && outcome === 'expired')
+}
+
+/** The times at which the outcome can change although nothing happens. Milliseconds since the epoch. */
+export function deadlinesOf(login: Login): readonly number[] {
+  return [
+    ...factsOf(login, 'accepted').map(({ expiresAt }) => expiresAt),
+    ...factsOf(login, 'asked').map(({ action }) => action.expiresAt),
+    ...factsOf(login, 'answered').flatMap(({ codeExpiresAt = [] }) => codeExpiresAt),
+  ]
+}

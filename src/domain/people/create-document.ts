@@ -1,0 +1,128 @@
+import { nationalNumberCountries } from '../claims/claims-by-country.ts'
+import { defined } from '../defined.ts'
+import { createForeignNationalNumber } from './foreign-national-number.ts'
+import { type Gender, type IdentityDocument, portraitCount } from './identity-document.ts'
+import { belgianLocalities, belgianStreets, namesOf } from './names.ts'
+import { createCardNumber, createNationalNumber, readNationalNumber } from './national-number.ts'
+import { type Picker, pick } from './picker.ts'
+import type { UserSeed } from './user-seed.ts'
+
+/** What everything else on a document is made of, whether the document tells it or not. */
+interface Person {
+  readonly gender: Gender
+  readonly birthdate: string
+}
+
+/**
+ * Makes a document of what is known about a user: every claim that the claims appendix marks always or usually for the
+ * country is filled in, the same in each run; null leaves one out.
+ */
+export function createDocument(seed: UserSeed, country: string, picker: Picker): IdentityDocument {
+  const told = country === 'BEL' ? readNationalNumber(seed.nationalNumber) : undefined
+  const person = {
+    gender: seed.gender ?? told?.gender ?? pick(picker, 'gender', ['female', 'male'] as const),
+    birthdate: seed.birthdate ?? told?.birthdate ?? birthdateOf(picker),
+  }
+  return {
+    ...common(seed, country, person, picker),
+    ...(country === 'BEL' ? belgian(seed, person, picker) : foreign(seed, country, person, picker)),
+  }
+}
+
+/** The value of a fixture, or else a generated one; null stays null and is left out in the end. */
+function or<T>(given: T | null | undefined, generate: () => T): T | null {
+  return given === undefined ? generate() : given
+}
+
+type Common = Pick<IdentityDocument, 'issuingCountry' | 'familyName'> & Partial<IdentityDocument>
+type Rest = Pick<IdentityDocument, 'citizenship' | 'type' | 'number'> & Partial<IdentityDocument>
+
+function common(seed: UserSeed, country: string, person: Person, picker: Picker): Common {
+  const names = namesOf(country)
+  const given = person.gender === 'male' ? names.male : names.female
+  return {
+    issuingCountry: country,
+    familyName: seed.familyName ?? pick(picker, 'family', names.family),
+    ...defined({
+      givenName: or(seed.givenName, () => pick(picker, 'given', given)),
+      birthdate: seed.birthdate === null ? null : person.birthdate,
+      gender: seed.gender === null ? null : person.gender,
+      officialGender: or(seed.officialGender, () => printedGender(seed, person)),
+      validTo: or(seed.validTo, () => `${2029 + picker('validTo', 6)}-06-30`),
+      verifiedAt: or(seed.verifiedAt, () => `2026-0${1 + picker('verified', 6)}-12T15:02:23Z`),
+      portrait: or(seed.portrait, () => portraitOf(person, picker)),
+    }),
+  }
+}
+
+/** A document that does not tell the gender prints none either. */
+function printedGender(seed: UserSeed, { gender }: Person): string | null {
+  if (seed.gender === null) return null
+  return gender === 'male' ? 'M' : gender === 'female' ? 'F' : 'X'
+}
+
+/** The odd drawings are of men. */
+function portraitOf({ gender }: Person, picker: Picker): number {
+  const pair = picker('portrait', portraitCount / 2)
+  return 2 * pair + (gender === 'male' ? 1 : 2)
+}
+
+function birthdateOf(picker: Picker): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${1950 + picker('year', 55)}-${two(1 + picker('month', 12))}-${two(1 + picker('day', 28))}`
+}
+
+/** What only Belgian documents have (itsme's claims appendix). */
+function belgian(seed: UserSeed, person: Person, picker: Picker): Rest {
+  const [postalCode, locality] = pick(picker, 'locality', belgianLocalities)
+  const street = `${pick(picker, 'street', belgianStreets)} ${1 + picker('house', 120)}`
+  const cardNumber =
+    seed.cardNumber ?? createCardNumber(`59${String(picker('card', 100_000_000)).padStart(8, '0')}`)
+  return {
+    type: seed.documentType ?? 'ID',
+    // One number, two claims (itsme's documentation, BEeidSn).
+    number: seed.documentNumber ?? cardNumber,
+    citizenship: seed.citizenship ?? 'Belg',
+    address: seed.address ?? { street, postalCode, locality },
+    nationalNumber: seed.nationalNumber ?? belgianNumber(person, picker),
+    cardNumber,
+    ...defined({
+      birthdateAsPrinted: or(seed.birthdateAsPrinted, () => printedDate(person.birthdate)),
+      citizenshipCode: or(seed.citizenshipCode, () => 'BEL'),
+      placeOfBirth: or(seed.placeOfBirth, () => ({
+        city: pick(picker, 'birthplace', belgianLocalities)[1],
+        country: 'BEL',
+      })),
+      validFrom: or(seed.validFrom, () => `${2019 + picker('validFrom', 6)}-07-01`),
+      issuanceLocality: or(seed.issuanceLocality, () => seed.address?.locality ?? locality),
+    }),
+  }
+}
+
+function belgianNumber({ birthdate, gender }: Person, picker: Picker): string {
+  return createNationalNumber(birthdate, gender, 1 + picker('serial', 996))
+}
+
+/** `1978-11-01` → `01.11.1978` */
+function printedDate(birthdate: string): string {
+  return birthdate.split('-').reverse().join('.')
+}
+
+/** What the documents of other countries have instead. */
+function foreign(seed: UserSeed, country: string, person: Person, picker: Picker): Rest {
+  const { birthdate, gender } = person
+  const own = { birthdate, isMale: gender === 'male', draw: picker }
+  const hasNumber = Object.values(nationalNumberCountries).includes(country)
+  const digits = String(picker('documentNumber', 1_000_000_000)).padStart(9, '0')
+  return {
+    type: seed.documentType ?? pick(picker, 'type', ['ID', 'P']),
+    number: seed.documentNumber ?? `${country.slice(0, 2)}${digits}`,
+    citizenship: seed.citizenship ?? country,
+    ...defined({
+      citizenshipCode: or(seed.citizenshipCode, () => country),
+      nationalNumber: hasNumber
+        ? (seed.nationalNumber ?? createForeignNationalNumber(country, own))
+        : undefined,
+    }),
+  }
+}

@@ -1,0 +1,59 @@
+import type { Scenario } from '../scenario.ts'
+import type { User, UserStatus } from '../user.ts'
+import type { Address, Gender, PlaceOfBirth } from './identity-document.ts'
+import type { Account, App, Device } from './phone.ts'
+
+/** What a fixture may say of a user. Absent: generated from the phone number; null: the user has none. */
+export interface UserSeed {
+  readonly phoneNumber: string
+  readonly id?: string
+  readonly status?: UserStatus
+  readonly country?: string
+  readonly email?: string | null
+  readonly locale?: User['locale'] | null
+  readonly code?: string
+  readonly scenario?: Scenario
+  readonly givenName?: string | null
+  readonly familyName?: string
+  readonly gender?: Gender | null
+  readonly officialGender?: string | null
+  readonly birthdate?: string | null
+  readonly birthdateAsPrinted?: string | null
+  readonly citizenship?: string
+  readonly citizenshipCode?: string | null
+  readonly placeOfBirth?: PlaceOfBirth | null
+  readonly address?: Address
+  readonly nationalNumber?: string
+  readonly cardNumber?: string
+  readonly documentType?: string
+  readonly documentNumber?: string
+  readonly validFrom?: string | null
+  readonly validTo?: string | null
+  readonly issuanceLocality?: string | null
+  readonly verifiedAt?: string | null
+  readonly portrait?: number | null
+  readonly device?: Partial<Device> | null
+  readonly app?: Partial<App>
+  readonly account?: Partial<Account>
+  readonly ipAddress?: string
+  readonly ongoingCall?: boolean
+  readonly studentAttestation?: string
+}
+
+/** The claim that a key of a seed gives: what the claims appendix says of it rules which countries may have it, or lack it. */
+export const claimOfSeedKey = {
+  givenName: 'given_name',
+  gender: 'gender',
+  officialGender: 'official_gender',
+  birthdate: 'birthdate',
+  birthdateAsPrinted: 'birthdate_as_string',
+  citizenshipCode: 'claim_citizenship_as_iso',
+  placeOfBirth: 'place_of_birth',
+  address: 'address',
+  cardNumber: 'BEeidSn',
+  validFrom: 'validityFrom',
+  validTo: 'validityTo',
+  issuanceLocality: 'issuance_locality',
+  verifiedAt: 'verificationDate',
+  portrait: 'picture',
+} as const satisfies Partial<Record<keyof UserSeed, string>>

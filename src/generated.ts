@@ -1,0 +1,112 @@
+import { brokersFor } from './brokers/brokers.ts'
+import { fixtureJsonSchema } from './config/fixtures/fixture-schema.ts'
+import { optionSpecs } from './config/options/options.ts'
+import type { Attribute } from './faults/kind.ts'
+import { faultKinds } from './faults/kinds.ts'
+
+/** The files that are made from the code, by path: `npm run generate` writes them, a test compares them. */
+export function generatedFiles(): Record<string, string> {
+  return {
+    'fixtures/schema.json': `${JSON.stringify(fixtureJsonSchema(), null, 2)}\n`,
+    'docs/options.md': optionsPage(),
+    'docs/faults.md': faultsPage(),
+    'docs/brokers.md': brokersPage(),
+  }
+}
+
+function optionsPage(): string {
+  const rows = optionSpecs.map(({ flag, variable, library, description, standard }) => {
+    const cells = [
+      `\`${flag}\``,
+      `\`${variable}\``,
+      library === undefined ? '–' : `\`${library}\``,
+      description,
+      standard,
+    ]
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  })
+  return [
+    '# Options',
+    '',
+    'One option in three spellings. Flags win over the environment, the environment over the defaults. Lists in the',
+    'environment are separated by spaces; `ITSME_FIXTURES` may hold the document itself. Every secret (`keys`,',
+    '`controlToken`, `clientSecret`, `tlsKey`) may come from a file that `<variable>_FILE` names. An unknown `ITSME_*` variable is a',
+    'warning, everything else that is wrong is an error, all of it at once.',
+    '',
+    '| flag | environment | library | what it does | default |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    'This page is made by `npm run generate`.',
+    '',
+  ].join('\n')
+}
+
+function faultsPage(): string {
+  const rows = Array.from(faultKinds.values(), (kind) => {
+    const { reaction, userinfoReaction, about, source, endpoints, attributes = {} } = kind
+    const inUserinfo = userinfoReaction === undefined ? '' : `; in userinfo ${userinfoReaction}`
+    const cells = [
+      `\`${kind.kind}\``,
+      about,
+      reaction + inUserinfo,
+      endpoints.join(', '),
+      Object.entries(attributes).map(attributeText).join('; '),
+      source,
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+  return [
+    '# Kinds of faults',
+    '',
+    'What a correct client does: `refuse`: a specification obliges it; `notice`: the application has to look; `tolerate`: it goes on.',
+    'How they are matched, and how often they fire: [testing.md](testing.md).',
+    '',
+    '| kind | what is wrong | a correct client | at | attributes | source |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    'This page is made by `npm run generate`.',
+    '',
+  ].join('\n')
+}
+
+function brokersPage(): string {
+  const brokers = brokersFor({
+    issuerUrl: 'https://itsme.example.com/clientsecret-oidc/csapi/v0.1',
+    clientId: 'MYAPP',
+    service: 'MYAPP_LOGIN',
+  })
+  const rows = brokers.map(({ name, where, redirectUris, fields, note = '' }) => {
+    const uris = redirectUris.map((uri) => `\`${uri}\``)
+    const values = fields.map(([label, value]) => `${label}: \`${value}\``)
+    const lines = [...values, ...(note === '' ? [] : [note])]
+    return `| ${[name, where, uris.join('<br>'), lines.join('<br>')].join(' | ')} |`
+  })
+  return [
+    '# Brokers beside Azure AD B2C',
+    '',
+    'What to fill in where, for a simulator at `https://itsme.example.com` with the partner `MYAPP`; the home page of a simulator shows the same with its own',
+    'values. The redirect URI has to be registered with the service: `--redirect-uri`, exactly as the broker writes it. Brokers read the ID token, so a partner with',
+    'a client secret has every claim in it. Keycloak was run ([hosting.md](hosting.md)); the others are as their documentation says, and were not tried.',
+    '',
+    '| broker | where | redirect URI | fields |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    '## What surprises clients of itsme',
+    '',
+    '- **`email_verified` is always false**, as itsme answers it. oauth2-proxy refuses such users: set `insecure_oidc_allow_unverified_email`; other clients have a setting like it.',
+    '- **`offline_access` is refused** (`invalid_scope`): itsme has no refresh tokens. Both MSAL libraries, for Node and for browsers, add it to every scope, so they cannot talk to itsme without a broker between.',
+    '- **`auth_time`** is in the ID token when `max_age` or `claims` asks for it.',
+    '- **An essential `acr`** that itsme does not have does not end a login: the ID token tells the acr that was reached, and the client has to look.',
+    '',
+    'This page is made by `npm run generate`.',
+    '',
+  ].join('\n')
+}
+
+function attributeText([name, attribute]: [string, Attribute]): string {
+  const standard = attribute.type === 'word' ? 'must be given' : String(attribute.standard)
+  return `\`${name}\`: ${attribute.about} (${standard})`
+}

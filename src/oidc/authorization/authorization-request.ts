@@ -1,0 +1,204 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Finding } from '../../domain/finding.ts'
+import { parameterFault } from '../../domain/parameters.ts'
+import type { Partner } from '../../domain/partner.ts'
+import { authorizationBodyLimit, BodyTooLong, bodyOf } from '../body.ts'
+import { type IssuerMiddleware, type IssuerSite, textParam } from '../context.ts'
+import { type Issuer, issuerUrl, servesPartner } from '../issuers.ts'
+import { audienceRule } from '../jwt/audiences.ts'
+import { ownParams } from '../login/policy.ts'
+import { authorizationOf } from '../request-context.ts'
+import { ProtocolRefusal } from './protocol-refusal.ts'
+import { refuseOnPage } from './refusals.ts'
+import { hasRequestObject, mergeRequestObject } from './request-object.ts'
+
+/** Parameters of OpenID Connect that itsme does not have. */
+const unsupported = ['registration', 'id_token_hint', 'claims_locales', 'web_message_uri']
+/** The response modes that are served; others are treated as if they were absent. */
+const responseModes = ['query', 'form_post', 'fragment']
+
+/**
+ * Prepares an authorization request for oidc-provider: sends a browser that came under a back-channel name to the
+ * browser origin, makes a POST a GET, opens a request object, sees to what itsme does not know, and refuses what itsme
+ * refuses with a page and the library does not (`response_type`; itsme's documentation, errors).
+ */
+export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware {
+  const { issuer, origin } = site
+  return async (ctx, next) => {
+    if (!['GET', 'HEAD', 'POST'].includes(ctx.method)) return next()
+    if (origin.kind === 'back-channel') {
+      ctx.redirect(issuerUrl(issuer, origin.browserUrl) + ctx.path + ctx.search)
+      ctx.status = ctx.method === 'POST' ? 307 : 302
+      return
+    }
+    try {
+      if (ctx.method === 'POST') await turnIntoGet(ctx)
+      await openRequestObject(site, ctx)
+      leaveOut(ctx, Object.values(ownParams))
+      seeToUnsupported(ctx, site.dependencies.strict)
+    } catch (error) {
+      if (!(error instanceof ProtocolRefusal)) throw error
+      if (!canGoBack(ctx)) return refuse(site, ctx, error)
+      keepForLater(ctx, error, site.dependencies.strict)
+    }
+    const fault = responseTypeFault(ctx) ?? sizeFault(ctx)
+    return fault === undefined ? next() : refuse(site, ctx, fault)
+  }
+}
+
+/** OpenID Connect Core 3.1.2.1: GET and POST. The library's own POST answers with what no browser follows on http. */
+async function turnIntoGet(ctx: KoaContextWithOIDC): Promise<void> {
+  const description = 'The request cannot be read.'
+  if (ctx.is('application/x-www-form-urlencoded') === false) {
+    const detail = 'a POST must be application/x-www-form-urlencoded'
+    throw new ProtocolRefusal('invalid_request', description, detail)
+  }
+  try {
+    const body = (await bodyOf(ctx, authorizationBodyLimit)).toString()
+    const fault = parameterFault(body, 'the body')
+    if (fault !== undefined) throw new ProtocolRefusal('invalid_request', description, fault)
+    ctx.method = 'GET'
+    ctx.querystring = body
+  } catch (error) {
+    if (!(error instanceof BodyTooLong)) throw error
+    throw new ProtocolRefusal('invalid_request', description, `the body ${error.message}`)
+  }
+}
+
+/** What a login in flight must remember may not be more than this, in characters. */
+const mostRemembered = 72 * 1024
+
+/** Answered on the page: what is too long may be the state that would go back. */
+function sizeFault(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
+  const length = Object.entries(ctx.query).reduce(
+    (sum, [name, value]) => sum + name.length + String(value).length,
+    0,
+  )
+  if (length <= mostRemembered) return undefined
+  const detail = `the parameters are ${length} characters long, at most ${mostRemembered}`
+  return new ProtocolRefusal('invalid_request', 'The request is too long.', detail)
+}
+
+async function openRequestObject(
+  { issuer, origin, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+): Promise<void> {
+  if (!hasRequestObject(ctx.query)) return
+  const partner = await findPartner(issuer, dependencies, textParam(ctx.query, 'client_id'))
+  if (partner === undefined) return leaveOut(ctx, ['request', 'request_uri'])
+  const audience = audienceRule(issuer, origin, issuer.routes.authorization)
+  const merged = await mergeRequestObject(ctx.query, partner, audience, dependencies)
+  ctx.query = { ...merged.params }
+  authorizationOf(ctx).requestObject = merged.object
+  addFindings(ctx, merged.findings)
+}
+
+async function findPartner(
+  issuer: Issuer,
+  { state }: IssuerSite['dependencies'],
+  code: string | undefined,
+): Promise<Partner | undefined> {
+  const partner = code === undefined ? undefined : await state.partners.find(code)
+  return partner && servesPartner(issuer, partner) ? partner : undefined
+}
+
+/** Whether an error may go to the client: oidc-provider then checks client and redirect URI before it does. */
+function canGoBack(ctx: KoaContextWithOIDC): boolean {
+  return ['client_id', 'redirect_uri'].every((name) => textParam(ctx.query, name) !== undefined)
+}
+
+/** Leaves only what is needed to send an error back; the check of the scope throws it, after the redirect URI was checked. */
+function keepForLater(ctx: KoaContextWithOIDC, error: ProtocolRefusal, strict: boolean): void {
+  const { query } = ctx
+  const mode = String(query['response_mode'])
+  const isMode = responseModes.includes(mode) && !(strict && mode === 'fragment')
+  const kept = ['client_id', 'redirect_uri', 'state', 'response_mode', 'ui_locales'].filter(
+    (name) => query[name] !== undefined && (isMode || name !== 'response_mode'),
+  )
+  authorizationOf(ctx).deferredRefusal = error
+  ctx.query = {
+    ...Object.fromEntries(kept.map((name) => [name, query[name]])),
+    response_type: 'code',
+    scope: serviceScope(textParam(query, 'scope')),
+  }
+}
+
+function serviceScope(scope = ''): string {
+  const services = scope.split(' ').filter((value) => value.startsWith('service:'))
+  return ['openid', ...services].join(' ')
+}
+
+function responseTypeFault(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
+  const given = ctx.query['response_type']
+  if (given === 'code' || textParam(ctx.query, 'client_id') === undefined) return undefined
+  const detail =
+    given === undefined ? 'response_type is missing; send response_type=code' : typeFault(given)
+  return new ProtocolRefusal('invalid_request', 'The response type is not supported.', detail)
+}
+
+/** Libraries for other flows ask for tokens from this endpoint: ASP.NET Core does unless it is told otherwise. */
+function typeFault(given: string | string[]): string {
+  if (Array.isArray(given)) return 'response_type is given more than once; send response_type=code'
+  const shown = given.slice(0, 100)
+  return `response_type "${shown}" is not supported: itsme only has the authorization code flow; send response_type=code`
+}
+
+function refuse(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  { code, message, detail }: ProtocolRefusal,
+): Promise<void> {
+  return refuseOnPage(ctx, dependencies, {
+    issuer: issuer.name,
+    error: code,
+    description: message,
+    reason: detail ?? message,
+  })
+}
+
+/** Parameters that itsme has not: refused in strict mode, else left out with a finding. */
+function seeToUnsupported(ctx: KoaContextWithOIDC, strict: boolean): void {
+  const names = unsupported.filter((name) => ctx.query[name] !== undefined)
+  const mode = ctx.query['response_mode']
+  if (strict) refuseUnsupported(names, mode)
+  leaveOut(ctx, names)
+  addFindings(
+    ctx,
+    names.map((name) => ({
+      rule: 'parameter-not-supported',
+      message: `parameter ${name} is not supported`,
+    })),
+  )
+  if (mode !== undefined && !responseModes.includes(String(mode))) {
+    leaveOut(ctx, ['response_mode'])
+    const message = `response_mode "${mode}" is ignored`
+    addFindings(ctx, [{ rule: 'response-mode-ignored', message }])
+  } else if (mode === 'fragment') {
+    const message = 'response_mode fragment is not documented'
+    addFindings(ctx, [{ rule: 'response-mode-fragment', message }])
+  }
+}
+
+/** "The request contains a not supported parameter" (itsme's documentation, errors). */
+function refuseUnsupported(names: readonly string[], mode: unknown): void {
+  const found = [...names, ...(mode === 'fragment' ? ['response_mode'] : [])]
+  const [first] = found
+  if (first === undefined) return
+  const detail = `itsme does not know ${found.join(', ')}; leave it out`
+  throw new ProtocolRefusal(
+    'unsupported_request',
+    `The parameter ${first} is not supported.`,
+    detail,
+  )
+}
+
+function leaveOut(ctx: KoaContextWithOIDC, names: readonly string[]): void {
+  if (!names.some((name) => ctx.query[name] !== undefined)) return
+  const query = { ...ctx.query }
+  for (const name of names) delete query[name]
+  ctx.query = query
+}
+
+function addFindings(ctx: KoaContextWithOIDC, findings: readonly Finding[]): void {
+  authorizationOf(ctx).findings.push(...findings)
+}

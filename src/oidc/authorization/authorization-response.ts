@@ -1,0 +1,242 @@
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { defined } from '../../domain/defined.ts'
+import { lifetimesFor } from '../../domain/lifetimes.ts'
+import { type FactOf, findingFacts } from '../../domain/login/login.ts'
+import { errorReference } from '../../domain/random.ts'
+import { partnerOf } from '../clients.ts'
+import {
+  type IssuerDependencies,
+  type IssuerMiddleware,
+  type IssuerSite,
+  textParam,
+} from '../context.ts'
+import { spoilAnswer } from '../faults/faulty-authorization.ts'
+import type { LibraryError } from '../library-error.ts'
+import { digestOf, loginIdOf } from '../login/login-record.ts'
+import { authorizationOf, isServerCall, serverCallOf } from '../request-context.ts'
+import { type AuthorizationAnswer, writeAnswer } from './redirect-response.ts'
+import { detailOf, explain, partnerAndService, refuseOnPage } from './refusals.ts'
+import { paramsOf } from './request-claims.ts'
+
+/**
+ * Notes what oidc-provider is about to answer, so that {@link writeAuthorizationAnswers} can write it itself: the library
+ * adds `iss`, redirects with 303, and writes a registered query string anew.
+ */
+export function noteAuthorizationAnswers(provider: Provider): void {
+  provider.on('authorization.success', (ctx, out) => {
+    noteAnswer(ctx, { code: String(out?.['code']) })
+    // There is no session to remember: a cookie would be signed, and then dropped.
+    Object.assign(ctx.oidc.session ?? {}, { destroyed: true })
+  })
+  provider.on('authorization.error', (ctx: KoaContextWithOIDC, error: LibraryError) => {
+    authorizationOf(ctx).failure = error
+    noteAnswer(ctx, { error: error.message, error_description: error.error_description })
+  })
+  provider.on('server_error', (ctx: KoaContextWithOIDC, error: LibraryError) => {
+    const context = isServerCall(ctx) ? serverCallOf(ctx) : authorizationOf(ctx)
+    context.failure = error
+  })
+}
+
+function noteAnswer(ctx: KoaContextWithOIDC, members: Record<string, string | undefined>): void {
+  const params = requestParams(ctx)
+  const state = textParam(params, 'state')
+  const all = { ...members, ...(state === undefined ? {} : { state }) }
+  authorizationOf(ctx).answer = {
+    redirectUri: textParam(params, 'redirect_uri') ?? '',
+    mode: textParam(params, 'response_mode') ?? 'query',
+    members: Object.fromEntries(
+      Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+  }
+}
+
+/** The parameters as far as the library came: its own, or those of the query. */
+function requestParams(ctx: KoaContextWithOIDC): Readonly<Record<string, unknown>> {
+  const params = paramsOf(ctx)
+  return textParam(params, 'client_id') === undefined ? ctx.query : params
+}
+
+/** oidc-provider's `renderError`: the errors that must not go back to the client. */
+export async function renderAuthorizationError(
+  { issuer, origin, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  error: LibraryError,
+): Promise<void> {
+  delete authorizationOf(ctx).answer
+  const params = requestParams(ctx)
+  if (error.expose !== true) return renderServerError(ctx, dependencies, issuer.name, error)
+  const lost = error.name === 'SessionNotFound'
+  const explained = lost
+    ? { error: 'invalid_request', description: 'The login has expired.', reason: lostReason(error) }
+    : await explain(ctx, dependencies, origin.browserUrl, error, params)
+  await refuseOnPage(ctx, dependencies, { issuer: issuer.name, ...explained }, params)
+}
+
+function lostReason(error: LibraryError): string {
+  return `${error.error_description}: the login is over, or this browser did not start it; start again at the application`
+}
+
+async function renderServerError(
+  ctx: KoaContextWithOIDC,
+  { state, random, pages }: IssuerDependencies,
+  issuer: string,
+  error: Error,
+): Promise<void> {
+  const reference = errorReference(random)
+  const reason = `unexpected: ${error.message}`
+  await state.journal.write({
+    type: 'error',
+    issuer,
+    step: 'authorize',
+    reference,
+    outcome: reason,
+    ...defined({ login: loginIdOf(ctx) }),
+    facts: [{ what: 'refused', error: 'server_error', reason, reference }],
+  })
+  const description = 'Something went wrong in the simulator.'
+  pages.refusal(ctx, { status: 500, error: 'server_error', description, reference, reason })
+}
+
+/** Writes the answers of the authorization endpoint, and journals them. */
+export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
+  return async (ctx, next) => {
+    await next()
+    const { answer, asked } = authorizationOf(ctx)
+    if (answer !== undefined) {
+      const meant = await withItsmesWords(site, ctx, answer.members)
+      const members = await spoilAnswer(site, ctx, meant)
+      await journalAnswer(site, ctx, { ...answer, members })
+      writeAnswer(ctx, site.dependencies.pages.formPost, { ...answer, members })
+    } else if (ctx.status === 303) {
+      ctx.status = 302
+      // Who is asked already need not say who it is.
+      if (asked !== undefined) {
+        ctx.set('Location', `${ctx.response.get('Location')}/wait`)
+      }
+      await journalRequest(site, ctx)
+    }
+    dropSessionCookie(ctx)
+    await journalFindings(site, ctx)
+  }
+}
+
+/** An authorization request that was taken: the browser goes to the identify page. */
+async function journalRequest(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+): Promise<void> {
+  const { asked, findings } = authorizationOf(ctx)
+  await dependencies.state.journal.write({
+    type: 'request',
+    issuer: issuer.name,
+    step: 'authorize',
+    ...partnerAndService(requestParams(ctx), ctx.query),
+    ...(await userOf(ctx, dependencies)),
+    ...defined({ login: loginIdOf(ctx) }),
+    facts: findingFacts(findings),
+    outcome: asked === undefined ? 'to the identify page' : 'to the waiting page',
+  })
+}
+
+async function withItsmesWords(
+  { origin, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  members: Record<string, string>,
+): Promise<Record<string, string>> {
+  const { failure } = authorizationOf(ctx)
+  if (failure === undefined || members['error'] === undefined) return members
+  const { error, description } = await explain(
+    ctx,
+    dependencies,
+    origin.browserUrl,
+    failure,
+    requestParams(ctx),
+  )
+  return { ...members, error, error_description: description }
+}
+
+async function journalAnswer(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  answer: AuthorizationAnswer,
+): Promise<void> {
+  const { redirectUri, members } = answer
+  const error = members['error']
+  const { failure, findings } = authorizationOf(ctx)
+  const detail = failure === undefined ? '' : detailOf(failure, ctx.query)
+  const refused = error !== undefined && error !== 'access_denied'
+  await dependencies.state.journal.write({
+    type: refused ? 'refusal' : 'request',
+    issuer: issuer.name,
+    step: refused ? 'authorize' : 'redirect',
+    ...partnerAndService(requestParams(ctx), ctx.query),
+    ...(await userOf(ctx, dependencies)),
+    ...(refused ? { reference: errorReference(dependencies.random) } : {}),
+    outcome:
+      error === undefined
+        ? `${members['code'] === undefined ? 'no code' : 'code'} to ${redirectUri}`
+        : `${error}: ${members['error_description'] ?? ''}${detail}; to ${redirectUri}`,
+    ...defined({ login: loginIdOf(ctx) }),
+    facts: [
+      ...findingFacts(findings),
+      answeredFact(ctx, answer, { refused, detail }, dependencies),
+    ],
+  })
+}
+
+function answeredFact(
+  ctx: KoaContextWithOIDC,
+  { redirectUri, mode, members }: AuthorizationAnswer,
+  { refused, detail }: { readonly refused: boolean; readonly detail: string },
+  { clock, settings }: IssuerDependencies,
+): FactOf<'answered'> {
+  const { error, error_description: description, code } = members
+  const client = ctx.oidc?.client
+  const life = lifetimesFor(settings(), client && partnerOf(client)).code * 1000
+  return {
+    what: 'answered',
+    redirectUri,
+    responseMode: mode,
+    ...defined({
+      error,
+      reason: error === undefined ? undefined : `${description ?? error}${detail}`,
+      isRefusal: refused ? true : undefined,
+      code: code === undefined ? undefined : digestOf(code),
+      codeExpiresAt: code === undefined ? undefined : clock.now() + life,
+      object: refused ? authorizationOf(ctx).requestObject : undefined,
+    } as const),
+  }
+}
+
+/** The user who was asked, if one was. */
+async function userOf(ctx: KoaContextWithOIDC, { state }: IssuerDependencies) {
+  const known = ctx.oidc?.result?.['action']
+  const action =
+    authorizationOf(ctx).asked?.action ??
+    (typeof known === 'string' ? await state.actions.find(known) : undefined)
+  if (action === undefined) return {}
+  return { user: action.user, phoneNumber: action.phoneNumber, action: action.id }
+}
+
+/** There is no session: itsme asks the user at every request. The library sets a cookie all the same. */
+function dropSessionCookie(ctx: KoaContextWithOIDC): void {
+  const cookies = [ctx.res.getHeader('Set-Cookie') ?? []].flat().map(String)
+  const kept = cookies.filter((cookie) => !/^[^=;]*-session(\.sig)?=/.test(cookie))
+  if (kept.length === 0) ctx.remove('Set-Cookie')
+  else ctx.set('Set-Cookie', kept)
+}
+
+async function journalFindings(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+): Promise<void> {
+  const partner = ctx.oidc?.client?.clientId
+  if (partner === undefined) return
+  const { service } = partnerAndService(requestParams(ctx), ctx.query)
+  const login = loginIdOf(ctx)
+  const place = { issuer: issuer.name, step: 'authorize', partner, ...defined({ service, login }) }
+  for (const finding of authorizationOf(ctx).findings) {
+    await dependencies.state.findings.add(finding, place)
+  }
+}

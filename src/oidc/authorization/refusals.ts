@@ -1,0 +1,227 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { redirectUri } from '../../config/fixtures/partner-schema.ts'
+import { nearest, nearestHint } from '../../config/nearest.ts'
+import { defined } from '../../domain/defined.ts'
+import { findingFacts } from '../../domain/login/login.ts'
+import { isLoopbackUri } from '../../domain/origin.ts'
+import { findService, type Partner, redirectUrisOf, serviceCodesIn } from '../../domain/partner.ts'
+import { errorReference } from '../../domain/random.ts'
+import { lacksOpenid } from '../../domain/scope-fault.ts'
+import { partnerOf, strictFault } from '../clients.ts'
+import { type IssuerDependencies, textParam } from '../context.ts'
+import type { LibraryError } from '../library-error.ts'
+import { loginIdOf } from '../login/login-record.ts'
+import { authorizationOf } from '../request-context.ts'
+import { partnerRemedy, redirectUriRemedy } from './remedies.ts'
+import { type Remedy, remedyText } from './remedy.ts'
+
+/** A refusal as itsme words it, and the reason that only developers see. */
+export interface Refusal {
+  readonly issuer: string
+  readonly error: string
+  readonly description: string
+  /** What is wrong, with the value, and the nearest right value. */
+  readonly reason: string
+  /** What to run or change. */
+  readonly remedy?: Remedy
+  readonly status?: number
+}
+
+type Params = Readonly<Record<string, unknown>>
+
+/** Journals a refusal and answers it with itsme's error page (itsme's documentation, errors). */
+export async function refuseOnPage(
+  ctx: KoaContextWithOIDC,
+  { state, random, pages }: IssuerDependencies,
+  refusal: Refusal,
+  params: Params = ctx.query,
+): Promise<void> {
+  const { findings, requestObject } = authorizationOf(ctx)
+  const reference = errorReference(random)
+  const remedy = refusal.remedy && remedyText(refusal.remedy)
+  await state.journal.write({
+    type: 'refusal',
+    issuer: refusal.issuer,
+    step: 'authorize',
+    ...partnerAndService(params),
+    reference,
+    outcome: refusal.reason,
+    detail: { error: refusal.error, ...defined({ remedy }) },
+    ...defined({ login: loginIdOf(ctx) }),
+    facts: [
+      ...findingFacts(findings),
+      {
+        what: 'refused',
+        error: refusal.error,
+        reason: refusal.reason,
+        reference,
+        ...defined({ remedy, object: requestObject }),
+      },
+    ],
+  })
+  pages.refusal(ctx, { status: 400, ...refusal, reference })
+}
+
+/** Partner and service that a request names, for the journal. @param query as it was sent: the library drops unknown scopes */
+export function partnerAndService(
+  params: Params,
+  query: Params = params,
+): { partner?: string; service?: string } {
+  const partner = textParam(params, 'client_id')
+  const [first] = serviceCodesIn(textParam(query, 'scope') ?? '')
+  const service = textParam(params, 'service') ?? first
+  return { ...(partner ? { partner } : {}), ...(service ? { service } : {}) }
+}
+
+interface Explained {
+  readonly error: string
+  readonly description: string
+  readonly reason: string
+  readonly remedy?: Remedy
+}
+
+/** How the library says so, in several sentences. */
+const openidMissing = 'openid scope must be requested'
+
+/** Puts an error of the authorization endpoint into itsme's words, with the reason for developers. */
+export async function explain(
+  ctx: KoaContextWithOIDC,
+  dependencies: IssuerDependencies,
+  browserUrl: string,
+  error: LibraryError,
+  params: Params,
+): Promise<Explained> {
+  const { state, strict } = dependencies
+  const clientId = textParam(params, 'client_id')
+  if (clientId === undefined || ctx.oidc.client === undefined) {
+    const unknown = unknownClient(clientId, await state.partners.list(), params)
+    const isStranger = clientId !== undefined && unknown.isNew
+    const remedy = isStranger ? await partnerRemedy(clientId, params, dependencies) : undefined
+    return { ...unknown, ...defined({ remedy }) }
+  }
+  if (error.message === 'invalid_redirect_uri' || textParam(params, 'redirect_uri') === undefined) {
+    const { wrong, isRegistered, service } = wrongRedirectUri(ctx, params, browserUrl, strict)
+    const uri = textParam(params, 'redirect_uri')
+    const mayHelp = !isRegistered && redirectUri.safeParse(uri).success
+    if (uri === undefined || service === undefined || !mayHelp) return wrong
+    const place = { partner: clientId, service, uri }
+    return { ...wrong, remedy: await redirectUriRemedy(place, dependencies) }
+  }
+  if (error.error_description?.startsWith(openidMissing)) {
+    return plain('invalid_scope', 'The scope openid is missing.')
+  }
+  const description = error.error_description ?? error.message
+  const told = givenValue(description, params)
+  const detail = error.error_detail === undefined ? '' : ` (${error.error_detail})`
+  return {
+    ...plain(error.message, description),
+    reason: `${error.message}: ${description}${detail}${told}`,
+  }
+}
+
+/** What the words of an error that goes back to the client leave out: for the journal. @param query as it was sent */
+export function detailOf(error: LibraryError, query: Params): string {
+  const { error_detail: detail, error_description: description = error.message } = error
+  return (detail === undefined ? '' : `; ${detail}`) + givenValue(description, query)
+}
+
+/** The value that the library found wrong and does not name, and what would be right. */
+function givenValue(description: string, params: Params): string {
+  if (description.startsWith(openidMissing)) {
+    return `; ${lacksOpenid(textParam(params, 'scope') ?? '')}`
+  }
+  const remedies: readonly (readonly [name: string, words: string, remedy: string])[] = [
+    ['max_age', 'max_age', 'send a whole number of seconds, or leave it out'],
+    ['prompt', 'prompt value', 'send login, consent or none, or leave it out'],
+    ['code_challenge_method', 'code_challenge_method', 'send S256'],
+    ['scope', 'scope contains', 'separate the values by single spaces'],
+  ]
+  const found = remedies.find(([, words]) => description.includes(words))
+  if (found === undefined) return ''
+  const [name, , remedy] = found
+  const value = textParam(params, name)
+  return value === undefined ? `; ${remedy}` : `; ${name} is "${value.slice(0, 200)}": ${remedy}`
+}
+
+function plain(error: string, description: string): Explained {
+  return { error, description, reason: `${error}: ${description}` }
+}
+
+function unknownClient(
+  clientId: string | undefined,
+  partners: readonly Partner[],
+  params: Params,
+): Explained & { readonly isNew: boolean } {
+  const words = {
+    error: 'invalid_client_id',
+    description: 'The client is not known.',
+    isNew: false,
+  }
+  if (clientId === undefined) {
+    const given = params['client_id']
+    return {
+      ...words,
+      reason: Array.isArray(given) ? 'client_id is given more than once' : 'client_id is missing',
+    }
+  }
+  const codes = partners.map(({ code }) => code)
+  if (codes.includes(clientId)) {
+    const reason = `${clientId} authenticates by private_key_jwt, which csapi does not know; use the v2 issuer`
+    return { ...words, reason }
+  }
+  return {
+    ...words,
+    reason: `client_id "${clientId}" is unknown${nearestHint(clientId, codes)}`,
+    isNew: true,
+  }
+}
+
+interface WrongUri {
+  readonly wrong: Explained
+  /** Registered, and refused all the same: to register it would not help. */
+  readonly isRegistered: boolean
+  /** The service that it would have to be registered for. */
+  readonly service: string | undefined
+}
+
+function wrongRedirectUri(
+  ctx: KoaContextWithOIDC,
+  params: Params,
+  browserUrl: string,
+  strict: boolean,
+): WrongUri {
+  const words = {
+    error: 'invalid_redirect_uri',
+    description: 'The redirect URI is not registered for this service.',
+  }
+  const uri = textParam(params, 'redirect_uri')
+  const partner = ctx.oidc.client && partnerOf(ctx.oidc.client)
+  const [code = ''] = serviceCodesIn(textParam(ctx.query, 'scope') ?? '')
+  const named = partner && findService(partner, code)
+  const services = named === undefined ? (partner?.services ?? []) : [named]
+  const service = services[0]?.code
+  if (uri === undefined) {
+    const isRepeated = Array.isArray(ctx.query['redirect_uri'])
+    const reason = `redirect_uri is ${isRepeated ? 'given more than once' : 'missing'}`
+    return { wrong: { ...words, reason }, isRegistered: false, service }
+  }
+  const registered = services.flatMap((each) => redirectUrisOf(each, browserUrl))
+  const fault = strict && registered.includes(uri) ? strictFault(uri, browserUrl) : undefined
+  if (fault !== undefined) {
+    const description = 'The redirect URI is not valid.'
+    const reason = `redirect_uri "${uri}" ${fault}: itsme refuses it, and so does --strict`
+    return { wrong: { ...words, description, reason }, isRegistered: true, service }
+  }
+  const where = named === undefined ? `partner ${partner?.code}` : code
+  const hint = nearest(uri, registered)
+  const isLeftOut =
+    strict && isLoopbackUri(uri) && services.some((each) => each.anyLoopbackRedirectUri)
+  const reason = [
+    `redirect_uri "${uri}" is not registered for ${where}`,
+    ...(hint === undefined ? [] : [`nearest "${hint}"`]),
+    ...(isLeftOut
+      ? ['--strict leaves out that any loopback URI is taken, and takes https only']
+      : []),
+  ].join('; ')
+  return { wrong: { ...words, reason }, isRegistered: isLeftOut, service }
+}

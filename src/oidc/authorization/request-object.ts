@@ -1,0 +1,220 @@
+import { nearestHint } from '../../config/nearest.ts'
+import type { Finding } from '../../domain/finding.ts'
+import type { RequestObject } from '../../domain/login/login.ts'
+import { findService, type Partner, serviceCodesIn } from '../../domain/partner.ts'
+import { textParam } from '../context.ts'
+import type { AudienceRule } from '../jwt/audiences.ts'
+import { JwtRefusal } from '../jwt/jwt-refusal.ts'
+import type { JwtOpener } from '../jwt/open-jwt.ts'
+import { FetchRefusal, type Outbound } from '../outbound.ts'
+import { ProtocolRefusal } from './protocol-refusal.ts'
+
+type Params = Readonly<Record<string, unknown>>
+
+/** A request whose parameters came, wholly or in part, in a request object. */
+export interface MergedRequest {
+  readonly params: Readonly<Record<string, string>>
+  readonly object: RequestObject
+  readonly findings: readonly Finding[]
+}
+
+interface RequestObjectDependencies {
+  readonly jwtOpener: JwtOpener
+  readonly outbound: Outbound
+  readonly strict: boolean
+}
+
+/** Claims of the token itself, not parameters of the request (RFC 7519, section 4.1). */
+const tokenClaims = new Set(['iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'sub'])
+
+const withoutKid = 'the header of the request object names no key (kid)'
+const plain = 'the request object is signed but not encrypted'
+
+export function hasRequestObject(params: Params): boolean {
+  return params['request'] !== undefined || params['request_uri'] !== undefined
+}
+
+/**
+ * Opens the request object of a request and merges its parameters with those outside: they may stand in both places, but
+ * must not differ (itsme's documentation, request and request_uri; OpenID Connect Core 6).
+ *
+ * @throws ProtocolRefusal
+ */
+export async function mergeRequestObject(
+  params: Params,
+  partner: Partner,
+  audience: AudienceRule,
+  dependencies: RequestObjectDependencies,
+): Promise<MergedRequest> {
+  const findings: Finding[] = []
+  const token = await findToken(params, partner, findings, dependencies)
+  const opened = await open(token, partner, audience, dependencies)
+  const { header, claims, isEncrypted, lacksKid } = opened
+  const rules = [
+    ...(lacksKid ? [{ rule: 'jwt-without-kid', message: withoutKid } as const] : []),
+    ...(isEncrypted ? [] : [{ rule: 'request-object-not-encrypted', message: plain } as const]),
+  ]
+  const [first] = rules
+  if (dependencies.strict && first !== undefined)
+    throw wrongObject(`${first.message}: itsme refuses it`)
+  findings.push(...rules)
+  const how = params['request'] === undefined ? 'uri' : 'value'
+  const form = isEncrypted ? 'encrypted' : 'signed'
+  const object = { how, form, header, claims } as const
+  return { params: merge(params, paramsOf(claims)), object, findings }
+}
+
+function wrongObject(detail: string): ProtocolRefusal {
+  return new ProtocolRefusal('invalid_request_object', 'The request object is not valid.', detail)
+}
+
+function wrongUri(detail: string): ProtocolRefusal {
+  return new ProtocolRefusal('invalid_request_uri', 'The request_uri is not valid.', detail)
+}
+
+async function findToken(
+  params: Params,
+  partner: Partner,
+  findings: Finding[],
+  dependencies: RequestObjectDependencies,
+): Promise<string> {
+  const uri = textParam(params, 'request_uri')
+  const token = textParam(params, 'request')
+  if (uri !== undefined && token !== undefined) {
+    const detail = 'request and request_uri must not be used together (OpenID Connect Core 6)'
+    throw new ProtocolRefusal('invalid_request', 'There are two request objects.', detail)
+  }
+  if (token !== undefined) return token
+  if (uri === undefined) throw wrongObject(whyNoObject(params))
+  checkRegistered(uri, partner, textParam(params, 'scope') ?? '')
+  checkForm(uri, findings, dependencies.strict)
+  return fetchToken(uri, dependencies.outbound)
+}
+
+function whyNoObject(params: Params): string {
+  const name = params['request'] === undefined ? 'request_uri' : 'request'
+  return `${name} is ${Array.isArray(params[name]) ? 'given more than once' : 'empty'}`
+}
+
+/** Only what a partner registered is ever fetched. */
+function checkRegistered(uri: string, partner: Partner, scope: string): void {
+  const [code = ''] = serviceCodesIn(scope)
+  const named = findService(partner, code)
+  const services = named === undefined ? partner.services : [named]
+  const registered = services.flatMap(({ requestUris }) => requestUris)
+  if (registered.includes(uri)) return
+  const where = named === undefined ? `partner ${partner.code}` : code
+  const hint = registered.length === 0 ? '; it has none' : nearestHint(uri, registered)
+  throw wrongUri(
+    `request_uri "${uri}" is not registered for ${where}${hint}; add it to requestUris`,
+  )
+}
+
+/** https, and the port 443 written out (itsme's documentation, request_uri). */
+function checkForm(uri: string, findings: Finding[], strict: boolean): void {
+  const rules = [
+    {
+      rule: 'request-uri-not-https',
+      kept: uri.toLowerCase().startsWith('https://'),
+      message: `request_uri "${uri}" is not https`,
+    },
+    {
+      rule: 'request-uri-port',
+      kept: /^https?:\/\/[^/?]+:443([/?]|$)/i.test(uri),
+      message: `request_uri "${uri}" has not the port 443 written out`,
+    },
+  ] as const
+  for (const { rule, kept, message } of rules) {
+    if (kept) continue
+    if (strict) throw wrongUri(`${message}: itsme refuses it`)
+    findings.push({ rule, message })
+  }
+}
+
+async function fetchToken(uri: string, outbound: Outbound): Promise<string> {
+  try {
+    return (await outbound.fetchText(uri)).text.trim()
+  } catch (error) {
+    if (!(error instanceof FetchRefusal)) throw error
+    throw wrongUri(`request_uri "${uri}" ${error.message}`)
+  }
+}
+
+async function open(
+  token: string,
+  partner: Partner,
+  audience: AudienceRule,
+  { jwtOpener }: RequestObjectDependencies,
+) {
+  const { authentication, secret } = partner
+  const symmetric = authentication === 'client_secret_post' && secret !== undefined
+  try {
+    return await jwtOpener.open(token, partner, { audience, ...(symmetric ? { secret } : {}) })
+  } catch (error) {
+    if (!(error instanceof JwtRefusal)) throw error
+    throw wrongObject(`request object: ${error.message}`)
+  }
+}
+
+function paramsOf(claims: Params): Record<string, string> {
+  const entries = Object.entries(claims).filter(
+    ([name, value]) => !tokenClaims.has(name) && value !== null && value !== undefined,
+  )
+  const texts = entries.map(([name, value]) => [name, paramText(name, value)] as const)
+  return Object.fromEntries(
+    texts.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}
+
+/** Parameters that mean something here, and must be texts; what is unknown is ignored (itsme's documentation). */
+const known = new Set(
+  'client_id response_type scope redirect_uri state nonce ui_locales display acr_values claims code_challenge code_challenge_method prompt max_age response_mode login_hint'.split(
+    ' ',
+  ),
+)
+/** Those whose values may stand in a message. */
+const harmless = new Set(
+  'client_id response_type scope redirect_uri state ui_locales display acr_values prompt max_age response_mode'.split(
+    ' ',
+  ),
+)
+
+/** Undefined: ignored. */
+function paramText(name: string, value: unknown): string | undefined {
+  if (name === 'request' || name === 'request_uri') {
+    throw wrongObject(`request object: must not hold "${name}" itself (OpenID Connect Core 6.1)`)
+  }
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (['claims', 'registration'].includes(name) && !Array.isArray(value))
+    return JSON.stringify(value)
+  if (!known.has(name)) return undefined
+  throw wrongObject(`request object: "${name}" must be a text`)
+}
+
+function merge(outside: Params, inside: Readonly<Record<string, string>>): Record<string, string> {
+  const { request, request_uri, ...rest } = outside
+  for (const [name, value] of Object.entries(inside)) {
+    const other = Object.hasOwn(rest, name) ? rest[name] : undefined
+    if (other === undefined || isSame(name, value, other)) continue
+    const description = `The parameter ${name} differs from the request object.`
+    const values = `: outside it is ${JSON.stringify(other)}, in the request object ${JSON.stringify(value)}`
+    const detail = `${name} differs${harmless.has(name) ? values : ''}`
+    throw new ProtocolRefusal('invalid_request', description, detail)
+  }
+  return { ...(rest as Record<string, string>), ...inside }
+}
+
+function isSame(name: string, inside: string, outside: unknown): boolean {
+  if (inside === outside) return true
+  return name === 'claims' && typeof outside === 'string' && asJson(inside) === asJson(outside)
+}
+
+/** JSON as it is written without spaces; what is no JSON stays, and is refused later. */
+function asJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text))
+  } catch {
+    return text
+  }
+}

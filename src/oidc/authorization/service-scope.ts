@@ -1,0 +1,170 @@
+import type { Client, KoaContextWithOIDC } from 'oidc-provider'
+import { nearestHint } from '../../config/nearest.ts'
+import { type ClaimsRequest, requestedClaims } from '../../domain/claims/claims.ts'
+import { defined } from '../../domain/defined.ts'
+import { lifetimesFor } from '../../domain/lifetimes.ts'
+import { isOwnUri } from '../../domain/origin.ts'
+import { findService, type Partner, type Service, serviceCodesIn } from '../../domain/partner.ts'
+import { lacksOpenid, scopeFault } from '../../domain/scope-fault.ts'
+import { partnerOf, versionOf } from '../clients.ts'
+import { type IssuerDependencies, type IssuerSite, textParam } from '../context.ts'
+import { refuseByFault } from '../faults/faulty-authorization.ts'
+import { errors } from '../library.ts'
+import { ownParams } from '../login/policy.ts'
+import { authorizationOf } from '../request-context.ts'
+import { ProtocolRefusal } from './protocol-refusal.ts'
+import { claimsOf, mergeClaims, namedSubject, paramsOf } from './request-claims.ts'
+import { findingsOf } from './request-findings.ts'
+import { getApproval } from './requested-approval.ts'
+import { findBySubject } from './subjects.ts'
+import { askNamedUser } from './unattended.ts'
+
+/**
+ * The checks of an authorization request that are itsme's own. oidc-provider calls this for the parameter `service`,
+ * absent or not, after its own checks of client, redirect URI, PKCE and claims and inside its error handler; the code
+ * found is stored with the interaction as the parameter `service`.
+ */
+export async function checkServiceScope(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<void> {
+  try {
+    await checkRequest(ctx, site)
+  } catch (error) {
+    if (!(error instanceof ProtocolRefusal)) throw error
+    const { code, message, detail } = error
+    const options = detail === undefined ? {} : { detail }
+    throw new errors.CustomOIDCProviderError(code, message, options)
+  }
+}
+
+async function checkRequest(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<void> {
+  const { origin, dependencies } = site
+  const { browserUrl } = origin
+  const context = authorizationOf(ctx)
+  if (context.deferredRefusal !== undefined) throw context.deferredRefusal
+  const params = paramsOf(ctx)
+  const { client } = ctx.oidc
+  if (client === undefined) throw new errors.InvalidRequest('client is missing')
+  const partner = partnerOf(client)
+  const scope = rawScope(ctx)
+  checkScopes(scope)
+  const service = getService(partner, scope)
+  checkDisplay(textParam(params, 'display'))
+  const isOwn = isOwnUri(textParam(params, 'redirect_uri') ?? '', browserUrl)
+  const claims = claimsOf(params)
+  checkUserClaims(service, scope, claims)
+  const approval = service.type === 'confirmation' ? getApproval(claims) : undefined
+  if (approval !== undefined) {
+    if (dependencies.strict && !isOwn) checkObject(context.requestObject?.form)
+    await checkSubject(partner, claims, dependencies)
+  }
+  params['service'] = service.code
+  if (partner.idToken.claims === 'all') mergeClaims(params, claims)
+  const requestObject = context.requestObject?.form
+  if (!isOwn)
+    context.findings.push(...findingsOf({ params, scope, partner, service, requestObject, claims }))
+  await acceptLogin(site, ctx, client, service)
+  await refuseByFault(site, ctx)
+  // A confirmation that names its user by `sub` is asked on the identify page's path.
+  if (approval !== undefined && namedSubject(claims) !== undefined) return
+  await askNamedUser(site, ctx, { partner, service, scope, claims, ...defined({ approval }) })
+}
+
+/** From here on, what the browser brings back belongs to the login. */
+async function acceptLogin(
+  { dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  client: Client,
+  service: Service,
+): Promise<void> {
+  const { state, clock, settings } = dependencies
+  const partner = partnerOf(client)
+  const { loginId, requestObject } = authorizationOf(ctx)
+  paramsOf(ctx)[ownParams.partnerVersion] = String(versionOf(client))
+  if (loginId === undefined) return
+  paramsOf(ctx)[ownParams.login] = loginId
+  await state.logins.add(loginId, {
+    what: 'accepted',
+    partner: partner.code,
+    service: service.code,
+    ...defined({ object: requestObject }),
+    expiresAt: clock.now() + lifetimesFor(settings(), partner).interaction * 1000,
+  })
+}
+
+/** The scope as it was sent: oidc-provider drops what it does not know before any hook sees it. */
+export function rawScope(ctx: KoaContextWithOIDC): string {
+  return textParam(ctx.query, 'scope') ?? ''
+}
+
+/** `openid` is required, and there are no refresh tokens (itsme's documentation). */
+function checkScopes(scope: string): void {
+  if (!scope.split(' ').includes('openid')) {
+    const description = 'The scope openid is missing.'
+    throw new ProtocolRefusal('invalid_scope', description, lacksOpenid(scope))
+  }
+  if (scope.split(' ').includes('offline_access')) {
+    const detail =
+      'itsme has no refresh tokens: take offline_access out of the scope (MSAL adds it)'
+    const description = 'The scope offline_access is not supported.'
+    throw new ProtocolRefusal('invalid_scope', description, detail)
+  }
+}
+
+/** Exactly one `service:CODE` of the partner (itsme's documentation, scope and errors). */
+function getService(partner: Partner, scope: string): Service {
+  const codes = serviceCodesIn(scope)
+  const [code] = codes
+  const service = codes.length === 1 && code !== undefined ? findService(partner, code) : undefined
+  if (service !== undefined) return service
+  const description = `No corresponding service found for the given OpenID scope ${scope}`
+  throw new ProtocolRefusal('invalid_request', description, whyNoService(partner, scope, codes))
+}
+
+function whyNoService(partner: Partner, scope: string, codes: readonly string[]): string {
+  const known = partner.services.map((service) => service.code)
+  const [code] = codes
+  const written = scopeFault(scope)
+  if (written !== undefined) return written
+  if (code === undefined)
+    return `no service:CODE in the scope; ${partner.code} has ${known.join(', ')}`
+  if (codes.length > 1) return `${codes.length} service codes, must be one: ${codes.join(', ')}`
+  return `service "${code}" is not one of ${partner.code}${nearestHint(code, known)}`
+}
+
+function checkDisplay(display: string | undefined): void {
+  if (display === undefined || display === 'page') return
+  throw new ProtocolRefusal('unsupported_display', `The display ${display} is not supported.`)
+}
+
+const needsClaim = { identification: 'an identification', data_sharing: 'a data sharing' } as const
+
+/** Identification and data sharing must ask for something (itsme's documentation, services). */
+function checkUserClaims({ type }: Service, scope: string, claims: ClaimsRequest): void {
+  if (type !== 'identification' && type !== 'data_sharing') return
+  if (requestedClaims(scope, claims).length > 0) return
+  const description = `At least one user claim must be requested for ${needsClaim[type]}.`
+  throw new ProtocolRefusal('invalid_request', description)
+}
+
+/** A confirmation is sent in a request object, signed and then encrypted (itsme's documentation, confirmation). */
+function checkObject(requestObject: 'signed' | 'encrypted' | undefined): void {
+  if (requestObject === 'encrypted') return
+  const description = 'A confirmation must be sent in a signed and encrypted request object.'
+  const detail =
+    requestObject === undefined
+      ? 'there is no request and no request_uri'
+      : 'the request object is signed but not encrypted'
+  throw new ProtocolRefusal('invalid_request', description, detail)
+}
+
+/** The user that a confirmation names must be one of this partner's. */
+async function checkSubject(
+  partner: Partner,
+  claims: ClaimsRequest,
+  { state }: IssuerDependencies,
+): Promise<void> {
+  const subject = namedSubject(claims)
+  if (subject === undefined) return
+  if ((await findBySubject(state.users, partner, subject)) !== undefined) return
+  const detail = `claims.userinfo.sub.value "${subject}" is no user of ${partner.code}; take the sub of an ID token`
+  throw new ProtocolRefusal('invalid_request', 'The user is not known.', detail)
+}

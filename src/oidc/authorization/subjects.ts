@@ -1,0 +1,13 @@
+import type { Partner } from '../../domain/partner.ts'
+import { subjectOf } from '../../domain/subject.ts'
+import type { User } from '../../domain/user.ts'
+import type { Users } from '../../state/users.ts'
+
+/** The user whose `sub` at a partner this is: subjects are one-way, so every user is tried. */
+export async function findBySubject(
+  users: Users,
+  partner: Partner,
+  subject: string,
+): Promise<User | undefined> {
+  return (await users.list()).find(({ id }) => subjectOf(id, partner.code) === subject)
+}

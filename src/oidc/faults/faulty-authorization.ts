@@ -1,0 +1,83 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { authorizationErrorCodes } from '../../domain/errors.ts'
+import { type Fault, kindOf } from '../../faults/fault.ts'
+import { namedNumber } from '../authorization/named-user.ts'
+import { ProtocolRefusal } from '../authorization/protocol-refusal.ts'
+import { paramsOf } from '../authorization/request-claims.ts'
+import { partnerOf } from '../clients.ts'
+import type { IssuerSite } from '../context.ts'
+import { askedPlace } from './fault-place.ts'
+import { errorOfFault, pageErrors } from './wire-faults.ts'
+
+type Members = Readonly<Record<string, string>>
+
+/** Errors that go to the client; the others were told on the page. */
+const isError = (fault: Fault) =>
+  kindOf(fault).family === 'error' && !pageErrors.includes(String(fault.attributes['error']))
+
+/**
+ * Refuses an authorization request with the error of a fault, as soon as the fault can tell that it is meant.
+ *
+ * @throws ProtocolRefusal
+ */
+export async function refuseByFault(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<void> {
+  const { faults } = site.dependencies.state
+  if (!faults.mayFire(isError)) return
+  const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
+  const fired = await faults.fire({ ...place, ...(await askedPlace(site, ctx)) }, isError, 1)
+  const [first] = fired.flatMap(errorOfFault)
+  const code = authorizationErrorCodes.find((known) => known === first?.error)
+  if (first !== undefined && code !== undefined) {
+    throw new ProtocolRefusal(code, first.description, 'a fault')
+  }
+}
+
+const isAnswer = (fault: Fault) => kindOf(fault).family === 'answer'
+
+/** What goes back to the client, after the faults that are meant for it. */
+export async function spoilAnswer(
+  site: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  members: Members,
+): Promise<Members> {
+  const { faults } = site.dependencies.state
+  const hasError = members['code'] !== undefined && faults.mayFire(isError)
+  const asked = await (hasError || faults.mayFire(isAnswer) ? askedPlace(site, ctx) : undefined)
+  if (asked === undefined) return members
+  // Who is known only now could not be refused when the request came.
+  const isLate = hasError && namedOf(ctx) !== asked.phoneNumber
+  const isLateError = (fault: Fault) =>
+    isLate && isError(fault) && fault.match.phoneNumber !== undefined
+  const isMeant = (fault: Fault) => {
+    const kind = kindOf(fault)
+    return isLateError(fault) || (kind.family === 'answer' && kind.apply(members) !== undefined)
+  }
+  const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
+  for (const fault of await faults.meantFor({ ...place, ...asked })) {
+    const kind = kindOf(fault)
+    if (kind.family === 'answer' && kind.apply(members) === undefined)
+      await faults.miss(fault, whyNoAnswer(members))
+  }
+  const fired = await faults.fire({ ...place, ...asked }, isMeant)
+  return fired.reduce(spoilBy, members)
+}
+
+function whyNoAnswer(members: Members): string {
+  return members['state'] === undefined
+    ? 'the client sent no state'
+    : 'there was no code to leave out'
+}
+
+function namedOf(ctx: KoaContextWithOIDC): string | undefined {
+  const { client } = ctx.oidc
+  return namedNumber(paramsOf(ctx), client && partnerOf(client))
+}
+
+function spoilBy(members: Members, fault: Fault): Members {
+  const kind = kindOf(fault)
+  if (kind.family === 'answer') return kind.apply(members) ?? members
+  const [found] = errorOfFault(fault)
+  if (found === undefined) return members
+  const { code: _code, ...rest } = members
+  return { error: found.error, error_description: found.description, ...rest }
+}

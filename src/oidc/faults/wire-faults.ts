@@ -1,0 +1,101 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { FaultEndpoint } from '../../domain/endpoint.ts'
+import { endpointsOf, type Fault, kindOf } from '../../faults/fault.ts'
+import type { WirePlan } from '../../faults/kind.ts'
+import { refuseOnPage } from '../authorization/refusals.ts'
+import type { IssuerMiddleware, IssuerSite } from '../context.ts'
+import { serverCallOf } from '../request-context.ts'
+import { placeOf } from './fault-place.ts'
+
+const wholeAnswer: WirePlan = { delay: 0, latches: [], sending: { how: 'whole' } }
+
+/** Errors of the authorization endpoint that are not told to the client, but on itsme's page. */
+export const pageErrors: readonly string[] = ['invalid_client_id', 'invalid_redirect_uri']
+
+/** Faults that stand in the place of a request's work. */
+function isBefore(fault: Fault, endpoint: FaultEndpoint): boolean {
+  const kind = kindOf(fault)
+  if (kind.family === 'wire') return kind.replaces(fault.attributes)
+  if (kind.family !== 'error') return false
+  return endpoint !== 'authorization' || pageErrors.includes(String(fault.attributes['error']))
+}
+
+/** Faults that change what is sent. */
+function isAfter(fault: Fault): boolean {
+  const kind = kindOf(fault)
+  return kind.family === 'wire' && !kind.replaces(fault.attributes)
+}
+
+/** Lets the faults on the wire, and errors in the place of an answer, have their turn around an endpoint. */
+export function withWireFaults(
+  site: IssuerSite,
+  endpoint: FaultEndpoint,
+  step: IssuerMiddleware,
+): IssuerMiddleware {
+  const { faults } = site.dependencies.state
+  const isHere = (fault: Fault) => endpointsOf(fault).includes(endpoint)
+  const before = (fault: Fault) => isHere(fault) && isBefore(fault, endpoint)
+  const after = (fault: Fault) => isHere(fault) && isAfter(fault)
+
+  async function spoil(ctx: KoaContextWithOIDC, run: () => Promise<void>): Promise<void> {
+    const early = faults.mayFire(before)
+      ? await faults.fire(await placeOf(site, ctx, endpoint), before, 1)
+      : []
+    if (await replaceAnswer(site, ctx, early)) return
+    await run()
+    const late = faults.mayFire(after)
+      ? await faults.fire(await placeOf(site, ctx, endpoint), after)
+      : []
+    if (late.length > 0) await send(site, ctx, late)
+  }
+
+  return (ctx, next) => {
+    const isSpared = !faults.mayFire(before) && !faults.mayFire(after)
+    const run = () => step(ctx, next)
+    return isSpared || ctx.method === 'OPTIONS' ? run() : spoil(ctx, run)
+  }
+}
+
+/** True where nothing more is to be done. */
+async function replaceAnswer(
+  site: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  fired: readonly Fault[],
+): Promise<boolean> {
+  const wire = fired.filter((fault) => kindOf(fault).family === 'wire')
+  if (wire.length > 0) {
+    await send(site, ctx, wire)
+    return true
+  }
+  const [first] = fired.flatMap(errorOfFault)
+  if (first === undefined) return false
+  if (!pageErrors.includes(first.error)) {
+    serverCallOf(ctx).faultError = first
+    return false
+  }
+  const { issuer, dependencies } = site
+  await refuseOnPage(ctx, dependencies, {
+    issuer: issuer.name,
+    ...first,
+    reason: `${first.error}: ${first.description} (a fault)`,
+  })
+  return true
+}
+
+/** The error that a fault of that family is for. */
+export function errorOfFault(fault: Fault): { error: string; description: string }[] {
+  const kind = kindOf(fault)
+  return kind.family === 'error' ? [kind.error(fault.attributes)] : []
+}
+
+async function send(
+  { dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  fired: readonly Fault[],
+): Promise<void> {
+  const plan = fired.reduce<WirePlan>((before, fault) => {
+    const kind = kindOf(fault)
+    return kind.family === 'wire' ? kind.apply(before, fault.attributes, fault.name) : before
+  }, wholeAnswer)
+  await dependencies.pages.spoil(ctx, plan)
+}

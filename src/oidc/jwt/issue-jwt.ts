@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto'
+import { CompactEncrypt, CompactSign, exportSPKI, importJWK, type JWK } from 'jose'
+import type { Encryption, Partner, TokenForm } from '../../domain/partner.ts'
+import type { TokenDraft } from '../../faults/kind.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { Keys } from '../keys/keys.ts'
+import { KeysRefusal, type PartnerKeys } from '../keys/partner-keys.ts'
+import { directKey } from './symmetric.ts'
+
+/** Makes the tokens that partners get. */
+export interface JwtIssuer {
+  /** A token as it is meant, before it is made: faults may change it. */
+  draft(use: TokenDraft['use'], payload: TokenDraft['payload'], form: TokenForm): TokenDraft
+  /** Signs a draft for a partner, and encrypts it where the form says so. @throws KeysRefusal */
+  issue(draft: TokenDraft, partner: Partner, form: TokenForm): Promise<string>
+  /** Signs something of no use. @throws Error if the key cannot sign */
+  trySigning(keys: Keys): Promise<void>
+}
+
+const text = new TextEncoder()
+
+export function createJwtIssuer(keyRing: KeyRing, partnerKeys: PartnerKeys): JwtIssuer {
+  return {
+    /** `typ: "JWT"` is in the header, since some of Microsoft's libraries insist on it. */
+    draft: (use, payload, { signing, encryption }) => ({
+      use,
+      form: encryption === undefined ? 'signed' : 'encrypted',
+      payload,
+      header: {
+        alg: signing,
+        typ: 'JWT',
+        ...(signing === 'RS256' ? { kid: keyRing.current().signingKid } : {}),
+      },
+      signature: 'usual',
+      recipient: 'partner',
+      saysNested: true,
+    }),
+    async issue(draft, partner, { encryption }) {
+      const signed = await sign(draft, partner, keyRing.current())
+      if (encryption === undefined) return signed
+      return encrypt(signed, draft, await recipientOf(draft, partner, encryption))
+    },
+    async trySigning({ signingKey }) {
+      await new CompactSign(text.encode('{}')).setProtectedHeader({ alg: 'RS256' }).sign(signingKey)
+    },
+  }
+
+  /** The key that a token is encrypted for, and how the header names it. */
+  async function recipientOf(
+    { recipient }: TokenDraft,
+    partner: Partner,
+    encryption: Encryption,
+  ): Promise<Recipient> {
+    const isStranger = recipient === 'stranger'
+    if (encryption.alg === 'dir') {
+      const key = isStranger ? randomBytes(32) : directKey(partner.secret ?? '')
+      return { ...encryption, key, partner }
+    }
+    const keys = await partnerKeys.get(partner)
+    const own = keys.find(({ use }) => use === 'enc') ?? keys.find(({ use }) => use === undefined)
+    if (own === undefined) {
+      throw new KeysRefusal(`${partner.code} has no key with "use": "enc" to encrypt for`)
+    }
+    const { kty, n, e } = isStranger ? publicKeyOf(keyRing.current()) : own
+    return {
+      ...encryption,
+      key: { kty: kty ?? 'RSA', n: n ?? '', e: e ?? '' },
+      kid: own.kid,
+      partner,
+    }
+  }
+}
+
+interface Recipient extends Encryption {
+  readonly key: Uint8Array | JWK
+  readonly kid?: string | undefined
+  readonly partner: Partner
+}
+
+async function sign(draft: TokenDraft, partner: Partner, keys: Keys): Promise<string> {
+  const { payload, header, signature } = draft
+  const alg = String(header['alg'])
+  switch (signature) {
+    case 'none':
+      return [header, payload].map(encoded).concat('').join('.')
+    case 'public-key':
+      return compact(payload, header, await publicKeyText(keys))
+    default: {
+      const key = alg === 'HS256' ? text.encode(partner.secret) : keys.signingKey
+      const token = await compact(payload, header, key)
+      if (signature === 'usual') return token
+      const other = await compact({ ...payload, jti: 'another token' }, header, key)
+      return [...token.split('.').slice(0, 2), other.split('.')[2]].join('.')
+    }
+  }
+}
+
+function encoded(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url')
+}
+
+function compact(
+  payload: TokenDraft['payload'],
+  header: TokenDraft['header'],
+  key: Keys['signingKey'] | Uint8Array,
+): Promise<string> {
+  return new CompactSign(text.encode(JSON.stringify(payload)))
+    .setProtectedHeader({ ...header, alg: String(header['alg']) })
+    .sign(key)
+}
+
+function publicKeyOf({ publicJwks }: Keys): JWK {
+  return publicJwks.keys[0] ?? {}
+}
+
+/** What an attacker would key HS256 with: our public key as PEM. */
+async function publicKeyText(keys: Keys): Promise<Uint8Array> {
+  const key = await importJWK(publicKeyOf(keys), 'RS256', { extractable: true })
+  return key instanceof Uint8Array ? key : text.encode(await exportSPKI(key))
+}
+
+/** A nested JWT: signed, then encrypted, `cty` saying so (RFC 7519, section 5.2; itsme's documentation, JOSE). */
+async function encrypt(
+  signed: string,
+  { saysNested }: TokenDraft,
+  { alg, enc, key, kid, partner }: Recipient,
+): Promise<string> {
+  const header = { alg, enc, ...(saysNested ? { cty: 'JWT' } : {}) }
+  try {
+    return await new CompactEncrypt(text.encode(signed))
+      .setProtectedHeader({ ...header, ...(kid === undefined ? {} : { kid }) })
+      .encrypt(key)
+  } catch (error) {
+    const reason = (error as Error).message
+    throw new KeysRefusal(`the key "${kid ?? ''}" of ${partner.code} cannot encrypt: ${reason}`)
+  }
+}

@@ -1,0 +1,25 @@
+import type { Partner } from '../../domain/partner.ts'
+import { type AudienceRule, audienceText } from './audiences.ts'
+import { JwtRefusal, secondsFault } from './jwt-refusal.ts'
+
+type Claims = Readonly<Record<string, unknown>>
+
+/** Times are seconds since 1970 (RFC 7519, section 2, NumericDate). @throws JwtRefusal if one is milliseconds */
+export function checkSeconds(claims: Claims): void {
+  for (const name of ['exp', 'nbf', 'iat']) {
+    const fault = secondsFault(name, claims[name])
+    if (fault !== undefined) throw fault
+  }
+}
+
+/** `iss` is the partner, `aud` is us (itsme's documentation, request object and client assertion). @throws JwtRefusal */
+export function checkParties({ iss, aud }: Claims, partner: Partner, audience: AudienceRule): void {
+  if (iss !== partner.code) {
+    throw new JwtRefusal(`"iss" is ${JSON.stringify(iss) ?? 'missing'}, must be "${partner.code}"`)
+  }
+  const given = [aud].flat().filter((value) => typeof value === 'string')
+  if (given.some((value) => audience.takes(value))) return
+  throw new JwtRefusal(
+    `"aud" is ${JSON.stringify(aud) ?? 'missing'}, must be ${audienceText(audience)}`,
+  )
+}

@@ -1,0 +1,189 @@
+import { compactDecrypt, decodeJwt, type JWK, errors as joseErrors, jwtVerify } from 'jose'
+import { type Clock, isoTime } from '../../domain/clock.ts'
+import { defined } from '../../domain/defined.ts'
+import { isDeeperThan } from '../../domain/json-depth.ts'
+import { contentEncryptions, type Partner, type PublicKey } from '../../domain/partner.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { Keys } from '../keys/keys.ts'
+import type { PartnerKeys } from '../keys/partner-keys.ts'
+import type { PrivateKey } from '../keys/private-key.ts'
+import type { AudienceRule } from './audiences.ts'
+import { headerOf } from './jose-header.ts'
+import { checkParties, checkSeconds } from './jwt-claims.ts'
+import { JwtRefusal, refusalOf } from './jwt-refusal.ts'
+import { directKey } from './symmetric.ts'
+
+export interface OpenedJwt {
+  /** Of the signature. */
+  readonly header: Readonly<Record<string, unknown>>
+  readonly claims: Readonly<Record<string, unknown>>
+  readonly isEncrypted: boolean
+  /** Whether a signature by a key does not name it: itsme requires `kid`. */
+  readonly lacksKid: boolean
+}
+
+interface OpenOptions {
+  /** Whether the client secret may sign and encrypt, in place of keys. */
+  readonly secret?: string
+  readonly audience: AudienceRule
+}
+
+/** Opens what partners sign: client assertions and request objects. */
+export interface JwtOpener {
+  /**
+   * Decrypts where it is encrypted, then verifies signature, `iss`, `aud`, and the times that are there.
+   *
+   * @throws JwtRefusal
+   */
+  open(token: string, partner: Partner, options: OpenOptions): Promise<OpenedJwt>
+  /**
+   * The claim `sub`, not verified, also of a token that is encrypted for a key of ours.
+   *
+   * @returns undefined if the token cannot be read or has none
+   * @throws JwtRefusal if it is encrypted for somebody else, or with a client secret
+   */
+  peekSubject(token: string): Promise<string | undefined>
+}
+
+interface OpenerDependencies {
+  readonly keyRing: KeyRing
+  readonly partnerKeys: PartnerKeys
+  readonly wallClock: Clock
+}
+
+/** How far a partner's clock may be off, in seconds. */
+const clockTolerance = 10
+/** Levels; the claims of a request object go as deep as the parameter `claims`. */
+const deepestPayload = 12
+const contentEncryptionAlgorithms = [...contentEncryptions]
+
+export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
+  return {
+    async open(token, partner, options) {
+      try {
+        const isEncrypted = token.split('.').length === 5
+        const signed = isEncrypted
+          ? await decrypt(token, dependencies.keyRing.current(), options)
+          : token
+        const { claims, lacksKid } = await verify(signed, partner, options, dependencies)
+        if (isDeeperThan(claims, deepestPayload)) throw new JwtRefusal('is nested too deeply')
+        checkSeconds(claims)
+        checkParties(claims, partner, options.audience)
+        const { alg, kid } = headerOf(signed)
+        return { header: { alg, ...defined({ kid }) }, claims, isEncrypted, lacksKid }
+      } catch (error) {
+        throw refusalOf(error, dependencies.wallClock)
+      }
+    },
+    async peekSubject(token) {
+      try {
+        const isEncrypted = token.split('.').length === 5
+        const keys = dependencies.keyRing.current()
+        return unverifiedSubject(isEncrypted ? await decrypt(token, keys, {}) : token)
+      } catch (error) {
+        throw refusalOf(error, dependencies.wallClock)
+      }
+    },
+  }
+}
+
+function unverifiedSubject(token: string): string | undefined {
+  try {
+    const { sub } = decodeJwt(token)
+    return typeof sub === 'string' ? sub : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** RSA-OAEP and RSA-OAEP-256 for our key, or dir with the client secret (itsme's documentation, JOSE). */
+async function decrypt(
+  token: string,
+  keys: Keys,
+  { secret }: Pick<OpenOptions, 'secret'>,
+): Promise<string> {
+  const { alg, kid } = headerOf(token)
+  const allowed = ['RSA-OAEP-256', 'RSA-OAEP', ...(secret === undefined ? [] : ['dir'])]
+  if (!allowed.includes(alg)) {
+    throw new JwtRefusal(`is encrypted by alg "${alg}"; use one of ${allowed.join(', ')}`)
+  }
+  const key = alg === 'dir' && secret !== undefined ? directKey(secret) : ownKey(keys, kid)
+  const { plaintext } = await compactDecrypt(token, key, {
+    keyManagementAlgorithms: [alg],
+    contentEncryptionAlgorithms,
+  })
+  const inner = new TextDecoder().decode(plaintext)
+  if (inner.split('.').length === 3) return inner
+  throw new JwtRefusal('is encrypted but not signed: sign it first, then encrypt it')
+}
+
+function ownKey({ encryption }: Keys, kid: string | undefined): JWK {
+  const key = encryption.find((each: PrivateKey) => kid === undefined || each.kid === kid)
+  if (key !== undefined) return key
+  const known = encryption.map((each) => each.kid).join(', ')
+  throw new JwtRefusal(
+    known === ''
+      ? 'is encrypted, and this simulator has no key with "use": "enc"'
+      : `is encrypted for the key "${kid}"; the keys endpoint has ${known}`,
+  )
+}
+
+async function verify(
+  token: string,
+  partner: Partner,
+  { secret }: OpenOptions,
+  { partnerKeys, wallClock }: OpenerDependencies,
+): Promise<Pick<OpenedJwt, 'claims' | 'lacksKid'>> {
+  const { alg, kid } = headerOf(token)
+  const hasKeys = partner.jwks !== undefined || partner.jwksUri !== undefined
+  const allowed = [...(hasKeys ? ['RS256'] : []), ...(secret === undefined ? [] : ['HS256'])]
+  if (!allowed.includes(alg)) {
+    throw new JwtRefusal(
+      `is signed by alg "${alg}"; ${partner.code} signs by ${allowed.join(' or ')}`,
+    )
+  }
+  const options = { algorithms: [alg], clockTolerance, currentDate: new Date(wallClock.now()) }
+  if (alg === 'HS256' && secret !== undefined) {
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), options)
+    return { claims: payload, lacksKid: false }
+  }
+  const candidates = await signingKeys(partner, kid, partnerKeys)
+  const claims = await firstThatVerifies(token, candidates, options)
+  return { claims, lacksKid: kid === undefined }
+}
+
+async function signingKeys(
+  partner: Partner,
+  kid: string | undefined,
+  partnerKeys: PartnerKeys,
+): Promise<readonly PublicKey[]> {
+  const keys = (await partnerKeys.get(partner)).filter(({ use }) => use !== 'enc')
+  const candidates = keys.filter((key) => kid === undefined || key.kid === kid)
+  if (candidates.length > 0) return candidates
+  const known = keys.map((key) => `"${key.kid ?? ''}"`).join(', ')
+  const fetchedAt = await partnerKeys.fetchedAt(partner)
+  const cached =
+    fetchedAt === undefined
+      ? ''
+      : `, as fetched at ${isoTime(fetchedAt)}; itsme keeps keys for 30 minutes to 24 hours, and POST /control/partners/${partner.code}/refresh-keys fetches them now`
+  throw new JwtRefusal(
+    `is signed by the key "${kid ?? ''}"; the signing keys of ${partner.code} are ${known || 'none'}${cached}`,
+  )
+}
+
+async function firstThatVerifies(
+  token: string,
+  keys: readonly PublicKey[],
+  options: Parameters<typeof jwtVerify>[2],
+): Promise<OpenedJwt['claims']> {
+  let failure: unknown
+  for (const { kty, n, e } of keys) {
+    try {
+      return (await jwtVerify(token, { kty, n, e }, options)).payload
+    } catch (error) {
+      failure = error
+      if (!(error instanceof joseErrors.JWSSignatureVerificationFailed)) break
+    }
+  }
+  throw failure
+}

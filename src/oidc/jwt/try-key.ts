@@ -1,0 +1,43 @@
+import {
+  CompactEncrypt,
+  CompactSign,
+  type CryptoKey,
+  compactDecrypt,
+  compactVerify,
+  importJWK,
+} from 'jose'
+import { keysError, type PrivateKey, publicPart } from '../keys/private-key.ts'
+
+/** Without the times, which are no part of a key for WebCrypto. */
+export async function importKey(key: PrivateKey, algorithm: string): Promise<CryptoKey> {
+  const { nbf: _nbf, exp: _exp, ...jwk } = key
+  return (await importJWK(jwk, algorithm)) as CryptoKey
+}
+
+/** Uses a key once, both ways: one whose numbers do not belong together is found at the start, not by a client. */
+export async function tryKey(key: PrivateKey): Promise<void> {
+  const { kid, use } = key
+  try {
+    await (use === 'sig' ? trySigning(key) : tryDecrypting(key))
+  } catch {
+    const deed = use === 'sig' ? 'sign' : 'decrypt'
+    throw keysError(
+      `"kid": ${JSON.stringify(kid)} is no RSA key of 2048 bits or more that can ${deed}`,
+    )
+  }
+}
+
+async function trySigning(key: PrivateKey): Promise<void> {
+  const token = await new CompactSign(new Uint8Array(1))
+    .setProtectedHeader({ alg: 'RS256' })
+    .sign(await importKey(key, 'RS256'))
+  await compactVerify(token, await importJWK(publicPart(key), 'RS256'))
+}
+
+async function tryDecrypting(key: PrivateKey): Promise<void> {
+  const alg = 'RSA-OAEP-256'
+  const token = await new CompactEncrypt(new Uint8Array(1))
+    .setProtectedHeader({ alg, enc: 'A128CBC-HS256' })
+    .encrypt(await importJWK(publicPart(key), alg))
+  await compactDecrypt(token, await importKey(key, alg))
+}

@@ -1,0 +1,110 @@
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+import { importKey, tryKey } from '../jwt/try-key.ts'
+import { keysError, type PrivateKey, publicPart } from './private-key.ts'
+
+/** Where the keys came from. `value`: a JWKS in an option, which nobody can write back. */
+export type KeysSource = 'development' | 'file' | 'value' | 'made'
+
+/** The keys of a simulator over time, the newest signing key first. */
+export interface KeySet {
+  readonly keys: readonly PrivateKey[]
+  /** Keys that sign, ready for use, by their ids. */
+  readonly signers: ReadonlyMap<string, CryptoKey>
+  readonly source: KeysSource
+}
+
+/** The keys of a simulator at one moment. */
+export interface Keys {
+  /** The key that signs, ready for use. */
+  readonly signingKey: CryptoKey
+  readonly signingKid: string
+  /** For oidc-provider: private keys that sign, the current one first. */
+  readonly signing: readonly PrivateKey[]
+  /** Private keys that open what partners encrypt. */
+  readonly encryption: readonly PrivateKey[]
+  /** What the keys endpoint answers: the signing key first (Microsoft's validators trip over an `enc` key first). */
+  readonly publicJwks: { readonly keys: readonly JWK[] }
+  readonly source: KeysSource
+}
+
+/** A new pair of keys; their ids are their thumbprints, so that an id never names two keys (RFC 7638). */
+export async function makeKeys(): Promise<PrivateKey[]> {
+  return Promise.all([makeKey('sig', 'RS256'), makeKey('enc', 'RSA-OAEP-256')])
+}
+
+async function makeKey(use: 'sig' | 'enc', algorithm: string): Promise<PrivateKey> {
+  const { privateKey } = await generateKeyPair(algorithm, { extractable: true })
+  const jwk = await exportJWK(privateKey)
+  return { ...jwk, kty: 'RSA', use, kid: await calculateJwkThumbprint(jwk) }
+}
+
+/** Keys made ready for use. @throws ConfigurationError */
+export async function keySetOf(given: readonly PrivateKey[], source: KeysSource): Promise<KeySet> {
+  const keys = given.map(withAlgorithm)
+  const isGiven = source === 'file' || source === 'value'
+  if (isGiven) await Promise.all(keys.map(tryKey))
+  const signing = keys.filter(({ use }) => use === 'sig')
+  const ready = signing.map(async (key) => [key.kid, await importKey(key, 'RS256')] as const)
+  return { keys, signers: new Map(await Promise.all(ready)), source }
+}
+
+/** Signatures are RS256; what partners encrypt may come by RSA-OAEP and RSA-OAEP-256 (itsme's documentation). */
+function withAlgorithm({ alg: _alg, ...key }: PrivateKey): PrivateKey {
+  return key.use === 'sig' ? { ...key, alg: 'RS256' } : key
+}
+
+/** The keys as they are at a time, in milliseconds: the first that may sign signs, those that expired are gone. */
+export function keysAt({ keys, signers, source }: KeySet, now: number): Keys {
+  const seconds = now / 1000
+  const live = keys.filter(({ exp = Infinity }) => exp > seconds)
+  const [first] = live.filter(({ use, nbf = 0 }) => use === 'sig' && nbf <= seconds)
+  const signingKey = first && signers.get(first.kid)
+  if (first === undefined || signingKey === undefined) {
+    throw keysError('no key with "use": "sig" may sign now; look at nbf and exp')
+  }
+  const signing = [first, ...live.filter((key) => key.use === 'sig' && key !== first)]
+  const encryption = live.filter(({ use }) => use === 'enc')
+  return {
+    signingKey,
+    signingKid: first.kid,
+    signing,
+    encryption,
+    publicJwks: { keys: [...signing, ...encryption].map(publicPart) },
+    source,
+  }
+}
+
+/** When keys become others by themselves, in milliseconds since the epoch. */
+export function nextChange({ keys }: KeySet, now: number): number {
+  const times = keys.flatMap(({ nbf, exp }) => [nbf ?? 0, exp ?? 0]).map((time) => time * 1000)
+  return Math.min(Infinity, ...times.filter((time) => time > now))
+}
+
+/** More keys that retire (the one that signs is the first), or that wait, than this are not kept: who rotates as often wants to be rid of them. */
+const most = 8
+
+interface Handover {
+  readonly now: number
+  /** When the new key begins to sign. */
+  readonly from: number
+  /** When the keys of before are no longer published. */
+  readonly until: number
+}
+
+/**
+ * The same keys with a new one that signs; the one that signs now goes on until then. A key that waits to sign and that
+ * the new one overtakes has never signed, and goes. Times are in seconds since the epoch.
+ */
+export async function withNewSigningKey(set: KeySet, handover: Handover): Promise<KeySet> {
+  const { now, from, until } = handover
+  const made = { ...(await makeKey('sig', 'RS256')), nbf: from }
+  const { signing, encryption } = keysAt(set, now * 1000)
+  const isWaiting = ({ nbf = 0 }: PrivateKey) => nbf > now
+  const waiting = signing.filter((key) => isWaiting(key) && (key.nbf ?? 0) < from)
+  const retiring = signing.filter((key) => !isWaiting(key))
+  const before = [...waiting.slice(0, most), ...retiring.slice(0, most)].map((key) => ({
+    ...key,
+    exp: Math.min(key.exp ?? Infinity, until),
+  }))
+  return keySetOf([made, ...before, ...encryption], set.source)
+}

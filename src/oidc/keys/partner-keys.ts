@@ -1,0 +1,170 @@
+import type { Clock } from '../../domain/clock.ts'
+import { defined } from '../../domain/defined.ts'
+import type { Finding } from '../../domain/finding.ts'
+import type { Partner, PublicKey } from '../../domain/partner.ts'
+import { isExponent } from '../../domain/rsa-key.ts'
+import type { Store } from '../../state/store.ts'
+import { FetchRefusal, type Outbound } from '../outbound.ts'
+
+/** Times in milliseconds since the epoch. */
+interface KeptKeys {
+  readonly keys: readonly PublicKey[]
+  readonly fetchedAt: number
+  readonly freshUntil: number
+}
+
+/** Why a partner has no usable keys; the message is for developers. */
+export class KeysRefusal extends Error {}
+
+/** The public keys of partners: those of the fixture, or of the partner's `jwksUri`. */
+export interface PartnerKeys {
+  /** @throws KeysRefusal */
+  get(partner: Partner): Promise<readonly PublicKey[]>
+  /** Fetches the keys at a `jwksUri` now, however fresh the kept ones are. @throws KeysRefusal */
+  refresh(partner: Partner): Promise<readonly PublicKey[]>
+  /** When the keys were fetched last, in milliseconds since the epoch; undefined: they stand in the fixture. */
+  fetchedAt(partner: Partner): Promise<number | undefined>
+}
+
+interface PartnerKeysDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  readonly outbound: Outbound
+  /** Seconds that keys are kept, in place of itsme's rule. */
+  readonly cacheSeconds?: number
+  /** Refuses a `jwksUri` that is not https. */
+  readonly strict: boolean
+  readonly onFinding: (partner: Partner, finding: Finding) => Promise<void>
+  /** Whether the keys of before the last change are to be used: a deliberate fault. */
+  readonly isStale: (partner: Partner) => Promise<boolean>
+}
+
+/** itsme keeps keys from 30 minutes to 24 hours, and reads `max-age` (itsme's documentation, key rotation). */
+const leastSeconds = 30 * 60
+const mostSeconds = 24 * 3600
+/** itsme expects an answer within a second (itsme's documentation, JWK Set URI), in milliseconds. */
+const slow = 1_000
+
+export function createPartnerKeys(dependencies: PartnerKeysDependencies): PartnerKeys {
+  const { store, clock, outbound, cacheSeconds, strict, onFinding, isStale } = dependencies
+  /** By `jwksUri`; a reset is no reason to fetch keys again. */
+  const fetched = store.records<KeptKeys>('partnerKeys', { outlivesReset: true })
+  const replaced = store.records<readonly PublicKey[]>('formerPartnerKeys', { outlivesReset: true })
+  const underway = new Map<string, Promise<readonly PublicKey[]>>()
+
+  async function fetchKeys(partner: Partner, uri: string): Promise<readonly PublicKey[]> {
+    try {
+      if (strict && !isHttps(uri)) throw new KeysRefusal('is not https: itsme refuses it')
+      const { text, header, duration } = await outbound.fetchText(uri)
+      const keys = parseKeys(text)
+      const seconds = cacheSeconds ?? freshSeconds(header('cache-control'))
+      const fetchedAt = clock.now()
+      const kept: KeptKeys = { keys, fetchedAt, freshUntil: fetchedAt + seconds * 1000 }
+      await keepFormer(uri, keys)
+      await fetched.put(uri, kept, mostSeconds * 1000)
+      for (const finding of findingsOf(uri, duration)) await onFinding(partner, finding)
+      return keys
+    } catch (error) {
+      if (!(error instanceof FetchRefusal || error instanceof KeysRefusal)) throw error
+      throw new KeysRefusal(`the jwksUri of ${partner.code}, ${uri}, ${error.message}`)
+    }
+  }
+
+  /** Remembers the keys that are replaced by others. */
+  async function keepFormer(uri: string, keys: readonly PublicKey[]): Promise<void> {
+    const before = (await fetched.get(uri))?.keys
+    if (before === undefined || JSON.stringify(before) === JSON.stringify(keys)) return
+    await replaced.put(uri, before, mostSeconds * 1000)
+  }
+
+  async function formerKeys(partner: Partner): Promise<readonly PublicKey[] | undefined> {
+    const { jwksUri } = partner
+    if (jwksUri === undefined) return undefined
+    const former = await replaced.get(jwksUri)
+    return former !== undefined && (await isStale(partner)) ? former : undefined
+  }
+
+  /** One fetch at a time, however many ask. */
+  function fetchOnce(partner: Partner, uri: string): Promise<readonly PublicKey[]> {
+    const running = underway.get(uri)
+    if (running !== undefined) return running
+    const started = fetchKeys(partner, uri).finally(() => underway.delete(uri))
+    underway.set(uri, started)
+    return started
+  }
+
+  return {
+    async get(partner) {
+      const { jwks, jwksUri } = partner
+      if (jwksUri === undefined) return jwks?.keys ?? []
+      const former = await formerKeys(partner)
+      if (former !== undefined) return former
+      const kept = await fetched.get(jwksUri)
+      const isFresh = kept !== undefined && kept.freshUntil > clock.now()
+      return isFresh ? kept.keys : fetchOnce(partner, jwksUri)
+    },
+    async refresh(partner) {
+      const { jwks, jwksUri } = partner
+      return jwksUri === undefined ? (jwks?.keys ?? []) : fetchKeys(partner, jwksUri)
+    },
+    async fetchedAt({ jwksUri }) {
+      if (jwksUri === undefined) return undefined
+      return (await fetched.get(jwksUri))?.fetchedAt
+    },
+  }
+}
+
+/** `max-age` of a Cache-Control header (RFC 9111, section 5.2.2.1), within itsme's bounds. */
+function freshSeconds(cacheControl = ''): number {
+  const seconds = Number(/(?:^|[\s,])max-age=(\d+)/i.exec(cacheControl)?.[1] ?? leastSeconds)
+  return Math.min(mostSeconds, Math.max(leastSeconds, seconds))
+}
+
+function findingsOf(uri: string, duration: number): Finding[] {
+  const findings: Finding[] = []
+  if (duration > slow) {
+    findings.push({ rule: 'jwks-slow', message: `jwksUri took ${Math.round(duration)} ms` })
+  }
+  if (!isHttps(uri)) {
+    findings.push({ rule: 'jwks-uri-not-https', message: `jwksUri "${uri}" is not https` })
+  }
+  return findings
+}
+
+function isHttps(uri: string): boolean {
+  return uri.toLowerCase().startsWith('https:')
+}
+
+/** The RSA keys of a JWK Set (RFC 7517, section 5); keys of other types are passed over. */
+function parseKeys(text: string): PublicKey[] {
+  const { keys } = parseJson(text)
+  if (!Array.isArray(keys)) throw new KeysRefusal('is no JWK Set: it has no "keys"')
+  const usable = keys.slice(0, 50).flatMap((key: unknown) => publicKeyOf(Object(key)))
+  if (usable.length === 0) throw new KeysRefusal('holds no RSA key with a public exponent')
+  return usable
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    throw new KeysRefusal('is no JSON')
+  }
+}
+
+function publicKeyOf(key: Record<string, unknown>): PublicKey[] {
+  const { kty, kid, use, alg, n, e } = key
+  if (kty !== 'RSA' || typeof n !== 'string' || !isExponent(e)) return []
+  return [
+    {
+      kty,
+      n,
+      e,
+      ...defined({
+        kid: typeof kid === 'string' ? kid : undefined,
+        use: use === 'sig' || use === 'enc' ? use : undefined,
+        alg: typeof alg === 'string' ? alg : undefined,
+      }),
+    },
+  ]
+}

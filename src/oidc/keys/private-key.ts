@@ -1,0 +1,75 @@
+import type { JWK } from 'jose'
+import { ConfigurationError } from '../../domain/errors.ts'
+import { isExponent } from '../../domain/rsa-key.ts'
+
+/** A private RSA key with its id and use. */
+export interface PrivateKey extends JWK {
+  readonly kty: 'RSA'
+  readonly kid: string
+  readonly use: 'sig' | 'enc'
+  /** It does not sign before, in seconds since the epoch (OpenID Federation 1.0, section 8.7.2). */
+  readonly nbf?: number
+  /** It is not published from then on, in seconds since the epoch (ibidem). */
+  readonly exp?: number
+}
+
+export function keysError(message: string): ConfigurationError {
+  return new ConfigurationError([{ path: 'keys', message }])
+}
+
+/** The keys of a private JWKS. @throws ConfigurationError; its message never holds key material */
+export function parseKeys(text: string): PrivateKey[] {
+  const keys: unknown = parseJson(text)?.keys
+  if (!Array.isArray(keys) || keys.length === 0) {
+    throw keysError('must be a JWKS: an object with a "keys" array')
+  }
+  const wrong = keys.findIndex((key) => !isPrivateKey(key))
+  if (wrong !== -1) {
+    throw keysError(
+      `keys[${wrong}] must be a private RSA key: "kid", "use" (sig or enc), and the members ${numbers.join(', ')}; itsme-simulator keys prints a set`,
+    )
+  }
+  const parsed = keys as PrivateKey[]
+  if (!parsed.some(({ use, exp }) => use === 'sig' && exp === undefined)) {
+    throw keysError('must hold a key with "use": "sig" that does not expire')
+  }
+  const kids = parsed.map(({ kid }) => kid)
+  const repeated = kids.find((kid, index) => kids.indexOf(kid) !== index)
+  if (repeated !== undefined) throw keysError(`"kid": ${JSON.stringify(repeated)} names two keys`)
+  return parsed
+}
+
+function parseJson(text: string): { keys?: unknown } | undefined {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    throw keysError('must be the JSON of a key set; itsme-simulator keys prints one')
+  }
+}
+
+/** The numbers of a private RSA key (RFC 7518, section 6.3); the last five make it fast, and WebCrypto needs them. */
+const numbers = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']
+
+function isPrivateKey(value: unknown): value is PrivateKey {
+  const key: Record<string, unknown> = Object(value)
+  const texts = ['kid', ...numbers].every((name) => typeof key[name] === 'string')
+  const times = ['nbf', 'exp'].every((name) => ['undefined', 'number'].includes(typeof key[name]))
+  const isRight = isExponent(key['e'])
+  return (
+    texts &&
+    isRight &&
+    times &&
+    key['kty'] === 'RSA' &&
+    (key['use'] === 'sig' || key['use'] === 'enc')
+  )
+}
+
+/** Keys as a private JWKS, as the option `keys` reads it. */
+export function keysText(keys: readonly PrivateKey[]): string {
+  return `${JSON.stringify({ keys }, null, 2)}\n`
+}
+
+/** What others may know of a key. */
+export function publicPart({ kty, kid, use, alg, n = '', e = '' }: JWK): JWK {
+  return { kty: kty ?? 'RSA', kid: kid ?? '', use: use ?? 'sig', ...(alg ? { alg } : {}), n, e }
+}

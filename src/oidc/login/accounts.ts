@@ -1,0 +1,52 @@
+import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider'
+import { type ClaimsRequest, claimValues, requestedClaims } from '../../domain/claims/claims.ts'
+import type { User } from '../../domain/user.ts'
+import type { State } from '../../state/state.ts'
+import { partnerOf } from '../clients.ts'
+import type { IssuerDependencies } from '../context.ts'
+import { authorizationOf, serverCallOf } from '../request-context.ts'
+
+/** The user who is asked now, as it was when it was asked. */
+export async function askedUser(
+  ctx: KoaContextWithOIDC,
+  { users }: State,
+  id: string,
+): Promise<User | undefined> {
+  const { asked } = authorizationOf(ctx)
+  if (asked?.user.id === id) return asked.user
+  return users.at(id, versionOfResult(ctx))
+}
+
+/** The version of the user that a confirmed interaction names. */
+export function versionOfResult(ctx: KoaContextWithOIDC): number | undefined {
+  const version = ctx.oidc.result?.['userVersion']
+  return typeof version === 'number' ? version : undefined
+}
+
+/**
+ * Finds the user of a token, as it was when it was asked. While the authorization request is being answered there is no
+ * token yet.
+ */
+export function createFindAccount(
+  { state, clock, portrait }: IssuerDependencies,
+  pictureUrl: string,
+): FindAccount {
+  return async (ctx, id, token) => {
+    const login = token === undefined ? undefined : serverCallOf(ctx).login
+    const user =
+      login === undefined
+        ? await askedUser(ctx, state, id)
+        : await state.users.at(login.user, login.userVersion)
+    if (user === undefined) return undefined
+    const claims: Account['claims'] = (use, scope, requested) => {
+      const client = ctx.oidc.client
+      const claimsRequest: ClaimsRequest = { [use]: requested }
+      const onlyRequested =
+        use === 'id_token' && client && partnerOf(client).idToken.claims === 'requested'
+      const names = requestedClaims(onlyRequested ? '' : scope, claimsRequest)
+      const facts = { ...login?.facts, now: clock.now(), pictureUrl, portrait }
+      return { sub: user.id, ...claimValues(user, names, facts) }
+    }
+    return { accountId: user.id, claims }
+  }
+}

@@ -1,0 +1,155 @@
+import type { Adapter } from 'oidc-provider'
+import type { Settings } from '../../config/fixtures/fixtures.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { defined } from '../../domain/defined.ts'
+import { type Lifetimes, lifetimesFor } from '../../domain/lifetimes.ts'
+import type { Partners } from '../../state/partners.ts'
+import type { Records } from '../../state/store.ts'
+import { clientMetadata } from '../clients.ts'
+import { type Issuer, servesPartner } from '../issuers.ts'
+import { errors, Provider } from '../library.ts'
+import type { ConfirmedLogins } from './confirmed-logins.ts'
+import { unredeemedLife } from './grant.ts'
+import { type LoginCapacity, tooManyLogins } from './login-capacity.ts'
+import { partnerVersionOf } from './partner-version.ts'
+import { codeAfterlife, type StoredModel, type StoredModels } from './stored-models.ts'
+
+interface AdapterDependencies {
+  readonly models: StoredModels
+  readonly confirmedLogins: ConfirmedLogins
+  readonly partners: Partners
+  readonly settings: () => Settings
+  readonly wallClock: Clock
+  /** Codes and access tokens are good at the issuer that gave them, and nowhere else. */
+  readonly issuer: Issuer
+  /** See {@link clientMetadata}. */
+  readonly stamp: string
+  readonly capacity: LoginCapacity
+}
+
+/**
+ * oidc-provider's storage over our store. Clients are partners. Sessions are not stored, since itsme has no single
+ * sign-on: every request asks the user again (itsme's documentation).
+ */
+export function createAdapter(dependencies: AdapterDependencies): (model: string) => Adapter {
+  return (model) => {
+    if (model === 'Client') return clientAdapter(dependencies)
+    return storeAdapter(model, dependencies)
+  }
+}
+
+async function nothing(): Promise<undefined> {
+  return undefined
+}
+
+const sinkAdapter: Adapter = {
+  find: nothing,
+  findByUid: nothing,
+  findByUserCode: nothing,
+  upsert: nothing,
+  destroy: nothing,
+  consume: nothing,
+  revokeByGrantId: nothing,
+}
+
+function clientAdapter({ partners, issuer, stamp }: AdapterDependencies): Adapter {
+  return {
+    ...sinkAdapter,
+    async find(code) {
+      const version = Provider.ctx === undefined ? undefined : partnerVersionOf(Provider.ctx, code)
+      const partner = await partners.at(code, version)
+      if (partner === undefined || !servesPartner(issuer, partner.value)) return undefined
+      return clientMetadata(partner, stamp)
+    },
+  }
+}
+
+function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter {
+  const { partners, settings, wallClock, issuer, capacity, models } = dependencies
+  const records = recordsOf(model, models, issuer)
+  if (records === undefined) return sinkAdapter
+  const ownModels = models.of[issuer.name]
+
+  /** What a token stands for lives as long as it does. */
+  async function extendLogin(grantId: string, ttl: number): Promise<void> {
+    const life = ttl + codeAfterlife
+    await models.grants.extend(grantId, life)
+    await dependencies.confirmedLogins.extend(grantId, life)
+  }
+
+  return {
+    ...sinkAdapter,
+    async upsert(id, payload, expiresIn) {
+      if (model === 'Interaction') {
+        const { length } = JSON.stringify(payload.params ?? {})
+        if (!(await capacity.hasVisit(length))) throw tooManyLogins()
+      }
+      const partner = await partners.find(payload.clientId ?? '')
+      const ttl = lifetimeOf(model, lifetimesFor(settings(), partner), expiresIn)
+      const afterlife = model === 'AuthorizationCode' ? codeAfterlife : 0
+      await records.put(id, { payload, expiresAt: wallClock.now() + ttl }, ttl + afterlife)
+      if (model === 'AccessToken' && payload.grantId !== undefined) {
+        await ownModels.tokenOfGrant.put(payload.grantId, id, ttl)
+        await extendLogin(payload.grantId, ttl)
+        await capacity.trimTokens()
+      }
+    },
+    async find(id) {
+      const stored =
+        (await records.get(id)) ??
+        (model === 'AuthorizationCode' ? await ownModels.usedCodes.get(id) : undefined)
+      if (stored === undefined) return undefined
+      const hasExpired = stored.expiresAt <= wallClock.now()
+      const result = model === 'Interaction' ? await models.endOfVisit.get(id) : undefined
+      return { ...stored.payload, ...defined({ result }), ...(hasExpired ? { exp: 1 } : {}) }
+    },
+    async consume(id) {
+      const stored = await records.get(id)
+      // Of several requests at once, one finds the code.
+      if (stored === undefined || !(await records.delete(id))) {
+        throw new errors.InvalidGrant('authorization code already consumed')
+      }
+      const now = wallClock.now()
+      const { nonce: _nonce, claims: _claims, ...payload } = stored.payload
+      const consumed = Math.floor(now / 1000)
+      const life = Math.max(0, stored.expiresAt - now) + codeAfterlife
+      await ownModels.usedCodes.put(id, { ...stored, payload: { ...payload, consumed } }, life)
+      await capacity.trimUsedCodes()
+    },
+    async destroy(id) {
+      await records.delete(id)
+    },
+    async revokeByGrantId(grantId) {
+      const id = await ownModels.tokenOfGrant.get(grantId)
+      if (id !== undefined) await ownModels.accessTokens.delete(id)
+    },
+  }
+}
+
+/** Where a model is stored; undefined for those that itsme's flows do not use. */
+function recordsOf(
+  model: string,
+  models: StoredModels,
+  { name }: Issuer,
+): Records<StoredModel> | undefined {
+  switch (model) {
+    case 'Interaction':
+      return models.interactions
+    case 'Grant':
+      return models.grants
+    case 'AuthorizationCode':
+      return models.of[name].codes
+    case 'AccessToken':
+      return models.of[name].accessTokens
+    default:
+      return undefined
+  }
+}
+
+/** In milliseconds: the setting itself where there is one, for the library only knows whole seconds. */
+function lifetimeOf(model: string, lifetimes: Lifetimes, expiresIn = 0): number {
+  if (model === 'AuthorizationCode') return lifetimes.code * 1000
+  if (model === 'AccessToken') return lifetimes.accessToken * 1000
+  if (model === 'Grant') return unredeemedLife(lifetimes)
+  return expiresIn * 1000
+}

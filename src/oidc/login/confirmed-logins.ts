@@ -1,0 +1,52 @@
+import type { Acr } from '../../domain/action.ts'
+import type { ConfirmationFacts } from '../../domain/claims/confirmation-facts.ts'
+import type { Collection, Store } from '../../state/store.ts'
+
+/** A confirmed login, from the code to the last use of the access token: what tokens are made of. */
+export interface ConfirmedLogin {
+  readonly id: string
+  readonly action: string
+  readonly partner: string
+  /** The version of the partner when the login began. */
+  readonly partnerVersion: number
+  readonly service: string
+  readonly acr: Acr
+  /** Id of the user. */
+  readonly user: string
+  /** The version of the user who was asked: a later change is for later logins. */
+  readonly userVersion: number
+  readonly phoneNumber: string
+  /** Whether it was for the demo website. */
+  readonly isOwn: boolean
+  /** How the login was started and confirmed. */
+  readonly facts: ConfirmationFacts
+}
+
+/** Where a login is in the journal, and for faults. */
+export function placeOfLogin(login: ConfirmedLogin) {
+  const { id, partner, service, user, phoneNumber, action } = login
+  return { partner, service, user, phoneNumber, action, login: id }
+}
+
+/** Confirmed logins by the id of oidc-provider's grant. */
+export interface ConfirmedLogins {
+  /** `ttl` in milliseconds. */
+  put(grantId: string, login: ConfirmedLogin, ttl: number): Promise<void>
+  find(grantId: string): Promise<ConfirmedLogin | undefined>
+  /** @param life milliseconds from now, at least */
+  extend(grantId: string, life: number): Promise<boolean>
+  remove(grantId: string): Promise<boolean>
+  /** Its share of the memory. */
+  readonly collection: Collection
+}
+
+export function createConfirmedLogins(store: Store): ConfirmedLogins {
+  const collection = store.records<ConfirmedLogin>('confirmedLogins')
+  return {
+    put: (grantId, login, ttl) => collection.put(grantId, login, ttl),
+    find: (grantId) => collection.get(grantId),
+    extend: (grantId, life) => collection.extend(grantId, life),
+    remove: (grantId) => collection.delete(grantId),
+    collection,
+  }
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { SentParameter } from '../../domain/login/login.ts'
+import { isSecretParameter, parameterFault } from '../../domain/parameters.ts'
+import { paramsOf } from '../authorization/request-claims.ts'
+import { authorizationBodyLimit, bodyOf } from '../body.ts'
+import { type IssuerMiddleware, type IssuerSite, textParam } from '../context.ts'
+import { authorizationOf } from '../request-context.ts'
+import { ownParams } from './policy.ts'
+
+/** Header of the first response of a login: its id. */
+export const loginHeader = 'X-Itsme-Simulator-Login'
+
+/** Begins the record of a login with each authorization request, before anything else is done with it. */
+export function beginLogins(site: IssuerSite, step: IssuerMiddleware): IssuerMiddleware {
+  const { issuer, origin, dependencies } = site
+  return async (ctx, next) => {
+    const begins = ['GET', 'HEAD', 'POST'].includes(ctx.method) && origin.kind === 'browser'
+    if (begins) {
+      const id = await dependencies.state.logins.begin({
+        entry: 'authorization',
+        issuer: issuer.name,
+        origin: origin.url,
+        method: ctx.method,
+        sent: await sentParameters(ctx),
+      })
+      authorizationOf(ctx).loginId = id
+      ctx.set(loginHeader, id)
+    }
+    await step(ctx, next)
+  }
+}
+
+/**
+ * The id of the login that an authorization request belongs to: the one that it began, or the one of the interaction,
+ * once the library has found that this browser holds it.
+ */
+export function loginIdOf(ctx: KoaContextWithOIDC): string | undefined {
+  const begun = authorizationOf(ctx).loginId
+  return begun ?? (ctx.oidc === undefined ? undefined : textParam(paramsOf(ctx), ownParams.login))
+}
+
+/** A digest by which a code or an access token is found, and from which it cannot be restored. */
+export function digestOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
+}
+
+async function sentParameters(ctx: KoaContextWithOIDC): Promise<SentParameter[]> {
+  const text = ctx.method === 'POST' ? await formText(ctx) : ctx.querystring
+  if (parameterFault(text, 'the request') !== undefined) return []
+  return limited([...new URLSearchParams(text)].map(shown))
+}
+
+/** Empty if the body is not a form, or is too long: then the request is refused. */
+async function formText(ctx: KoaContextWithOIDC): Promise<string> {
+  if (!ctx.is('application/x-www-form-urlencoded')) return ''
+  const body = await bodyOf(ctx, authorizationBodyLimit).catch(() => undefined)
+  return body?.toString() ?? ''
+}
+
+/** Characters. */
+const [maxName, maxValue, maxTotal] = [200, 4_000, 32_000]
+
+function shown([name, value]: [string, string]): SentParameter {
+  // A request object is signed; its claims are kept once it was opened.
+  const isSecret = isSecretParameter(name) || name === 'request'
+  return [
+    name.slice(0, maxName),
+    isSecret ? `(hidden, ${value.length} characters)` : value.slice(0, maxValue),
+  ]
+}
+
+function limited(parameters: readonly SentParameter[]): SentParameter[] {
+  let total = 0
+  const kept = parameters.filter(([name, value]) => {
+    total += name.length + value.length
+    return total <= maxTotal
+  })
+  const more = parameters.length - kept.length
+  return more === 0 ? kept : [...kept, ['…', `${more} more parameters are not kept`]]
+}

@@ -1,0 +1,64 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Action } from '../../domain/action.ts'
+import { acrOf, acrValue } from '../../domain/claims/acr.ts'
+import type { ConfirmationFacts } from '../../domain/claims/confirmation-facts.ts'
+import { defined } from '../../domain/defined.ts'
+import { interactionPolicy } from '../library.ts'
+import { authorizationOf } from '../request-context.ts'
+
+/**
+ * Every request asks the user: the login is there only once the interaction brought it. `prompt=none` can therefore only
+ * be answered with `interaction_required` (itsme's documentation, prompt).
+ */
+export function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] {
+  const { Check, Prompt } = interactionPolicy
+  const asked = new Check(
+    'user_not_asked',
+    'itsme asks the user at every request',
+    'interaction_required',
+    (ctx) =>
+      ctx.oidc.result?.login === undefined && confirmedAction(ctx) === undefined
+        ? Check.REQUEST_PROMPT
+        : Check.NO_NEED_TO_PROMPT,
+  )
+  const login = new Prompt({ name: 'login', requestable: true }, asked)
+  const consent = new Prompt({ name: 'consent', requestable: true })
+  // The library's own checks look for a page that the user has seen: one who confirmed at once has seen none.
+  login.checks.remove('login_prompt')
+  consent.checks.remove('consent_prompt')
+  return [login, consent]
+}
+
+/** The action of a user who confirmed at once: then nobody is asked. */
+export function confirmedAction(ctx: KoaContextWithOIDC): Action | undefined {
+  const action = authorizationOf(ctx).asked?.action
+  return action?.decision?.kind === 'confirmed' ? action : undefined
+}
+
+/** What a confirmed interaction tells oidc-provider. */
+export function confirmedResult(action: Action, acrParameter: string) {
+  const { id, user, userVersion } = action
+  return {
+    login: { accountId: user, acr: acrValue(acrOf(acrParameter)), remember: false },
+    consent: {},
+    action: id,
+    userVersion,
+    facts: factsOfAction(action),
+  }
+}
+
+/** How a confirmed action was started and confirmed. */
+export function factsOfAction({ mode, decision }: Action): ConfirmationFacts {
+  const ipAddress = decision?.kind === 'confirmed' ? decision.ipAddress : undefined
+  return { mode, ...defined({ ipAddress }) }
+}
+
+/** Parameters of an interaction that are ours, never the client's. */
+export const ownParams = {
+  /** Id of the login. */
+  login: 'itsme_login',
+  /** The version of the partner when the login began. */
+  partnerVersion: 'itsme_partner_version',
+  /** Id of the action, if it was created with the request. */
+  action: 'itsme_action',
+} as const

@@ -1,0 +1,94 @@
+import type { AdapterPayload } from 'oidc-provider'
+import type { IndexedRecords, Records, Store } from '../../state/store.ts'
+import type { Issuer } from '../issuers.ts'
+
+/** Codes are remembered a little longer than they live, so that a refusal can say "expired" and not "unknown". */
+export const codeAfterlife = 60_000
+
+/** One of oidc-provider's models. */
+export interface StoredModel {
+  readonly payload: AdapterPayload
+  /** Milliseconds since the epoch; exact, while the library counts whole seconds. */
+  readonly expiresAt: number
+}
+
+/** Codes and access tokens of one issuer: they are valid nowhere else. */
+export interface IssuerModels {
+  readonly codes: IndexedRecords<StoredModel>
+  /** Redeemed codes, with the time, but without what only the tokens were made from. */
+  readonly usedCodes: IndexedRecords<StoredModel>
+  readonly accessTokens: IndexedRecords<StoredModel>
+  /** The access token of each grant: a code is redeemed once, so there is at most one. */
+  readonly tokenOfGrant: Records<string>
+}
+
+/** What oidc-provider stores. */
+export interface StoredModels {
+  readonly interactions: IndexedRecords<StoredModel>
+  readonly grants: Records<StoredModel>
+  /** The id of the action that was created last for an interaction, by its uid. */
+  readonly actionOfVisit: Records<string>
+  /** How an interaction ended: its result for oidc-provider, by its uid. */
+  readonly endOfVisit: Records<Readonly<Record<string, unknown>>>
+  readonly of: Readonly<Record<Issuer['name'], IssuerModels>>
+  readonly each: readonly [csapi: IssuerModels, v2: IssuerModels]
+}
+
+export function createStoredModels(store: Store): StoredModels {
+  const csapi = createIssuerModels(store, 'csapi')
+  const v2 = createIssuerModels(store, 'v2')
+  return {
+    interactions: store.indexedRecords('interactions'),
+    grants: store.records('grants'),
+    actionOfVisit: store.records('actionOfVisit'),
+    endOfVisit: store.records('endOfVisit'),
+    of: { csapi, v2 },
+    each: [csapi, v2],
+  }
+}
+
+function createIssuerModels(store: Store, issuer: Issuer['name']): IssuerModels {
+  return {
+    codes: store.indexedRecords(`codes:${issuer}`),
+    usedCodes: store.indexedRecords(`usedCodes:${issuer}`),
+    accessTokens: store.indexedRecords(`accessTokens:${issuer}`),
+    tokenOfGrant: store.records(`tokenOfGrant:${issuer}`),
+  }
+}
+
+/** The id of the grant behind a code or an access token, without using it. */
+export async function findGrantId(
+  models: IssuerModels,
+  given: { readonly code?: string | undefined; readonly accessToken?: string | undefined },
+): Promise<string | undefined> {
+  const { code, accessToken } = given
+  if (code === undefined) {
+    if (accessToken === undefined) return undefined
+    return (await models.accessTokens.get(accessToken))?.payload.grantId
+  }
+  const stored = (await models.codes.get(code)) ?? (await models.usedCodes.get(code))
+  return stored?.payload.grantId
+}
+
+/**
+ * Ends codes or access tokens now.
+ *
+ * @param isMeant called with the code or token and the id of its grant
+ * @returns how many ended
+ */
+export async function expireNow(
+  records: readonly IndexedRecords<StoredModel>[],
+  now: number,
+  isMeant: (id: string, grantId: string | undefined) => Promise<boolean>,
+): Promise<number> {
+  let count = 0
+  for (const each of records) {
+    for (const stored of await each.list()) {
+      const id = String(stored.payload.jti)
+      if (stored.expiresAt <= now || !(await isMeant(id, stored.payload.grantId))) continue
+      await each.put(id, { ...stored, expiresAt: now }, codeAfterlife)
+      count += 1
+    }
+  }
+  return count
+}

@@ -1,0 +1,173 @@
+import type { Settings } from '../../config/fixtures/fixtures.ts'
+import { type Acr, type Action, errorOf } from '../../domain/action.ts'
+import type { Approval } from '../../domain/approval.ts'
+import { acrOf } from '../../domain/claims/acr.ts'
+import { requestedClaims } from '../../domain/claims/claims.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { defined } from '../../domain/defined.ts'
+import type { AuthorizationErrorCode } from '../../domain/errors.ts'
+import { lifetimesFor } from '../../domain/lifetimes.ts'
+import { findService, type Partner, type Service } from '../../domain/partner.ts'
+import type { Partners } from '../../state/partners.ts'
+import { namedNumber } from '../authorization/named-user.ts'
+import { askedAcr, claimsOf, namedSubject } from '../authorization/request-claims.ts'
+import { getApproval } from '../authorization/requested-approval.ts'
+import { textParam } from '../context.ts'
+import { type Issuer, issuers } from '../issuers.ts'
+import { confirmedResult, ownParams } from './policy.ts'
+import type { StoredModels } from './stored-models.ts'
+
+/** A browser's visit, from the authorization request to the redirect. */
+export interface Visit {
+  readonly uid: string
+  /** Id of the login; absent if it was not recorded. */
+  readonly login?: string
+  readonly issuer: Issuer
+  readonly partner: Partner
+  readonly service: Service
+  /** The parameters of the request; they were checked. */
+  readonly params: Readonly<Record<string, unknown>>
+  /** Names of the user claims that the request asks for. */
+  readonly claims: readonly string[]
+  readonly acr: Acr
+  /** What is to be confirmed, where the service is a confirmation. */
+  readonly approval?: Approval
+  /** The `sub` of the user that a confirmation names: then nobody is asked for a number. */
+  readonly subject?: string
+  /** The phone number that the request or the partner names. */
+  readonly namedNumber?: string
+  /** The parameter `ui_locales`. */
+  readonly uiLocales?: string
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+  /** Id of the action that was created for it last. */
+  readonly action?: string
+  /** Where the browser must go, and whether it has to go there now. */
+  readonly returnTo: string
+  readonly hasEnded: boolean
+}
+
+/** How a visit ends: with a confirmed action, or with an error for the client. */
+export type VisitEnd =
+  | { readonly confirmed: Action }
+  | { readonly error: AuthorizationErrorCode; readonly description: string }
+
+/** The visits of a simulator. Whether a browser holds one is for its cookie to say. */
+export interface Visits {
+  /** Undefined if the visit is over. */
+  find(uid: string): Promise<Visit | undefined>
+  /** The same visit as it is now. */
+  refresh(visit: Visit): Promise<Visit>
+  /** Remembers the action that was created for a visit. */
+  setAction(visit: Visit, actionId: string): Promise<void>
+  /** Ends a visit: of several ends, the first one stands. */
+  finish(visit: Visit, end: VisitEnd): Promise<void>
+}
+
+interface VisitsDependencies {
+  readonly partners: Partners
+  readonly models: StoredModels
+  readonly wallClock: Clock
+  readonly settings: () => Settings
+}
+
+export function createVisits({
+  partners,
+  models,
+  wallClock,
+  settings,
+}: VisitsDependencies): Visits {
+  const { interactions, actionOfVisit, endOfVisit } = models
+
+  async function progressOf(uid: string, params: Params) {
+    const action = (await actionOfVisit.get(uid)) ?? textParam(params, ownParams.action)
+    const hasEnded = (await endOfVisit.get(uid)) !== undefined
+    return { hasEnded, ...defined({ action }) }
+  }
+
+  /** As long as the interaction itself. */
+  const lifeOf = ({ expiresAt }: Visit) => Math.max(1, expiresAt - wallClock.now())
+
+  return {
+    async find(uid) {
+      const stored = await interactions.get(uid)
+      if (stored === undefined || stored.expiresAt <= wallClock.now()) return undefined
+      const { params = {}, returnTo = '', iat = 0 } = stored.payload
+      const partner = await partnerOfVisit(partners, params)
+      const service = partner && findService(partner, textParam(params, 'service') ?? '')
+      const issuer = issuers.find(({ path, routes }) =>
+        returnTo.includes(`${path}${routes.authorization}/`),
+      )
+      if (partner === undefined || service === undefined || issuer === undefined) return undefined
+      const progress = await progressOf(uid, params)
+      // The library rounds the beginning down to seconds: a second more, so that no visit ends early.
+      const { interaction: idle } = lifetimesFor(settings(), partner)
+      const isIdle = progress.action === undefined && wallClock.now() >= (iat + 1 + idle) * 1000
+      if (isIdle) return undefined
+      return {
+        uid,
+        ...defined({ login: textParam(params, ownParams.login) }),
+        issuer,
+        partner,
+        service,
+        params,
+        ...askedOf(params, service),
+        ...defined({ namedNumber: namedNumber(params, partner) }),
+        expiresAt: stored.expiresAt,
+        returnTo,
+        ...progress,
+      }
+    },
+    async refresh(visit) {
+      return { ...visit, ...(await progressOf(visit.uid, visit.params)) }
+    },
+    async setAction(visit, actionId) {
+      await actionOfVisit.put(visit.uid, actionId, lifeOf(visit))
+    },
+    async finish(visit, end) {
+      await endOfVisit.add(visit.uid, resultOf(end, askedAcr(visit.params)), lifeOf(visit))
+    },
+  }
+}
+
+type Params = Readonly<Record<string, unknown>>
+
+/** The partner as it was when the login began. */
+async function partnerOfVisit(partners: Partners, params: Params): Promise<Partner | undefined> {
+  const version = Number(textParam(params, ownParams.partnerVersion) ?? 0)
+  return (await partners.at(textParam(params, 'client_id') ?? '', version))?.value
+}
+
+type Asked = Pick<Visit, 'claims' | 'acr' | 'approval' | 'subject' | 'uiLocales'>
+
+/** What a request asks for. Its parameters were checked when it came. */
+function askedOf(params: Params, service: Service): Asked {
+  const claims = claimsOf(params)
+  const isConfirmation = service.type === 'confirmation'
+  return {
+    claims: requestedClaims(textParam(params, 'scope') ?? '', claims),
+    acr: acrOf(askedAcr(params)),
+    ...defined({
+      approval: isConfirmation ? getApproval(claims) : undefined,
+      subject: isConfirmation ? namedSubject(claims) : undefined,
+      uiLocales: textParam(params, 'ui_locales'),
+    }),
+  }
+}
+
+function resultOf(end: VisitEnd, acrValues: string) {
+  return 'confirmed' in end
+    ? confirmedResult(end.confirmed, acrValues)
+    : { error: end.error, error_description: end.description }
+}
+
+/** What the client is told of an action that was not confirmed. */
+export function visitEndOf(action: Action): VisitEnd {
+  if (action.decision?.kind === 'confirmed') return { confirmed: action }
+  const error = errorOf(action)
+  const description =
+    error === 'access_denied'
+      ? 'The user did not confirm the action.'
+      : 'The action could not be completed.'
+  return { error, description }
+}

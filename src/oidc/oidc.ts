@@ -1,0 +1,126 @@
+import type { Configuration } from '../config/configuration.ts'
+import type { Settings } from '../config/fixtures/fixtures.ts'
+import type { Clock } from '../domain/clock.ts'
+import { defined } from '../domain/defined.ts'
+import { defaultBrowserUrl, type Names, type Origin } from '../domain/origin.ts'
+import type { Random } from '../domain/random.ts'
+import type { Assertions } from '../state/assertions.ts'
+import type { Bounds, TellOfBound } from '../state/bounds.ts'
+import { createScenarioRunner } from '../state/scenario-runner.ts'
+import type { State } from '../state/state.ts'
+import type { IssuerPages } from './context.ts'
+import { createJwtIssuer } from './jwt/issue-jwt.ts'
+import { createJwtOpener } from './jwt/open-jwt.ts'
+import type { KeyRing } from './keys/key-ring.ts'
+import { createPartnerKeys, type PartnerKeys } from './keys/partner-keys.ts'
+import { type BeginAction, createBeginAction } from './login/begin-action.ts'
+import { type ConfirmedLogins, createConfirmedLogins } from './login/confirmed-logins.ts'
+import { createLoginCapacity } from './login/login-capacity.ts'
+import { createStoredModels, type StoredModels } from './login/stored-models.ts'
+import { createTickets, type Tickets } from './login/tickets.ts'
+import { createVisits, type Visits } from './login/visits.ts'
+import { createMetadataFetches } from './metadata-fetches.ts'
+import { createOutbound } from './outbound.ts'
+import { createProviderPool, type ProviderPool } from './pool.ts'
+import { createPortraits } from './portraits.ts'
+import { createReadinessCheck, type ReadinessCheck } from './readiness.ts'
+
+/** What itsme's OpenID providers are made from. */
+export interface OidcParts {
+  readonly configuration: Configuration
+  readonly state: State
+  readonly settings: () => Settings
+  readonly names: () => Names
+  readonly clock: Clock
+  readonly wallClock: Clock
+  readonly random: Random
+  readonly keyRing: KeyRing
+  readonly cookieKeys: readonly [string, ...string[]]
+  readonly assertions: Assertions
+  readonly bounds: Bounds
+  readonly tellOfBound: TellOfBound
+  readonly startLine?: string
+  readonly pages: IssuerPages
+}
+
+/** The OpenID providers of a simulator, and what pages and API need of them. */
+export interface Oidc {
+  readonly models: StoredModels
+  readonly tickets: Tickets
+  readonly confirmedLogins: ConfirmedLogins
+  readonly partnerKeys: PartnerKeys
+  readonly visits: Visits
+  readonly beginAction: BeginAction
+  readonly checkReadiness: ReadinessCheck
+  readonly providersAt: ProviderPool['at']
+}
+
+/** itsme, expressed on oidc-provider. */
+export function createOidc(parts: OidcParts): Oidc {
+  const { configuration, state, settings, wallClock, keyRing } = parts
+  const { privateNetworks, strict } = configuration
+  const { store, partners } = state
+  const outbound = createOutbound({ privateNetworks, now: wallClock.now })
+  const partnerKeys = createKeysOfPartners(parts, outbound)
+  const jwtIssuer = createJwtIssuer(keyRing, partnerKeys)
+  const confirmedLogins = createConfirmedLogins(store)
+  const models = createStoredModels(store)
+  const tickets = createTickets(store)
+  const visits = createVisits({ partners, models, wallClock, settings })
+  const scenarios = createScenarioRunner({ ...state, clock: parts.clock })
+  const pool = createProviderPool({
+    ...parts,
+    jwtOpener: createJwtOpener({ keyRing, partnerKeys, wallClock }),
+    jwtIssuer,
+    outbound,
+    strict,
+    ...defined({ startLine: parts.startLine }),
+    portrait: createPortraits(),
+    noteMetadataFetch: createMetadataFetches(state.journal, parts.clock),
+    models,
+    tickets,
+    confirmedLogins,
+    capacity: createLoginCapacity({ ...parts, store, models, confirmedLogins }),
+    scenarios,
+  })
+  return {
+    models,
+    tickets,
+    confirmedLogins,
+    partnerKeys,
+    visits,
+    beginAction: createBeginAction({ ...parts, visits, scenarios }),
+    checkReadiness: createReadinessCheck({
+      store,
+      jwtIssuer,
+      keyRing,
+      makeIssuers: () => pool.at(defaultOrigin(parts.names())),
+    }),
+    providersAt: (origin) => pool.at(origin),
+  }
+}
+
+function defaultOrigin(names: Names): Origin {
+  const url = defaultBrowserUrl(names)
+  return { url, kind: 'browser', browserUrl: url }
+}
+
+function createKeysOfPartners(
+  { configuration, state, wallClock }: OidcParts,
+  outbound: ReturnType<typeof createOutbound>,
+): PartnerKeys {
+  const { strict, partnerKeysCache } = configuration
+  return createPartnerKeys({
+    store: state.store,
+    clock: wallClock,
+    outbound,
+    strict,
+    ...defined({ cacheSeconds: partnerKeysCache }),
+    onFinding: ({ code }, finding) =>
+      state.findings.add(finding, { issuer: 'v2', step: 'keys', partner: code }),
+    isStale: async ({ code }) => {
+      const place = { issuer: 'v2', endpoint: 'token', partner: code } as const
+      return (await state.faults.fire(place, ({ kind }) => kind === 'stale-keys')).length > 0
+    },
+  })
+}

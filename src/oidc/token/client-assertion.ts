@@ -1,0 +1,192 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { nearestHint } from '../../config/nearest.ts'
+import type { Partner } from '../../domain/partner.ts'
+import { parseForm, tokenBodyLimit, withBody } from '../body.ts'
+import type { IssuerMiddleware, IssuerSite } from '../context.ts'
+import { servesPartner } from '../issuers.ts'
+import { audienceRule } from '../jwt/audiences.ts'
+import { JwtRefusal } from '../jwt/jwt-refusal.ts'
+import type { JwtOpener } from '../jwt/open-jwt.ts'
+import { partnerVersionOf } from '../login/partner-version.ts'
+import { serverCallOf } from '../request-context.ts'
+
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+const longestId = 255
+/** Ids of assertions are remembered for a day at most, in milliseconds. */
+const longestMemory = 24 * 3600 * 1000
+
+/** What a refused client is told, and the reason for developers. */
+class ClientRefusal extends Error {
+  readonly code: 'invalid_request' | 'invalid_client' | 'unauthorized_client'
+  readonly detail: string
+  constructor(code: ClientRefusal['code'], message: string, detail = message) {
+    super(message)
+    this.code = code
+    this.detail = detail
+  }
+}
+
+/**
+ * At the token and revocation endpoints: authenticates partners by private_key_jwt (OpenID Connect Core 9; itsme's documentation, client_assertion) before
+ * oidc-provider sees the request, since the library opens no encrypted assertion. A partner whose assertion is right is
+ * handed on with `stamp`, a secret that only this process knows, as its client secret.
+ */
+export function authenticateAssertions(site: IssuerSite, stamp: string): IssuerMiddleware {
+  return async (ctx, next) => {
+    if (ctx.method !== 'POST' || !ctx.is('application/x-www-form-urlencoded')) return next()
+    try {
+      const form = await parseForm(ctx, tokenBodyLimit)
+      if (form.has('client_assertion')) {
+        const replaced = await replaceAssertion(site, ctx, form, stamp)
+        ctx.req = withBody(ctx.req, Buffer.from(replaced.toString()))
+        ctx.request.req = ctx.req
+      }
+    } catch (error) {
+      if (!(error instanceof ClientRefusal)) throw error
+      return refuse(ctx, error)
+    }
+    await next()
+  }
+}
+
+async function replaceAssertion(
+  site: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  form: URLSearchParams,
+  stamp: string,
+): Promise<URLSearchParams> {
+  const call = serverCallOf(ctx)
+  call.hasAssertion = true
+  const named = form.get('client_id')
+  if (named !== null) call.clientId = named
+  const assertion = singleAssertion(ctx, form)
+  const partner = await getPartner(site, ctx, form, assertion)
+  call.clientId = partner.code
+  await checkAssertion(site, ctx, assertion, partner)
+  return withStamp(form, partner, stamp)
+}
+
+/** The client first: the library's parser takes no more than a thousand parameters. */
+function withStamp(form: URLSearchParams, { code }: Partner, stamp: string): URLSearchParams {
+  const replaced = ['client_id', 'client_assertion', 'client_assertion_type']
+  const rest = [...form].filter(([name]) => !replaced.includes(name))
+  return new URLSearchParams([['client_id', code], ['client_secret', stamp], ...rest])
+}
+
+function singleAssertion(ctx: KoaContextWithOIDC, form: URLSearchParams): string {
+  const [assertion = '', ...more] = form.getAll('client_assertion')
+  const others = [form.has('client_secret'), ctx.get('Authorization') !== '', more.length > 0]
+  if (others.includes(true)) {
+    const message = 'client authentication must only be provided using one mechanism'
+    throw new ClientRefusal('invalid_request', message)
+  }
+  for (const name of ['client_id', 'client_assertion_type']) {
+    if (form.getAll(name).length < 2) continue
+    throw new ClientRefusal('invalid_request', `${name} must not be given more than once`)
+  }
+  const type = form.get('client_assertion_type')
+  if (type === assertionType) return assertion
+  const message = `client_assertion_type must be ${assertionType}`
+  const given = type === null ? 'it is missing' : `got "${type.slice(0, 80)}"`
+  throw new ClientRefusal('invalid_request', message, `${message}, ${given}`)
+}
+
+/** The partner that the request names, or else the assertion, whose signature then proves it. */
+async function getPartner(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  form: URLSearchParams,
+  assertion: string,
+): Promise<Partner> {
+  const id = form.get('client_id') ?? (await findSubject(assertion, dependencies.jwtOpener))
+  const { partners } = dependencies.state
+  const partner = (await partners.at(id, partnerVersionOf(ctx, id)))?.value
+  if (partner === undefined) {
+    const codes = (await partners.list()).map(({ code }) => code)
+    const detail = `client not found; client_id "${id}" is unknown${nearestHint(id, codes)}`
+    throw new ClientRefusal('invalid_client', 'client authentication failed', detail)
+  }
+  if (!servesPartner(issuer, partner)) {
+    const detail = `${partner.code} authenticates by private_key_jwt, which ${issuer.name} does not know; use the v2 issuer`
+    throw new ClientRefusal('invalid_client', 'client authentication failed', detail)
+  }
+  if (partner.authentication === 'private_key_jwt') return partner
+  const detail = `${partner.code} authenticates by ${partner.authentication}: send client_secret, not client_assertion`
+  throw new ClientRefusal('unauthorized_client', 'client authentication failed', detail)
+}
+
+/** The client that an assertion names; itsme's documentation sends none beside it, encrypted or not. */
+async function findSubject(assertion: string, jwtOpener: JwtOpener): Promise<string> {
+  const message = 'client_id is missing, and the client_assertion cannot be read without it'
+  const found = await jwtOpener.peekSubject(assertion).catch((error: unknown) => {
+    if (!(error instanceof JwtRefusal)) throw error
+    const hint = isDirect(assertion)
+      ? '; with "alg": "dir" the client_id tells whose secret it is'
+      : ''
+    const detail = `${message}: client_assertion: ${error.message}${hint}`
+    throw new ClientRefusal('invalid_request', message + hint, detail)
+  })
+  if (found === undefined) throw new ClientRefusal('invalid_request', message)
+  return found
+}
+
+/** Whether an assertion is encrypted with a client secret. */
+function isDirect(assertion: string): boolean {
+  const [header = ''] = assertion.split('.')
+  return /"alg"\s*:\s*"dir"/.test(Buffer.from(header, 'base64url').toString())
+}
+
+async function checkAssertion(
+  { issuer, origin, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  assertion: string,
+  partner: Partner,
+): Promise<void> {
+  const { jwtOpener } = dependencies
+  const audience = audienceRule(issuer, origin, ctx.path)
+  try {
+    const opened = await jwtOpener.open(assertion, partner, { audience })
+    const { header, claims, lacksKid } = opened
+    serverCallOf(ctx).assertion = { header, claims }
+    if (lacksKid) noteMissingKid(ctx, dependencies.strict)
+    await checkClaims(claims, partner, dependencies)
+  } catch (error) {
+    if (!(error instanceof JwtRefusal)) throw error
+    const detail = `client_assertion: ${error.message}`
+    throw new ClientRefusal('unauthorized_client', 'the client_assertion is not valid', detail)
+  }
+}
+
+function noteMissingKid(ctx: KoaContextWithOIDC, strict: boolean): void {
+  const message = 'the header of the client_assertion names no key (kid)'
+  if (strict) throw new JwtRefusal(`${message}: itsme refuses it`)
+  serverCallOf(ctx).findings.push({ rule: 'jwt-without-kid', message })
+}
+
+/** `sub`, `exp`, and `jti`, which is good for one use (itsme's documentation, client_assertion; RFC 7523, section 3). */
+async function checkClaims(
+  { sub, exp, jti }: Readonly<Record<string, unknown>>,
+  partner: Partner,
+  { assertions, wallClock }: IssuerSite['dependencies'],
+): Promise<void> {
+  if (sub !== partner.code) {
+    throw new JwtRefusal(`"sub" is ${JSON.stringify(sub) ?? 'missing'}, must be "${partner.code}"`)
+  }
+  if (typeof exp !== 'number') throw new JwtRefusal('"exp" is missing: seconds since 1970')
+  if (typeof jti !== 'string' || jti === '') throw new JwtRefusal('"jti" is missing')
+  if (jti.length > longestId) {
+    throw new JwtRefusal(`"jti" has ${jti.length} characters, at most ${longestId}`)
+  }
+  const left = Math.min(longestMemory, Math.max(0, exp * 1000 - wallClock.now()) + 60_000)
+  if (await assertions.use(partner.code, jti, left)) return
+  throw new JwtRefusal(
+    `"jti" ${JSON.stringify(jti)} was used before: make a new assertion each time`,
+  )
+}
+
+function refuse(ctx: KoaContextWithOIDC, { code, message, detail }: ClientRefusal): void {
+  serverCallOf(ctx).reason = detail
+  ctx.status = 400
+  ctx.set('Access-Control-Allow-Origin', '*')
+  ctx.body = { error: code, error_description: message }
+}

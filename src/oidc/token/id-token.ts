@@ -1,0 +1,156 @@
+import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { longestFact } from '../../domain/journal-entry.ts'
+import { lifetimesFor } from '../../domain/lifetimes.ts'
+import { decodedToken, type IssuedToken } from '../../domain/login/login.ts'
+import type { Partner, TokenForm } from '../../domain/partner.ts'
+import type { FaultPlace } from '../../faults/fault.ts'
+import type { TokenDraft } from '../../faults/kind.ts'
+import { partnerOf } from '../clients.ts'
+import type { IssuerDependencies } from '../context.ts'
+import { rotateKeys, spoilDraft } from '../faults/faulty-token.ts'
+import type { Issuer } from '../issuers.ts'
+import { KeysRefusal } from '../keys/partner-keys.ts'
+import { errors } from '../library.ts'
+import { placeOfLogin } from '../login/confirmed-logins.ts'
+import { type ServerCallContext, serverCallOf } from '../request-context.ts'
+
+/** What oidc-provider's IdToken offers to a replacement of its `issue` (not public: a test holds it). */
+interface IdTokenInstance {
+  readonly client: Client
+  readonly ctx: KoaContextWithOIDC
+  payload(): Promise<Record<string, unknown>>
+}
+
+/** Where a token is made, for the faults. */
+type Where = Omit<FaultPlace, 'endpoint'>
+
+/** Members that the library adds and itsme does not document. */
+const undocumented = new Set(['at_hash', 'c_hash', 's_hash', 'sid'])
+
+/**
+ * Issues ID tokens as itsme does: the claims of its documentation, `nbf` among them, a plain text `aud`, and
+ * `typ: "JWT"` in the header, on which some of Microsoft's libraries insist.
+ */
+export function replaceIdTokenIssue(
+  provider: Provider,
+  issuer: Issuer,
+  dependencies: IssuerDependencies,
+): void {
+  const prototype = provider.IdToken.prototype as unknown as {
+    issue: (this: IdTokenInstance) => Promise<string>
+  }
+  prototype.issue = async function issue() {
+    const { sub, nonce, ...rest } = await this.payload()
+    const claims = Object.entries(rest).filter(([name]) => !undocumented.has(name))
+    const partner = partnerOf(this.client)
+    const call = serverCallOf(this.ctx)
+    const { login } = call
+    const where = { issuer: issuer.name, partner: partner.code, ...(login && placeOfLogin(login)) }
+    const payload = {
+      ...envelope(provider.issuer, partner, String(sub), dependencies),
+      ...(nonce === undefined ? {} : { nonce: String(nonce) }),
+      ...Object.fromEntries(claims),
+    }
+    await rotateKeys(where, dependencies)
+    const draft = dependencies.jwtIssuer.draft('id-token', payload, partner.idToken)
+    return issueOrRefuse(draft, where, partner, partner.idToken, dependencies, call)
+  }
+}
+
+/** What every token of ours begins with: `exp` is `iat` + 300 unless the settings say otherwise (itsme's documentation). */
+function envelope(
+  iss: string,
+  partner: Partner,
+  sub: string,
+  { settings, wallClock }: IssuerDependencies,
+) {
+  const skew = partner.skew ?? settings().skew
+  const now = Math.floor(wallClock.now() / 1000 + skew)
+  const exp = now + Math.ceil(lifetimesFor(settings(), partner).idToken)
+  return { iss, sub, aud: partner.code, iat: now, nbf: now, exp }
+}
+
+/** Claims of the protocol: the journal has their values, and of the others the names. */
+const protocolClaims = new Set(['iss', 'aud', 'sub', 'iat', 'nbf', 'exp', 'nonce', 'acr'])
+
+/** An encrypted token cannot be decoded later, and a long one is not kept. */
+function issuedToken({ form, header, payload }: TokenDraft, raw: string): IssuedToken {
+  const isKept = raw.length <= longestFact
+  const isReadable = isKept && form === 'signed'
+  return {
+    form,
+    ...(isKept ? { raw } : {}),
+    ...(isReadable ? {} : { decoded: { header, claims: payload } }),
+  }
+}
+
+/** A token as the journal has it, short. */
+export function tokenText(token: IssuedToken): Readonly<Record<string, unknown>> {
+  const { header, claims } = decodedToken(token)
+  const entries = Object.entries(claims)
+  return {
+    form: token.form,
+    header,
+    claims: Object.fromEntries(entries.filter(([name]) => protocolClaims.has(name))),
+    others: entries.map(([name]) => name).filter((name) => !protocolClaims.has(name)),
+  }
+}
+
+/** Without the partner's key nothing can be encrypted for it: the request is refused, the reason is journalled. */
+async function issueOrRefuse(
+  draft: TokenDraft,
+  where: Where,
+  partner: Partner,
+  form: TokenForm,
+  dependencies: IssuerDependencies,
+  call?: ServerCallContext,
+): Promise<string> {
+  try {
+    const spoiled = await spoilDraft(draft, where, dependencies)
+    const token = await dependencies.jwtIssuer.issue(spoiled, partner, form)
+    if (call !== undefined) {
+      call.idToken = issuedToken(spoiled, token)
+      call.hasFaultyToken = spoiled !== draft
+    }
+    return token
+  } catch (error) {
+    if (!(error instanceof KeysRefusal)) throw error
+    const description = 'the token cannot be encrypted for this client'
+    throw new errors.InvalidRequest(description, undefined, { detail: error.message })
+  }
+}
+
+/**
+ * The answer of userinfo: JSON, or a token, signed or signed and encrypted (itsme's documentation, userinfo).
+ *
+ * @returns a text where it is a token
+ */
+export async function issueUserinfo(
+  claims: Readonly<Record<string, unknown>>,
+  iss: string,
+  client: Client,
+  where: Where,
+  dependencies: IssuerDependencies,
+): Promise<string | Readonly<Record<string, unknown>>> {
+  const partner = partnerOf(client)
+  const { userinfo } = partner
+  if (userinfo.format === 'json') {
+    return (await spoilDraft(jsonDraft(claims), where, dependencies)).payload
+  }
+  const { sub, ...rest } = claims
+  const payload = { ...envelope(iss, partner, String(sub), dependencies), ...rest }
+  const draft = dependencies.jwtIssuer.draft('userinfo', payload, userinfo)
+  return issueOrRefuse(draft, where, partner, userinfo, dependencies)
+}
+
+function jsonDraft(payload: TokenDraft['payload']): TokenDraft {
+  return {
+    use: 'userinfo',
+    form: 'json',
+    payload,
+    header: {},
+    signature: 'usual',
+    recipient: 'partner',
+    saysNested: true,
+  }
+}

@@ -1,0 +1,20 @@
+import type { IssuerMiddleware, IssuerSite } from '../context.ts'
+import { serverCallOf } from '../request-context.ts'
+import { findRequestGrant } from './credentials.ts'
+
+/** Finds the login of the code or the access token that a client sends, without using it: once, for all later steps. */
+export function withServerLogin(
+  { issuer, dependencies }: IssuerSite,
+  step: IssuerMiddleware,
+): IssuerMiddleware {
+  const { models, confirmedLogins } = dependencies
+  return async (ctx, next) => {
+    const call = serverCallOf(ctx)
+    if (ctx.method !== 'OPTIONS') {
+      const id = await findRequestGrant(models.of[issuer.name], ctx)
+      const login = id === undefined ? undefined : await confirmedLogins.find(id)
+      if (login !== undefined) call.login = login
+    }
+    await step(ctx, next)
+  }
+}

@@ -1,0 +1,235 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { defined } from '../../domain/defined.ts'
+import { lifetimesFor } from '../../domain/lifetimes.ts'
+import {
+  type ClientAuthentication,
+  findingFacts,
+  type LoginFact,
+} from '../../domain/login/login.ts'
+import { errorReference } from '../../domain/random.ts'
+import { paramsOf } from '../authorization/request-claims.ts'
+import { bodyOf, FormRefusal, isBodyKept, parseForm, tokenBodyLimit, withBody } from '../body.ts'
+import { partnerOf } from '../clients.ts'
+import type { IssuerDependencies, IssuerMiddleware, IssuerSite } from '../context.ts'
+import { issuerUrl } from '../issuers.ts'
+import type { LibraryError } from '../library-error.ts'
+import { placeOfLogin } from '../login/confirmed-logins.ts'
+import { digestOf } from '../login/login-record.ts'
+import { serverCallOf } from '../request-context.ts'
+import { issueUserinfo, tokenText } from './id-token.ts'
+import { isRevocable } from './revocation.ts'
+import { type Step, serverFindings } from './server-findings.ts'
+import { whyRefused } from './token-refusals.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** What the endpoints for servers accept; anything else is 405 (itsme's documentation, errors). */
+const methodsOf: Readonly<Record<Step, readonly string[] | undefined>> = {
+  token: ['POST', 'OPTIONS'],
+  userinfo: ['GET', 'POST', 'HEAD', 'OPTIONS'],
+  revocation: ['POST', 'OPTIONS'],
+  picture: undefined,
+}
+
+/** Shapes the answers of an endpoint for servers to itsme's rules, and journals them. @param answer what answers there */
+export function shapeServerAnswers(
+  site: IssuerSite,
+  step: Step,
+  answer: IssuerMiddleware = (_ctx, next) => next(),
+): IssuerMiddleware {
+  return async (ctx, next) => {
+    // Koa looks at the request as it came, not at the one that stands in its place once the body was read.
+    for (const { headers } of [ctx.req, ctx.request.req]) headers.accept = 'application/json'
+    const methods = methodsOf[step]
+    await answerSafely(ctx, async () => {
+      if (methods !== undefined && !methods.includes(ctx.method)) refuseMethod(ctx, methods)
+      else await answer(ctx, next)
+      if (ctx.method !== 'OPTIONS') await shape(site, ctx, step)
+    })
+    if (ctx.method !== 'OPTIONS') await journalAnswer(site, ctx, step)
+  }
+}
+
+/** Answers whatever is unexpected, and a form that cannot be read, in the protocol's shape. */
+async function answerSafely(ctx: KoaContextWithOIDC, answer: () => Promise<void>): Promise<void> {
+  try {
+    if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) await keepForm(ctx)
+    await answer()
+  } catch (error) {
+    if (error instanceof FormRefusal) return refuseForm(ctx, error)
+    serverCallOf(ctx).failure = error instanceof Error ? error : new Error(String(error))
+    ctx.status = 500
+    ctx.set('Access-Control-Allow-Origin', '*')
+    ctx.body = { error: 'server_error' }
+  }
+}
+
+/** Reads the form, and leaves it for oidc-provider to be read again. @throws FormRefusal */
+async function keepForm(ctx: KoaContextWithOIDC): Promise<void> {
+  const isFirst = !isBodyKept(ctx)
+  await parseForm(ctx, tokenBodyLimit)
+  if (isFirst) ctx.req = withBody(ctx.req, await bodyOf(ctx, tokenBodyLimit))
+}
+
+function refuseForm(ctx: KoaContextWithOIDC, { message }: FormRefusal): void {
+  serverCallOf(ctx).reason = message
+  ctx.status = 400
+  ctx.set('Access-Control-Allow-Origin', '*')
+  ctx.body = { error: 'invalid_request', error_description: message }
+}
+
+function refuseMethod(ctx: KoaContextWithOIDC, methods: readonly string[]): void {
+  ctx.status = 405
+  ctx.set('Allow', methods.join(', '))
+  ctx.set('Access-Control-Allow-Origin', '*')
+  ctx.body = {
+    error: 'invalid_request',
+    error_description: `method ${ctx.method} is not allowed here; use ${methods[0]}`,
+  }
+}
+
+async function shape(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Promise<void> {
+  if (step === 'userinfo') return shapeUserinfo(site, ctx)
+  if (step === 'token') return shapeToken(ctx, site.dependencies)
+  if (step === 'revocation') shapeRevocation(ctx)
+}
+
+/** No `scope` member: itsme documents none. */
+function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): void {
+  const body: Json = Object(ctx.body)
+  if (body['error'] !== undefined) {
+    shapeError(ctx)
+    return
+  }
+  const { access_token, token_type, id_token } = body
+  const partner = ctx.oidc.client && partnerOf(ctx.oidc.client)
+  const expires_in = Math.ceil(lifetimesFor(settings(), partner).accessToken)
+  ctx.body = { access_token, token_type, expires_in, id_token }
+}
+
+/** What oidc-provider says of a grant type that it knows and itsme has not: an `invalid_request` (RFC 6749, section 5.2). */
+const notForClient = 'requested grant type is not allowed for this client'
+
+/**
+ * Errors are 400, with `detail` for those who read itsme's documentation of after December 2024 and `error_description`
+ * for the others; 401 only where the Authorization header was used.
+ */
+function shapeError(ctx: KoaContextWithOIDC): void {
+  const { error, error_description }: Json = Object(ctx.body)
+  if (error === undefined) return
+  const code = error_description === notForClient ? 'unsupported_grant_type' : error
+  if (ctx.status === 401 && ctx.get('Authorization') === '') ctx.status = 400
+  ctx.body = { error: code, error_description, detail: error_description }
+  ctx.set('Cache-Control', 'no-store')
+}
+
+/** There are only access tokens (itsme's documentation, revocation; RFC 7009, section 2.2.1). */
+function shapeRevocation(ctx: KoaContextWithOIDC): void {
+  if (ctx.status === 200 && ctx.oidc !== undefined && !isRevocable(ctx)) {
+    ctx.status = 400
+    const error_description = 'only access tokens can be revoked'
+    ctx.body = { error: 'unsupported_token_type', error_description }
+  }
+  shapeError(ctx)
+}
+
+async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<void> {
+  const body: Json = Object(ctx.body)
+  if (body['error'] !== undefined) return challenge(ctx, body)
+  const { client } = ctx.oidc
+  if (ctx.status !== 200 || client === undefined) return
+  const { issuer, origin, dependencies } = site
+  try {
+    const { login } = serverCallOf(ctx)
+    const where = {
+      issuer: issuer.name,
+      partner: client.clientId,
+      ...(login && placeOfLogin(login)),
+    }
+    const issued = await issueUserinfo(
+      body,
+      issuerUrl(issuer, origin.url),
+      client,
+      where,
+      dependencies,
+    )
+    ctx.body = issued
+    if (typeof issued === 'string') ctx.set('Content-Type', 'application/jwt')
+  } catch (error) {
+    const { message, error_description, statusCode, error_detail } = error as LibraryError
+    if (statusCode === undefined) throw error
+    serverCallOf(ctx).reason = error_detail ?? message
+    ctx.status = statusCode
+    ctx.body = { error: message, error_description }
+    challenge(ctx, { error: message })
+  }
+}
+
+function challenge(ctx: KoaContextWithOIDC, { error }: Json): void {
+  if (ctx.res.hasHeader('WWW-Authenticate')) return
+  ctx.set('WWW-Authenticate', `Bearer error="${String(error)}"`)
+}
+
+async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Promise<void> {
+  const { issuer, dependencies } = site
+  const { state, random } = dependencies
+  const { clientId, login, idToken, hasFaultyToken } = serverCallOf(ctx)
+  const partner = ctx.oidc?.client?.clientId ?? clientId
+  const failed = ctx.status >= 400
+  const reference = failed ? errorReference(random) : undefined
+  const isOurs = Object(ctx.body).error === 'server_error'
+  const reason = failed ? await whyRefused(site, ctx) : undefined
+  const findings = serverFindings(ctx, step, login)
+  await state.journal.write({
+    type: isOurs ? 'error' : failed ? 'refusal' : 'token',
+    issuer: issuer.name,
+    step,
+    ...(partner === undefined ? {} : { partner }),
+    ...(login ? placeOfLogin(login) : {}),
+    ...defined({ reference }),
+    outcome: reason ?? 'given',
+    ...(idToken && hasFaultyToken === true && !failed
+      ? { detail: { idToken: tokenText(idToken) } }
+      : {}),
+    facts: [...findingFacts(findings), serverFact(ctx, step, reason)],
+  })
+  if (isOurs) ctx.body = serverError(reference)
+  if (findings.length === 0 || partner === undefined) return
+  const about = login ? { service: login.service, login: login.id } : {}
+  const place = { issuer: issuer.name, step, partner, ...about }
+  for (const finding of findings) await state.findings.add(finding, place)
+}
+
+/** What the record of the login has of a request. Never a secret, an access token or an assertion. */
+function serverFact(ctx: KoaContextWithOIDC, step: Step, reason: string | undefined): LoginFact {
+  const { status } = ctx
+  const body: Json = Object(ctx.body)
+  const refusal = reason === undefined ? {} : { error: String(body['error'] ?? status), reason }
+  if (step !== 'token') return { what: step, status, ...refusal }
+  const { assertion, idToken } = serverCallOf(ctx)
+  const token = body['access_token']
+  return {
+    what: 'tokens',
+    status,
+    clientAuthentication: clientAuthenticationOf(ctx),
+    ...refusal,
+    ...defined({ assertion }),
+    ...(reason === undefined ? defined({ idToken }) : {}),
+    ...(typeof token === 'string' ? { accessToken: digestOf(token) } : {}),
+  }
+}
+
+/** How the client authenticated, right or wrong. */
+function clientAuthenticationOf(ctx: KoaContextWithOIDC): ClientAuthentication {
+  const { assertion, hasAssertion } = serverCallOf(ctx)
+  if (assertion !== undefined || hasAssertion === true) return 'private_key_jwt'
+  if (/^basic /i.test(ctx.get('Authorization'))) return 'client_secret_basic'
+  const params = ctx.oidc === undefined ? {} : paramsOf(ctx)
+  return params['client_secret'] === undefined ? 'none' : 'client_secret_post'
+}
+
+/** What a client is told of a mistake of ours: where the log has it. */
+function serverError(reference = ''): Json {
+  const error_description = `something went wrong in the simulator; its log says what [${reference}]`
+  return { error: 'server_error', error_description, detail: error_description }
+}

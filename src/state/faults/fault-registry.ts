@@ -1,0 +1,127 @@
+import { defined } from '../../domain/defined.ts'
+import { SimulatorError } from '../../domain/errors.ts'
+import type { Random } from '../../domain/random.ts'
+import { eachInTurns } from '../../domain/turns.ts'
+import {
+  type Fault,
+  type FaultCount,
+  type FaultPlace,
+  faultText,
+  isDue,
+  kindOf,
+  matchesPlace,
+  reactionTo,
+} from '../../faults/fault.ts'
+import { createCachedList } from '../cached-list.ts'
+import type { Journal } from '../journal.ts'
+import type { Store } from '../store.ts'
+import type { Latches } from './latches.ts'
+
+/** The deliberate wrongs of a simulator, by name. */
+export interface Faults {
+  list(): Promise<readonly Fault[]>
+  find(name: string): Promise<Fault | undefined>
+  countOf(name: string): Promise<FaultCount>
+  /** @throws SimulatorError `already-exists` */
+  add(fault: Fault): Promise<void>
+  /** Lets go of what it holds, too. */
+  remove(fault: Fault): Promise<void>
+  /** Whether one of them may have its turn: asked with every request, so answered at once; in doubt yes. */
+  mayFire(accepts: (fault: Fault) => boolean): boolean
+  /**
+   * Counts a call for the faults that are meant for the place, and gives those whose turn it is, journalled.
+   *
+   * @param most what comes after so many is not counted: there is nothing left for it to do
+   */
+  fire(place: FaultPlace, accepts: (fault: Fault) => boolean, most?: number): Promise<Fault[]>
+  /** The faults that are meant for a place, whether it is their turn or not. */
+  meantFor(place: FaultPlace): Promise<readonly Fault[]>
+  /** Notes that a fault was met and had nothing to make wrong. */
+  miss(fault: Fault, reason: string): Promise<void>
+  clear(): Promise<void>
+}
+
+interface FaultsDependencies {
+  readonly store: Store
+  readonly journal: Journal
+  readonly latches: Latches
+  readonly random: Random
+}
+
+/** Chances are as fine as this. */
+const fineness = 1_000_000
+
+export function createFaults({ store, journal, latches, random }: FaultsDependencies): Faults {
+  const stored = store.table<Fault>('faults')
+  const calls = store.counters('faultCalls')
+  const firings = store.counters('faultFirings')
+  const misses = store.table<string>('faultMisses')
+  const { list, known, changed } = createCachedList(store, 'faults', () => stored.list())
+
+  const isLucky = ({ probability }: Fault) =>
+    probability >= 1 || random.below(fineness) < probability * fineness
+
+  async function isTurn(fault: Fault): Promise<boolean> {
+    const call = await calls.increment(fault.name)
+    return isDue(fault, call) && isLucky(fault) && !(await latches.isOpen(fault.name))
+  }
+
+  async function note(fault: Fault, place: FaultPlace): Promise<void> {
+    const { endpoint, issuer, partner, service, phoneNumber, user, action, login } = place
+    const { about } = kindOf(fault)
+    const reaction = reactionTo(fault, endpoint)
+    await firings.increment(fault.name)
+    await journal.write({
+      type: 'fault',
+      step: endpoint,
+      ...defined({ issuer, partner, service, phoneNumber, user, action, login }),
+      facts: [{ what: 'fault', name: fault.name, kind: fault.kind, endpoint }],
+      outcome: `"${fault.name}" fires: ${about}`,
+      detail: { fault: fault.name, kind: fault.kind, reaction, attributes: fault.attributes },
+    })
+  }
+
+  async function forget(name: string): Promise<void> {
+    for (const collection of [stored, calls, firings, misses]) await collection.delete(name)
+    await latches.release(name)
+  }
+
+  return {
+    list,
+    find: async (name) => (await list()).find((fault) => fault.name === name),
+    async countOf(name) {
+      const [met, fired] = await Promise.all([calls.get(name), firings.get(name)])
+      return { calls: met, fired, ...defined({ missed: await misses.get(name) }) }
+    },
+    async add(fault) {
+      if (!(await stored.add(fault.name, fault))) {
+        const message = `there is a fault "${fault.name}" already (${faultText(fault)}); delete it, or choose another name`
+        throw new SimulatorError('already-exists', message)
+      }
+      await latches.close(fault.name)
+      await changed()
+    },
+    async remove({ name }) {
+      await forget(name)
+      await changed()
+    },
+    mayFire: (accepts) => known()?.some(accepts) ?? true,
+    async fire(place, accepts, most = Infinity) {
+      const met = (await list()).filter((fault) => accepts(fault) && matchesPlace(fault, place))
+      const fired: Fault[] = []
+      for (const fault of met) {
+        if (fired.length >= most) break
+        if (!(await isTurn(fault))) continue
+        await note(fault, place)
+        fired.push(fault)
+      }
+      return fired
+    },
+    meantFor: async (place) => (await list()).filter((fault) => matchesPlace(fault, place)),
+    miss: ({ name }, reason) => misses.put(name, reason),
+    async clear() {
+      await eachInTurns(await list(), ({ name }) => forget(name))
+      await changed()
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import type { Context } from 'koa'
+import {
+  createControlInputs,
+  type InputName,
+  type InputOf,
+  typesOf,
+} from '../../api/input-schemas.ts'
+import { checked, refuseProblems } from '../../config/fixtures/check-entry.ts'
+import { SimulatorError } from '../../domain/errors.ts'
+import { lazy } from '../../domain/lazy.ts'
+import { parseQueryPhoneNumber } from '../../domain/people/phone-number.ts'
+import { readJson } from '../http/http.ts'
+
+/** Reads what calls bring, by the schemas from which the OpenAPI document is made. */
+export interface InputReader {
+  /** Every unknown or wrong parameter at once. @throws SimulatorError `bad-input` */
+  query<N extends InputName>(ctx: Context, name: N): InputOf<N>
+  /** A JSON body; an empty one is an empty object. @throws SimulatorError `bad-input` */
+  body<N extends InputName>(ctx: Context, name: N): Promise<InputOf<N>>
+  /** A JSON object, not checked further. @throws SimulatorError `bad-input` */
+  object(ctx: Context): Promise<Readonly<Record<string, unknown>>>
+}
+
+export function createInputReader(): InputReader {
+  /** Made with the first call: schemas cost milliseconds. */
+  const inputs = lazy(createControlInputs)
+  return {
+    query(ctx, name) {
+      const values = Object.entries(ctx.query).map(([key, given]) => {
+        const types = typesOf(inputs()[name], key)
+        if (Array.isArray(given) && types.includes('array')) return [key, given]
+        if (Array.isArray(given)) {
+          refuseProblems([{ path: [key], message: 'must be given once' }])
+        }
+        return [key, fromText(key, String(given), types)]
+      })
+      return checked<InputOf<typeof name>>(
+        inputs()[name] as never,
+        Object.fromEntries(values),
+        'parameter',
+      )
+    },
+    async body(ctx, name) {
+      return checked<InputOf<typeof name>>(inputs()[name] as never, await readObject(ctx))
+    },
+    object: readObject,
+  }
+}
+
+/** A parameter as the value that the schema speaks of; in a query `+` may have become a space. */
+function fromText(key: string, text: string, types: readonly string[]): unknown {
+  if (key === 'phoneNumber') return parseQueryPhoneNumber(text) ?? text
+  if (types.includes('boolean')) return text === 'true' || (text === 'false' ? false : text)
+  const isNumber = types.includes('number') || types.includes('integer')
+  return isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+}
+
+async function readObject(ctx: Context): Promise<Readonly<Record<string, unknown>>> {
+  const body = await readJson(ctx)
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
+    return body as Readonly<Record<string, unknown>>
+  }
+  throw new SimulatorError('bad-input', 'body: must be a JSON object')
+}
+
+/** What the header If-Match says a change depends on. */
+export function ifMatchOf(ctx: Context): { readonly ifMatch?: string } {
+  const ifMatch = ctx.get('If-Match')
+  return ifMatch === '' ? {} : { ifMatch }
+}

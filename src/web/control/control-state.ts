@@ -1,0 +1,36 @@
+import { version } from '../../config/root.ts'
+import { issuers, issuerUrl } from '../../oidc/issuers.ts'
+import type { WebContext } from '../web-context.ts'
+
+/** Counts, and the configuration in force; no secrets. @param url the origin of who asks */
+export async function stateJson(dependencies: WebContext, url: string) {
+  const { state, configuration, settings, keyRing, sandboxes } = dependencies
+  const { publicUrl, internalUrls, disable, trustProxy, logLevel, strict, seed } = configuration
+  const keys = keyRing.current()
+  return {
+    version,
+    url,
+    issuers: Object.fromEntries(issuers.map((issuer) => [issuer.name, issuerUrl(issuer, url)])),
+    counts: {
+      users: await state.users.size(),
+      partners: (await state.partners.list()).length,
+      pendingActions: (await state.actions.pending()).length,
+      faults: (await state.faults.list()).length,
+      journal: await state.journal.size(),
+      ...(sandboxes === undefined ? {} : { sandboxes: sandboxes.list().length }),
+    },
+    configuration: {
+      publicUrl: publicUrl ?? null,
+      internalUrls,
+      disable,
+      trustProxy,
+      strict,
+      privateNetworks: configuration.privateNetworks,
+      logLevel,
+      seed: seed ?? null,
+      keys: { source: keys.source, kids: keys.publicJwks.keys.map(({ kid }) => kid ?? '') },
+      hasControlToken: dependencies.controlToken !== undefined,
+      ...settings(),
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { Context } from 'koa'
+import type { JournalApi, JournalQuery } from '../../api/contract.ts'
+import type { JournalEntryJson } from '../../api/shapes.ts'
+import { openEventStream } from '../http/event-stream.ts'
+import type { WebContext } from '../web-context.ts'
+
+/** Sends the journal as server-sent events, beginning with what was missed where the call says what was seen. */
+export async function followEvents(
+  { stopping }: WebContext,
+  journal: JournalApi,
+  ctx: Context,
+  query: JournalQuery,
+): Promise<void> {
+  const seen = await knownId(journal, query.after ?? lastEventId(ctx))
+  const missed = seen === undefined ? [] : await journal.list({ ...query, after: seen })
+  const stream = openEventStream(ctx, stopping)
+  let last = seen ?? 0
+  const send = (entry: JournalEntryJson) => {
+    if (entry.seq <= last) return
+    last = entry.seq
+    stream.send('entry', entry, String(entry.seq))
+  }
+  stream.onClose(journal.follow(send, query))
+  for (const entry of missed) send(entry)
+}
+
+/** A number that is not reached yet is of another run: then everything is new. */
+async function knownId(journal: JournalApi, id: number | undefined): Promise<number | undefined> {
+  if (id === undefined) return undefined
+  const last = (await journal.list()).at(-1)?.seq
+  return last !== undefined && id > last ? 0 : id
+}
+
+/** HTML, 9.2.4: what a browser sends when it comes back. */
+function lastEventId(ctx: Context): number | undefined {
+  const text = ctx.get('Last-Event-ID')
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,39 @@
+import type { Api } from '../../../api/api.ts'
+import type { WebContext } from '../../web-context.ts'
+import { followEvents } from '../journal-events.ts'
+import { type Operation, operation } from '../operation.ts'
+
+/** What happened, and what happens. */
+export function journalOperations(d: WebContext, { journal }: Api): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/control/journal',
+      summary: 'What happened, oldest first; after is the seq of an entry',
+      query: 'journal',
+      status: 200,
+      answer: 'journal',
+      async handle({ query: { limit = 100, ...query } }) {
+        return { body: { items: (await journal.list(query)).slice(0, limit) } }
+      },
+    }),
+    operation({
+      method: 'delete',
+      path: '/control/journal',
+      summary: 'Takes away the entries that match; all of them without parameters',
+      query: 'journalFilter',
+      status: 204,
+      handle: async ({ query }) => void (await journal.clear(query)),
+    }),
+    operation({
+      method: 'get',
+      path: '/control/events',
+      summary:
+        'The journal as server-sent events; after, or Last-Event-ID, begins with what was missed',
+      query: 'journalFilter',
+      status: 200,
+      media: 'text/event-stream',
+      handle: async ({ ctx, query }) => void (await followEvents(d, journal, ctx, query)),
+    }),
+  ]
+}

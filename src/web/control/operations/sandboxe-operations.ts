@@ -1,0 +1,55 @@
+import type { Context } from 'koa'
+import type { Api } from '../../../api/api.ts'
+import { pageOf } from '../../../api/paging.ts'
+import { factsOf } from '../../http/http.ts'
+import { locationOf } from '../location.ts'
+import { type Operation, operation } from '../operation.ts'
+
+/** Simulators of their own, below a path. */
+export function sandboxOperations({ sandboxes }: Api): Operation[] {
+  const originOf = (ctx: Context) => factsOf(ctx).origin.url
+  return [
+    operation({
+      method: 'get',
+      path: '/control/sandboxes',
+      summary: 'The sandboxes that are open, oldest first',
+      query: 'page',
+      status: 200,
+      answer: 'sandboxes',
+      handle: async ({ ctx, query }) => ({
+        body: { items: pageOf(sandboxes.list(originOf(ctx)), ({ id }) => id, query) },
+      }),
+    }),
+    operation({
+      method: 'post',
+      path: '/control/sandboxes',
+      summary: 'Opens a sandbox: a simulator of its own below a path, until it is idle for long',
+      body: 'sandbox',
+      status: 201,
+      answer: 'sandbox',
+      refusals: [503],
+      example: { settings: { lifetimes: { action: 5 } }, idleSeconds: 600 },
+      async handle({ ctx, body }) {
+        const { json } = await sandboxes.open(body, originOf(ctx))
+        return { body: json, location: locationOf(ctx, `/sandboxes/${json.id}`) }
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/control/sandboxes/{id}',
+      summary: 'A sandbox',
+      status: 200,
+      answer: 'sandbox',
+      refusals: [404],
+      handle: async ({ ctx, param }) => ({ body: sandboxes.get(param('id'), originOf(ctx)) }),
+    }),
+    operation({
+      method: 'delete',
+      path: '/control/sandboxes/{id}',
+      summary: 'Closes a sandbox',
+      status: 204,
+      refusals: [404],
+      handle: async ({ param }) => void (await sandboxes.close(param('id'))),
+    }),
+  ]
+}

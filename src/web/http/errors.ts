@@ -1,0 +1,176 @@
+import type { Context, Middleware } from 'koa'
+import { SimulatorError } from '../../domain/errors.ts'
+import { errorReference } from '../../domain/random.ts'
+import type { Remedy } from '../../oidc/authorization/remedy.ts'
+import { findMeantEndpoint, type MeantEndpoint } from '../../oidc/meant-endpoint.ts'
+import { showPage } from '../pages/show-page.ts'
+import type { ErrorView } from '../views.ts'
+import type { WebContext } from '../web-context.ts'
+import { refusalOf } from './guards.ts'
+import { basePath, factsOf, shownPath } from './http.ts'
+import { answerProtocolError, findIssuerCall, wantsHtml } from './issuer-errors.ts'
+import { answerProblem, statuses } from './problem.ts'
+import { TooManyRequests } from './rate-limit.ts'
+
+/** An error that a page shows; `reason` is for developers only. */
+export class PageError extends Error {
+  readonly status: number
+  readonly error: string
+  readonly reason: string
+  constructor(status: number, error: string, description: string, reason = description) {
+    super(description)
+    this.name = 'PageError'
+    this.status = status
+    this.error = error
+    this.reason = reason
+  }
+}
+
+/** The one place where errors become answers: problem details for programs, the error page for people. */
+export function translateErrors(dependencies: WebContext): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next()
+      if (ctx.status === 404 && ctx.body == null) notFound(ctx)
+    } catch (error) {
+      await answerError(ctx, dependencies, error)
+    }
+  }
+}
+
+/** Also of a sandbox that has closed. */
+function isControl(ctx: Context): boolean {
+  return /^(\/s\/\w+)?\/control(\/|$)/.test(ctx.path ?? '')
+}
+
+function notFound(ctx: Context): never {
+  const path = shownPath(ctx.path)
+  const sandbox = /^\/s\/(\w+)/.exec(path)?.[1]
+  if (sandbox !== undefined) {
+    const reason = `no sandbox "${sandbox}" is open: it may have been idle for too long; GET /control/sandboxes lists them`
+    if (isControl(ctx)) throw new SimulatorError('not-found', reason)
+    throw new PageError(404, 'not_found', 'There is no such sandbox.', reason)
+  }
+  if (isControl(ctx)) {
+    throw new SimulatorError('not-found', `no ${ctx.method} ${path}; see docs/control-api.md`)
+  }
+  const base = factsOf(ctx) === undefined ? '' : basePath(ctx)
+  const meant = findMeantEndpoint(ctx.path, base)
+  if (meant !== undefined) throw new NoEndpoint(`${ctx.method} ${base}${path}`, meant)
+  throw new PageError(
+    404,
+    'not_found',
+    'There is no such page.',
+    `${ctx.method} ${path} is nothing here; begin at /`,
+  )
+}
+
+/** A path that a client guessed, or took from another provider. */
+class NoEndpoint extends PageError {
+  readonly issuer: string | undefined
+  constructor(request: string, { issuer, hint }: MeantEndpoint) {
+    const reason = `${request} is not an endpoint; ${hint}`
+    super(404, 'not_found', 'This is not an endpoint.', reason)
+    this.issuer = issuer
+  }
+}
+
+async function answerError(ctx: Context, dependencies: WebContext, error: unknown): Promise<void> {
+  if (ctx.res.headersSent || !ctx.writable) return
+  const known = pageErrorOf(error)
+  if (known === undefined) dependencies.onError(error)
+  const reference = await journalRefusal(dependencies, ctx, known ?? unexpected())
+  if (error instanceof TooManyRequests) ctx.set('Retry-After', String(error.retryAfter))
+  if (isControl(ctx)) return answerProblem(ctx, error)
+  const isProgram = error instanceof NoEndpoint ? !wantsHtml(ctx) : findIssuerCall(ctx)?.isServer
+  const shown = known ?? unexpected()
+  if (isProgram) answerProtocolError(ctx, { ...shown, description: described(shown, reference) })
+  else errorPage(ctx, dependencies, shown, reference)
+}
+
+/** What a program is told: the reason for guessed paths, which hold no secrets; the reference where there is one. */
+function described(error: PageError, reference: string | undefined): string {
+  const text = error instanceof NoEndpoint ? error.reason : error.message
+  return reference === undefined ? text : `${text} [${reference}]`
+}
+
+/** Who was turned away, and why: one line, as for every refusal. What is merely not there is none. */
+async function journalRefusal(
+  { state, random }: WebContext,
+  ctx: Context,
+  error: PageError,
+): Promise<string | undefined> {
+  const { status, reason } = error
+  const isGuess = error instanceof NoEndpoint
+  if (!([400, 401, 403, 500].includes(status) || isGuess)) return undefined
+  const reference = errorReference(random)
+  const issuer = isGuess ? error.issuer : findIssuerCall(ctx)?.issuer.name
+  await state.journal.write({
+    type: status === 500 ? 'error' : 'refusal',
+    ...(issuer === undefined ? {} : { issuer }),
+    step: isControl(ctx) ? 'control' : 'page',
+    reference,
+    outcome: isGuess ? reason : `${ctx.method} ${shownPath(ctx.path)}: ${reason}`,
+  })
+  return reference
+}
+
+function unexpected(): PageError {
+  return new PageError(500, 'server_error', 'Something went wrong in the simulator.')
+}
+
+/** An error that was foreseen, as a page shows it. */
+function pageErrorOf(error: unknown): PageError | undefined {
+  if (error instanceof PageError) return error
+  if (error instanceof SimulatorError) {
+    return new PageError(statuses[error.code], error.code, error.message)
+  }
+  const { status, message } = Object(error)
+  return typeof status === 'number' && status < 500
+    ? new PageError(status, 'bad_request', String(message))
+    : undefined
+}
+
+function errorPage(
+  ctx: Context,
+  dependencies: WebContext,
+  error: PageError,
+  reference?: string,
+): void {
+  if (factsOf(ctx) === undefined) {
+    ctx.status = error.status
+    ctx.body = `${error.message}\n`
+    return
+  }
+  showErrorPage(ctx, dependencies, {
+    status: error.status,
+    error: error.error,
+    description: error.message,
+    reason: error.reason,
+    ...(reference === undefined ? {} : { reference }),
+  })
+}
+
+interface Shown extends Omit<ErrorView, 'developer' | 'again'> {
+  readonly reason: string
+  readonly remedy?: Remedy
+}
+
+/** itsme's error page; the developers' panel only where the control API is open to this browser. */
+export function showErrorPage(ctx: Context, dependencies: WebContext, shown: Shown): void {
+  const { reason, remedy, ...rest } = shown
+  const open = refusalOf(ctx, dependencies, true) === undefined
+  const developer = { reason, ...(remedy === undefined ? {} : { remedy }) }
+  const view = {
+    ...rest,
+    again: againTarget(ctx),
+    ...(open && dependencies.settings().hints ? { developer } : {}),
+  }
+  showPage(ctx, 'error', view, shown.status)
+}
+
+/** The page that the person came from, if it is an http page; else the home page. */
+function againTarget(ctx: Context): string {
+  const referrer = ctx.get('Referer')
+  return /^https?:\/\//.test(referrer) ? referrer : `${basePath(ctx)}/`
+}

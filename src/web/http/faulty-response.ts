@@ -1,0 +1,119 @@
+import type { Context } from 'koa'
+import type { Clock } from '../../domain/clock.ts'
+import type { WirePlan } from '../../faults/kind.ts'
+import type { Latches } from '../../state/faults/latches.ts'
+
+interface WireDependencies {
+  readonly latches: Latches
+  readonly clock: Clock
+  readonly stopping: AbortSignal
+}
+
+/** Sends an answer that is ready as faults on the wire have it. */
+export async function sendFaulty(
+  ctx: Context,
+  plan: WirePlan,
+  { latches, clock, stopping }: WireDependencies,
+): Promise<void> {
+  const left = new AbortController()
+  const leave = () => left.abort()
+  ctx.res.once('close', leave)
+  const gone = AbortSignal.any([left.signal, stopping])
+  try {
+    await Promise.all(plan.latches.map((name) => latches.hold(name, gone)))
+    await pause(clock, plan.delay, gone)
+    if (gone.aborted) cut(ctx)
+    else await send(ctx, plan, clock, gone)
+  } finally {
+    ctx.res.off('close', leave)
+  }
+}
+
+/** Ends the connection without an answer. */
+function cut(ctx: Context): void {
+  ctx.respond = false
+  ctx.res.socket?.destroy()
+}
+
+/** Waits some seconds, or until nobody waits any more. */
+function pause(clock: Clock, seconds: number, gone: AbortSignal): Promise<void> {
+  if (seconds === 0 || gone.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const finish = () => {
+      stop()
+      gone.removeEventListener('abort', finish)
+      resolve()
+    }
+    const stop = clock.after(seconds * 1000, finish)
+    gone.addEventListener('abort', finish)
+  })
+}
+
+async function send(ctx: Context, plan: WirePlan, clock: Clock, gone: AbortSignal): Promise<void> {
+  prepare(ctx, plan)
+  const { sending } = plan
+  if (sending.how === 'whole') return
+  const bytes = bytesOf(ctx.body)
+  ctx.respond = false
+  switch (sending.how) {
+    case 'reset':
+      ctx.res.socket?.resetAndDestroy()
+      return
+    case 'never':
+      await pause(clock, sending.seconds, gone)
+      ctx.res.socket?.destroy()
+      return
+    case 'truncated': {
+      writeHead(ctx, bytes.length)
+      const half = bytes.subarray(0, Math.floor(bytes.length / 2))
+      ctx.res.write(half, () => ctx.res.socket?.destroy())
+      return
+    }
+    case 'slow':
+      writeHead(ctx, bytes.length)
+      await trickle(ctx, bytes, sending.bytesPerSecond, clock, gone)
+  }
+}
+
+/** The answer as it would be sent whole. */
+function prepare(ctx: Context, { status, contentType, body }: WirePlan): void {
+  const { status: before } = ctx
+  const text = body ?? textOf(ctx.body)
+  // Koa takes a body away with the status: a redirect has none, and keeps its own.
+  if (text != null) ctx.body = text
+  ctx.status = status ?? (body === undefined ? before : 200)
+  if (contentType !== undefined) ctx.set('Content-Type', contentType)
+}
+
+function textOf(body: unknown): unknown {
+  const isPlain = typeof body === 'object' && body !== null && !Buffer.isBuffer(body)
+  return isPlain ? JSON.stringify(body) : body
+}
+
+function bytesOf(body: unknown): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : '')
+}
+
+function writeHead(ctx: Context, length: number): void {
+  ctx.res.statusCode = ctx.status
+  ctx.res.setHeader('Content-Length', length)
+  ctx.res.flushHeaders()
+}
+
+/** Pieces a second. */
+const beats = 10
+
+async function trickle(
+  ctx: Context,
+  bytes: Buffer,
+  bytesPerSecond: number,
+  clock: Clock,
+  gone: AbortSignal,
+): Promise<void> {
+  const step = Math.max(1, Math.round(bytesPerSecond / beats))
+  for (let from = 0; from < bytes.length && !gone.aborted; from += step) {
+    ctx.res.write(bytes.subarray(from, from + step))
+    await pause(clock, step / bytesPerSecond, gone)
+  }
+  ctx.res.end()
+}

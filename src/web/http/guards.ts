@@ -1,0 +1,88 @@
+import type { Context, Middleware, Next } from 'koa'
+import { SimulatorError } from '../../domain/errors.ts'
+import { portOf } from '../../domain/origin.ts'
+import type { WebContext } from '../web-context.ts'
+import { type AccessRefusal, accessRefusal, isSameSecret, signInValue } from './access.ts'
+import { factsOf, seeOther } from './http.ts'
+
+type GuardDependencies = Pick<
+  WebContext,
+  'configuration' | 'controlToken' | 'cookieKeys' | 'rateLimit'
+>
+
+/** Name of the cookie that a signed-in browser holds. */
+export function signInCookie(ctx: Context): string {
+  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-control`
+}
+
+/** Why this request may not steer the simulator; undefined when it may. */
+export function refusalOf(
+  ctx: Context,
+  dependencies: GuardDependencies,
+  isPage: boolean,
+): AccessRefusal | undefined {
+  const facts = factsOf(ctx)
+  const { publicUrl } = dependencies.configuration
+  return accessRefusal({
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    host: facts.host,
+    peer: facts.peer,
+    ...(facts.forwardedBy === undefined ? {} : { forwardedBy: facts.forwardedBy }),
+    method: ctx.method,
+    secFetchSite: ctx.get('Sec-Fetch-Site'),
+    secFetchMode: ctx.get('Sec-Fetch-Mode'),
+    secFetchDest: ctx.get('Sec-Fetch-Dest'),
+    origin: ctx.get('Origin'),
+    userAgent: ctx.get('User-Agent'),
+    ownHosts: ownHostsOf(dependencies.configuration),
+    isPage,
+    token: tokenOf(ctx, dependencies),
+  })
+}
+
+/** The hosts that were given at the start. */
+function ownHostsOf({ publicUrl, internalUrls }: GuardDependencies['configuration']): string[] {
+  return [publicUrl, ...internalUrls].flatMap((url) =>
+    url === undefined ? [] : [new URL(url).host],
+  )
+}
+
+/** What a request brings of the control token: itself, or the cookie that stands for it. */
+export function tokenOf(ctx: Context, { controlToken, cookieKeys, rateLimit }: GuardDependencies) {
+  if (controlToken === undefined) return 'none'
+  const bearer = /^bearer (.+)$/i.exec(ctx.get('Authorization'))?.[1]
+  // Where guesses are limited a token is looked at only after it went through the counting.
+  if (bearer !== undefined && rateLimit !== undefined && ctx.state['mayGuess'] !== true) {
+    return 'missing'
+  }
+  if (bearer !== undefined) return isSameSecret(bearer, controlToken) ? 'right' : 'wrong'
+  const cookie = ctx.cookies.get(signInCookie(ctx))
+  if (cookie === undefined) return 'missing'
+  return isSameSecret(cookie, signInValue(controlToken, cookieKeys[0])) ? 'right' : 'missing'
+}
+
+/** Lets only those through who may steer the simulator; people are sent to sign in where that would help. */
+export function guardPage(dependencies: GuardDependencies): Middleware {
+  return async (ctx: Context, next: Next) => {
+    const refusal = refusalOf(ctx, dependencies, true)
+    if (refusal === undefined) return next()
+    if (refusal.status === 401 && ctx.method === 'GET') {
+      return seeOther(ctx, `/sign-in?returnTo=${encodeURIComponent(ctx.path)}`)
+    }
+    throw errorOf(refusal)
+  }
+}
+
+/** Lets only those through who may use the control API. */
+export function guardControl(dependencies: GuardDependencies): Middleware {
+  return async (ctx: Context, next: Next) => {
+    const refusal = refusalOf(ctx, dependencies, false)
+    if (refusal === undefined) return next()
+    if (refusal.status === 401) ctx.set('WWW-Authenticate', 'Bearer')
+    throw errorOf(refusal)
+  }
+}
+
+function errorOf({ status, message }: AccessRefusal): SimulatorError {
+  return new SimulatorError(status === 401 ? 'unauthorized' : 'forbidden', message)
+}

@@ -1,0 +1,133 @@
+import type { Context } from 'koa'
+import { SimulatorError } from '../../domain/errors.ts'
+import { isTextTooDeep, tooDeep } from '../../domain/json-depth.ts'
+import { basePathOf, type Origin, portOf } from '../../domain/origin.ts'
+import { parameterFault } from '../../domain/parameters.ts'
+import { BodyTooLong, readBody } from '../../oidc/body.ts'
+import { chooseLanguage, type Language, languageCodes, languageOf } from '../locales/catalogue.ts'
+
+/** What is known of a request before anything is made of it. */
+export interface RequestFacts {
+  readonly origin: Origin
+  /** The Host header. */
+  readonly host: string
+  /** Address of the other end of the connection. */
+  readonly peer: string
+  /** Address of who asks: of the other end, or what the trusted proxies say. */
+  readonly client: string
+  /** Name of the header that shows a proxy in between, if any. */
+  readonly forwardedBy?: string
+}
+
+/** The facts of a request; set by the outermost middleware. */
+export function factsOf(ctx: Context): RequestFacts {
+  return ctx.state['facts'] as RequestFacts
+}
+
+/** What every link on a page begins with: empty, or the path of the public URL. */
+export function basePath(ctx: Context): string {
+  return basePathOf(factsOf(ctx).origin.url)
+}
+
+/** The visit that a page belongs to, as far as its language needs it. */
+interface PageVisit {
+  readonly uid: string
+  readonly uiLocales?: string
+}
+
+/** Tells a page which visit it belongs to. */
+export function setPageVisit(ctx: Context, { uid, uiLocales }: PageVisit): void {
+  ctx.state['pageVisit'] = { uid, uiLocales }
+  delete ctx.state['language']
+}
+
+export function pageVisitOf(ctx: Context): PageVisit | undefined {
+  return ctx.state['pageVisit'] as PageVisit | undefined
+}
+
+/** Name of the cookie that remembers the language: its code, and the visit during which it was chosen. */
+export function languageCookie(ctx: Context): string {
+  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-language`
+}
+
+/** The language of a page: the switch on this visit, `ui_locales`, the switch as remembered, Accept-Language. */
+export function languageFor(ctx: Context): Language {
+  ctx.state['language'] ??= findLanguage(ctx)
+  return ctx.state['language'] as Language
+}
+
+function findLanguage(ctx: Context): Language {
+  const [remembered, uid] = (ctx.cookies.get(languageCookie(ctx)) ?? '').split('.')
+  const visit = pageVisitOf(ctx)
+  const { ui_locales } = ctx.query
+  const code = chooseLanguage({
+    switchedHere: uid !== undefined && uid === visit?.uid ? remembered : undefined,
+    uiLocales: visit?.uiLocales ?? (typeof ui_locales === 'string' ? ui_locales : undefined),
+    remembered,
+    accepted: acceptedLanguage(ctx),
+  })
+  return languageOf(code)
+}
+
+function acceptedLanguage(ctx: Context): string | undefined {
+  if (ctx.get('Accept-Language') === '') return undefined
+  return ctx.acceptsLanguages(['en', ...languageCodes]) || undefined
+}
+
+/** A path as it may stand in a log: short, and without the secret of a one-time link. */
+export function shownPath(path: string): string {
+  return path.replace(/\/secret\/+[^/]+/g, '/secret/…').slice(0, 200)
+}
+
+/** A path of ours, never another site's: what is none is `/`. */
+export function localPath(path: string): string {
+  const isPath = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(path) && path.length <= 2000
+  return isPath && URL.canParse(path, 'http://localhost') ? path : '/'
+}
+
+/** 303 See Other, to a path of ours or to a full URL. */
+export function seeOther(ctx: Context, target: string): void {
+  ctx.redirect(target.startsWith('/') ? factsOf(ctx).origin.url + target : target)
+  ctx.status = 303
+}
+
+/** A body as text. @param limit bytes @throws SimulatorError `bad-input` */
+export async function readText(ctx: Context, limit: number): Promise<string> {
+  try {
+    return await readBody(ctx.req, limit)
+  } catch (error) {
+    if (error instanceof BodyTooLong)
+      throw new SimulatorError('bad-input', `body: ${error.message}`)
+    throw error
+  }
+}
+
+/** Fields of a form, each once; the last one wins. @throws SimulatorError `bad-input` */
+export async function readForm(ctx: Context): Promise<Readonly<Record<string, string>>> {
+  if (!ctx.is('application/x-www-form-urlencoded')) {
+    throw new SimulatorError('bad-input', 'body: must be application/x-www-form-urlencoded')
+  }
+  const text = await readText(ctx, 64 * 1024)
+  const fault = parameterFault(text, 'the body')
+  if (fault !== undefined) throw new SimulatorError('bad-input', fault)
+  return Object.fromEntries(new URLSearchParams(text))
+}
+
+/** A JSON body; an empty one is an empty object. @throws SimulatorError `bad-input` */
+export async function readJson(ctx: Context): Promise<unknown> {
+  const text = await readText(ctx, 1024 * 1024)
+  if (text.trim() === '') return {}
+  if (!ctx.is('application/json', 'application/merge-patch+json')) {
+    const given = JSON.stringify(ctx.get('Content-Type').slice(0, 100))
+    const message = `body: content-type must be application/json, got ${given}`
+    throw new SimulatorError('bad-input', message)
+  }
+  if (isTextTooDeep(text)) {
+    throw new SimulatorError('bad-input', `body: ${tooDeep}`)
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new SimulatorError('bad-input', `body: is not JSON: ${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,43 @@
+import type { Context } from 'koa'
+import { type Issuer, issuers } from '../../oidc/issuers.ts'
+
+/** A request that reached one of the issuers. */
+export interface IssuerCall {
+  readonly issuer: Issuer
+  /** False at the authorization endpoint, where a person waits in a browser. */
+  readonly isServer: boolean
+}
+
+/** The issuer that a request is for; undefined if it is for another part of the simulator. */
+export function findIssuerCall(ctx: Context): IssuerCall | undefined {
+  const path = ctx.path ?? ''
+  const issuer = issuers.find((each) => path.startsWith(`${each.path}/`))
+  if (issuer === undefined) return undefined
+  return { issuer, isServer: !path.startsWith(issuer.path + issuer.routes.authorization) }
+}
+
+/** The words of RFC 6749, sections 5.2 and 4.1.2.1, for statuses that are not the protocol's own. */
+const codes: Readonly<Record<number, string>> = {
+  429: 'temporarily_unavailable',
+  503: 'temporarily_unavailable',
+  500: 'server_error',
+}
+
+interface ProtocolError {
+  readonly status: number
+  readonly error: string
+  readonly description: string
+}
+
+/** Answers in the protocol's shape (RFC 6749, section 5.2), readable from every origin. */
+export function answerProtocolError(ctx: Context, answer: ProtocolError): void {
+  const { status, error, description } = answer
+  ctx.status = status
+  ctx.set('Access-Control-Allow-Origin', '*')
+  ctx.body = { error: codes[status] ?? error, error_description: description }
+}
+
+/** Whether a request names HTML among what it takes: browsers do, programs do not. */
+export function wantsHtml(ctx: Context): boolean {
+  return ctx.get('Accept').includes('text/html')
+}

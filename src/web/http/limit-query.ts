@@ -1,0 +1,20 @@
+import type { Context } from 'koa'
+import { SimulatorError } from '../../domain/errors.ts'
+import { parameterFault } from '../../domain/parameters.ts'
+import { PageError } from './errors.ts'
+
+/**
+ * Refuses a query with too many parameters before anything parses it; the answer must not parse it either, so it is taken
+ * off the request.
+ *
+ * @throws PageError, and in the control API SimulatorError `bad-input`
+ */
+export function limitQuery(ctx: Context, next: () => Promise<void>): Promise<void> {
+  const fault = parameterFault(ctx.querystring, 'the query')
+  if (fault === undefined) return next()
+  const { path } = ctx
+  ctx.req.url = path
+  ctx.originalUrl = path
+  if (path.startsWith('/control/')) throw new SimulatorError('bad-input', fault)
+  throw new PageError(400, 'invalid_request', 'The request has too many parameters.', fault)
+}

@@ -1,0 +1,48 @@
+import type { Context } from 'koa'
+import { languageOf } from '../locales/catalogue.ts'
+import { render } from '../views.ts'
+import type { WebContext } from '../web-context.ts'
+
+/** How long an answer is good, in milliseconds: anybody may ask, and a signature takes time. */
+const freshFor = 1_000
+
+interface Readiness {
+  readonly at: number
+  readonly failure: Promise<string | undefined>
+}
+
+/** GET /readyz: 200 if a login would succeed now, else 503 with the reason in the log. */
+export function answerReadiness(dependencies: WebContext) {
+  const { wallClock, checkReadiness, onError } = dependencies
+  let last: Readiness | undefined
+
+  async function look(): Promise<string | undefined> {
+    try {
+      await checkReadiness()
+      drawPage()
+      return undefined
+    } catch (error) {
+      onError(error)
+      return 'a login would fail; the log says why'
+    }
+  }
+
+  return async (ctx: Context): Promise<void> => {
+    const at = wallClock.now()
+    if (last === undefined || at - last.at >= freshFor) last = { at, failure: look() }
+    const reason = await last.failure
+    ctx.status = reason === undefined ? 200 : 503
+    ctx.body = reason === undefined ? { status: 'ok' } : { status: 'unavailable', reason }
+  }
+}
+
+/** Draws the page that every login begins with. */
+function drawPage(): void {
+  const { code, t } = languageOf('en')
+  const form = { uid: '', partnerName: '', phoneNumber: '', countryCode: '32', remember: false }
+  render(
+    'identify',
+    { lang: code, t, base: '', languages: [] },
+    { ...form, prefixes: [], people: [], hidden: 0 },
+  )
+}

@@ -1,0 +1,92 @@
+import { isoTime } from '../../domain/clock.ts'
+import { findCountry } from '../../domain/people/countries.ts'
+import { formatPhoneNumber } from '../../domain/people/phone-number.ts'
+import { fullName, type User } from '../../domain/user.ts'
+import type { Fault } from '../../faults/fault.ts'
+import type { Translate } from '../locales/catalogue.ts'
+import type { PersonView } from '../views.ts'
+import type { WebContext } from '../web-context.ts'
+
+/** What happens when somebody fills in this user's number. */
+export function whatUserDoes({ status, scenario }: User, t: Translate): string {
+  if (status !== 'active') return t(`does.${status}`)
+  const [step] = scenario.steps
+  if (scenario.steps.length > 1) return t('does.inTurn')
+  switch (step.do) {
+    case 'manual':
+    case 'ignore':
+      return t(`does.${step.do}`)
+    case 'reject':
+      return t(`does.reject-${step.reason ?? 'user'}`)
+    case 'error':
+      return t('does.error', { error: step.error })
+    default:
+      return step.after ? t(`does.${step.do}Later`, { after: step.after }) : t(`does.${step.do}`)
+  }
+}
+
+/** What is special about a user, beside what it does. */
+function traitsOf({ document, country, email }: User, now: number, t: Translate): string[] {
+  const { birthdate } = document
+  const age = birthdate === undefined ? undefined : ageOf(birthdate, now)
+  return [
+    ...(country === 'BEL'
+      ? []
+      : [t('trait.document', { country: findCountry(country)?.name ?? country })]),
+    ...(document.cardNumber?.startsWith('B') ? [t('trait.resident')] : []),
+    ...(document.givenName === undefined ? [t('trait.noGivenName')] : []),
+    ...(email === undefined ? [t('trait.noEmail')] : []),
+    ...(age !== undefined && age < 18 ? [t('trait.minor', { age })] : []),
+  ]
+}
+
+/** Whole years. */
+function ageOf(birthdate: string, now: number): number {
+  const today = isoTime(now).slice(0, 10)
+  const years = Number(today.slice(0, 4)) - Number(birthdate.slice(0, 4))
+  return today.slice(5) < birthdate.slice(5) ? years - 1 : years
+}
+
+/** Of more people than twice this many, so many of the oldest and of the newest are offered. */
+const mostOfEach = 25
+
+/** The people whom pages offer, those of the fixtures first, and how many there are beside. */
+export async function shownPeople(
+  { state, clock }: Pick<WebContext, 'state' | 'clock'>,
+  t: Translate,
+): Promise<{ readonly people: PersonView[]; readonly hidden: number }> {
+  const users = await state.users.list()
+  const hidden = Math.max(0, users.length - 2 * mostOfEach)
+  const faults = await state.faults.list()
+  const shown = [...users.slice(0, mostOfEach), ...users.slice(mostOfEach + hidden)]
+  return { people: shown.map((user) => personView(user, faults, clock.now(), t)), hidden }
+}
+
+/** Where nobody is to be shown. */
+export const nobody = { people: [], hidden: 0 } as const
+
+/** A user as pages show it. @param faults of the simulator */
+function personView(user: User, faults: readonly Fault[], now: number, t: Translate): PersonView {
+  const { document, phoneNumber } = user
+  const carried = faults
+    .filter((fault) => fault.user === user.id)
+    .map(({ kind }) => t('trait.fault', { fault: kind }))
+  const words = [document.givenName, document.familyName].filter((word) => word !== undefined)
+  return {
+    initials: words
+      .map((word) => [...word][0] ?? '')
+      .join('')
+      .toUpperCase(),
+    name: fullName(document),
+    phoneNumber,
+    shownNumber: formatPhoneNumber(phoneNumber),
+    does: [whatUserDoes(user, t), ...carried, ...traitsOf(user, now, t)].join(', '),
+    country: findCountry(user.country)?.name ?? user.country,
+  }
+}
+
+/** `2:47` */
+export function minutesAndSeconds(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}

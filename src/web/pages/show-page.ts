@@ -1,0 +1,87 @@
+import type { Context } from 'koa'
+import { withoutSecrets } from '../../domain/parameters.ts'
+import { basePath, languageFor, localPath, pageVisitOf } from '../http/http.ts'
+import { type LanguageCode, languageCodes, languageNames } from '../locales/catalogue.ts'
+import { type Layout, render, type ViewName } from '../views.ts'
+
+type DataOf<N extends ViewName> = Parameters<typeof render<N>>[2]
+
+/** Answers with a page. */
+export function showPage<N extends ViewName>(
+  ctx: Context,
+  name: N,
+  data: DataOf<N>,
+  status = 200,
+  layout = layoutOf(ctx),
+): void {
+  ctx.status = status
+  ctx.type = 'html'
+  ctx.body = render(name, layout, data)
+}
+
+/** The layout of a page that cannot be opened again: no language link leads away and back. */
+export function layoutOnce(ctx: Context): Layout {
+  return { ...layoutOf(ctx), languages: [] }
+}
+
+/** What every page gets: its language, and where the switch leads back to. */
+export function layoutOf(ctx: Context): Layout {
+  const { code, t } = languageFor(ctx)
+  const base = basePath(ctx)
+  return { lang: code, t, base, languages: languageLinks(ctx, base, code) }
+}
+
+function languageLinks(ctx: Context, base: string, current: LanguageCode): Layout['languages'] {
+  const uid = pageVisitOf(ctx)?.uid
+  const back = { returnTo: returnPath(ctx), ...(uid === undefined ? {} : { uid }) }
+  return languageCodes.map((code) => ({
+    code,
+    name: languageNames[code],
+    isCurrent: code === current,
+    href: `${base}/language?${new URLSearchParams({ language: code, ...back })}`,
+  }))
+}
+
+/** A page that answers a form stands where its form stood. */
+function returnPath(ctx: Context): string {
+  const path = ctx.originalUrl.replace(/^(\/app\/[^/?]+)\/actions\/.*$/, '$1')
+  return localPath(withoutSecrets(path))
+}
+
+/** Scripts, styles and pictures from here only; forms may go anywhere where `formsLeave` (decisions/0005). */
+function contentSecurityPolicy(formsLeave: boolean): string {
+  const always = [
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ]
+  return [...always, ...(formsLeave ? [] : ["form-action 'self'"])].join('; ')
+}
+
+const ownForms = contentSecurityPolicy(false)
+const leavingForms = contentSecurityPolicy(true)
+
+/** Pages whose forms end, by redirects, at the client. */
+const leavingPages = /^\/(identify\/|demo|clientsecret-oidc\/|v2\/)/
+
+/** The headers of every answer. */
+export function setPageHeaders(ctx: Context, next: () => Promise<void>): Promise<void> {
+  ctx.set({
+    'Content-Security-Policy': ownForms,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'same-origin',
+    'X-Robots-Tag': 'noindex, nofollow',
+    'Cache-Control': 'no-store',
+  })
+  return next()
+}
+
+/** Lets the forms of some pages leave; after the base path was taken off. */
+export function letFormsLeave(ctx: Context, next: () => Promise<void>): Promise<void> {
+  if (leavingPages.test(ctx.path)) ctx.set('Content-Security-Policy', leavingForms)
+  return next()
+}

@@ -1,0 +1,26 @@
+import type { Provider } from 'oidc-provider'
+import type { SimulatorContext } from '../api/context.ts'
+import type { Origin } from '../domain/origin.ts'
+import type { Issuer } from '../oidc/issuers.ts'
+import type { BeginAction } from '../oidc/login/begin-action.ts'
+import type { Visits } from '../oidc/login/visits.ts'
+import type { ReadinessCheck } from '../oidc/readiness.ts'
+import type { Bounds, TellOfBound } from '../state/bounds.ts'
+import type { RateLimit } from './http/rate-limit.ts'
+
+/** What the web application works with. */
+export interface WebContext extends SimulatorContext {
+  readonly bounds: Bounds
+  readonly tellOfBound: TellOfBound
+  readonly visits: Visits
+  readonly beginAction: BeginAction
+  readonly providersAt: (origin: Origin) => readonly { issuer: Issuer; provider: Provider }[]
+  readonly controlToken?: string
+  /** Absent: no limits. */
+  readonly rateLimit?: RateLimit
+  readonly checkReadiness: ReadinessCheck
+  readonly onBackChannel: (origin: Origin) => void
+  readonly onUnknownHost: (message: string) => void
+  readonly onStrangeRequest: (message: string) => void
+  readonly onError: (error: unknown) => void
+}
