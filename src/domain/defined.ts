@@ -22,7 +22,8 @@ function strip(value: unknown): unknown {
 /** The members of an object that have a value: undefined and null are left out. */
 export function defined<T extends object>(members: T): Partial<Defined<T>> {
   const kept: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(members)) {
+  for (const name of Object.keys(members)) {
+    const value = members[name as keyof T]
     if (value !== undefined && value !== null) kept[name] = value
   }
   return kept as Partial<Defined<T>>

@@ -38,6 +38,11 @@ export function secretToken(bytes: number): string {
   return token.startsWith('-') ? secretToken(bytes) : token
 }
 
+/** Random bytes as hexadecimal digits: ids that are unique without being secret. */
+export function randomHex(bytes: number): string {
+  return randomBytes(bytes).toString('hex')
+}
+
 /** The `code_challenge` of a verifier, by S256 (RFC 7636, section 4.2). */
 export function pkceChallenge(verifier: string): string {
   return createHash('sha256').update(verifier).digest('base64url')

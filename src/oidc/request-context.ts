@@ -6,6 +6,7 @@ import type { User } from '../domain/user.ts'
 import type { AuthorizationAnswer } from './authorization/redirect-response.ts'
 import type { LibraryError } from './library-error.ts'
 import type { ConfirmedLogin } from './login/confirmed-logins.ts'
+import type { FoundModel } from './login/stored-models.ts'
 
 /** What the steps of one authorization request hand on. oidc-provider's hooks have nothing in common but its context. */
 export interface AuthorizationContext {
@@ -26,7 +27,8 @@ export interface AuthorizationContext {
 
 /** What the steps of one call to an endpoint for servers hand on. */
 export interface ServerCallContext {
-  /** The login of the code or the access token that the client sent. */
+  /** The code or the access token that the client sent, as it was then, and its login. */
+  credential?: FoundModel
   login?: ConfirmedLogin
   /** The client that authenticates, as far as it is known before the library authenticates it. */
   clientId?: string

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts'
 import { shortFacts } from '../domain/journal-entry.ts'
 import type { FactOf, Login, LoginFact, LoginHead, LoginStep } from '../domain/login/login.ts'
-import { secretWord } from '../domain/random.ts'
+import { randomHex } from '../domain/random.ts'
 import { type Bounds, exceeds } from './bounds.ts'
 import type { IndexedRecords, Store, Subscription, Write } from './store.ts'
 
@@ -114,9 +114,9 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
   }
 }
 
-/** Six digits in base 36, so that ids sort, and a part that nobody can guess. */
+/** Six digits in base 36, so that ids sort, and a part that differs in each run. */
 function idOf(number: number): string {
-  return number.toString(36).padStart(6, '0') + secretWord(12)
+  return number.toString(36).padStart(6, '0') + randomHex(6)
 }
 
 /** Whether a fact ends a login for the browser. */

@@ -7,7 +7,7 @@ export type SentParameter = readonly [name: string, value: string]
 
 /** How a login began. Nothing in it ever changes. */
 export interface LoginHead {
-  /** `[a-z0-9]{18}`. Ids sort in the order in which the logins began. */
+  /** 18 characters `[a-z0-9]`. Ids sort in the order in which the logins began. */
   readonly id: string
   /** The endpoint of the first request. */
   readonly entry: 'authorization'

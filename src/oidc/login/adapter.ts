@@ -8,6 +8,7 @@ import type { Records } from '../../state/store.ts'
 import { clientMetadata } from '../clients.ts'
 import { type Issuer, servesPartner } from '../issuers.ts'
 import { errors, Provider } from '../library.ts'
+import { isServerCall, serverCallOf } from '../request-context.ts'
 import type { ConfirmedLogins } from './confirmed-logins.ts'
 import { unredeemedLife } from './grant.ts'
 import { type LoginCapacity, tooManyLogins } from './login-capacity.ts'
@@ -96,6 +97,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
     },
     async find(id) {
       const stored =
+        knownCredential(id) ??
         (await records.get(id)) ??
         (model === 'AuthorizationCode' ? await ownModels.usedCodes.get(id) : undefined)
       if (stored === undefined) return undefined
@@ -124,6 +126,14 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       if (id !== undefined) await ownModels.accessTokens.delete(id)
     },
   }
+}
+
+/** What was read already when the login of the call was looked up. */
+function knownCredential(id: string): StoredModel | undefined {
+  const { ctx } = Provider
+  if (ctx === undefined || !isServerCall(ctx)) return undefined
+  const { credential } = serverCallOf(ctx)
+  return credential?.id === id ? credential.stored : undefined
 }
 
 /** Where a model is stored; undefined for those that itsme's flows do not use. */

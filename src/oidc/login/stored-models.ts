@@ -56,18 +56,25 @@ function createIssuerModels(store: Store, issuer: Issuer['name']): IssuerModels 
   }
 }
 
-/** The id of the grant behind a code or an access token, without using it. */
-export async function findGrantId(
+/** A code or an access token, found without using it. Codes also after they were redeemed. */
+export async function findStored(
   models: IssuerModels,
   given: { readonly code?: string | undefined; readonly accessToken?: string | undefined },
-): Promise<string | undefined> {
+): Promise<FoundModel | undefined> {
   const { code, accessToken } = given
-  if (code === undefined) {
-    if (accessToken === undefined) return undefined
-    return (await models.accessTokens.get(accessToken))?.payload.grantId
-  }
-  const stored = (await models.codes.get(code)) ?? (await models.usedCodes.get(code))
-  return stored?.payload.grantId
+  const id = code ?? accessToken
+  if (id === undefined) return undefined
+  const stored =
+    code === undefined
+      ? await models.accessTokens.get(id)
+      : ((await models.codes.get(id)) ?? (await models.usedCodes.get(id)))
+  return stored && { id, stored }
+}
+
+/** A model with its id: the code or the access token itself. */
+export interface FoundModel {
+  readonly id: string
+  readonly stored: StoredModel
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { bodyOf, isBodyKept, parseForm, tokenBodyLimit, withBody } from '../body.ts'
-import { findGrantId, type IssuerModels } from '../login/stored-models.ts'
+import { type FoundModel, findStored, type IssuerModels } from '../login/stored-models.ts'
 
 /**
  * The form in the body of a POST, which is put back for the library to read. Undefined where there is none, where it
@@ -21,14 +21,14 @@ function bearerOf(ctx: KoaContextWithOIDC): string | undefined {
   return /^bearer +(\S+)$/i.exec(ctx.get('Authorization'))?.[1]
 }
 
-/** The id of the grant behind the code or the token that a request brings, without using it. */
-export async function findRequestGrant(
+/** The code or the access token that a client sends, without using it. */
+export async function findCredential(
   models: IssuerModels,
   ctx: KoaContextWithOIDC,
-): Promise<string | undefined> {
+): Promise<FoundModel | undefined> {
   const form = await formOf(ctx)
   const [code, token] = [form?.get('code'), form?.get('token') ?? form?.get('access_token')]
-  return findGrantId(models, {
+  return findStored(models, {
     code: code ?? undefined,
     accessToken: token ?? bearerOf(ctx),
   })

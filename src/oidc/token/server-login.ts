@@ -1,6 +1,7 @@
+import { defined } from '../../domain/defined.ts'
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { serverCallOf } from '../request-context.ts'
-import { findRequestGrant } from './credentials.ts'
+import { findCredential } from './credentials.ts'
 
 /** Finds the login of the code or the access token that a client sends, without using it: once, for all later steps. */
 export function withServerLogin(
@@ -11,9 +12,10 @@ export function withServerLogin(
   return async (ctx, next) => {
     const call = serverCallOf(ctx)
     if (ctx.method !== 'OPTIONS') {
-      const id = await findRequestGrant(models.of[issuer.name], ctx)
+      const credential = await findCredential(models.of[issuer.name], ctx)
+      const id = credential?.stored.payload.grantId
       const login = id === undefined ? undefined : await confirmedLogins.find(id)
-      if (login !== undefined) call.login = login
+      Object.assign(call, defined({ credential, login }))
     }
     await step(ctx, next)
   }

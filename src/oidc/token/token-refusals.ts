@@ -4,7 +4,7 @@ import { paramsOf } from '../authorization/request-claims.ts'
 import { partnerOf } from '../clients.ts'
 import { type IssuerSite, textParam } from '../context.ts'
 import { issuers } from '../issuers.ts'
-import { findGrantId } from '../login/stored-models.ts'
+import { findStored } from '../login/stored-models.ts'
 import { serverCallOf } from '../request-context.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -55,7 +55,7 @@ async function codeHint(
   const other = issuers.find(({ name }) => name !== issuer.name)
   if (detail.endsWith('not found') && other !== undefined) {
     const isOther =
-      (await findGrantId(dependencies.models.of[other.name], { code: id })) !== undefined
+      (await findStored(dependencies.models.of[other.name], { code: id })) !== undefined
     return isOther
       ? `; the code is of the issuer ${other.name}: redeem it at ${other.path}${other.routes.token}`
       : ''

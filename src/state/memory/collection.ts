@@ -22,15 +22,12 @@ export class MemoryCollection<V> {
     return entry !== undefined && entry.expiresAt > now ? entry.value : undefined
   }
 
-  expiryOf(key: string): number | undefined {
-    return this.#entries.get(key)?.expiresAt
-  }
-
   /** Overwriting keeps the position of the entry, unless it has expired. @param bytes of the value */
   set(key: string, value: V, bytes: number, expiresAt: number, now: number): void {
-    if ((this.expiryOf(key) ?? Infinity) <= now) this.delete(key)
+    const previous = this.#entries.get(key)
+    if (previous !== undefined && previous.expiresAt <= now) this.#entries.delete(key)
     const entry = { value, bytes: entryOverhead + key.length + bytes, expiresAt }
-    this.#bytes += entry.bytes - (this.#entries.get(key)?.bytes ?? 0)
+    this.#bytes += entry.bytes - (previous?.bytes ?? 0)
     this.#entries.set(key, entry)
     this.#firstExpiry = Math.min(this.#firstExpiry, expiresAt)
   }
