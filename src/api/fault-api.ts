@@ -1,5 +1,6 @@
 import { type EntryChecks, refuseProblems } from '../config/fixtures/check-entry.ts'
 import { createFault, createFaultNames } from '../config/fixtures/create-fault.ts'
+import { membersOf } from '../domain/members.ts'
 import { eachInTurns } from '../domain/turns.ts'
 import { type Fault, mustFire } from '../faults/fault.ts'
 import type { SimulatorContext } from './context.ts'
@@ -42,8 +43,8 @@ export function createFaultApi(context: SimulatorContext, check: EntryChecks): F
     },
     get: async (name) => json(await getFault(name)),
     async add(given) {
-      const { match } = Object(given) as { match?: unknown }
-      const world = await findKnownEntities(context, Object(match).phoneNumber)
+      const { match } = membersOf(given)
+      const world = await findKnownEntities(context, membersOf(match)['phoneNumber'])
       const fixture = check.fault(given, world)
       return state.store.lock('faults', async () => {
         const taken = new Set((await faults.list()).map(({ name }) => name))

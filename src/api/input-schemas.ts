@@ -106,6 +106,15 @@ export type ControlInputs = ReturnType<typeof createControlInputs>
 export type InputName = keyof ControlInputs
 export type InputOf<N extends InputName> = z.infer<ControlInputs[N]>
 
+/** The schema of an input. */
+export function schemaOf<N extends InputName>(
+  inputs: ControlInputs,
+  name: N,
+): z.ZodType<InputOf<N>> {
+  const schema: z.ZodType = inputs[name]
+  return schema as z.ZodType<InputOf<N>>
+}
+
 /** A schema as JSON Schema, the dialect of OpenAPI 3.1. @param io which side of a transformation */
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })

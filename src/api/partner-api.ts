@@ -4,6 +4,7 @@ import type { PartnerFixture } from '../config/fixtures/fixture-types.ts'
 import { newClientSecret, partnerYaml } from '../config/fixtures/onboard.ts'
 import { registerTenant } from '../config/fixtures/register-tenant.ts'
 import { SimulatorError } from '../domain/errors.ts'
+import { membersOf } from '../domain/members.ts'
 import { mergePatch } from '../domain/merge-patch.ts'
 import { defaultBrowserUrl } from '../domain/origin.ts'
 import type { Partner } from '../domain/partner.ts'
@@ -30,7 +31,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
   }
 
   async function put(value: unknown): Promise<PartnerJson> {
-    const { user } = Object(value) as { user?: unknown }
+    const { user } = membersOf(value)
     const checked = check.partner(value, await findKnownEntities(context, user))
     const written = registerTenant(checked, context.configuration.b2cTenant)
     const partner = createPartner(written)
@@ -45,7 +46,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
     get: async (code) => partnerJson(await getPartner(code)),
     add: (given) =>
       locked(async () => {
-        const { code } = Object(given) as { code?: unknown }
+        const { code } = membersOf(given)
         if (typeof code === 'string' && (await state.partners.find(code)) !== undefined) {
           const message = `there is a partner ${JSON.stringify(code)} already; change it with PATCH`
           throw new SimulatorError('already-exists', message)
@@ -134,7 +135,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
 
 /** A partner as it was given, with a client secret where it needs one: the check says what else is wrong. */
 function withSecret(given: unknown): unknown {
-  const { authentication = 'client_secret_post', secret } = Object(given)
+  const { authentication = 'client_secret_post', secret } = membersOf(given)
   if (authentication !== 'client_secret_post' || secret !== undefined) return given
   return { ...Object(given), secret: newClientSecret() }
 }

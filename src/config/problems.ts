@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { isDeeperThan } from '../domain/json-depth.ts'
+import { membersOf } from '../domain/members.ts'
 import { nearestHint } from './nearest.ts'
 
 export type Path = readonly PropertyKey[]
@@ -19,7 +20,7 @@ export function cut(text: string): string {
 }
 
 function valueAt(input: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, part) => Object(value)[part], input)
+  return path.reduce<unknown>((value, part) => membersOf(value)[String(part)], input)
 }
 
 /** Levels; deeper ones would overflow the stack. */

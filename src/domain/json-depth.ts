@@ -1,3 +1,4 @@
+import { membersOf } from './members.ts'
 /** Whether JSON data is nested deeper than so many levels; looks no deeper than that. */
 export function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
@@ -18,7 +19,7 @@ export function isLargerThan(value: unknown, characters: number): boolean {
     left -= typeof part === 'string' ? part.length : 1
     for (const key of keys) left -= key.length
     if (left < 0) return true
-    return level < maxLevels && keys.some((key) => isTooMuch(Object(part)[key], level + 1))
+    return level < maxLevels && keys.some((key) => isTooMuch(membersOf(part)[key], level + 1))
   }
   return isTooMuch(value, 0)
 }

@@ -29,6 +29,8 @@ export interface AuthorizationContext {
 export interface ServerCallContext {
   /** The code or the access token that the client sent, as it was then, and its login. */
   credential?: FoundModel
+  /** Whether another request redeemed the code at the same time. */
+  hasLostCode?: boolean
   login?: ConfirmedLogin
   /** The client that authenticates, as far as it is known before the library authenticates it. */
   clientId?: string

@@ -5,6 +5,7 @@ import { type Api, createApi } from '../api/api.ts'
 import type { Room } from '../config/options/given-options.ts'
 import { version } from '../config/root.ts'
 import { isoTime } from '../domain/clock.ts'
+import { membersOf } from '../domain/members.ts'
 import { createInputReader } from './control/control-input.ts'
 import { controlCors } from './control/cors.ts'
 import { openApiDocument } from './control/openapi.ts'
@@ -115,10 +116,10 @@ export function createApp(dependencies: WebContext): Koa {
 
 /** A browser that went away in the middle is nobody's mistake. */
 function isDisconnect(error: unknown): boolean {
-  const { code } = Object(error)
+  const code = String(membersOf(error)['code'])
   return (
     ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNABORTED'].includes(code) ||
-    String(code).startsWith('HPE_')
+    code.startsWith('HPE_')
   )
 }
 

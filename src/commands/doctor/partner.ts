@@ -1,4 +1,5 @@
 import { isPrivateName } from '../../domain/host-name.ts'
+import { membersOf } from '../../domain/members.ts'
 import { type Diagnosis, fault, ok, warning } from './diagnosis.ts'
 import { type Answer, jsonObject, tryAsk } from './probe.ts'
 import { tooMany } from './reach.ts'
@@ -184,8 +185,8 @@ async function keptKeys(url: string, controlToken: string): Promise<Diagnosis> {
       'ITSME_CONTROL_TOKEN as the simulator has it',
     )
   }
-  const configuration = Object(jsonObject(answer.text)?.['configuration'])
-  const source = Object(configuration.keys).source
+  const configuration = membersOf(jsonObject(answer.text)?.['configuration'])
+  const source = membersOf(configuration['keys'])['source']
   if (source !== 'made') return ok(`the keys are kept (${source})`)
   const text =
     'the keys were made at the start, and are others after the next: clients keep key sets'

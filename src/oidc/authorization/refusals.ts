@@ -80,9 +80,6 @@ interface Explained {
   readonly remedy?: Remedy
 }
 
-/** How the library says so, in several sentences. */
-const openidMissing = 'openid scope must be requested'
-
 /** Puts an error of the authorization endpoint into itsme's words, with the reason for developers. */
 export async function explain(
   ctx: KoaContextWithOIDC,
@@ -107,11 +104,11 @@ export async function explain(
     const place = { partner: clientId, service, uri }
     return { ...wrong, remedy: await redirectUriRemedy(place, dependencies) }
   }
-  if (error.error_description?.startsWith(openidMissing)) {
+  if (isOpenidMissing(error, params)) {
     return plain('invalid_scope', 'The scope openid is missing.')
   }
   const description = error.error_description ?? error.message
-  const told = givenValue(description, params)
+  const told = givenValue(error, params)
   const detail = error.error_detail === undefined ? '' : ` (${error.error_detail})`
   return {
     ...plain(error.message, description),
@@ -119,26 +116,68 @@ export async function explain(
   }
 }
 
-/** What the words of an error that goes back to the client leave out: for the journal. @param query as it was sent */
+/** What the description of an error that goes back to the client leaves out: for the journal. @param query as it was sent */
 export function detailOf(error: LibraryError, query: Params): string {
-  const { error_detail: detail, error_description: description = error.message } = error
-  return (detail === undefined ? '' : `; ${detail}`) + givenValue(description, query)
+  const { error_detail: detail } = error
+  return (detail === undefined ? '' : `; ${detail}`) + givenValue(error, query)
+}
+
+/** The library refuses a request for something else first if a value is wrong. */
+function isOpenidMissing(error: LibraryError, params: Params): boolean {
+  const scope = textParam(params, 'scope') ?? ''
+  const isAboutRequest = ['invalid_request', 'invalid_scope'].includes(error.message)
+  return (
+    isAboutRequest && findWrongValue(params) === undefined && !scope.split(' ').includes('openid')
+  )
+}
+
+interface WrongValue {
+  readonly name: string
+  readonly remedy: string
+}
+
+/** The parameters whose values the library refuses without naming them, in the order of its checks. */
+const valueChecks: readonly (WrongValue & { readonly isRight: (value: string) => boolean })[] = [
+  {
+    name: 'scope',
+    isRight: (value) => !/^ | {2}| $/.test(value),
+    remedy: 'separate the values by single spaces',
+  },
+  {
+    name: 'prompt',
+    isRight: (value) =>
+      value.split(' ').every((word) => ['login', 'consent', 'none'].includes(word)),
+    remedy: 'send login, consent or none, or leave it out',
+  },
+  {
+    name: 'max_age',
+    isRight: (value) => /^\d+$/.test(value),
+    remedy: 'send a whole number of seconds, or leave it out',
+  },
+  {
+    name: 'code_challenge_method',
+    isRight: (value) => value === 'S256',
+    remedy: 'send S256',
+  },
+]
+
+function findWrongValue(params: Params): WrongValue | undefined {
+  const lacksMethod =
+    params['code_challenge'] !== undefined && params['code_challenge_method'] === undefined
+  return valueChecks.find(({ name, isRight }) => {
+    const value = textParam(params, name)
+    if (value === undefined) return name === 'code_challenge_method' && lacksMethod
+    return !isRight(value)
+  })
 }
 
 /** The value that the library found wrong and does not name, and what would be right. */
-function givenValue(description: string, params: Params): string {
-  if (description.startsWith(openidMissing)) {
-    return `; ${lacksOpenid(textParam(params, 'scope') ?? '')}`
-  }
-  const remedies: readonly (readonly [name: string, words: string, remedy: string])[] = [
-    ['max_age', 'max_age', 'send a whole number of seconds, or leave it out'],
-    ['prompt', 'prompt value', 'send login, consent or none, or leave it out'],
-    ['code_challenge_method', 'code_challenge_method', 'send S256'],
-    ['scope', 'scope contains', 'separate the values by single spaces'],
-  ]
-  const found = remedies.find(([, words]) => description.includes(words))
-  if (found === undefined) return ''
-  const [name, , remedy] = found
+function givenValue(error: LibraryError, params: Params): string {
+  if (isOpenidMissing(error, params)) return `; ${lacksOpenid(textParam(params, 'scope') ?? '')}`
+  if (!['invalid_request', 'invalid_scope'].includes(error.message)) return ''
+  const wrong = findWrongValue(params)
+  if (wrong === undefined) return ''
+  const { name, remedy } = wrong
   const value = textParam(params, name)
   return value === undefined ? `; ${remedy}` : `; ${name} is "${value.slice(0, 200)}": ${remedy}`
 }

@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { ClaimsRequest } from '../../domain/claims/claims.ts'
 import { isDeeperThan } from '../../domain/json-depth.ts'
+import { membersOf } from '../../domain/members.ts'
 import { textParam } from '../context.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 
@@ -44,7 +45,7 @@ export function namedSubject({ userinfo }: ClaimsRequest): string | undefined {
 /** The levels that a request asks for: by `acr_values`, or by the claim (OpenID Connect Core 5.5.1.1). */
 export function askedAcr(params: Params): string {
   const { id_token } = claimsOf(params)
-  const request: { value?: unknown; values?: unknown } = Object(id_token?.['acr'])
+  const request: { value?: unknown; values?: unknown } = membersOf(id_token?.['acr'])
   const named = [request.value, request.values].flat().filter((value) => typeof value === 'string')
   return [textParam(params, 'acr_values'), ...named]
     .filter((value) => value !== undefined)

@@ -2,6 +2,7 @@ import { nearestHint } from '../../config/nearest.ts'
 import { acrValues, isKnownAcr } from '../../domain/claims/acr.ts'
 import { type ClaimsRequest, claimNames, claimsByScope } from '../../domain/claims/claims.ts'
 import type { Finding } from '../../domain/finding.ts'
+import { membersOf } from '../../domain/members.ts'
 import { isLoopbackUri } from '../../domain/origin.ts'
 import type { Partner, Service } from '../../domain/partner.ts'
 import { textParam } from '../context.ts'
@@ -32,7 +33,7 @@ export function findingsOf(request: CheckedRequest): Finding[] {
 
 /** What is taken and changes nothing: not a word of it is known. */
 function ignoredFindings({ params, claims }: CheckedRequest): Finding[] {
-  const { value, values } = Object(claims.id_token?.['acr'])
+  const { value, values } = membersOf(claims.id_token?.['acr'])
   const levels = [value, values].flat().filter((each) => typeof each === 'string')
   const asked = (textParam(params, 'acr_values') ?? '').split(' ')
   const locales = (textParam(params, 'ui_locales') ?? '').split(' ')

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts'
 import { defined } from '../../domain/defined.ts'
 import type { Finding } from '../../domain/finding.ts'
+import { membersOf } from '../../domain/members.ts'
 import type { Partner, PublicKey } from '../../domain/partner.ts'
 import { isExponent } from '../../domain/rsa-key.ts'
 import type { Store } from '../../state/store.ts'
@@ -139,14 +140,14 @@ function isHttps(uri: string): boolean {
 function parseKeys(text: string): PublicKey[] {
   const { keys } = parseJson(text)
   if (!Array.isArray(keys)) throw new KeysRefusal('is no JWK Set: it has no "keys"')
-  const usable = keys.slice(0, 50).flatMap((key: unknown) => publicKeyOf(Object(key)))
+  const usable = keys.slice(0, 50).flatMap((key: unknown) => publicKeyOf(membersOf(key)))
   if (usable.length === 0) throw new KeysRefusal('holds no RSA key with a public exponent')
   return usable
 }
 
 function parseJson(text: string): Record<string, unknown> {
   try {
-    return Object(JSON.parse(text))
+    return membersOf(JSON.parse(text))
   } catch {
     throw new KeysRefusal('is no JSON')
   }

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose'
 import { ConfigurationError } from '../../domain/errors.ts'
+import { membersOf } from '../../domain/members.ts'
 import { isExponent } from '../../domain/rsa-key.ts'
 
 /** A private RSA key with its id and use. */
@@ -41,7 +42,7 @@ export function parseKeys(text: string): PrivateKey[] {
 
 function parseJson(text: string): { keys?: unknown } | undefined {
   try {
-    return Object(JSON.parse(text))
+    return membersOf(JSON.parse(text))
   } catch {
     throw keysError('must be the JSON of a key set; itsme-simulator keys prints one')
   }
@@ -51,7 +52,7 @@ function parseJson(text: string): { keys?: unknown } | undefined {
 const numbers = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']
 
 function isPrivateKey(value: unknown): value is PrivateKey {
-  const key: Record<string, unknown> = Object(value)
+  const key: Record<string, unknown> = membersOf(value)
   const texts = ['kid', ...numbers].every((name) => typeof key[name] === 'string')
   const times = ['nbf', 'exp'].every((name) => ['undefined', 'number'].includes(typeof key[name]))
   const isRight = isExponent(key['e'])

@@ -109,6 +109,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       const stored = await records.get(id)
       // Of several requests at once, one finds the code.
       if (stored === undefined || !(await records.delete(id))) {
+        if (Provider.ctx !== undefined) serverCallOf(Provider.ctx).hasLostCode = true
         throw new errors.InvalidGrant('authorization code already consumed')
       }
       const now = wallClock.now()

@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { requestedClaims } from '../../domain/claims/claims.ts'
 import type { Finding } from '../../domain/finding.ts'
+import { membersOf } from '../../domain/members.ts'
 import { partnerOf } from '../clients.ts'
 import type { ConfirmedLogin } from '../login/confirmed-logins.ts'
 import { serverCallOf } from '../request-context.ts'
@@ -14,11 +15,12 @@ export function serverFindings(
   step: Step,
   login: ConfirmedLogin | undefined,
 ): Finding[] {
-  const { findings, failure } = serverCallOf(ctx)
+  const { findings, credential, hasLostCode } = serverCallOf(ctx)
+  const isUsed = hasLostCode === true || credential?.stored.payload['consumed'] !== undefined
   return [
     ...findings,
     ...(step === 'token' ? clientFindings(ctx) : []),
-    ...(failure?.error_detail?.includes('already consumed')
+    ...(isUsed && membersOf(ctx.body)['error'] === 'invalid_grant'
       ? [{ rule: 'code-redeemed-twice', message: 'a code was redeemed a second time' } as const]
       : []),
     ...(step === 'userinfo' && login !== undefined && !login.isOwn && ctx.status === 200

@@ -6,6 +6,7 @@ import {
   findingFacts,
   type LoginFact,
 } from '../../domain/login/login.ts'
+import { membersOf } from '../../domain/members.ts'
 import { errorReference } from '../../domain/random.ts'
 import { paramsOf } from '../authorization/request-claims.ts'
 import { bodyOf, FormRefusal, isBodyKept, parseForm, tokenBodyLimit, withBody } from '../body.ts'
@@ -96,7 +97,7 @@ async function shape(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Pro
 
 /** No `scope` member: itsme documents none. */
 function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): void {
-  const body: Json = Object(ctx.body)
+  const body: Json = membersOf(ctx.body)
   if (body['error'] !== undefined) {
     shapeError(ctx)
     return
@@ -107,20 +108,24 @@ function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): 
   ctx.body = { access_token, token_type, expires_in, id_token }
 }
 
-/** What oidc-provider says of a grant type that it knows and itsme has not: an `invalid_request` (RFC 6749, section 5.2). */
-const notForClient = 'requested grant type is not allowed for this client'
-
 /**
  * Errors are 400, with `detail` for those who read itsme's documentation of after December 2024 and `error_description`
  * for the others; 401 only where the Authorization header was used.
  */
 function shapeError(ctx: KoaContextWithOIDC): void {
-  const { error, error_description }: Json = Object(ctx.body)
+  const { error, error_description }: Json = membersOf(ctx.body)
   if (error === undefined) return
-  const code = error_description === notForClient ? 'unsupported_grant_type' : error
+  // The library says invalid_request for a grant type that it knows and itsme does not have (RFC 6749, section 5.2).
+  const code =
+    error === 'invalid_request' && hasOtherGrantType(ctx) ? 'unsupported_grant_type' : error
   if (ctx.status === 401 && ctx.get('Authorization') === '') ctx.status = 400
   ctx.body = { error: code, error_description, detail: error_description }
   ctx.set('Cache-Control', 'no-store')
+}
+
+function hasOtherGrantType(ctx: KoaContextWithOIDC): boolean {
+  const grantType = ctx.oidc === undefined ? undefined : paramsOf(ctx)['grant_type']
+  return typeof grantType === 'string' && grantType !== 'authorization_code'
 }
 
 /** There are only access tokens (itsme's documentation, revocation; RFC 7009, section 2.2.1). */
@@ -134,7 +139,7 @@ function shapeRevocation(ctx: KoaContextWithOIDC): void {
 }
 
 async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<void> {
-  const body: Json = Object(ctx.body)
+  const body: Json = membersOf(ctx.body)
   if (body['error'] !== undefined) return challenge(ctx, body)
   const { client } = ctx.oidc
   if (ctx.status !== 200 || client === undefined) return
@@ -177,7 +182,7 @@ async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: St
   const partner = ctx.oidc?.client?.clientId ?? clientId
   const failed = ctx.status >= 400
   const reference = failed ? errorReference(random) : undefined
-  const isOurs = Object(ctx.body).error === 'server_error'
+  const isOurs = membersOf(ctx.body)['error'] === 'server_error'
   const reason = failed ? await whyRefused(site, ctx) : undefined
   const findings = serverFindings(ctx, step, login)
   await state.journal.write({
@@ -203,7 +208,7 @@ async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: St
 /** What the record of the login has of a request. Never a secret, an access token or an assertion. */
 function serverFact(ctx: KoaContextWithOIDC, step: Step, reason: string | undefined): LoginFact {
   const { status } = ctx
-  const body: Json = Object(ctx.body)
+  const body: Json = membersOf(ctx.body)
   const refusal = reason === undefined ? {} : { error: String(body['error'] ?? status), reason }
   if (step !== 'token') return { what: step, status, ...refusal }
   const { assertion, idToken } = serverCallOf(ctx)

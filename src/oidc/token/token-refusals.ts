@@ -1,5 +1,6 @@
-import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Client, KoaContextWithOIDC } from 'oidc-provider'
 import { nearestHint } from '../../config/nearest.ts'
+import { membersOf } from '../../domain/members.ts'
 import { paramsOf } from '../authorization/request-claims.ts'
 import { partnerOf } from '../clients.ts'
 import { type IssuerSite, textParam } from '../context.ts'
@@ -12,76 +13,86 @@ type Json = Readonly<Record<string, unknown>>
 /** The real reason of a refusal, for the journal; never a secret, a code or a token. */
 export async function whyRefused(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<string> {
   const { partners } = site.dependencies.state
-  const body: Json = Object(ctx.body)
+  const body: Json = membersOf(ctx.body)
   const { failure, reason } = serverCallOf(ctx)
   if (reason !== undefined) return `${String(body['error'] ?? ctx.status)}: ${reason}`
   if (body['error'] === 'server_error') return `server_error: unexpected: ${failure?.message ?? ''}`
   const detail = String(failure?.error_detail ?? body['error_description'] ?? '')
   const codes = (await partners.list()).map(({ code }) => code)
-  return `${String(body['error'] ?? ctx.status)}: ${detail}${await hintFor(site, ctx, detail, codes)}`
+  return `${String(body['error'] ?? ctx.status)}: ${detail}${await hintFor(site, ctx, codes)}`
 }
 
-/** The value that was wrong, and what would be right. */
+/** The value that was wrong, and what would be right: from what was sent, never from the library's sentences. */
 async function hintFor(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
-  detail: string,
   codes: readonly string[],
 ): Promise<string> {
   const params = ctx.oidc === undefined ? {} : paramsOf(ctx)
-  if (detail === 'client not found') {
-    const id = textParam(params, 'client_id') ?? ''
-    return `; client_id "${id}" is unknown${nearestHint(id, codes)}`
+  const client = ctx.oidc?.client
+  switch (membersOf(ctx.body)['error']) {
+    case 'invalid_client': {
+      if (client !== undefined) return authenticationHint(ctx, client)
+      const id = textParam(params, 'client_id') ?? ''
+      return `; client_id "${id}" is unknown${nearestHint(id, codes)}`
+    }
+    case 'invalid_grant':
+      return codeHint(site, ctx, params)
+    case 'invalid_request':
+      return queryHint(ctx, params)
+    default:
+      return ''
   }
-  if (Object(ctx.body).error === 'invalid_grant') return codeHint(site, ctx, detail, params)
-  if (detail.startsWith('no client authentication') && ctx.querystring !== '') {
-    return '; the parameters belong in the body, not in the query'
-  }
-  if (detail.startsWith('missing required parameter') && ctx.querystring !== '') {
-    return '; parameters in the query are not read: send them in the body'
-  }
-  if (Object(ctx.body).error === 'invalid_client') return authenticationHint(ctx, detail)
-  return ''
+}
+
+/** Parameters of a token request are in the body (RFC 6749, section 4.1.3). */
+function queryHint(ctx: KoaContextWithOIDC, params: Json): string {
+  const inQuery = ['client_id', 'grant_type', 'code', 'redirect_uri', 'token'].filter(
+    (name) => ctx.query[name] !== undefined && params[name] === undefined,
+  )
+  if (inQuery.length === 0) return ''
+  return inQuery.includes('client_id')
+    ? '; the parameters belong in the body, not in the query'
+    : '; parameters in the query are not read: send them in the body'
 }
 
 /** What is wrong about a code, or about what was sent with it. */
 async function codeHint(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
-  detail: string,
   params: Json,
 ): Promise<string> {
-  const id = textParam(params, 'code') ?? ''
-  const other = issuers.find(({ name }) => name !== issuer.name)
-  if (detail.endsWith('not found') && other !== undefined) {
-    const isOther =
-      (await findStored(dependencies.models.of[other.name], { code: id })) !== undefined
-    return isOther
-      ? `; the code is of the issuer ${other.name}: redeem it at ${other.path}${other.routes.token}`
-      : ''
+  const { credential } = serverCallOf(ctx)
+  if (credential === undefined) {
+    const other = issuers.find(({ name }) => name !== issuer.name) ?? issuer
+    const code = textParam(params, 'code')
+    if ((await findStored(dependencies.models.of[other.name], { code })) === undefined) return ''
+    return `; the code is of the issuer ${other.name}: redeem it at ${other.path}${other.routes.token}`
   }
-  const code = await ctx.oidc?.provider.AuthorizationCode.find(id)
-  if (detail.includes('redirect_uri mismatch')) {
-    return `; sent "${textParam(params, 'redirect_uri')}", the code was made for "${code?.redirectUri}"`
+  const { payload, expiresAt } = credential.stored
+  const isValid =
+    payload['consumed'] === undefined &&
+    expiresAt > dependencies.wallClock.now() &&
+    payload.clientId === ctx.oidc?.client?.clientId
+  if (!isValid) return ''
+  const redirectUri = textParam(params, 'redirect_uri')
+  if (payload.redirectUri !== redirectUri) {
+    return `; sent "${redirectUri}", the code was made for "${payload.redirectUri}"`
   }
-  const hasChallenge = code?.codeChallenge !== undefined
-  if (textParam(params, 'code_verifier') !== undefined && code !== undefined && !hasChallenge) {
-    return '; the authorization request had no code_challenge: send one there, or leave code_verifier out here'
-  }
-  return ''
+  const hasVerifier = textParam(params, 'code_verifier') !== undefined
+  return hasVerifier && payload.codeChallenge === undefined
+    ? '; the authorization request had no code_challenge: send one there, or leave code_verifier out here'
+    : ''
 }
 
-function authenticationHint(ctx: KoaContextWithOIDC, detail: string): string {
-  const client = ctx.oidc?.client
-  if (client === undefined) return ''
-  const { authentication } = partnerOf(client)
-  if (authentication === 'private_key_jwt') {
+function authenticationHint(ctx: KoaContextWithOIDC, client: Client): string {
+  if (partnerOf(client).authentication === 'private_key_jwt') {
     return `; ${client.clientId} authenticates by private_key_jwt: send client_assertion`
   }
-  if (detail.startsWith('the provided authentication mechanism')) {
+  if (givenSecret(ctx) === undefined) {
     return `; client_secret is missing: ${client.clientId} authenticates by client_secret_post`
   }
-  return detail === 'invalid secret provided' ? secretHint(ctx) : ''
+  return secretHint(ctx)
 }
 
 /** Says what is almost right about a wrong client secret. */

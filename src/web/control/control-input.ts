@@ -3,6 +3,7 @@ import {
   createControlInputs,
   type InputName,
   type InputOf,
+  schemaOf,
   typesOf,
 } from '../../api/input-schemas.ts'
 import { checked, refuseProblems } from '../../config/fixtures/check-entry.ts'
@@ -34,14 +35,10 @@ export function createInputReader(): InputReader {
         }
         return [key, fromText(key, String(given), types)]
       })
-      return checked<InputOf<typeof name>>(
-        inputs()[name] as never,
-        Object.fromEntries(values),
-        'parameter',
-      )
+      return checked(schemaOf(inputs(), name), Object.fromEntries(values), 'parameter')
     },
     async body(ctx, name) {
-      return checked<InputOf<typeof name>>(inputs()[name] as never, await readObject(ctx))
+      return checked(schemaOf(inputs(), name), await readObject(ctx))
     },
     object: readObject,
   }

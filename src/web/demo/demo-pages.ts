@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { createOwnFetch } from '../../api/own-fetch.ts'
+import { membersOf } from '../../domain/members.ts'
 import { portOf } from '../../domain/origin.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { secretToken } from '../../domain/random.ts'
@@ -153,8 +154,8 @@ export function createDemo(dependencies: WebContext) {
 
 /** openid-client's errors say most in `error` and `error_description`. */
 function describeFailure(error: unknown): string {
-  const { error: code, error_description: description, message, cause } = Object(error)
+  const { error: code, error_description: description, message, cause } = membersOf(error)
   return [code, description].every((part) => typeof part === 'string')
     ? `${code}: ${description}`
-    : [message, Object(cause).message].filter((part) => typeof part === 'string').join(': ')
+    : [message, membersOf(cause)['message']].filter((part) => typeof part === 'string').join(': ')
 }

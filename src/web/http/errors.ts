@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa'
 import { SimulatorError } from '../../domain/errors.ts'
+import { membersOf } from '../../domain/members.ts'
 import { errorReference } from '../../domain/random.ts'
 import type { Remedy } from '../../oidc/authorization/remedy.ts'
 import { findMeantEndpoint, type MeantEndpoint } from '../../oidc/meant-endpoint.ts'
@@ -125,7 +126,7 @@ function pageErrorOf(error: unknown): PageError | undefined {
   if (error instanceof SimulatorError) {
     return new PageError(statuses[error.code], error.code, error.message)
   }
-  const { status, message } = Object(error)
+  const { status, message } = membersOf(error)
   return typeof status === 'number' && status < 500
     ? new PageError(status, 'bad_request', String(message))
     : undefined

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { SimulatorError, type SimulatorErrorCode } from '../../domain/errors.ts'
+import { membersOf } from '../../domain/members.ts'
 
 /** The status of each error. */
 export const statuses = {
@@ -44,7 +45,7 @@ function detailsOf(error: SimulatorError) {
 
 /** An error of Koa or of the body's parser that is the client's fault, or ours. */
 function httpDetails(error: unknown) {
-  const { status, message } = Object(error)
+  const { status, message } = membersOf(error)
   if (typeof status !== 'number' || status >= 500) return serverError
   return {
     type: 'urn:itsme-simulator:bad-request',

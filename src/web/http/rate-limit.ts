@@ -1,6 +1,8 @@
 import type { Context, Middleware } from 'koa'
 import { SimulatorError } from '../../domain/errors.ts'
 import { networkOf } from '../../domain/host-name.ts'
+import { membersOf } from '../../domain/members.ts'
+import { issuers } from '../../oidc/issuers.ts'
 import { factsOf } from './http.ts'
 import type { Limiter } from './limiter.ts'
 
@@ -128,13 +130,20 @@ export class TooManyRequests extends SimulatorError {
 
 /** Paths that are read once and kept, or that probes ask for often. */
 const free = /^\/(assets\/|healthz$|readyz$|version$)/
+const pathsOf = (route: 'token' | 'revocation' | 'authorization') =>
+  issuers.flatMap(({ path, routes }) => {
+    const own = routes[route]
+    return own === undefined ? [] : [path + own]
+  })
 /** Where client secrets are guessed. */
-const secretPaths = /^\/(clientsecret-oidc\/csapi\/v0\.1\/connect\/(token|revoke)|v2\/token)$/
-
+const secretPaths = new Set([...pathsOf('token'), ...pathsOf('revocation')])
 /** Where logins begin. */
-const loginPaths = /^\/(clientsecret-oidc\/csapi\/v0\.1\/connect\/authorize|v2\/authorization)$/
+const loginPaths = new Set(pathsOf('authorization'))
 /** Where a bearer token is an access token. */
-const issuerPaths = /^\/(clientsecret-oidc|v2)\//
+function isIssuerPath(path: string): boolean {
+  return issuers.some((issuer) => path.startsWith(`${issuer.path}/`))
+}
+
 /** Bytes of an authorization request that count as one login more. */
 const loginBytes = 4096
 /** Of an authorization request by POST that does not say its length. */
@@ -156,7 +165,7 @@ export function limitRequests({ limit, tokenOf }: LimitOptions): Middleware {
   if (limit === undefined) return (_ctx, next) => next()
 
   async function isSignedIn(ctx: Context, address: string): Promise<boolean> {
-    if (issuerPaths.test(ctx.path)) return false
+    if (isIssuerPath(ctx.path)) return false
     const isGuess = ctx.get('Authorization') !== ''
     if (isGuess) refuseAfter(await limit?.spent('controlToken', address))
     ctx.state['mayGuess'] = true
@@ -168,13 +177,13 @@ export function limitRequests({ limit, tokenOf }: LimitOptions): Middleware {
   return async (ctx, next) => {
     const address = factsOf(ctx)?.client
     if (address === undefined || free.test(ctx.path)) return next()
-    const isSecretPath = secretPaths.test(ctx.path)
+    const isSecretPath = secretPaths.has(ctx.path)
     if (isSecretPath) refuseAfter(await limit.spent('clientSecret', address))
     if (!(await isSignedIn(ctx, address))) refuseAfter(await limit.count('request', address))
-    if (loginPaths.test(ctx.path)) refuseAfter(await limit.count('login', address, loginCost(ctx)))
+    if (loginPaths.has(ctx.path)) refuseAfter(await limit.count('login', address, loginCost(ctx)))
     await next()
     if (!isSecretPath) return
-    const isWrong = Object(ctx.body).error === 'invalid_client'
+    const isWrong = membersOf(ctx.body)['error'] === 'invalid_client'
     refuseAfter(await limit.judge('clientSecret', address, isWrong))
   }
 }

@@ -3,6 +3,7 @@ import { type Approval, textParts } from '../../domain/approval.ts'
 import { shortClaimName } from '../../domain/claims/claim-names.ts'
 import { type ClaimFacts, claimValues } from '../../domain/claims/claims.ts'
 import { nationalNumberCountries } from '../../domain/claims/claims-by-country.ts'
+import { membersOf } from '../../domain/members.ts'
 import { findCountry } from '../../domain/people/countries.ts'
 import { formatNationalNumber } from '../../domain/people/national-number.ts'
 import type { User } from '../../domain/user.ts'
@@ -66,8 +67,8 @@ function shownValue(name: string, value: unknown, t: Translate): string {
   if (typeof value === 'boolean') return t(value ? 'claim.yes' : 'claim.no')
   if (typeof value === 'string')
     return name.endsWith('BENationalNumber') ? formatNationalNumber(value) : value
-  const { formatted } = Object(value)
+  const { formatted } = membersOf(value)
   return typeof formatted === 'string'
     ? formatted
-    : [...new Set(Object.values(Object(value)))].join(', ')
+    : [...new Set(Object.values(membersOf(value)))].join(', ')
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { withoutSecrets } from '../../domain/parameters.ts'
+import { issuers } from '../../oidc/issuers.ts'
 import { basePath, languageFor, localPath, pageVisitOf } from '../http/http.ts'
 import { type LanguageCode, languageCodes, languageNames } from '../locales/catalogue.ts'
 import { type Layout, render, type ViewName } from '../views.ts'
@@ -66,7 +67,7 @@ const ownForms = contentSecurityPolicy(false)
 const leavingForms = contentSecurityPolicy(true)
 
 /** Pages whose forms end, by redirects, at the client. */
-const leavingPages = /^\/(identify\/|demo|clientsecret-oidc\/|v2\/)/
+const leavingPages = ['/identify/', '/demo', ...issuers.map(({ path }) => `${path}/`)]
 
 /** The headers of every answer. */
 export function setPageHeaders(ctx: Context, next: () => Promise<void>): Promise<void> {
@@ -82,6 +83,8 @@ export function setPageHeaders(ctx: Context, next: () => Promise<void>): Promise
 
 /** Lets the forms of some pages leave; after the base path was taken off. */
 export function letFormsLeave(ctx: Context, next: () => Promise<void>): Promise<void> {
-  if (leavingPages.test(ctx.path)) ctx.set('Content-Security-Policy', leavingForms)
+  if (leavingPages.some((start) => ctx.path.startsWith(start))) {
+    ctx.set('Content-Security-Policy', leavingForms)
+  }
   return next()
 }
