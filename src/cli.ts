@@ -74,7 +74,7 @@ async function runCommand(
   if (found !== undefined) return found.run(args, terminal)
   const names = commands.map((each) => each.name)
   terminal.err(
-    `${name}: is no command${nearestHint(name, names)}; there are ${names.join(', ')}; options begin with --`,
+    `${name}: is not a command${nearestHint(name, names)}; there are ${names.join(', ')}; options begin with --`,
   )
   return 2
 }

@@ -107,6 +107,6 @@ function brokersPage(): string {
 }
 
 function attributeText([name, attribute]: [string, Attribute]): string {
-  const standard = attribute.type === 'word' ? 'must be given' : String(attribute.standard)
+  const standard = attribute.type === 'word' ? 'must be given' : String(attribute.default)
   return `\`${name}\`: ${attribute.about} (${standard})`
 }

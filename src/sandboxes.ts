@@ -9,9 +9,9 @@ import { type Random, randomWord, secretToken } from './domain/random.ts'
 import { takeAbsoluteForm } from './request-target.ts'
 
 /** More at once are refused. */
-const mostSandboxes = 500
+const maxSandboxes = 500
 /** Milliseconds after which one with open requests is looked at again. */
-const shortestWatch = 1_000
+const minWatch = 1_000
 /** Seconds without a request after which a sandbox closes, unless it was opened with others. */
 const usualIdle = 15 * 60
 
@@ -72,7 +72,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
 
   /** Looks again when the time would be over: requests in between move it. */
   function watch(id: string, sandbox: Running): void {
-    const left = Math.max(shortestWatch, expiryOf(sandbox) - clock.now())
+    const left = Math.max(minWatch, expiryOf(sandbox) - clock.now())
     sandbox.stopTimer = clock.after(left, () => {
       if (sandbox.open === 0 && clock.now() >= expiryOf(sandbox)) void close(id)
       else watch(id, sandbox)
@@ -81,8 +81,8 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
 
   return {
     async open(request) {
-      if (running.size >= mostSandboxes) {
-        const message = `there are ${mostSandboxes} sandboxes; close some, or give them a shorter idleSeconds`
+      if (running.size >= maxSandboxes) {
+        const message = `there are ${maxSandboxes} sandboxes; close some, or give them a shorter idleSeconds`
         throw new SimulatorError('too-many-sandboxes', message)
       }
       const id = randomWord(random, 10)

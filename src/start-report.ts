@@ -38,7 +38,7 @@ export function listeningEvent(url: string) {
 /** What a person needs first, on standard output. */
 function startTable({ fixtures, disable }: Configuration, running: RunningSimulator): string {
   const { url, madeControlToken } = running
-  const isOn = (room: 'demo' | 'app') => !disable.includes(room)
+  const isOn = (part: 'demo' | 'app') => !disable.includes(part)
   const active = fixtures.users.filter(({ status }) => status === 'active')
   const finger = active.find(({ scenario }) => scenario.name === 'manual') ?? active[0]
   const rows = [

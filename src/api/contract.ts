@@ -173,7 +173,7 @@ export interface FaultApi {
   add(fault: FaultFixture): Promise<FaultJson>
   /** @throws SimulatorError `not-found` */
   remove(name: string): Promise<void>
-  /** Opens a latch: what it holds goes on, and it holds nothing more. @throws SimulatorError `not-found`, `bad-input` */
+  /** Opens a latch: what it holds continues, and it holds nothing more. @throws SimulatorError `not-found`, `bad-input` */
   release(name: string): Promise<FaultJson>
   /** Those that should have fired by now, and have not. */
   unfired(): Promise<FaultJson[]>

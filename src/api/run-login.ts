@@ -117,7 +117,9 @@ export function createRunLogin({ state, tickets, names, ownAddress }: SimulatorC
     const tokens = status === 200 ? parseTokens(text) : undefined
     if (tokens !== undefined) return tokens
     const why =
-      status === 200 ? 'what is no JSON; is there a fault?' : `${status}: ${text.slice(0, 300)}`
+      status === 200
+        ? 'with something that is not JSON; is there a fault?'
+        : `${status}: ${text.slice(0, 300)}`
     throw new SimulatorError('login-failed', `the token endpoint answered ${why}`)
   }
 }

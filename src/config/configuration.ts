@@ -8,7 +8,7 @@ import type { Fixtures } from './fixtures/fixtures.ts'
 import { type LoadOptions, loadFixtures, reloadFixtures } from './fixtures/load-fixtures.ts'
 import type { RawOptions } from './options/command-line.ts'
 import { flagPartner } from './options/flag-partner.ts'
-import type { GivenOptions, LogLevel, Room } from './options/given-options.ts'
+import type { GivenOptions, LogLevel, Part } from './options/given-options.ts'
 import { problemsOfOptions, withoutSlash } from './options/option-spec.ts'
 import { flagOf, optionsSchema } from './options/options.ts'
 import { tenantErrors, tenantOf } from './options/tenant-options.ts'
@@ -24,7 +24,7 @@ export interface Configuration {
   readonly strict: boolean
   readonly keys?: string
   readonly controlToken?: string
-  readonly disable: readonly Room[]
+  readonly disable: readonly Part[]
   /** The identify page asks for the control token where the phones do. */
   readonly gate: boolean
   /** Requests a minute and address; 0: any number. */

@@ -24,11 +24,11 @@ function valueAt(input: unknown, path: Path): unknown {
 }
 
 /** Levels; deeper ones would overflow the stack. */
-const deepestShown = 50
+const maxShownDepth = 50
 
 /** A value as it is shown in a message: JSON, cut short. Secrets never get here. */
 export function shown(value: unknown): string {
-  if (isDeeperThan(value, deepestShown)) return 'a deeply nested value'
+  if (isDeeperThan(value, maxShownDepth)) return 'a deeply nested value'
   return cut(JSON.stringify(value) ?? String(value))
 }
 
@@ -184,7 +184,7 @@ function amount(origin: string, bound: 'least' | 'most', limit: number | bigint)
   return origin === 'array' ? `have at ${bound} ${limit} entries` : `be at ${bound} ${limit}`
 }
 
-/** The member that tells the alternatives apart is none of the known ones; zod names them from 4.6 on. */
+/** The member that tells the alternatives apart is not one of the known ones; zod names them from 4.6 on. */
 function discriminatorMessage(issue: z.core.$ZodIssueInvalidUnion, value: unknown): string {
   const { options } = issue as { readonly options?: readonly unknown[] }
   if (options === undefined) return `must have a known "${issue.discriminator}"`
@@ -192,11 +192,11 @@ function discriminatorMessage(issue: z.core.$ZodIssueInvalidUnion, value: unknow
 }
 
 /** Longer lists are no help. */
-const mostListed = 15
+const maxListed = 15
 
 function choiceMessage(values: readonly unknown[], value: unknown): string {
-  if (values.length > mostListed)
-    return `is none of the ${values.length} known ones${hint(value, values)}`
+  if (values.length > maxListed)
+    return `is not one of the ${values.length} known ones${hint(value, values)}`
   return `must be one of ${values.join(', ')}${hint(value, values)}`
 }
 

@@ -22,7 +22,7 @@ export interface ApprovalFault {
 type Members = Readonly<Record<string, unknown>>
 
 /** Longest text of the template free_text, in characters (itsme's documentation). */
-const longestText = 7500
+const maxTextLength = 7500
 
 const keys = ['template_name', 'text_key', 'amount_key', 'currency_key', 'iban_key'] as const
 type Key = (typeof keys)[number]
@@ -69,8 +69,10 @@ function readText(members: Members): Approval | ApprovalFault {
   const text = askedValue(members, 'text_key')
   if (text === undefined) return { fault: 'claim_approval_text_key is missing' }
   const characters = [...text].length
-  if (characters > longestText) {
-    return { fault: `claim_approval_text_key has ${characters} characters, at most ${longestText}` }
+  if (characters > maxTextLength) {
+    return {
+      fault: `claim_approval_text_key has ${characters} characters, at most ${maxTextLength}`,
+    }
   }
   const wrong = [...text].find((character) => !isLatin9(character))
   if (wrong === undefined) return { template: 'free_text', text }

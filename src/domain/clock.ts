@@ -7,13 +7,13 @@ export interface Clock {
 }
 
 /** The longest delay that a Node timer takes; longer ones would fire at once. */
-const longestDelay = 2 ** 31 - 1
+const maxDelay = 2 ** 31 - 1
 
 /** The machine's clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, task) {
-    const timer = setTimeout(task, Math.min(Math.max(0, milliseconds), longestDelay))
+    const timer = setTimeout(task, Math.min(Math.max(0, milliseconds), maxDelay))
     timer.unref()
     return () => clearTimeout(timer)
   },

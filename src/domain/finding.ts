@@ -100,7 +100,7 @@ export const findingRules = {
   'secret-in-query': {
     severity: 'advice',
     source: `${doc}: the parameters of a token request are in the body`,
-    remedy: 'send the parameters in the body; a query stands in every log, so change the secret',
+    remedy: 'send the parameters in the body; queries are in every log, so change the secret',
   },
   'code-redeemed-twice': {
     severity: 'refused-by-itsme',

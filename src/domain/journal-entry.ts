@@ -47,9 +47,9 @@ export interface JournalEntry extends Omit<JournalNote, 'facts'> {
   readonly summary: string
 }
 
-const longestText = 500
+const maxTextLength = 500
 /** Characters of a text in a fact: a whole ID token is worth more of them. */
-export const longestFact = 16_000
+export const maxFactLength = 16_000
 /** Control characters, and those that turn the direction of writing: nobody's input may steer a terminal. */
 const unprintable = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
@@ -62,7 +62,7 @@ export function plainText(text: string): string {
 /** A text as the journal and the terminal may hold it: one line, and not longer than is of use. */
 export function printable(text: string): string {
   const line = text.replace(unprintable, '�')
-  return line.length > longestText ? `${line.slice(0, longestText - 1)}…` : line
+  return line.length > maxTextLength ? `${line.slice(0, maxTextLength - 1)}…` : line
 }
 
 /** A note whose texts are {@link printable}. */
@@ -76,14 +76,14 @@ export function shortFacts(facts: readonly LoginFact[]): readonly LoginFact[] {
 }
 
 function hasLongText(value: unknown): boolean {
-  if (typeof value === 'string') return value.length > longestFact
+  if (typeof value === 'string') return value.length > maxFactLength
   if (typeof value !== 'object' || value === null) return false
   for (const part of Object.values(value)) if (hasLongText(part)) return true
   return false
 }
 
 function shortText(text: string): string {
-  return text.length > longestFact ? `${text.slice(0, longestFact - 1)}…` : text
+  return text.length > maxFactLength ? `${text.slice(0, maxFactLength - 1)}…` : text
 }
 
 function mapTexts(value: unknown, map: (text: string) => string): unknown {

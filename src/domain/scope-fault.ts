@@ -1,8 +1,8 @@
-const longestShown = 200
+const maxShownLength = 200
 
 /** Slips of the pen in a scope; undefined if there are none of those that we know. */
 export function scopeFault(scope: string): string | undefined {
-  const shown = scope.slice(0, longestShown)
+  const shown = scope.slice(0, maxShownLength)
   if (scope.includes(',')) {
     return `scope "${shown}" has commas: separate the values by single spaces`
   }
@@ -13,5 +13,5 @@ export function scopeFault(scope: string): string | undefined {
 
 /** What is wrong with a scope that lacks openid. */
 export function lacksOpenid(scope: string): string {
-  return scopeFault(scope) ?? `scope is "${scope.slice(0, longestShown)}": add openid`
+  return scopeFault(scope) ?? `scope is "${scope.slice(0, maxShownLength)}": add openid`
 }

@@ -109,7 +109,7 @@ export function whyNotFired(
   }
   const first = fault.match.call ?? 1
   if (calls < first) return `it begins with call ${first}, and ${calls} came`
-  return fault.probability < 1 ? 'chance has not chosen it' : 'its turn is over'
+  return fault.probability < 1 ? 'chance has not chosen it' : 'its turn has passed'
 }
 
 /** Whether a test that ends without it having fired has not tested what it was written for. */

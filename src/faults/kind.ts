@@ -14,20 +14,20 @@ export type Attribute =
   | {
       readonly type: 'number'
       readonly about: string
-      readonly least: number
-      readonly most: number
-      readonly standard: number
+      readonly min: number
+      readonly max: number
+      readonly default: number
       /** Without fractions. */
       readonly whole?: true
     }
   | {
       readonly type: 'text'
       readonly about: string
-      readonly standard: string
+      readonly default: string
       /** Absent: any text. */
       readonly known?: readonly string[]
     }
-  | { readonly type: 'boolean'; readonly about: string; readonly standard: boolean }
+  | { readonly type: 'boolean'; readonly about: string; readonly default: boolean }
   /** One word of a list that depends on the endpoint; must be given. */
   | {
       readonly type: 'word'

@@ -20,17 +20,17 @@ const placeholder = 'https://simulator.invalid/callback'
 /**
  * A partner as oidc-provider's client metadata.
  *
- * @param stamp what stands for the secret of a partner that authenticates by keys, see `client-assertion.ts`
+ * @param internalSecret what stands for the secret of a partner that authenticates by keys, see `client-assertion.ts`
  */
 export function clientMetadata(
   { value: partner, version }: Versioned<Partner>,
-  stamp: string,
+  internalSecret: string,
 ): AdapterPayload {
   const hasKeys = partner.authentication === 'private_key_jwt'
   return {
     client_id: partner.code,
     client_name: partner.name,
-    client_secret: hasKeys ? stamp : partner.secret,
+    client_secret: hasKeys ? internalSecret : partner.secret,
     token_endpoint_auth_method: 'client_secret_post',
     grant_types: ['authorization_code'],
     response_types: ['code'],

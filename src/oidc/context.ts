@@ -42,7 +42,7 @@ export interface IssuerPages {
   refusal(ctx: KoaContextWithOIDC, page: RefusalPage): void
   readonly formPost: FormPost
   /** Sends an answer as faults on the wire have it; returns when it is on its way, or nobody waits any more. */
-  spoil(ctx: KoaContextWithOIDC, plan: WirePlan): Promise<void>
+  sendFaulty(ctx: KoaContextWithOIDC, plan: WirePlan): Promise<void>
 }
 
 /** What every issuer of a simulator shares. */

@@ -63,7 +63,7 @@ function algorithmMembers(): Record<string, readonly string[]> {
 const maxAge = 3600
 
 /** Answers discovery and keys from prepared text, to any origin. */
-export function answerMetadata({ issuer, origin, dependencies }: IssuerSite): IssuerMiddleware {
+export function sendMetadata({ issuer, origin, dependencies }: IssuerSite): IssuerMiddleware {
   const { keyRing, state, pages, noteMetadataFetch } = dependencies
   const document = discoveryDocument(issuer, origin)
   const documentText = JSON.stringify(document)
@@ -80,7 +80,7 @@ export function answerMetadata({ issuer, origin, dependencies }: IssuerSite): Is
   const isMetadata = (fault: Fault) => kindOf(fault).family === 'metadata'
 
   /** The document as a fault would have it; undefined where there is none. */
-  async function spoiled(): Promise<string | undefined> {
+  async function faultyDocument(): Promise<string | undefined> {
     if (!state.faults.mayFire(isMetadata)) return undefined
     const place = { issuer: issuer.name, endpoint: 'discovery' } as const
     const fired = await state.faults.fire(place, isMetadata)
@@ -92,7 +92,7 @@ export function answerMetadata({ issuer, origin, dependencies }: IssuerSite): Is
   }
 
   async function answer(ctx: KoaContextWithOIDC): Promise<void> {
-    const wrong = ctx.path === discoveryPath ? await spoiled() : undefined
+    const wrong = ctx.path === discoveryPath ? await faultyDocument() : undefined
     const reach = origin.kind === 'browser' ? 'public' : 'private'
     ctx.set('Cache-Control', wrong === undefined ? `${reach}, max-age=${maxAge}` : 'no-store')
     ctx.vary('Host')

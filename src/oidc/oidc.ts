@@ -94,7 +94,8 @@ export function createOidc(parts: OidcParts): Oidc {
       store,
       jwtIssuer,
       keyRing,
-      makeIssuers: () => pool.at(defaultOrigin(parts.names())),
+      // Asking for a provider creates it.
+      makeIssuers: () => pool.at(defaultOrigin(parts.names())).map(({ provider }) => provider),
     }),
     providersAt: (origin) => pool.at(origin),
   }

@@ -8,7 +8,7 @@ import { createProvider } from './provider.ts'
 export type ProvidersAtOrigin = readonly { readonly issuer: Issuer; readonly provider: Provider }[]
 
 /** Providers are cheap, but anybody can make up loopback names: the one not used for longest leaves. */
-const mostOrigins = 16
+const maxOrigins = 16
 
 export interface ProviderPool {
   /** The providers at an origin, made when first asked for. */
@@ -35,7 +35,7 @@ export function createProviderPool(dependencies: IssuerDependencies): ProviderPo
       known.delete(origin.url)
       known.set(origin.url, providers)
       const [oldest] = known.keys()
-      if (known.size > mostOrigins && oldest !== undefined) known.delete(oldest)
+      if (known.size > maxOrigins && oldest !== undefined) known.delete(oldest)
       return providers
     },
   }

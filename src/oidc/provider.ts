@@ -12,7 +12,7 @@ import type { Partner } from '../domain/partner.ts'
 import { secretToken, secretWord } from '../domain/random.ts'
 import { subjectOf } from '../domain/subject.ts'
 import {
-  noteAuthorizationAnswers,
+  noteAuthorizationResponses,
   renderAuthorizationError,
 } from './authorization/authorization-response.ts'
 import { paramsOf } from './authorization/request-claims.ts'
@@ -44,18 +44,21 @@ export function createProvider(
   dependencies: IssuerDependencies,
 ): ProviderType {
   const site: IssuerSite = { issuer, origin, dependencies }
-  const stamp = secretToken(32)
-  const provider = new Provider(issuerUrl(issuer, origin.url), configurationOf(site, stamp))
+  const internalSecret = secretToken(32)
+  const provider = new Provider(
+    issuerUrl(issuer, origin.url),
+    configurationOf(site, internalSecret),
+  )
   provider.proxy = true
   patch(provider, site)
-  noteAuthorizationAnswers(provider)
+  noteAuthorizationResponses(provider)
   const noteFailure = (ctx: KoaContextWithOIDC, error: LibraryError) => {
     serverCallOf(ctx).failure = error
   }
   provider.on('grant.error', noteFailure)
   provider.on('userinfo.error', noteFailure)
   provider.on('revocation.error', noteFailure)
-  provider.use(createRoutes(site, provider, stamp))
+  provider.use(createRoutes(site, provider, internalSecret))
   return provider
 }
 
@@ -85,7 +88,7 @@ function requiresPkce(ctx: KoaContextWithOIDC, { requirePkce }: Partner): boolea
   const { deferredRefusal, findings } = authorizationOf(ctx)
   if (!requirePkce || deferredRefusal !== undefined) return false
   if (paramsOf(ctx)['code_challenge'] === undefined) {
-    const message = 'the partner requires PKCE, and there is no code_challenge'
+    const message = 'the partner requires PKCE, and code_challenge is missing'
     findings.push({ rule: 'pkce-missing', message })
   }
   return true
@@ -110,7 +113,7 @@ const slack = 3600
 
 const off = { enabled: false }
 
-function configurationOf(site: IssuerSite, stamp: string): Configuration {
+function configurationOf(site: IssuerSite, internalSecret: string): Configuration {
   const { issuer, origin, dependencies } = site
   const { state, settings, keyRing, cookieKeys, wallClock } = dependencies
   const lifetimes = (client?: Client) =>
@@ -123,7 +126,7 @@ function configurationOf(site: IssuerSite, stamp: string): Configuration {
       settings,
       wallClock,
       issuer,
-      stamp,
+      internalSecret,
       capacity: dependencies.capacity,
     }),
     findAccount: createFindAccount(

@@ -3,7 +3,7 @@ import type { Action } from '../domain/action.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { DecodedJwt, IssuedToken, RequestObject } from '../domain/login/login.ts'
 import type { User } from '../domain/user.ts'
-import type { AuthorizationAnswer } from './authorization/redirect-response.ts'
+import type { AuthorizationResponse } from './authorization/redirect-response.ts'
 import type { LibraryError } from './library-error.ts'
 import type { ConfirmedLogin } from './login/confirmed-logins.ts'
 import type { FoundModel } from './login/stored-models.ts'
@@ -22,7 +22,7 @@ export interface AuthorizationContext {
   /** What the library threw last. */
   failure?: LibraryError
   /** The response to the client, until it is written. */
-  answer?: AuthorizationAnswer
+  answer?: AuthorizationResponse
 }
 
 /** What the steps of one call to an endpoint for servers hand on. */

@@ -1,39 +1,39 @@
 import type { Provider } from 'oidc-provider'
 import type { FaultEndpoint } from '../domain/endpoint.ts'
 import { prepareAuthorizationRequest } from './authorization/authorization-request.ts'
-import { writeAuthorizationAnswers } from './authorization/authorization-response.ts'
+import { writeAuthorizationResponses } from './authorization/authorization-response.ts'
 import type { IssuerMiddleware, IssuerSite } from './context.ts'
-import { answerMetadata } from './discovery.ts'
+import { sendMetadata } from './discovery.ts'
 import { withErrorFaults } from './faults/faulty-server.ts'
 import { withWireFaults } from './faults/wire-faults.ts'
 import { discoveryPath } from './issuers.ts'
 import { beginLogins } from './login/login-record.ts'
 import { authenticateAssertions } from './token/client-assertion.ts'
-import { answerPicture } from './token/picture.ts'
+import { sendPicture } from './token/picture.ts'
 import type { Step } from './token/server-findings.ts'
 import { withServerLogin } from './token/server-login.ts'
-import { shapeServerAnswers } from './token/server-response.ts'
+import { shapeServerResponses } from './token/server-response.ts'
 
 /**
  * What is ours at each path of an issuer; `next` is oidc-provider. No other path is there.
  *
- * @param stamp see {@link authenticateAssertions}
+ * @param internalSecret see {@link authenticateAssertions}
  */
 export function createRoutes(
   site: IssuerSite,
   provider: Provider,
-  stamp: string,
+  internalSecret: string,
 ): IssuerMiddleware {
   const { routes } = site.issuer
-  const metadata = answerMetadata(site)
-  const authenticate = authenticateAssertions(site, stamp)
-  const writeAnswers = writeAuthorizationAnswers(site)
+  const metadata = sendMetadata(site)
+  const authenticate = authenticateAssertions(site, internalSecret)
+  const writeResponses = writeAuthorizationResponses(site)
   const prepare = prepareAuthorizationRequest(site)
   const around = (endpoint: FaultEndpoint, step: IssuerMiddleware) =>
     withWireFaults(site, endpoint, step)
   const server = (step: Step, answer?: IssuerMiddleware) =>
-    withServerLogin(site, around(step, shapeServerAnswers(site, step, withErrorFaults(answer))))
-  const backAgain = around('authorization', writeAnswers)
+    withServerLogin(site, around(step, shapeServerResponses(site, step, withErrorFaults(answer))))
+  const backAgain = around('authorization', writeResponses)
   const byPath = new Map<string | undefined, IssuerMiddleware>([
     [discoveryPath, around('discovery', metadata)],
     [routes.jwks, around('jwks', metadata)],
@@ -41,12 +41,12 @@ export function createRoutes(
       routes.authorization,
       beginLogins(
         site,
-        around('authorization', (ctx, next) => writeAnswers(ctx, () => prepare(ctx, next))),
+        around('authorization', (ctx, next) => writeResponses(ctx, () => prepare(ctx, next))),
       ),
     ],
     [routes.token, server('token', authenticate)],
     [routes.userinfo, server('userinfo')],
-    [routes.picture, server('picture', answerPicture(site, provider))],
+    [routes.picture, server('picture', sendPicture(site, provider))],
     [routes.revocation, server('revocation', authenticate)],
   ])
   const wayBack = `${routes.authorization}/`

@@ -7,7 +7,7 @@ import type { Store } from './store.ts'
 import type { Users } from './users.ts'
 
 /** Three wrong codes block the account (itsme's documentation, app). */
-const mostWrongCodes = 3
+const maxWrongCodes = 3
 
 /** How a code was: right, wrong with so many tries left, or the last wrong one. */
 export type CodeResult =
@@ -35,7 +35,7 @@ export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck 
   const wrongCodes = store.counters('wrongCodes')
 
   async function countWrong(user: User, action: Action): Promise<CodeResult> {
-    const left = Math.max(0, mostWrongCodes - (await wrongCodes.increment(user.id)))
+    const left = Math.max(0, maxWrongCodes - (await wrongCodes.increment(user.id)))
     await journal.write({
       type: 'action',
       step: 'action',

@@ -2,7 +2,7 @@ import Router from '@koa/router'
 import Koa, { type Context, type Middleware } from 'koa'
 import mount from 'koa-mount'
 import { type Api, createApi } from '../api/api.ts'
-import type { Room } from '../config/options/given-options.ts'
+import type { Part } from '../config/options/given-options.ts'
 import { version } from '../config/root.ts'
 import { isoTime } from '../domain/clock.ts'
 import { membersOf } from '../domain/members.ts'
@@ -18,7 +18,7 @@ import { resolveHosts } from './http/hosts.ts'
 import { factsOf } from './http/http.ts'
 import { limitQuery } from './http/limit-query.ts'
 import { limitRequests } from './http/rate-limit.ts'
-import { answerReadiness } from './http/readiness-response.ts'
+import { respondReadiness } from './http/readiness-response.ts'
 import { findingsPage, partnerFindingsPage } from './pages/findings.ts'
 import { homePage } from './pages/home.ts'
 import { cancelVisit, identifyPage, submitIdentify } from './pages/identify.ts'
@@ -125,7 +125,7 @@ function isDisconnect(error: unknown): boolean {
 
 function createRoutes(dependencies: WebContext): Middleware {
   const { open, identify, demo, app, inspector, control } = routesOf(dependencies)
-  const isOn = (room: Room) => !dependencies.configuration.disable.includes(room)
+  const isOn = (part: Part) => !dependencies.configuration.disable.includes(part)
   const router = new Router({ sensitive: true })
   add(router, open, [])
   add(router, identify, dependencies.configuration.gate ? [guardPage(dependencies)] : [])
@@ -149,7 +149,7 @@ function add(router: Router, routes: readonly Route[], guards: readonly Middlewa
 /** Answered under every name (design, names). `/readyz` means that a login would succeed. */
 function probes(dependencies: WebContext): Middleware {
   const { clock } = dependencies
-  const answerReady = answerReadiness(dependencies)
+  const answerReady = respondReadiness(dependencies)
   return async (ctx, next) => {
     if (ctx.path === '/version') ctx.body = { version, time: isoTime(clock.now()) }
     else if (ctx.path === '/healthz') ctx.body = { status: 'ok' }

@@ -27,7 +27,7 @@ export function createIssuerPages(): LateIssuerPages {
     refusal: (ctx, page) => showErrorPage(ctx, get(), page),
     formPost: (ctx, action, fields) =>
       showPage(ctx, 'form-post', { action, fields: Object.entries(fields) }),
-    async spoil(ctx, plan) {
+    async sendFaulty(ctx, plan) {
       const { state, clock, stopping } = get()
       await sendFaulty(ctx, plan, { latches: state.latches, clock, stopping })
     },

@@ -151,7 +151,7 @@ test('doctor finds an untrusted certificate, and one for other names', async (t)
 })
 
 for (const [days, level, text] of [
-  [13, 'warning', 'the certificate of sim.example is over in 13 days'],
+  [13, 'warning', 'the certificate of sim.example expires in 13 days'],
   [14, 'ok', 'certificate of sim.example: trusted, 14 days left, TLSv1.3'],
   [15, 'ok', 'certificate of sim.example: trusted, 15 days left, TLSv1.3'],
 ] as const) {

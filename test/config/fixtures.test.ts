@@ -156,7 +156,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ],
   [
     'users:\n  - { phoneNumber: "+32470000001" }\n  - { phoneNumber: "+32470000001" }',
-    'f1.yaml:3 users[1].phoneNumber: "+32470000001" stands at [0] already',
+    'f1.yaml:3 users[1].phoneNumber: "+32470000001" is at [0] already',
   ],
   [
     'partners:\n  - { code: X, services: [{ code: A, redirectUris: [] }] }',
@@ -244,7 +244,7 @@ const partnerRules: readonly (readonly [string, string])[] = [
   ],
   [
     `secret: s, jwks: { keys: [${key('a', 'sig')}] }, jwksUri: https://a.example/`,
-    'jwksUri: must not stand beside jwks; leave one out',
+    'jwksUri: cannot be combined with jwks',
   ],
   [
     'secret: s, idToken: { encryption: { alg: dir, enc: A128CBC-HS256 } }',
@@ -360,7 +360,7 @@ test('what aliases stand for has a limit', (t) => {
   const shared = 'users:\n  - &u { phoneNumber: "+32470000991", givenName: "Anna" }\n'
   t.is(
     errorsOf(`${shared}  - *u\n`)[0],
-    'f1.yaml:3 users[1].phoneNumber: "+32470000991" stands at [0] already',
+    'f1.yaml:3 users[1].phoneNumber: "+32470000991" is at [0] already',
   )
   const message = 'f1.yaml:1: has aliases that add more than 1000000 characters'
   t.deepEqual(errorsOf(`x: &x "${'a'.repeat(1_000)}"\ny: [${'*x, '.repeat(1_100)}]\n`), [message])

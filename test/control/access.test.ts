@@ -129,7 +129,7 @@ test('on a public URL the control API and the phone need the token', async (t) =
   t.is(closed.headers['www-authenticate'], 'Bearer')
   t.regex(
     JSON.parse(closed.body).detail,
-    /the public URL https:\/\/itsme.example.com is no private name; send the control token/,
+    /the public URL https:\/\/itsme.example.com is not a private name; send the control token/,
   )
   t.is(
     (await raw(simulator, 'GET', '/control/state', { ...headers, authorization: 'Bearer wrong' }))
@@ -216,7 +216,7 @@ test('a public URL has no packaged partner, no secret on the home page, and a co
   t.true(home.body.includes('MINE') && !home.body.includes('do-not-show'))
 })
 
-test('rooms can be turned off', async (t) => {
+test('parts can be turned off', async (t) => {
   const { simulator } = await start(t, { disable: ['control', 'app', 'demo'] })
   for (const path of ['/control/state', '/app', '/app/+32470000001', '/demo']) {
     t.is((await raw(simulator, 'GET', path)).status, 404, path)

@@ -265,7 +265,7 @@ test('no message shows what may be a key', async (t) => {
     `topsecret${'x'.repeat(400)}`,
   ]) {
     const error = await t.throwsAsync(startSimulator({ port: 0, keys }))
-    t.regex(error?.message ?? '', /^keys: is a text that is no path and no JWKS$/)
+    t.regex(error?.message ?? '', /^keys: is neither a path nor a JWKS$/)
     t.false(error?.message.includes('topsecret'))
   }
   const key = 'topsecret\nof several lines'
@@ -325,11 +325,11 @@ test('sets that could not be used are refused at the start, by the key', async (
   t.regex(await messageOf([{ ...keys[0], exp: 'never' }]), /keys\[0\] must be a private RSA key/)
   t.regex(
     await messageOf([{ ...keys[0], n: 'AQAB' }]),
-    /is no RSA key of 2048 bits or more that can sign/,
+    /is not an RSA key of at least 2048 bits that can sign/,
   )
   t.regex(
     await messageOf([keys[0], { ...keys[1], n: 'AQAB' }]),
-    /is no RSA key of 2048 bits or more that can decrypt/,
+    /is not an RSA key of at least 2048 bits that can decrypt/,
   )
   t.regex(
     await messageOf([{ ...keys[0], qi: undefined }, keys[1]]),

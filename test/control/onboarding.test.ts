@@ -83,7 +83,7 @@ const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     'a service twice, which no start would take',
     ['--name', 'X', '--redirect-uri', redirectUri, '--service', 'A:confirmation', '--service', 'A'],
-    /partners\[0\]\.services\[1\]\.code: "A" stands at \[0\] already/,
+    /partners\[0\]\.services\[1\]\.code: "A" is at \[0\] already/,
   ],
   [
     'a file in the place of a folder',

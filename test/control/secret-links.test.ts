@@ -55,7 +55,7 @@ test('a one-time link survives a previewer, shows the secret once, and is in no 
     await createVisitor().get(made.url),
   ]) {
     t.is(answer.statusCode, 410)
-    t.regex(answer.body, /This link was used, or is over/)
+    t.regex(answer.body, /This link has been used or has expired/)
     t.false(answer.body.includes(secret))
   }
   const everything = JSON.stringify([log, await simulator.journal.list()])

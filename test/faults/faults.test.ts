@@ -127,7 +127,7 @@ const badFaults: readonly (readonly [object, string, RegExp])[] = [
     'attributes.error',
     /match.endpoint chooses one endpoint/,
   ],
-  [{ kind: 'latency', times: 1, always: true }, 'always', /must not stand beside times/],
+  [{ kind: 'latency', times: 1, always: true }, 'always', /cannot be combined with times/],
   [
     { kind: 'latency', match: { partner: 'DEMOO' } },
     'match.partner',

@@ -115,7 +115,7 @@ withSimulator('a fault of a user keeps the name it was given', async (t, { simul
   const again = { kind: 'latency', name: 'mine' }
   await t.throwsAsync(simulator.users.add({ faults: [again, again] }), {
     code: 'bad-input',
-    message: 'faults[1].name: "mine" stands at [0] already',
+    message: 'faults[1].name: "mine" is at [0] already',
   })
 })
 

@@ -164,7 +164,7 @@ withSimulator(
     )
     t.is(new URL(String(unknown.headers.location)).searchParams.get('error'), 'invalid_request')
     const [entry] = await simulator.journal.list({ type: 'refusal' })
-    t.regex(entry?.summary ?? '', /is no user of DEMO; take the sub of an ID token/)
+    t.regex(entry?.summary ?? '', /is not a user of DEMO; take the sub of an ID token/)
     const { subjectOf } = await import('../../src/domain/subject.ts')
     const blocked = (await simulator.users.list()).find(({ status }) => status === 'blocked')
     const claims = freeText('x', { sub: { value: subjectOf(blocked?.id ?? '', 'DEMO') } })
@@ -208,7 +208,7 @@ test('strict: a confirmation must come in a request object, signed and encrypted
   const ask = (changes: Record<string, string>) =>
     createClient().get(authorizationUrl(simulator, { ...outside, ...changes }, 'v2'))
   const table = [
-    [{ claims }, 'invalid_request', /there is no request and no request_uri/],
+    [{ claims }, 'invalid_request', /request and request_uri are both missing/],
     [
       { request: signed },
       'invalid_request_object',

@@ -123,7 +123,7 @@ withSimulator('a hint that is no phone number is not read', async (t, { simulato
   const findings = await simulator.partners.findings('DEMO')
   t.is(
     findings.find(({ rule }) => rule === 'login-hint')?.message,
-    'login_hint is no phone number, and is not read',
+    'login_hint is not a phone number and is ignored',
   )
 })
 

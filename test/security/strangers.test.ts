@@ -118,7 +118,7 @@ for (const [method, path] of closed) {
     if (path.startsWith('/control')) {
       t.is(answer.status, 401)
       t.like(JSON.parse(answer.body), { type: 'urn:itsme-simulator:unauthorized' })
-      t.regex(JSON.parse(answer.body).detail, /is no private name; send the control token/)
+      t.regex(JSON.parse(answer.body).detail, /is not a private name; send the control token/)
     } else if (method === 'GET') {
       t.is(answer.status, 303)
       t.regex(String(answer.headers['location']), /^https:\/\/itsme\.example\.com\/sign-in\?/)
@@ -213,7 +213,7 @@ test('CSRF: another site can use the cookie of nobody', async (t) => {
     t.is(made.status, 403)
     const reset = await through(simulator, 'POST', '/control/reset', { ...json, ...attack }, '{}')
     t.is(reset.status, 403)
-    t.regex(JSON.parse(reset.body).detail, /another site|is no private name/)
+    t.regex(JSON.parse(reset.body).detail, /another site|is not a private name/)
   }
   t.is((await simulator.partners.list()).length, 1)
 })
@@ -261,7 +261,7 @@ test('guesses at the control token as a bearer token are counted on every path',
   }
   t.is((await tryOne('/control/state', controlToken)).status, 429)
   t.is((await tryOne('/', controlToken)).status, 429)
-  // An access token is none of these guesses.
+  // An access token is not one of these guesses.
   t.is((await tryOne('/v2/userinfo', 'wrong')).status, 401)
 })
 
@@ -321,7 +321,7 @@ test('requests are limited by address and minute, not for who has the token', as
   t.is(told.length, 1)
   t.regex(
     String(told[0]),
-    /refused {2}limit {2}.*refused with 429 until it is over \(--rate-limit\)/,
+    /refused {2}limit {2}.*refused with 429 until the minute has passed \(--rate-limit\)/,
   )
   // Only what the trusted proxy added counts: the rest anybody can write.
   t.is((await get('198.51.100.7, 203.0.113.1')).status, 429)

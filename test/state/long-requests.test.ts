@@ -31,7 +31,7 @@ test('confirmedLogins in flight are bounded: 12 MB with long requests, short one
     settings: () => defaultSettings,
     wallClock: clock,
     issuer: issuers[0],
-    stamp: 'x',
+    internalSecret: 'x',
   })('Interaction')
   const begin = (id: string, state: string) => adapter.upsert(id, { params: { state } }, 600)
   const long = 'x'.repeat(9000)

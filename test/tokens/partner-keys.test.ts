@@ -105,8 +105,8 @@ const answers: readonly (readonly [string, Parameters<typeof serve>[1], RegExp])
     (_q, r) => void r.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
     /answered 302, not 200; redirects are not followed/,
   ],
-  ['no JSON', (_q, r) => void r.end('<html>'), /is no JSON/],
-  ['no keys', (_q, r) => void r.end('{}'), /is no JWK Set: it has no \\?"keys\\?"/],
+  ['no JSON', (_q, r) => void r.end('<html>'), /is not JSON/],
+  ['no keys', (_q, r) => void r.end('{}'), /is not a JWK Set: it has no \\?"keys\\?"/],
   ['no RSA key', (_q, r) => void r.end('{"keys":[{"kty":"EC"}]}'), /holds no RSA key/],
   ['10 MB', (_q, r) => void r.end('x'.repeat(10_000_000)), /answered more than 262144 bytes/],
   [

@@ -36,7 +36,7 @@ function hostOf(url: string): string {
 }
 
 /** Seconds: tokens live five minutes, and clients forgive little. */
-const mostSkew = 60
+const maxSkew = 60
 
 /**
  * Whether the simulator's clock and this machine's agree. The header Date may be a proxy's own (nginx), so an older
@@ -52,7 +52,7 @@ export async function clockOf(
   const at = Date.parse(String(told ?? header('date')))
   if (Number.isNaN(at)) return [warning('the server tells no time', 'let /version through')]
   const off = Math.round((at - now()) / 1000)
-  if (Math.abs(off) <= mostSkew) return [ok('the clocks agree')]
+  if (Math.abs(off) <= maxSkew) return [ok('the clocks agree')]
   const where = off > 0 ? 'ahead of' : 'behind'
   return [
     fault(

@@ -108,7 +108,7 @@ export function certificateOf({ tls }: Answer, base: string, now: number): Diagn
   }
   const days = Math.floor((tls.validTo - now) / day)
   if (days < daysWarned) {
-    return [warning(`the certificate of ${host} is over in ${days} days`, 'renew it')]
+    return [warning(`the certificate of ${host} expires in ${days} days`, 'renew it')]
   }
   return [ok(`certificate of ${host}: trusted, ${days} days left, ${tls.protocol}`)]
 }

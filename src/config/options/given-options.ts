@@ -1,6 +1,6 @@
 /** What can be turned off. */
-export const rooms = ['control', 'inspector', 'app', 'demo'] as const
-export type Room = (typeof rooms)[number]
+export const parts = ['control', 'inspector', 'app', 'demo'] as const
+export type Part = (typeof parts)[number]
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -16,7 +16,7 @@ export interface GivenOptions {
   readonly strict?: boolean
   readonly keys?: string
   readonly controlToken?: string
-  readonly disable?: readonly Room[]
+  readonly disable?: readonly Part[]
   /** The identify page asks for the control token where the phones do. */
   readonly gate?: boolean
   /** Requests a minute and address; 0: any number. */

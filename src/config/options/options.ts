@@ -3,7 +3,7 @@ import { serviceTypes } from '../../domain/partner.ts'
 import { redirectUri } from '../fixtures/partner-schema.ts'
 import { code } from '../schema-words.ts'
 import { createClientSecret, createControlToken } from '../secret-words.ts'
-import { logLevels, rooms } from './given-options.ts'
+import { logLevels, parts } from './given-options.ts'
 import { type OptionSpec, option, serviceText, url } from './option-spec.ts'
 import { domainName, guid, policyName, tenantName } from './tenant-name.ts'
 
@@ -27,7 +27,7 @@ export const optionSpecs: readonly OptionSpec[] = [
   option({
     name: 'publicUrl',
     value: '<url>',
-    description: 'the URL that browsers use, when it is no loopback name',
+    description: 'the URL that browsers use, if it is not a loopback name',
     schema: url,
   }),
   option({
@@ -79,9 +79,9 @@ export const optionSpecs: readonly OptionSpec[] = [
   option({
     name: 'disable',
     kind: 'list',
-    value: '<room>',
-    description: `turns rooms off: ${rooms.join(', ')}; repeatable`,
-    schema: z.array(z.enum(rooms)),
+    value: '<part>',
+    description: `turns parts off: ${parts.join(', ')}; repeatable`,
+    schema: z.array(z.enum(parts)),
   }),
   option({
     name: 'gate',

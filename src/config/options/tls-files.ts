@@ -46,7 +46,7 @@ function pemOf(
     // What was meant as a path may be the key itself.
     const shown =
       given.length > 300 || given.includes('\n')
-        ? 'a text that is no path and no PEM'
+        ? 'a string that is neither a path nor PEM'
         : JSON.stringify(given)
     return { path, message: `cannot read ${shown} (${reason})` }
   }

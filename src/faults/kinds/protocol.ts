@@ -32,7 +32,7 @@ export const protocolFaults: readonly FaultKind[] = [
           ],
         },
       },
-      description: { type: 'text', about: 'what is said of it', standard: 'a deliberate fault' },
+      description: { type: 'text', about: 'what is said of it', default: 'a deliberate fault' },
     },
     error: (attributes) => ({
       error: String(attributes['error']),
@@ -84,7 +84,7 @@ export const protocolFaults: readonly FaultKind[] = [
       overlap: {
         type: 'boolean',
         about: 'whether the old key stays published beside the new one',
-        standard: true,
+        default: true,
       },
     },
   }),

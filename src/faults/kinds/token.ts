@@ -20,7 +20,7 @@ export const tokenClaims: readonly string[] = [...claimNames, ...protocolClaims]
 const claimAttribute: Attribute = {
   type: 'text',
   about: 'name of the claim',
-  standard: 'name',
+  default: 'name',
   known: tokenClaims,
 }
 

@@ -10,7 +10,7 @@ import {
 const processed: Attribute = {
   type: 'boolean',
   about: 'whether the request does its work all the same: then the code is redeemed',
-  standard: false,
+  default: false,
 }
 
 /** Kinds of faults in how a response is sent. */
@@ -22,7 +22,7 @@ export const wireFaults: readonly WireFault[] = [
     source: 'RFC 9110, section 9.2.2: a client sets its own limits',
     endpoints: allEndpoints,
     attributes: {
-      seconds: { type: 'number', about: 'how late', least: 0, most: 600, standard: 2 },
+      seconds: { type: 'number', about: 'how late', min: 0, max: 600, default: 2 },
     },
     replaces: () => false,
     apply: (plan, { seconds }) => ({ ...plan, delay: plan.delay + Number(seconds) }),
@@ -37,9 +37,9 @@ export const wireFaults: readonly WireFault[] = [
       seconds: {
         type: 'number',
         about: 'until the connection is cut',
-        least: 0,
-        most: 600,
-        standard: 60,
+        min: 0,
+        max: 600,
+        default: 60,
       },
       processed,
     },
@@ -69,9 +69,9 @@ export const wireFaults: readonly WireFault[] = [
       status: {
         type: 'number',
         about: 'the HTTP status',
-        least: 400,
-        most: 599,
-        standard: 503,
+        min: 400,
+        max: 599,
+        default: 503,
         whole: true,
       },
       processed,
@@ -127,9 +127,9 @@ export const wireFaults: readonly WireFault[] = [
       bytesPerSecond: {
         type: 'number',
         about: 'how fast',
-        least: 1,
-        most: 1_000_000,
-        standard: 500,
+        min: 1,
+        max: 1_000_000,
+        default: 500,
       },
     },
     replaces: () => false,

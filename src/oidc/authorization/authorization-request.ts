@@ -34,12 +34,12 @@ export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware 
     try {
       if (ctx.method === 'POST') await turnIntoGet(ctx)
       await openRequestObject(site, ctx)
-      leaveOut(ctx, Object.values(ownParams))
-      seeToUnsupported(ctx, site.dependencies.strict)
+      removeParameters(ctx, Object.values(ownParams))
+      checkUnsupported(ctx, site.dependencies.strict)
     } catch (error) {
       if (!(error instanceof ProtocolRefusal)) throw error
       if (!canGoBack(ctx)) return refuse(site, ctx, error)
-      keepForLater(ctx, error, site.dependencies.strict)
+      deferRefusal(ctx, error, site.dependencies.strict)
     }
     const fault = responseTypeFault(ctx) ?? sizeFault(ctx)
     return fault === undefined ? next() : refuse(site, ctx, fault)
@@ -66,7 +66,7 @@ async function turnIntoGet(ctx: KoaContextWithOIDC): Promise<void> {
 }
 
 /** What a login in flight must remember may not be more than this, in characters. */
-const mostRemembered = 72 * 1024
+const maxParametersLength = 72 * 1024
 
 /** Answered on the page: what is too long may be the state that would go back. */
 function sizeFault(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
@@ -74,8 +74,8 @@ function sizeFault(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
     (sum, [name, value]) => sum + name.length + String(value).length,
     0,
   )
-  if (length <= mostRemembered) return undefined
-  const detail = `the parameters are ${length} characters long, at most ${mostRemembered}`
+  if (length <= maxParametersLength) return undefined
+  const detail = `the parameters are ${length} characters long, at most ${maxParametersLength}`
   return new ProtocolRefusal('invalid_request', 'The request is too long.', detail)
 }
 
@@ -85,7 +85,7 @@ async function openRequestObject(
 ): Promise<void> {
   if (!hasRequestObject(ctx.query)) return
   const partner = await findPartner(issuer, dependencies, textParam(ctx.query, 'client_id'))
-  if (partner === undefined) return leaveOut(ctx, ['request', 'request_uri'])
+  if (partner === undefined) return removeParameters(ctx, ['request', 'request_uri'])
   const audience = audienceRule(issuer, origin, issuer.routes.authorization)
   const merged = await mergeRequestObject(ctx.query, partner, audience, dependencies)
   ctx.query = { ...merged.params }
@@ -108,7 +108,7 @@ function canGoBack(ctx: KoaContextWithOIDC): boolean {
 }
 
 /** Leaves only what is needed to send an error back; the check of the scope throws it, after the redirect URI was checked. */
-function keepForLater(ctx: KoaContextWithOIDC, error: ProtocolRefusal, strict: boolean): void {
+function deferRefusal(ctx: KoaContextWithOIDC, error: ProtocolRefusal, strict: boolean): void {
   const { query } = ctx
   const mode = String(query['response_mode'])
   const isMode = responseModes.includes(mode) && !(strict && mode === 'fragment')
@@ -157,11 +157,11 @@ function refuse(
 }
 
 /** Parameters that itsme has not: refused in strict mode, else left out with a finding. */
-function seeToUnsupported(ctx: KoaContextWithOIDC, strict: boolean): void {
+function checkUnsupported(ctx: KoaContextWithOIDC, strict: boolean): void {
   const names = unsupported.filter((name) => ctx.query[name] !== undefined)
   const mode = ctx.query['response_mode']
   if (strict) refuseUnsupported(names, mode)
-  leaveOut(ctx, names)
+  removeParameters(ctx, names)
   addFindings(
     ctx,
     names.map((name) => ({
@@ -170,7 +170,7 @@ function seeToUnsupported(ctx: KoaContextWithOIDC, strict: boolean): void {
     })),
   )
   if (mode !== undefined && !responseModes.includes(String(mode))) {
-    leaveOut(ctx, ['response_mode'])
+    removeParameters(ctx, ['response_mode'])
     const message = `response_mode "${mode}" is ignored`
     addFindings(ctx, [{ rule: 'response-mode-ignored', message }])
   } else if (mode === 'fragment') {
@@ -192,7 +192,7 @@ function refuseUnsupported(names: readonly string[], mode: unknown): void {
   )
 }
 
-function leaveOut(ctx: KoaContextWithOIDC, names: readonly string[]): void {
+function removeParameters(ctx: KoaContextWithOIDC, names: readonly string[]): void {
   if (!names.some((name) => ctx.query[name] !== undefined)) return
   const query = { ...ctx.query }
   for (const name of names) delete query[name]

@@ -10,27 +10,27 @@ import {
   type IssuerSite,
   textParam,
 } from '../context.ts'
-import { spoilAnswer } from '../faults/faulty-authorization.ts'
+import { applyResponseFaults } from '../faults/faulty-authorization.ts'
 import type { LibraryError } from '../library-error.ts'
 import { digestOf, loginIdOf } from '../login/login-record.ts'
 import { authorizationOf, isServerCall, serverCallOf } from '../request-context.ts'
-import { type AuthorizationAnswer, writeAnswer } from './redirect-response.ts'
+import { type AuthorizationResponse, writeResponse } from './redirect-response.ts'
 import { detailOf, explain, partnerAndService, refuseOnPage } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
 
 /**
- * Notes what oidc-provider is about to answer, so that {@link writeAuthorizationAnswers} can write it itself: the library
+ * Notes what oidc-provider is about to answer, so that {@link writeAuthorizationResponses} can write it itself: the library
  * adds `iss`, redirects with 303, and writes a registered query string anew.
  */
-export function noteAuthorizationAnswers(provider: Provider): void {
+export function noteAuthorizationResponses(provider: Provider): void {
   provider.on('authorization.success', (ctx, out) => {
-    noteAnswer(ctx, { code: String(out?.['code']) })
+    noteResponse(ctx, { code: String(out?.['code']) })
     // There is no session to remember: a cookie would be signed, and then dropped.
     Object.assign(ctx.oidc.session ?? {}, { destroyed: true })
   })
   provider.on('authorization.error', (ctx: KoaContextWithOIDC, error: LibraryError) => {
     authorizationOf(ctx).failure = error
-    noteAnswer(ctx, { error: error.message, error_description: error.error_description })
+    noteResponse(ctx, { error: error.message, error_description: error.error_description })
   })
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: LibraryError) => {
     const context = isServerCall(ctx) ? serverCallOf(ctx) : authorizationOf(ctx)
@@ -38,7 +38,7 @@ export function noteAuthorizationAnswers(provider: Provider): void {
   })
 }
 
-function noteAnswer(ctx: KoaContextWithOIDC, members: Record<string, string | undefined>): void {
+function noteResponse(ctx: KoaContextWithOIDC, members: Record<string, string | undefined>): void {
   const params = requestParams(ctx)
   const state = textParam(params, 'state')
   const all = { ...members, ...(state === undefined ? {} : { state }) }
@@ -74,7 +74,7 @@ export async function renderAuthorizationError(
 }
 
 function lostReason(error: LibraryError): string {
-  return `${error.error_description}: the login is over, or this browser did not start it; start again at the application`
+  return `${error.error_description}: the login has ended, or this browser did not start it; start again at the application`
 }
 
 async function renderServerError(
@@ -94,20 +94,20 @@ async function renderServerError(
     ...defined({ login: loginIdOf(ctx) }),
     facts: [{ what: 'refused', error: 'server_error', reason, reference }],
   })
-  const description = 'Something went wrong in the simulator.'
+  const description = 'An internal error occurred in the simulator.'
   pages.refusal(ctx, { status: 500, error: 'server_error', description, reference, reason })
 }
 
 /** Writes the answers of the authorization endpoint, and journals them. */
-export function writeAuthorizationAnswers(site: IssuerSite): IssuerMiddleware {
+export function writeAuthorizationResponses(site: IssuerSite): IssuerMiddleware {
   return async (ctx, next) => {
     await next()
     const { answer, asked } = authorizationOf(ctx)
     if (answer !== undefined) {
       const meant = await withItsmesWords(site, ctx, answer.members)
-      const members = await spoilAnswer(site, ctx, meant)
-      await journalAnswer(site, ctx, { ...answer, members })
-      writeAnswer(ctx, site.dependencies.pages.formPost, { ...answer, members })
+      const members = await applyResponseFaults(site, ctx, meant)
+      await journalResponse(site, ctx, { ...answer, members })
+      writeResponse(ctx, site.dependencies.pages.formPost, { ...answer, members })
     } else if (ctx.status === 303) {
       ctx.status = 302
       // Who is asked already need not say who it is.
@@ -156,10 +156,10 @@ async function withItsmesWords(
   return { ...members, error, error_description: description }
 }
 
-async function journalAnswer(
+async function journalResponse(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
-  answer: AuthorizationAnswer,
+  answer: AuthorizationResponse,
 ): Promise<void> {
   const { redirectUri, members } = answer
   const error = members['error']
@@ -187,7 +187,7 @@ async function journalAnswer(
 
 function answeredFact(
   ctx: KoaContextWithOIDC,
-  { redirectUri, mode, members }: AuthorizationAnswer,
+  { redirectUri, mode, members }: AuthorizationResponse,
   { refused, detail }: { readonly refused: boolean; readonly detail: string },
   { clock, settings }: IssuerDependencies,
 ): FactOf<'answered'> {

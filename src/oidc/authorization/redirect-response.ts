@@ -1,7 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 
 /** An answer to an authorization request, on its way to the client. */
-export interface AuthorizationAnswer {
+export interface AuthorizationResponse {
   readonly redirectUri: string
   /** `query`, `fragment` or `form_post`. */
   readonly mode: string
@@ -16,10 +16,10 @@ export type FormPost = (
 ) => void
 
 /** Writes an answer as its response mode asks (OAuth 2.0 Multiple Response Types 2; Form Post Response Mode 2). */
-export function writeAnswer(
+export function writeResponse(
   ctx: KoaContextWithOIDC,
   formPost: FormPost,
-  { redirectUri, mode, members }: AuthorizationAnswer,
+  { redirectUri, mode, members }: AuthorizationResponse,
 ): void {
   ctx.body = null
   if (mode === 'form_post') {

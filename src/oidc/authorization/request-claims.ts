@@ -13,14 +13,14 @@ export function paramsOf(ctx: KoaContextWithOIDC): Record<string, unknown> {
 }
 
 /** `claims.userinfo.<name>.values[]` is the deepest that OpenID Connect Core 5.5 knows; some extensions go a little further. */
-const deepestClaims = 10
+const maxClaimsDepth = 10
 
 /** The parameter `claims`; the library has checked that it is JSON of the right shape. @throws ProtocolRefusal */
 export function claimsOf(params: Params): ClaimsRequest {
   const text = textParam(params, 'claims')
   if (text === undefined) return {}
   const claims: unknown = JSON.parse(text)
-  if (isDeeperThan(claims, deepestClaims)) {
+  if (isDeeperThan(claims, maxClaimsDepth)) {
     throw new ProtocolRefusal('invalid_request', 'The parameter claims is nested too deeply.')
   }
   return claims as ClaimsRequest

@@ -130,7 +130,7 @@ function hintFindings({ params }: CheckedRequest): Finding[] {
   if (textParam(params, 'login_hint') === undefined) return []
   const message =
     hintedNumber(params) === undefined
-      ? 'login_hint is no phone number, and is not read'
+      ? 'login_hint is not a phone number and is ignored'
       : 'login_hint named the user'
   return [{ rule: 'login-hint', message }]
 }

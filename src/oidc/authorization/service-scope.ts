@@ -151,7 +151,7 @@ function checkObject(requestObject: 'signed' | 'encrypted' | undefined): void {
   const description = 'A confirmation must be sent in a signed and encrypted request object.'
   const detail =
     requestObject === undefined
-      ? 'there is no request and no request_uri'
+      ? 'request and request_uri are both missing'
       : 'the request object is signed but not encrypted'
   throw new ProtocolRefusal('invalid_request', description, detail)
 }
@@ -165,6 +165,6 @@ async function checkSubject(
   const subject = namedSubject(claims)
   if (subject === undefined) return
   if ((await findBySubject(state.users, partner, subject)) !== undefined) return
-  const detail = `claims.userinfo.sub.value "${subject}" is no user of ${partner.code}; take the sub of an ID token`
+  const detail = `claims.userinfo.sub.value "${subject}" is not a user of ${partner.code}; take the sub of an ID token`
   throw new ProtocolRefusal('invalid_request', 'The user is not known.', detail)
 }

@@ -35,7 +35,7 @@ export async function refuseByFault(site: IssuerSite, ctx: KoaContextWithOIDC): 
 const isAnswer = (fault: Fault) => kindOf(fault).family === 'answer'
 
 /** What goes back to the client, after the faults that are meant for it. */
-export async function spoilAnswer(
+export async function applyResponseFaults(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
   members: Members,
@@ -56,13 +56,13 @@ export async function spoilAnswer(
   for (const fault of await faults.meantFor({ ...place, ...asked })) {
     const kind = kindOf(fault)
     if (kind.family === 'answer' && kind.apply(members) === undefined)
-      await faults.miss(fault, whyNoAnswer(members))
+      await faults.miss(fault, whyNoEffect(members))
   }
   const fired = await faults.fire({ ...place, ...asked }, isMeant)
-  return fired.reduce(spoilBy, members)
+  return fired.reduce(applyFault, members)
 }
 
-function whyNoAnswer(members: Members): string {
+function whyNoEffect(members: Members): string {
   return members['state'] === undefined
     ? 'the client sent no state'
     : 'there was no code to leave out'
@@ -73,7 +73,7 @@ function namedOf(ctx: KoaContextWithOIDC): string | undefined {
   return namedNumber(paramsOf(ctx), client && partnerOf(client))
 }
 
-function spoilBy(members: Members, fault: Fault): Members {
+function applyFault(members: Members, fault: Fault): Members {
   const kind = kindOf(fault)
   if (kind.family === 'answer') return kind.apply(members) ?? members
   const [found] = errorOfFault(fault)

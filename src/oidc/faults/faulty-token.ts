@@ -8,7 +8,7 @@ import { keysOverlap } from '../keys/key-ring.ts'
 const endpointOf = { 'id-token': 'token', userinfo: 'userinfo' } as const
 
 /** A token after every fault whose turn it is; as it was where there is none. */
-export async function spoilDraft(
+export async function applyTokenFaults(
   draft: TokenDraft,
   where: Omit<FaultPlace, 'endpoint'>,
   { state }: IssuerDependencies,
@@ -21,9 +21,9 @@ export async function spoilDraft(
     const kind = kindOf(fault)
     return kind.family === 'token' && kind.apply(draft, fault.attributes) !== undefined
   })
-  return fired.reduce((spoiled, fault) => {
+  return fired.reduce((faulty, fault) => {
     const kind = kindOf(fault)
-    return (kind.family === 'token' && kind.apply(spoiled, fault.attributes)) || spoiled
+    return (kind.family === 'token' && kind.apply(faulty, fault.attributes)) || faulty
   }, draft)
 }
 

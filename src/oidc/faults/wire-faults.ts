@@ -7,7 +7,7 @@ import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { serverCallOf } from '../request-context.ts'
 import { placeOf } from './fault-place.ts'
 
-const wholeAnswer: WirePlan = { delay: 0, latches: [], sending: { how: 'whole' } }
+const wholeResponse: WirePlan = { delay: 0, latches: [], sending: { how: 'whole' } }
 
 /** Errors of the authorization endpoint that are not told to the client, but on itsme's page. */
 export const pageErrors: readonly string[] = ['invalid_client_id', 'invalid_redirect_uri']
@@ -37,11 +37,11 @@ export function withWireFaults(
   const before = (fault: Fault) => isHere(fault) && isBefore(fault, endpoint)
   const after = (fault: Fault) => isHere(fault) && isAfter(fault)
 
-  async function spoil(ctx: KoaContextWithOIDC, run: () => Promise<void>): Promise<void> {
+  async function applyFaults(ctx: KoaContextWithOIDC, run: () => Promise<void>): Promise<void> {
     const early = faults.mayFire(before)
       ? await faults.fire(await placeOf(site, ctx, endpoint), before, 1)
       : []
-    if (await replaceAnswer(site, ctx, early)) return
+    if (await replaceResponse(site, ctx, early)) return
     await run()
     const late = faults.mayFire(after)
       ? await faults.fire(await placeOf(site, ctx, endpoint), after)
@@ -52,12 +52,12 @@ export function withWireFaults(
   return (ctx, next) => {
     const isSpared = !faults.mayFire(before) && !faults.mayFire(after)
     const run = () => step(ctx, next)
-    return isSpared || ctx.method === 'OPTIONS' ? run() : spoil(ctx, run)
+    return isSpared || ctx.method === 'OPTIONS' ? run() : applyFaults(ctx, run)
   }
 }
 
 /** True where nothing more is to be done. */
-async function replaceAnswer(
+async function replaceResponse(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
   fired: readonly Fault[],
@@ -96,6 +96,6 @@ async function send(
   const plan = fired.reduce<WirePlan>((before, fault) => {
     const kind = kindOf(fault)
     return kind.family === 'wire' ? kind.apply(before, fault.attributes, fault.name) : before
-  }, wholeAnswer)
-  await dependencies.pages.spoil(ctx, plan)
+  }, wholeResponse)
+  await dependencies.pages.sendFaulty(ctx, plan)
 }

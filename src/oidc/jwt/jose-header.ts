@@ -7,16 +7,16 @@ export interface JoseHeader {
   readonly kid: string | undefined
 }
 
-const longestHeader = 16 * 1024
-const longestMember = 500
+const maxHeaderLength = 16 * 1024
+const maxMemberLength = 500
 
 /** The header of a token. @throws JwtRefusal if a member is not of the type that its specification says */
 export function headerOf(token: string): JoseHeader {
   if (![3, 5].includes(token.split('.').length)) {
     throw new JwtRefusal('is not a JWT: it has neither three parts (signed) nor five (encrypted)')
   }
-  if (token.indexOf('.') > longestHeader) {
-    throw new JwtRefusal(`has a header of more than ${longestHeader} characters`)
+  if (token.indexOf('.') > maxHeaderLength) {
+    throw new JwtRefusal(`has a header of more than ${maxHeaderLength} characters`)
   }
   const { alg, kid }: { alg?: unknown; kid?: unknown } = decodeProtectedHeader(token)
   return { alg: textMember('alg', alg) ?? '', kid: textMember('kid', kid) }
@@ -24,8 +24,8 @@ export function headerOf(token: string): JoseHeader {
 
 function textMember(name: string, value: unknown): string | undefined {
   if (value === undefined) return undefined
-  if (typeof value === 'string' && value.length <= longestMember) return value
+  if (typeof value === 'string' && value.length <= maxMemberLength) return value
   throw new JwtRefusal(
-    `"${name}" in the header must be a string of at most ${longestMember} characters`,
+    `"${name}" in the header must be a string of at most ${maxMemberLength} characters`,
   )
 }

@@ -6,11 +6,11 @@ import { KeysRefusal } from '../keys/partner-keys.ts'
 export class JwtRefusal extends Error {}
 
 /** Seconds of the year 5138: whatever is later was meant in milliseconds. */
-const mostSeconds = 100_000_000_000
+const maxSeconds = 100_000_000_000
 
 /** Why a time of a token cannot be seconds since 1970; undefined if it can. */
 export function secondsFault(name: string, value: unknown): JwtRefusal | undefined {
-  if (typeof value !== 'number' || value < mostSeconds) return undefined
+  if (typeof value !== 'number' || value < maxSeconds) return undefined
   return new JwtRefusal(
     `"${name}" is ${value}, which is milliseconds: send seconds since 1970, ${Math.floor(value / 1000)}`,
   )

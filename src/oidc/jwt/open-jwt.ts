@@ -54,7 +54,7 @@ interface OpenerDependencies {
 /** How far a partner's clock may be off, in seconds. */
 const clockTolerance = 10
 /** Levels; the claims of a request object go as deep as the parameter `claims`. */
-const deepestPayload = 12
+const maxPayloadDepth = 12
 const contentEncryptionAlgorithms = [...contentEncryptions]
 
 export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
@@ -66,7 +66,7 @@ export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
           ? await decrypt(token, dependencies.keyRing.current(), options)
           : token
         const { claims, lacksKid } = await verify(signed, partner, options, dependencies)
-        if (isDeeperThan(claims, deepestPayload)) throw new JwtRefusal('is nested too deeply')
+        if (isDeeperThan(claims, maxPayloadDepth)) throw new JwtRefusal('is nested too deeply')
         checkSeconds(claims)
         checkParties(claims, partner, options.audience)
         const { alg, kid } = headerOf(signed)

@@ -22,7 +22,7 @@ export async function tryKey(key: PrivateKey): Promise<void> {
   } catch {
     const deed = use === 'sig' ? 'sign' : 'decrypt'
     throw keysError(
-      `"kid": ${JSON.stringify(kid)} is no RSA key of 2048 bits or more that can ${deed}`,
+      `"kid": ${JSON.stringify(kid)} is not an RSA key of at least 2048 bits that can ${deed}`,
     )
   }
 }

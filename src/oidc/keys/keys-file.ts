@@ -74,7 +74,7 @@ export function createKeysFile(path: string): KeysFile {
 
   return {
     async readOrMake(makeKeys) {
-      if (!isPath(path)) throw keysError('is a text that is no path and no JWKS')
+      if (!isPath(path)) throw keysError('is neither a path nor a JWKS')
       try {
         if (!existsSync(path)) await make(keysText(await makeKeys()))
         const bytes = await readFile(path)

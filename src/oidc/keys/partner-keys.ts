@@ -41,8 +41,8 @@ interface PartnerKeysDependencies {
 }
 
 /** itsme keeps keys from 30 minutes to 24 hours, and reads `max-age` (itsme's documentation, key rotation). */
-const leastSeconds = 30 * 60
-const mostSeconds = 24 * 3600
+const minSeconds = 30 * 60
+const maxSeconds = 24 * 3600
 /** itsme expects an answer within a second (itsme's documentation, JWK Set URI), in milliseconds. */
 const slow = 1_000
 
@@ -62,7 +62,7 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
       const fetchedAt = clock.now()
       const kept: KeptKeys = { keys, fetchedAt, freshUntil: fetchedAt + seconds * 1000 }
       await keepFormer(uri, keys)
-      await fetched.put(uri, kept, mostSeconds * 1000)
+      await fetched.put(uri, kept, maxSeconds * 1000)
       for (const finding of findingsOf(uri, duration)) await onFinding(partner, finding)
       return keys
     } catch (error) {
@@ -75,7 +75,7 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
   async function keepFormer(uri: string, keys: readonly PublicKey[]): Promise<void> {
     const before = (await fetched.get(uri))?.keys
     if (before === undefined || JSON.stringify(before) === JSON.stringify(keys)) return
-    await replaced.put(uri, before, mostSeconds * 1000)
+    await replaced.put(uri, before, maxSeconds * 1000)
   }
 
   async function formerKeys(partner: Partner): Promise<readonly PublicKey[] | undefined> {
@@ -117,8 +117,8 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
 
 /** `max-age` of a Cache-Control header (RFC 9111, section 5.2.2.1), within itsme's bounds. */
 function freshSeconds(cacheControl = ''): number {
-  const seconds = Number(/(?:^|[\s,])max-age=(\d+)/i.exec(cacheControl)?.[1] ?? leastSeconds)
-  return Math.min(mostSeconds, Math.max(leastSeconds, seconds))
+  const seconds = Number(/(?:^|[\s,])max-age=(\d+)/i.exec(cacheControl)?.[1] ?? minSeconds)
+  return Math.min(maxSeconds, Math.max(minSeconds, seconds))
 }
 
 function findingsOf(uri: string, duration: number): Finding[] {
@@ -139,7 +139,7 @@ function isHttps(uri: string): boolean {
 /** The RSA keys of a JWK Set (RFC 7517, section 5); keys of other types are passed over. */
 function parseKeys(text: string): PublicKey[] {
   const { keys } = parseJson(text)
-  if (!Array.isArray(keys)) throw new KeysRefusal('is no JWK Set: it has no "keys"')
+  if (!Array.isArray(keys)) throw new KeysRefusal('is not a JWK Set: it has no "keys"')
   const usable = keys.slice(0, 50).flatMap((key: unknown) => publicKeyOf(membersOf(key)))
   if (usable.length === 0) throw new KeysRefusal('holds no RSA key with a public exponent')
   return usable
@@ -149,7 +149,7 @@ function parseJson(text: string): Record<string, unknown> {
   try {
     return membersOf(JSON.parse(text))
   } catch {
-    throw new KeysRefusal('is no JSON')
+    throw new KeysRefusal('is not JSON')
   }
 }
 

@@ -24,7 +24,7 @@ interface AdapterDependencies {
   /** Codes and access tokens are good at the issuer that gave them, and nowhere else. */
   readonly issuer: Issuer
   /** See {@link clientMetadata}. */
-  readonly stamp: string
+  readonly internalSecret: string
   readonly capacity: LoginCapacity
 }
 
@@ -53,14 +53,14 @@ const sinkAdapter: Adapter = {
   revokeByGrantId: nothing,
 }
 
-function clientAdapter({ partners, issuer, stamp }: AdapterDependencies): Adapter {
+function clientAdapter({ partners, issuer, internalSecret }: AdapterDependencies): Adapter {
   return {
     ...sinkAdapter,
     async find(code) {
       const version = Provider.ctx === undefined ? undefined : partnerVersionOf(Provider.ctx, code)
       const partner = await partners.at(code, version)
       if (partner === undefined || !servesPartner(issuer, partner.value)) return undefined
-      return clientMetadata(partner, stamp)
+      return clientMetadata(partner, internalSecret)
     },
   }
 }

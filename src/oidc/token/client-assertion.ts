@@ -11,9 +11,9 @@ import { partnerVersionOf } from '../login/partner-version.ts'
 import { serverCallOf } from '../request-context.ts'
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-const longestId = 255
+const maxIdLength = 255
 /** Ids of assertions are remembered for a day at most, in milliseconds. */
-const longestMemory = 24 * 3600 * 1000
+const maxMemory = 24 * 3600 * 1000
 
 /** What a refused client is told, and the reason for developers. */
 class ClientRefusal extends Error {
@@ -29,15 +29,15 @@ class ClientRefusal extends Error {
 /**
  * At the token and revocation endpoints: authenticates partners by private_key_jwt (OpenID Connect Core 9; itsme's documentation, client_assertion) before
  * oidc-provider sees the request, since the library opens no encrypted assertion. A partner whose assertion is right is
- * handed on with `stamp`, a secret that only this process knows, as its client secret.
+ * handed on with `internalSecret`, a secret that only this process knows, as its client secret.
  */
-export function authenticateAssertions(site: IssuerSite, stamp: string): IssuerMiddleware {
+export function authenticateAssertions(site: IssuerSite, internalSecret: string): IssuerMiddleware {
   return async (ctx, next) => {
     if (ctx.method !== 'POST' || !ctx.is('application/x-www-form-urlencoded')) return next()
     try {
       const form = await parseForm(ctx, tokenBodyLimit)
       if (form.has('client_assertion')) {
-        const replaced = await replaceAssertion(site, ctx, form, stamp)
+        const replaced = await replaceAssertion(site, ctx, form, internalSecret)
         ctx.req = withBody(ctx.req, Buffer.from(replaced.toString()))
         ctx.request.req = ctx.req
       }
@@ -53,7 +53,7 @@ async function replaceAssertion(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
   form: URLSearchParams,
-  stamp: string,
+  internalSecret: string,
 ): Promise<URLSearchParams> {
   const call = serverCallOf(ctx)
   call.hasAssertion = true
@@ -63,14 +63,18 @@ async function replaceAssertion(
   const partner = await getPartner(site, ctx, form, assertion)
   call.clientId = partner.code
   await checkAssertion(site, ctx, assertion, partner)
-  return withStamp(form, partner, stamp)
+  return withInternalSecret(form, partner, internalSecret)
 }
 
 /** The client first: the library's parser takes no more than a thousand parameters. */
-function withStamp(form: URLSearchParams, { code }: Partner, stamp: string): URLSearchParams {
+function withInternalSecret(
+  form: URLSearchParams,
+  { code }: Partner,
+  internalSecret: string,
+): URLSearchParams {
   const replaced = ['client_id', 'client_assertion', 'client_assertion_type']
   const rest = [...form].filter(([name]) => !replaced.includes(name))
-  return new URLSearchParams([['client_id', code], ['client_secret', stamp], ...rest])
+  return new URLSearchParams([['client_id', code], ['client_secret', internalSecret], ...rest])
 }
 
 function singleAssertion(ctx: KoaContextWithOIDC, form: URLSearchParams): string {
@@ -174,10 +178,10 @@ async function checkClaims(
   }
   if (typeof exp !== 'number') throw new JwtRefusal('"exp" is missing: seconds since 1970')
   if (typeof jti !== 'string' || jti === '') throw new JwtRefusal('"jti" is missing')
-  if (jti.length > longestId) {
-    throw new JwtRefusal(`"jti" has ${jti.length} characters, at most ${longestId}`)
+  if (jti.length > maxIdLength) {
+    throw new JwtRefusal(`"jti" has ${jti.length} characters, at most ${maxIdLength}`)
   }
-  const left = Math.min(longestMemory, Math.max(0, exp * 1000 - wallClock.now()) + 60_000)
+  const left = Math.min(maxMemory, Math.max(0, exp * 1000 - wallClock.now()) + 60_000)
   if (await assertions.use(partner.code, jti, left)) return
   throw new JwtRefusal(
     `"jti" ${JSON.stringify(jti)} was used before: make a new assertion each time`,

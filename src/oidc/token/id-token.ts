@@ -1,5 +1,5 @@
 import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider'
-import { longestFact } from '../../domain/journal-entry.ts'
+import { maxFactLength } from '../../domain/journal-entry.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { decodedToken, type IssuedToken } from '../../domain/login/login.ts'
 import type { Partner, TokenForm } from '../../domain/partner.ts'
@@ -7,7 +7,7 @@ import type { FaultPlace } from '../../faults/fault.ts'
 import type { TokenDraft } from '../../faults/kind.ts'
 import { partnerOf } from '../clients.ts'
 import type { IssuerDependencies } from '../context.ts'
-import { rotateKeys, spoilDraft } from '../faults/faulty-token.ts'
+import { applyTokenFaults, rotateKeys } from '../faults/faulty-token.ts'
 import type { Issuer } from '../issuers.ts'
 import { KeysRefusal } from '../keys/partner-keys.ts'
 import { errors } from '../library.ts'
@@ -75,7 +75,7 @@ const protocolClaims = new Set(['iss', 'aud', 'sub', 'iat', 'nbf', 'exp', 'nonce
 
 /** An encrypted token cannot be decoded later, and a long one is not kept. */
 function issuedToken({ form, header, payload }: TokenDraft, raw: string): IssuedToken {
-  const isKept = raw.length <= longestFact
+  const isKept = raw.length <= maxFactLength
   const isReadable = isKept && form === 'signed'
   return {
     form,
@@ -106,11 +106,11 @@ async function issueOrRefuse(
   call?: ServerCallContext,
 ): Promise<string> {
   try {
-    const spoiled = await spoilDraft(draft, where, dependencies)
-    const token = await dependencies.jwtIssuer.issue(spoiled, partner, form)
+    const faulty = await applyTokenFaults(draft, where, dependencies)
+    const token = await dependencies.jwtIssuer.issue(faulty, partner, form)
     if (call !== undefined) {
-      call.idToken = issuedToken(spoiled, token)
-      call.hasFaultyToken = spoiled !== draft
+      call.idToken = issuedToken(faulty, token)
+      call.hasFaultyToken = faulty !== draft
     }
     return token
   } catch (error) {
@@ -135,7 +135,7 @@ export async function issueUserinfo(
   const partner = partnerOf(client)
   const { userinfo } = partner
   if (userinfo.format === 'json') {
-    return (await spoilDraft(jsonDraft(claims), where, dependencies)).payload
+    return (await applyTokenFaults(jsonDraft(claims), where, dependencies)).payload
   }
   const { sub, ...rest } = claims
   const payload = { ...envelope(iss, partner, String(sub), dependencies), ...rest }

@@ -14,7 +14,7 @@ interface Refusal {
  * The picture of the user behind an access token, to the bearer only and only where `picture` was asked for (itsme's
  * documentation, picture; RFC 6750, section 3).
  */
-export function answerPicture({ dependencies }: IssuerSite, provider: Provider): IssuerMiddleware {
+export function sendPicture({ dependencies }: IssuerSite, provider: Provider): IssuerMiddleware {
   return async (ctx) => {
     ctx.set('Access-Control-Allow-Origin', '*')
     if (ctx.method === 'OPTIONS') return preflight(ctx)

@@ -36,7 +36,7 @@ function clientFindings(ctx: KoaContextWithOIDC): Finding[] {
     findings.push({ rule: 'basic-authentication', message })
   }
   if (ctx.query['client_secret'] !== undefined) {
-    const message = 'client_secret stands in the query of the token request'
+    const message = 'client_secret is in the query of the token request'
     findings.push({ rule: 'secret-in-query', message })
   }
   return findings

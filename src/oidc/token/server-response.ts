@@ -33,7 +33,7 @@ const methodsOf: Readonly<Record<Step, readonly string[] | undefined>> = {
 }
 
 /** Shapes the answers of an endpoint for servers to itsme's rules, and journals them. @param answer what answers there */
-export function shapeServerAnswers(
+export function shapeServerResponses(
   site: IssuerSite,
   step: Step,
   answer: IssuerMiddleware = (_ctx, next) => next(),
@@ -42,17 +42,17 @@ export function shapeServerAnswers(
     // Koa looks at the request as it came, not at the one that stands in its place once the body was read.
     for (const { headers } of [ctx.req, ctx.request.req]) headers.accept = 'application/json'
     const methods = methodsOf[step]
-    await answerSafely(ctx, async () => {
+    await respondSafely(ctx, async () => {
       if (methods !== undefined && !methods.includes(ctx.method)) refuseMethod(ctx, methods)
       else await answer(ctx, next)
       if (ctx.method !== 'OPTIONS') await shape(site, ctx, step)
     })
-    if (ctx.method !== 'OPTIONS') await journalAnswer(site, ctx, step)
+    if (ctx.method !== 'OPTIONS') await journalResponse(site, ctx, step)
   }
 }
 
 /** Answers whatever is unexpected, and a form that cannot be read, in the protocol's shape. */
-async function answerSafely(ctx: KoaContextWithOIDC, answer: () => Promise<void>): Promise<void> {
+async function respondSafely(ctx: KoaContextWithOIDC, answer: () => Promise<void>): Promise<void> {
   try {
     if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) await keepForm(ctx)
     await answer()
@@ -175,7 +175,11 @@ function challenge(ctx: KoaContextWithOIDC, { error }: Json): void {
   ctx.set('WWW-Authenticate', `Bearer error="${String(error)}"`)
 }
 
-async function journalAnswer(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Promise<void> {
+async function journalResponse(
+  site: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  step: Step,
+): Promise<void> {
   const { issuer, dependencies } = site
   const { state, random } = dependencies
   const { clientId, login, idToken, hasFaultyToken } = serverCallOf(ctx)
@@ -235,6 +239,6 @@ function clientAuthenticationOf(ctx: KoaContextWithOIDC): ClientAuthentication {
 
 /** What a client is told of a mistake of ours: where the log has it. */
 function serverError(reference = ''): Json {
-  const error_description = `something went wrong in the simulator; its log says what [${reference}]`
+  const error_description = `internal error; see the simulator's log [${reference}]`
   return { error: 'server_error', error_description, detail: error_description }
 }

@@ -8,7 +8,7 @@ const longest = 10 * 60_000
 export interface Latches {
   /** Waits until the latch is released, at most ten minutes, or until `signal` says that nobody waits any more. */
   hold(name: string, signal: AbortSignal): Promise<void>
-  /** Opens a latch for good: what it holds goes on, and it holds nothing more. */
+  /** Opens a latch for good: what it holds continues, and it holds nothing more. */
   release(name: string): Promise<void>
   isOpen(name: string): Promise<boolean>
   /** How many answers it holds. */
@@ -20,7 +20,7 @@ export interface Latches {
 export function createLatches(store: Store, clock: Clock): Latches {
   // Somebody who arrives during a reset must still find the latch open.
   const open = store.table<true>('openLatches', { outlivesReset: true })
-  const held = store.counters('heldAnswers', { outlivesReset: true })
+  const held = store.counters('heldResponses', { outlivesReset: true })
   const releases = store.channel<string>('latches')
   const isOpen = async (name: string) => (await open.get(name)) === true
 

@@ -1,5 +1,5 @@
-import { createControlAnswers } from '../../api/answer-schemas.ts'
 import { createControlInputs, type InputName, jsonSchema } from '../../api/input-schemas.ts'
+import { createControlResponses } from '../../api/response-schemas.ts'
 import { version } from '../../config/root.ts'
 import type { Operation } from './operation.ts'
 
@@ -19,7 +19,7 @@ const refusals: Readonly<Record<number, string>> = {
 /** The OpenAPI 3.1 document of the control API, from the table of its operations and the schemas that check them. */
 export function openApiDocument(operations: readonly Operation[], serverUrl: string): Json {
   const inputs = createControlInputs()
-  const answers = Object.entries(createControlAnswers())
+  const answers = Object.entries(createControlResponses())
   const paths = new Map<string, Json>()
   for (const each of operations) {
     const before = paths.get(each.path) ?? {}

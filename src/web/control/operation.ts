@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
-import type { AnswerName } from '../../api/answer-schemas.ts'
 import type { InputName, InputOf } from '../../api/input-schemas.ts'
+import type { ResponseName } from '../../api/response-schemas.ts'
 import type { InputReader } from './control-input.ts'
 
 /** A call to the control API, read and checked. */
@@ -33,7 +33,7 @@ interface Spec<Q extends InputName, B extends InputName> {
   readonly reading?: 'raw' | 'checked-later'
   readonly status: 200 | 201 | 204
   /** Of the success. */
-  readonly answer?: AnswerName
+  readonly answer?: ResponseName
   /** A media type other than JSON. */
   readonly media?: string
   /** Whether the answer has an ETag, and a PATCH takes If-Match. */

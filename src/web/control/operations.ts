@@ -6,7 +6,7 @@ import { faultOperations } from './operations/fault-operations.ts'
 import { journalOperations } from './operations/journal-operations.ts'
 import { loginOperations } from './operations/login-operations.ts'
 import { partnerOperations } from './operations/partner-operations.ts'
-import { sandboxOperations } from './operations/sandboxe-operations.ts'
+import { sandboxOperations } from './operations/sandbox-operations.ts'
 import { simulatorOperations } from './operations/simulator-operations.ts'
 import { userOperations } from './operations/user-operations.ts'
 

@@ -7,7 +7,7 @@ import type { Result } from './operation.ts'
  *
  * @param find is given a signal that aborts when the caller has gone, or the simulator stops
  */
-export async function answerWhenFound(
+export async function respondWhenFound(
   ctx: Context,
   stopping: AbortSignal,
   find: (signal: AbortSignal) => Promise<unknown>,

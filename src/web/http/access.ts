@@ -96,9 +96,10 @@ function rebindingReason(facts: AccessFacts): string | undefined {
 
 function closedReason({ publicUrl, host, peer, forwardedBy }: AccessFacts): string | undefined {
   if (publicUrl !== undefined && !isPrivateName(new URL(publicUrl).host)) {
-    return `the public URL ${publicUrl} is no private name`
+    return `the public URL ${publicUrl} is not a private name`
   }
-  if (!isPrivateName(host)) return `the host ${JSON.stringify(bareHost(host))} is no private name`
+  if (!isPrivateName(host))
+    return `the host ${JSON.stringify(bareHost(host))} is not a private name`
   if (!isPrivateAddress(peer)) return `the peer ${peer} has no private address`
   if (forwardedBy !== undefined) {
     return `the request came through a proxy (header ${headerName(forwardedBy)})`

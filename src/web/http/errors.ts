@@ -9,8 +9,8 @@ import type { ErrorView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
 import { refusalOf } from './guards.ts'
 import { basePath, factsOf, shownPath } from './http.ts'
-import { answerProtocolError, findIssuerCall, wantsHtml } from './issuer-errors.ts'
-import { answerProblem, statuses } from './problem.ts'
+import { findIssuerCall, sendProtocolError, wantsHtml } from './issuer-errors.ts'
+import { sendProblem, statuses } from './problem.ts'
 import { TooManyRequests } from './rate-limit.ts'
 
 /** An error that a page shows; `reason` is for developers only. */
@@ -82,10 +82,10 @@ async function answerError(ctx: Context, dependencies: WebContext, error: unknow
   if (known === undefined) dependencies.onError(error)
   const reference = await journalRefusal(dependencies, ctx, known ?? unexpected())
   if (error instanceof TooManyRequests) ctx.set('Retry-After', String(error.retryAfter))
-  if (isControl(ctx)) return answerProblem(ctx, error)
+  if (isControl(ctx)) return sendProblem(ctx, error)
   const isProgram = error instanceof NoEndpoint ? !wantsHtml(ctx) : findIssuerCall(ctx)?.isServer
   const shown = known ?? unexpected()
-  if (isProgram) answerProtocolError(ctx, { ...shown, description: described(shown, reference) })
+  if (isProgram) sendProtocolError(ctx, { ...shown, description: described(shown, reference) })
   else errorPage(ctx, dependencies, shown, reference)
 }
 
@@ -117,7 +117,7 @@ async function journalRefusal(
 }
 
 function unexpected(): PageError {
-  return new PageError(500, 'server_error', 'Something went wrong in the simulator.')
+  return new PageError(500, 'server_error', 'An internal error occurred in the simulator.')
 }
 
 /** An error that was foreseen, as a page shows it. */

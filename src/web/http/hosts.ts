@@ -60,7 +60,7 @@ export function resolveHosts(options: HostOptions): Middleware {
   const placeAt = rememberPlaces((host) => resolveOrigin(host, names()))
   return (ctx, next) => {
     if (!ctx.req.url?.startsWith('/') || ctx.path === null)
-      return ctx.throw(400, 'the request target is no path')
+      return ctx.throw(400, 'the request target is not a path')
     const host = hostOf(ctx.get('Host'), ctx.get('X-Forwarded-Host'), trustProxy, names())
     const place = placeAt(host)
     if (place === undefined) {
@@ -95,12 +95,12 @@ export function resolveHosts(options: HostOptions): Middleware {
 }
 
 /** Anybody can make up names: so many are told of, and the others not even remembered. */
-const mostTold = 100
+const maxTold = 100
 
 /** Whether something comes for the first time; when there were too many, nothing does. */
 function createNovelty(): (what: string) => boolean {
   const seen = new Set<string>()
-  return (what) => !seen.has(what) && seen.size < mostTold && seen.add(what) !== undefined
+  return (what) => !seen.has(what) && seen.size < maxTold && seen.add(what) !== undefined
 }
 
 /** Another name, or a port that the public URL has not; a proxy may leave the port out. */
@@ -133,7 +133,7 @@ interface Place {
 }
 
 /** More names than this are not remembered: anybody can make them up. */
-const mostNames = 32
+const maxNames = 32
 
 /** Reading a host name takes as long as much else that is done with a request, and it is the same one mostly. */
 function rememberPlaces(
@@ -142,7 +142,7 @@ function rememberPlaces(
   const known = new Map<string, Place>()
   return (host) => {
     const found = known.get(host) ?? placeOf(resolve(host))
-    if (found !== undefined && known.size < mostNames) known.set(host, found)
+    if (found !== undefined && known.size < maxNames) known.set(host, found)
     return found
   }
 }
@@ -190,7 +190,7 @@ function refuseHost(ctx: Ctx, host: string, tell: (message: string) => void): vo
 const ofNetworks = /\.(svc|svc\.[\w.-]+|cluster|consul|docker|lan|corp|intranet|private)$/
 
 function remedyFor(name: string): string {
-  if (!URL.canParse(`https://${name}`)) return 'it is no host name'
+  if (!URL.canParse(`https://${name}`)) return 'it is not a host name'
   if (isRealItsme(name)) return 'a simulator never takes a name of the real itsme'
   if (ofNetworks.test(bareHost(name))) return `start with --internal-url http://${name}`
   return `start with ITSME_PUBLIC_URL=https://${name}`

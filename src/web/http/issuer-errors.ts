@@ -30,7 +30,7 @@ interface ProtocolError {
 }
 
 /** Answers in the protocol's shape (RFC 6749, section 5.2), readable from every origin. */
-export function answerProtocolError(ctx: Context, answer: ProtocolError): void {
+export function sendProtocolError(ctx: Context, answer: ProtocolError): void {
   const { status, error, description } = answer
   ctx.status = status
   ctx.set('Access-Control-Allow-Origin', '*')

@@ -23,7 +23,7 @@ export const statuses = {
 } as const satisfies Record<SimulatorErrorCode, number>
 
 /** Answers with problem details (RFC 9457). */
-export function answerProblem(ctx: Context, error: unknown): void {
+export function sendProblem(ctx: Context, error: unknown): void {
   const details = error instanceof SimulatorError ? detailsOf(error) : httpDetails(error)
   ctx.status = details.status
   ctx.body = JSON.stringify(details)
@@ -59,5 +59,5 @@ const serverError = {
   type: 'urn:itsme-simulator:server-error',
   title: 'server error',
   status: 500,
-  detail: 'the simulator made a mistake; its terminal says which',
+  detail: "internal error; see the simulator's log",
 } as const

@@ -104,7 +104,7 @@ const kindTexts = {
 
 /** For the log, where B2C's "cannot reach" would otherwise have no line. */
 function limitText(kind: RateKind, address: string): string {
-  return `too many ${kindTexts[kind]} from ${address} within a minute: refused with 429 until it is over (--rate-limit)`
+  return `too many ${kindTexts[kind]} from ${address} within a minute: refused with 429 until the minute has passed (--rate-limit)`
 }
 
 async function makeLimiter(points: number): Promise<Limiter> {
@@ -147,7 +147,7 @@ function isIssuerPath(path: string): boolean {
 /** Bytes of an authorization request that count as one login more. */
 const loginBytes = 4096
 /** Of an authorization request by POST that does not say its length. */
-const longestBody = 256 * 1024
+const maxBodyLength = 256 * 1024
 
 interface LimitOptions {
   readonly limit: RateLimit | undefined
@@ -190,7 +190,7 @@ export function limitRequests({ limit, tokenOf }: LimitOptions): Middleware {
 
 /** A long request is remembered as long as a short one, and takes as much more. */
 function loginCost(ctx: Context): number {
-  const body = ctx.method === 'POST' ? (ctx.request.length ?? longestBody) : 0
+  const body = ctx.method === 'POST' ? (ctx.request.length ?? maxBodyLength) : 0
   return 1 + Math.floor((ctx.url.length + body) / loginBytes)
 }
 

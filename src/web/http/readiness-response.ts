@@ -12,7 +12,7 @@ interface Readiness {
 }
 
 /** GET /readyz: 200 if a login would succeed now, else 503 with the reason in the log. */
-export function answerReadiness(dependencies: WebContext) {
+export function respondReadiness(dependencies: WebContext) {
   const { wallClock, checkReadiness, onError } = dependencies
   let last: Readiness | undefined
 

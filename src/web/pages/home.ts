@@ -19,8 +19,8 @@ export function homePage(dependencies: WebContext) {
     const refusal = refusalOf(ctx, dependencies, true)
     const isOpen = refusal === undefined
     const partners = await state.partners.list()
-    const isOn = (room: 'demo' | 'app' | 'control' | 'inspector') =>
-      !configuration.disable.includes(room)
+    const isOn = (part: 'demo' | 'app' | 'control' | 'inspector') =>
+      !configuration.disable.includes(part)
     showPage(ctx, 'home', {
       version,
       demo: isOn('demo') && partners.some(({ code }) => code === 'DEMO'),

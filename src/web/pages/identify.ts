@@ -153,7 +153,7 @@ async function findUser(
 ): Promise<User | NotFound> {
   const phoneNumber = parsePhoneNumber(typed, countryCode)
   if (phoneNumber === undefined)
-    return { problem: 'malformed', shown: 'a text that is no phone number' }
+    return { problem: 'malformed', shown: 'a text that is not a phone number' }
   const user = await state.users.find(phoneNumber)
   if (user === undefined) {
     const numberDigest = phoneNumberDigest(phoneNumber)

@@ -48,7 +48,7 @@ function ageOf(birthdate: string, now: number): number {
 }
 
 /** Of more people than twice this many, so many of the oldest and of the newest are offered. */
-const mostOfEach = 25
+const maxOfEach = 25
 
 /** The people whom pages offer, those of the fixtures first, and how many there are beside. */
 export async function shownPeople(
@@ -56,9 +56,9 @@ export async function shownPeople(
   t: Translate,
 ): Promise<{ readonly people: PersonView[]; readonly hidden: number }> {
   const users = await state.users.list()
-  const hidden = Math.max(0, users.length - 2 * mostOfEach)
+  const hidden = Math.max(0, users.length - 2 * maxOfEach)
   const faults = await state.faults.list()
-  const shown = [...users.slice(0, mostOfEach), ...users.slice(mostOfEach + hidden)]
+  const shown = [...users.slice(0, maxOfEach), ...users.slice(maxOfEach + hidden)]
   return { people: shown.map((user) => personView(user, faults, clock.now(), t)), hidden }
 }
 

@@ -56,7 +56,7 @@ function gone(): PageError {
   return new PageError(
     410,
     'gone',
-    'This link was used, or is over.',
+    'This link has been used or has expired.',
     'a one-time link shows the secret once, and only for a time; make another with POST /control/partners/{code}/secret-link',
   )
 }

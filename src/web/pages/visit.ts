@@ -6,7 +6,7 @@ import { factsOf, setPageVisit } from '../http/http.ts'
 import type { WebContext } from '../web-context.ts'
 
 /** The error page of a visit that is over, or that belongs to another browser. */
-export function lostVisit(reason = 'the interaction is over or has expired'): PageError {
+export function lostVisit(reason = 'the interaction has ended or has expired'): PageError {
   return new PageError(
     400,
     'invalid_request',

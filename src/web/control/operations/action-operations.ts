@@ -3,7 +3,7 @@ import { pageOf } from '../../../api/paging.ts'
 import { SimulatorError } from '../../../domain/errors.ts'
 import type { WebContext } from '../../web-context.ts'
 import { type Operation, operation } from '../operation.ts'
-import { answerWhenFound } from '../waiting.ts'
+import { respondWhenFound } from '../waiting.ts'
 
 /** The finger. */
 export function actionOperations({ stopping }: WebContext, { actions }: Api): Operation[] {
@@ -40,7 +40,7 @@ export function actionOperations({ stopping }: WebContext, { actions }: Api): Op
       answer: 'action',
       refusals: [204],
       handle: ({ ctx, query }) =>
-        answerWhenFound(ctx, stopping, (signal) => actions.next({ ...query, signal })),
+        respondWhenFound(ctx, stopping, (signal) => actions.next({ ...query, signal })),
     }),
     operation({
       method: 'get',
@@ -76,7 +76,7 @@ export function actionOperations({ stopping }: WebContext, { actions }: Api): Op
     operation({
       method: 'post',
       path: '/control/actions/{id}/expire',
-      summary: 'The time is over now',
+      summary: 'Lets the action expire now',
       status: 200,
       answer: 'action',
       refusals: [404, 409],

@@ -58,7 +58,7 @@ export function faultOperations({ faults }: Api): Operation[] {
     operation({
       method: 'post',
       path: '/control/faults/{name}/release',
-      summary: 'Opens a latch: what it holds goes on, and it holds nothing more',
+      summary: 'Opens a latch: what it holds continues, and it holds nothing more',
       status: 200,
       answer: 'fault',
       refusals: [404],

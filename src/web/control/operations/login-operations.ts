@@ -2,7 +2,7 @@ import type { Api } from '../../../api/api.ts'
 import { factsOf } from '../../http/http.ts'
 import type { WebContext } from '../../web-context.ts'
 import { type Operation, operation } from '../operation.ts'
-import { answerWhenFound } from '../waiting.ts'
+import { respondWhenFound } from '../waiting.ts'
 
 /** Whole logins, and the end of codes and tokens. */
 export function loginOperations(
@@ -30,7 +30,7 @@ export function loginOperations(
       answer: 'recordedLogin',
       refusals: [204],
       handle: ({ ctx, query }) =>
-        answerWhenFound(ctx, stopping, (signal) => logins.next({ ...query, signal })),
+        respondWhenFound(ctx, stopping, (signal) => logins.next({ ...query, signal })),
     }),
     operation({
       method: 'get',
@@ -42,7 +42,7 @@ export function loginOperations(
       answer: 'recordedLogin',
       refusals: [204, 404],
       handle: ({ ctx, param, query }) =>
-        answerWhenFound(ctx, stopping, (signal) => logins.get(param('id'), { ...query, signal })),
+        respondWhenFound(ctx, stopping, (signal) => logins.get(param('id'), { ...query, signal })),
     }),
     operation({
       method: 'delete',

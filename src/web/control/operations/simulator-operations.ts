@@ -51,7 +51,7 @@ export function simulatorOperations(d: WebContext, s: Api): Operation[] {
 }
 
 /** Bytes (design, limits). */
-const largestDocument = 10 * 1024 * 1024
+const maxDocumentSize = 10 * 1024 * 1024
 
 async function readDocument(ctx: Context): Promise<string> {
   const types = ['application/json', 'application/yaml', 'application/x-yaml', 'text/yaml']
@@ -59,5 +59,5 @@ async function readDocument(ctx: Context): Promise<string> {
     const message = `body: content-type must be application/json or application/yaml`
     throw new SimulatorError('bad-input', message)
   }
-  return readText(ctx, largestDocument)
+  return readText(ctx, maxDocumentSize)
 }

@@ -9,7 +9,7 @@ const time = z.iso.datetime({ precision: 3 })
 const optionalText = z.exactOptional(z.string())
 
 /** What the control API answers with. */
-export function createControlAnswers() {
+export function createControlResponses() {
   const user = z.looseObject({
     id: z.string(),
     phoneNumber: z.string(),
@@ -236,4 +236,4 @@ export function createControlAnswers() {
   }
 }
 
-export type AnswerName = keyof ReturnType<typeof createControlAnswers>
+export type ResponseName = keyof ReturnType<typeof createControlResponses>
