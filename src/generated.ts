@@ -4,7 +4,7 @@ import { optionSpecs } from './config/options/options.ts'
 import type { Attribute } from './faults/kind.ts'
 import { faultKinds } from './faults/kinds.ts'
 
-/** The files that are made from the code, by path: `npm run generate` writes them, a test compares them. */
+/** The files that are generated from the code, by path. `npm run generate` writes them, and a test compares them. */
 export function generatedFiles(): Record<string, string> {
   return {
     'fixtures/schema.json': `${JSON.stringify(fixtureJsonSchema(), null, 2)}\n`,

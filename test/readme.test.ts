@@ -23,8 +23,7 @@ function block(part: string): string {
   return found.text
 }
 
-test('the README has at most 200 lines, and each of its code blocks is run here', (t) => {
-  t.true(readme.split('\n').length <= 200)
+test('each code block of the README is run here', (t) => {
   t.deepEqual(
     blocks.map(({ language }) => language),
     ['sh', 'sh', 'sh', 'sh', 'bash', 'js', 'sh'],

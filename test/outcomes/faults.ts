@@ -222,7 +222,7 @@ export const faultOutcomes: readonly Outcome[] = [
     ...['invalid_request', 'invalid_client', 'unauthorized_client', 'unsupported_token_type'],
   ]),
   kinds(
-    '[wrong tokens](docs/faults.md)',
+    '[wrong tokens](faults.md)',
     [
       ...[
         'invalid-iss',
@@ -245,12 +245,12 @@ export const faultOutcomes: readonly Outcome[] = [
     ],
     byNumbers({ 21: 'expired', 22: 'another nonce', 23: 'wrong signature' }),
   ),
-  kinds('[wrong protocol](docs/faults.md)', [
+  kinds('[wrong protocol](faults.md)', [
     ...['state-altered', 'state-missing', 'code-missing', 'issuer-mismatch'],
     ...['signing-key-rotation', 'stale-keys'],
   ]),
   kinds(
-    '[a bad wire](docs/faults.md)',
+    '[a bad wire](faults.md)',
     [
       ...['latency', 'timeout', 'reset', 'status', 'truncated-body', 'not-json'],
       ...['wrong-content-type', 'slow-body', 'latch'],

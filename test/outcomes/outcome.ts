@@ -3,14 +3,14 @@ import type { Simulator } from '../../src/index.ts'
 import { until } from '../helpers/until.ts'
 import { createVisitor, goOn, openIdentify } from '../helpers/visitor.ts'
 
-/** How an outcome is made to happen one way: what the README shows, and the test that sees it happen. */
+/** How an outcome is made to happen one way: what docs/outcomes.md shows, and the test that sees it happen. */
 export interface Cell {
   readonly text: string
   /** @throws Error when it does not happen */
   readonly see: (simulator: Simulator) => Promise<void>
 }
 
-/** A row of the README's table; a way that is left out is not offered. */
+/** A row of the table in docs/outcomes.md; a way that is left out is not offered. */
 export interface Outcome {
   readonly name: string
   readonly byNumber?: Cell

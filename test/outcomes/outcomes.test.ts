@@ -23,7 +23,7 @@ for (const outcome of outcomes) {
   }
 }
 
-test('the table of outcomes in the README is the one that is tested here', (t) => {
-  const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8')
-  t.is(readme, withOutcomes(readme))
+test('the table of outcomes in the documents is the one that is tested here', (t) => {
+  const document = readFileSync(join(packageRoot, 'docs', 'outcomes.md'), 'utf8')
+  t.is(document, withOutcomes(document))
 })

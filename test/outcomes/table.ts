@@ -16,10 +16,10 @@ function tableText(): string {
   return [...head, '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
-/** The README with the table of outcomes in its place. @throws Error when the place is not there */
-export function withOutcomes(readme: string): string {
-  const [before, rest] = readme.split(start)
+/** A document with the table of outcomes in its place. @throws Error if it has no such place */
+export function withOutcomes(document: string): string {
+  const [before, rest] = document.split(start)
   const after = rest?.split(end)[1]
-  if (before === undefined || after === undefined) throw new Error(`README has no ${start}`)
+  if (before === undefined || after === undefined) throw new Error(`the document has no ${start}`)
   return `${before}${start}\n\n${tableText()}\n\n${end}${after}`
 }
