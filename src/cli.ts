@@ -12,7 +12,7 @@ import { createReport, type Report } from './start-report.ts'
 import type { Terminal } from './terminal.ts'
 import { stampsOf, watchCertificate, watchFixtures } from './watch.ts'
 
-/** Runs a command line. Returns the exit code, or undefined while a simulator runs. */
+/** Runs a command line. Returns the exit code, or undefined if a simulator keeps running. */
 export async function main(
   args: readonly string[],
   terminal: Terminal,
@@ -35,11 +35,11 @@ export async function main(
   }
 }
 
-/** Starts a simulator, and tells that it serves. @throws ConfigurationError */
+/** Starts a simulator and reports that it is listening. @throws ConfigurationError */
 async function serve(raw: RawOptions, report: Report, terminal: Terminal): Promise<void> {
   const options: GivenOptions = raw.values
   const { readyFile } = options
-  // First of all: what ends here must not leave the file of another run behind.
+  // This comes first: a run that fails must not leave the ready file of a previous run behind.
   if (readyFile !== undefined) removeReadyFile(readyFile)
   const before = stampsOf(options)
   const configuration = commandLineConfiguration(raw)
@@ -58,7 +58,7 @@ async function serve(raw: RawOptions, report: Report, terminal: Terminal): Promi
   if (options.watch === true) watchFixtures(options, running, before)
 }
 
-/** Loaded when first asked for: a simulator starts without them. */
+/** Imported on demand, so that a simulator starts without them. */
 async function loadCommands(): Promise<readonly Command[]> {
   const { commands } = await import('./commands/commands.ts')
   return commands

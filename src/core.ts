@@ -21,40 +21,40 @@ import { createRateLimit, type RateLimit } from './web/http/rate-limit.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
 import type { WebContext } from './web/web-context.ts'
 
-/** What a simulator, or a sandbox in one, is made from. */
+/** Everything that a simulator or a sandbox is built from. */
 export interface CoreParts {
   readonly store: Store
   readonly configuration: Configuration
   readonly fixtures: Fixtures
   readonly clock: Clock
-  /** The time of tokens. */
+  /** The time in tokens. */
   readonly wallClock: Clock
   readonly random: Random
   readonly logger: Logger
-  /** What stands before its lines in the log. */
+  /** The prefix of its lines in the log. */
   readonly label?: string
   readonly keys: KeySet
-  /** Keeps keys over a restart; absent where they came from no file. */
+  /** Saves keys so that they survive a restart. Absent if the keys did not come from a file. */
   readonly saveKeys?: (keys: KeySet) => Promise<void>
   readonly names: () => Names
   readonly controlToken?: string
-  /** Where this process reaches its own listener. */
+  /** The address at which this process reaches its own listener. */
   readonly ownAddress: () => string
-  /** Of the whole process's simulator; a sandbox that closes stops by itself. */
+  /** Aborts when the whole simulator stops, not when a single sandbox closes. */
   readonly stopping: AbortSignal
-  /** Of the outer simulator: an address has one limit for all of its sandboxes. */
+  /** The rate limit of the outer simulator: an address has one limit across all sandboxes. */
   readonly rateLimit?: RateLimit
-  /** Of the outer simulator: an assertion is good once in all of its sandboxes. */
+  /** The assertions of the outer simulator: an assertion can be used once across all sandboxes. */
   readonly assertions?: Assertions
-  /** The command that started the simulator, with its flags; absent if a program did. */
+  /** The command that started the simulator, with its flags. Absent if a program started it. */
   readonly startLine?: string
-  /** How much is remembered. */
+  /** Limits on what is stored. */
   readonly bounds: Bounds
   /** Only the outer simulator has sandboxes. */
   readonly sandboxes?: Sandboxes
 }
 
-/** A simulator without a socket of its own. */
+/** A simulator without a socket. */
 export interface Core {
   readonly context: WebContext
   readonly assertions: Assertions
@@ -63,7 +63,7 @@ export interface Core {
   stop(): Promise<void>
 }
 
-/** The composition root: everything is created here, once, and handed to those who need it. */
+/** The composition root: creates everything, once, and passes it to the parts that need it. */
 export function createCore(parts: CoreParts): Core {
   const { store, configuration, clock, wallClock, random, logger, names, bounds } = parts
   const closing = new AbortController()
@@ -96,7 +96,7 @@ export function createCore(parts: CoreParts): Core {
     ...defined({ startLine: parts.startLine }),
   })
 
-  /** One after the other: a mixture of two sets of fixtures would be none of them. */
+  /** Runs changes one at a time, so that two sets of fixtures never mix. */
   const change = <T>(task: () => Promise<T>) => store.lock('population', task)
 
   const context: WebContext = {
@@ -149,7 +149,7 @@ function createOwnRateLimit(
   return createRateLimit(configuration.rateLimit, tell, wallClock.now)
 }
 
-/** What is told on the terminal beside the journal. */
+/** What is logged in addition to the journal. */
 function listenersOf(logger: Logger) {
   const warn = (message: string) => logger.log('warn', message)
   return {
@@ -162,7 +162,7 @@ function listenersOf(logger: Logger) {
   }
 }
 
-/** The journal is the log, too. */
+/** Writes the journal entries to the log. */
 function followJournal({ journal }: State, { logger, label }: CoreParts): void {
   const prefix = label === undefined ? '' : `${label}  `
   const follow = logger.isOn('info') ? journal.follow : journal.followErrors

@@ -11,8 +11,8 @@ export function refuseWhenStopped(stopping: AbortSignal): void {
 }
 
 /**
- * The same calls, each of which rejects with SimulatorError `stopped` once the simulator has stopped: at once, also those
- * that are waiting then. Members that are undefined count as absent.
+ * Wraps calls so that each rejects with SimulatorError `stopped` as soon as the simulator stops. This includes calls
+ * that are waiting at that time. Members of arguments that are undefined count as absent.
  *
  * @param calls functions that return promises, and objects of such functions
  */

@@ -44,7 +44,7 @@ export type { InputError, SimulatorErrorCode } from './domain/errors.ts'
 export { ConfigurationError, NoActionError, NoLoginError, SimulatorError } from './domain/errors.ts'
 export type { Random } from './domain/random.ts'
 export type { Surroundings } from './surroundings.ts'
-/** The shapes of the control API: times in ISO 8601. */
+/** The types of the control API. Times in ISO 8601. */
 export type Action = ActionJson
 export type User = UserJson
 export type Partner = PartnerJson
@@ -53,7 +53,7 @@ export type Finding = FindingJson
 export type JournalEntry = JournalEntryJson
 export type Login = LoginJson
 export type LoginSummary = LoginSummaryJson
-/** As fixtures write them. */
+/** The format of fixtures. */
 export type NewPartner = PartnerFixture
 export type NewFault = FaultFixture
 export type {
@@ -67,23 +67,23 @@ export type {
   NextLoginQuery,
 }
 
-/** The options of the library (docs/options.md). */
+/** The options of {@link startSimulator} (docs/options.md). */
 export type SimulatorOptions = Omit<
   GivenOptions,
   'watch' | 'readyFile' | 'clientId' | 'clientSecret' | 'service' | 'redirectUri' | 'fixtures'
 > & {
-  /** Files or folders, or whole documents, laid over the packaged set in order. */
+  /** Paths of files or folders, or whole documents. They are laid over the packaged fixtures in order. */
   readonly fixtures?:
     | string
     | Readonly<Record<string, unknown>>
     | readonly (string | Readonly<Record<string, unknown>>)[]
 }
 
-/** A simulator or a sandbox. */
+/** The operations of a simulator or a sandbox, and where to reach it. */
 export interface SimulatorHandle extends SimulatorApi {
-  /** The browser origin, such as `http://localhost:4876`; of a sandbox with its path. */
+  /** The browser origin, such as `http://localhost:4876`; for a sandbox, with its path. */
   readonly url: string
-  /** Issuer identifiers at that origin. */
+  /** The issuer identifiers at that origin. */
   readonly issuers: { readonly csapi: string; readonly v2: string }
 }
 
@@ -92,20 +92,28 @@ export type Steerable = SimulatorHandle
 
 /** A running simulator. */
 export interface Simulator extends SimulatorHandle, AsyncDisposable {
-  /** The port that it listens on: differs from that of `url` behind a proxy or a port mapping. */
+  /** The port on which the simulator listens. Behind a proxy or a port mapping, `url` has another port. */
   readonly port: number
   readonly sandboxes: {
-    /** A simulator of its own below a path. @throws SimulatorError `bad-input`, `too-many-sandboxes` */
+    /**
+     * Opens a sandbox: a separate simulator below a path.
+     *
+     * @throws SimulatorError `bad-input`, `too-many-sandboxes`
+     */
     open(request?: NewSandbox): Promise<SandboxHandle>
     list(): SandboxJson[]
     /** @throws SimulatorError `not-found` */
     close(id: string): Promise<void>
   }
-  /** Ends everything: no listener, timer or connection is left. Every call afterwards rejects with SimulatorError `stopped`. */
+  /**
+   * Stops the simulator. No listener, timer or connection is left. Later calls fail with SimulatorError `stopped`.
+   *
+   * @returns what the tests left behind
+   */
   stop(): Promise<Leftovers>
 }
 
-/** An open sandbox; it closes by itself when it was idle for long. */
+/** An open sandbox. It closes automatically after a time without requests: 15 minutes by default. */
 export interface SandboxHandle extends SimulatorHandle, AsyncDisposable {
   readonly id: string
   /** Its control token. */
@@ -116,11 +124,11 @@ export interface SandboxHandle extends SimulatorHandle, AsyncDisposable {
 export type { Expired, Leftovers, RotationJson, SandboxJson }
 
 /**
- * Starts a simulator in this process; several run side by side.
+ * Starts a simulator in this process. Several simulators can run side by side.
  *
- * @param options as on the command line, by their library names; `logLevel` is `silent` unless given
- * @param surroundings for tests: another clock, chance, or place for the log
- * @throws ConfigurationError with every problem of the options and fixtures
+ * @param options the options of the command line, by their library names; `logLevel` is `silent` by default
+ * @param surroundings for tests: another clock, source of randomness, or destination of the log
+ * @throws ConfigurationError with every problem in the options and fixtures
  */
 export async function startSimulator(
   options: SimulatorOptions = {},
@@ -161,7 +169,7 @@ function sandboxCalls(context: SimulatorContext, url: string): Simulator['sandbo
     async open(request = {}) {
       const { json, sandbox } = await calls.open(request)
       const close = () => calls.close(json.id)
-      // At the end of a block it need not be open any more.
+      // The sandbox may have closed before the end of the block.
       const dispose = () => sandboxes.close(json.id).catch(ignoreClosed)
       const handle = { ...createHandle(sandbox.context), id: json.id, token: json.token, close }
       return { ...handle, [Symbol.asyncDispose]: dispose }
@@ -178,7 +186,7 @@ function ignoreClosed(error: unknown): void {
   if (!(error instanceof SimulatorError && error.code === 'not-found')) throw error
 }
 
-/** What a program can do to a simulator or a sandbox, until it stops. */
+/** Creates the public operations of a simulator or a sandbox. They fail once the simulator has stopped. */
 function createHandle(context: SimulatorContext): SimulatorHandle {
   const { stopping, names } = context
   const url = defaultBrowserUrl(names())

@@ -6,48 +6,59 @@ import { ConfigurationError } from './domain/errors.ts'
 /** The sockets that a simulator listens on. */
 export interface Listener {
   readonly port: number
-  /** Connections from here on get another certificate. @throws ConfigurationError when it cannot be used; then the old one stays */
+  /**
+   * Uses another certificate for new connections.
+   *
+   * @throws ConfigurationError if it cannot be used; the previous one then stays in use
+   */
   useCertificate(tls: TlsFiles): void
-  /** Ends every connection. */
+  /** Closes all connections and stops listening. */
   close(): Promise<void>
 }
 
-/** Request line and headers, in bytes (design, limits): unencoded claims make long URLs. */
+/** Maximum size of request line and headers, in bytes (design, limits). Unencoded claims make URLs long. */
 const maxHeaderSize = 64 * 1024
 
 /**
- * How long a connection may idle, in milliseconds: longer than proxies keep theirs (nginx 60 s, Caddy 120 s), for a request
- * that is sent on a connection while it closes is lost.
+ * How long a connection may be idle, in milliseconds. This is longer than in proxies (nginx 60 s, Caddy 120 s), because
+ * a request that is sent on a connection while it closes is lost.
  */
 const keepAliveTimeout = 125_000
 
 const common = { maxHeaderSize, keepAliveTimeout, minVersion: 'TLSv1.2' } as const
 
-/** `localhost` is both loopback addresses: clients differ in which one they try. */
+/** `localhost` means both loopback addresses: clients differ in which one they try. */
 function addressesOf(host: string): string[] {
   return host === 'localhost' ? ['127.0.0.1', '::1'] : [host]
 }
 
-/** The name under which this machine reaches a listener, as it stands in a URL: every address includes localhost. */
+/**
+ * Returns the host name under which this machine reaches a listener, as it appears in a URL. A listener on all
+ * addresses is reached as localhost.
+ */
 export function ownHost(host: string): string {
   if (['localhost', '0.0.0.0', '::'].includes(host)) return 'localhost'
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** The address under which this process reaches its own listener: a name would have to be looked up. */
+/** Returns the address at which this process reaches its own listener. An address, unlike a name, needs no lookup. */
 export function ownAddressOf(host: string): string {
   if (host === '::') return '[::1]'
   return ['localhost', '0.0.0.0'].includes(host) ? '127.0.0.1' : ownHost(host)
 }
 
-/** A server that speaks http, or https where there is a certificate. @throws ConfigurationError */
+/**
+ * Returns a function that creates an HTTP server, or an HTTPS server if there is a certificate.
+ *
+ * @throws ConfigurationError
+ */
 async function createServerFor(handle: RequestListener, tls?: TlsFiles): Promise<() => Server> {
   if (tls === undefined) return () => createServer(common, handle)
   const { createServer: createTlsServer } = await import('node:https')
   return () => usable(() => createTlsServer({ ...common, ...tls }, handle), isKeyEncrypted(tls))
 }
 
-/** What uses a certificate. @throws ConfigurationError when it cannot */
+/** Runs a function that uses a certificate. @throws ConfigurationError if the certificate cannot be used */
 function usable<T>(use: () => T, isEncrypted: boolean): T {
   try {
     return use()
@@ -59,7 +70,7 @@ function usable<T>(use: () => T, isEncrypted: boolean): T {
   }
 }
 
-/** PKCS #8 (RFC 7468, section 11), or the older form of OpenSSL. */
+/** PKCS #8 (RFC 7468, section 11), or OpenSSL's older format. */
 function isKeyEncrypted({ key }: TlsFiles): boolean {
   return /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type:.*ENCRYPTED/m.test(key)
 }
@@ -80,7 +91,7 @@ function renewCertificate(servers: readonly Server[], tls: TlsFiles): void {
   }
 }
 
-/** @throws ConfigurationError when the port is in use, the address is not there, or the certificate cannot be used */
+/** @throws ConfigurationError if the port is in use, the address does not exist, or the certificate cannot be used */
 export async function listen(
   host: string,
   port: number,
@@ -101,7 +112,10 @@ interface Bound {
   readonly bound: number
 }
 
-/** A port that is free on one address may be taken on the other: where any will do, the other is asked for one first. */
+/**
+ * Binds all addresses to one port. A port that is free on one address may be taken on another. If any port will do,
+ * each retry lets another address choose the port.
+ */
 async function bind(
   host: string,
   port: number,
@@ -121,7 +135,7 @@ async function bind(
   }
 }
 
-/** Binds addresses to one port. The answer is the port. @param servers gets what was bound */
+/** Binds addresses to one port. Returns the port. @param servers receives the servers that were bound */
 async function bindAll(
   servers: Server[],
   addresses: readonly string[],
@@ -143,7 +157,7 @@ async function bindAll(
   return bound
 }
 
-/** What a machine says that has no IPv6. */
+/** Error codes on a machine without IPv6. */
 const noIpv6 = ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
 
 function listenOn(server: Server, host: string, port: number): Promise<number> {

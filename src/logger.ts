@@ -4,9 +4,9 @@ import { type JournalEntry, type JournalEntryType, printable } from './domain/jo
 
 type Severity = Exclude<LogLevel, 'silent'>
 
-/** Writes what happens, one line each. */
+/** Writes events to the log, one line each. */
 export interface Logger {
-  /** Whether a line of that severity would be written. */
+  /** Whether lines of that severity are written. */
   isOn(severity: Severity): boolean
   entry(entry: JournalEntry): void
   log(severity: Severity, message: string): void
@@ -53,7 +53,10 @@ export function createLogger({ level, format, now, write }: LoggerOptions): Logg
   }
 }
 
-/** An error for the log: what and where, never its causes, which may hold key material. */
+/**
+ * Describes an error for the log: its message and where it was thrown. Causes are left out, because they may contain
+ * key material.
+ */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return `unexpected: ${String(error)}`
   const where = error.stack?.split('\n')[1]?.trim() ?? ''

@@ -4,46 +4,50 @@ import type { ActionJson, FaultJson, JournalEntryJson, UserJson } from './api/sh
 import type { FaultFixture } from './config/fixtures/fixture-types.ts'
 import type { RejectReason } from './domain/scenario.ts'
 
-/** Options of the fixture, set in `use` of the configuration, of a project or of a test. */
+/** The options of the fixture. Set them in `use`: of the configuration, of a project or of a test. */
 export interface ItsmeOptions {
-  /** Where the simulator (or a sandbox) is; `ITSME_URL`, or `http://localhost:4876` unless given. */
+  /** The URL of the simulator or of a sandbox. Defaults to `ITSME_URL`, or to `http://localhost:4876`. */
   itsmeUrl: string
-  /** The control token, where the simulator asks for one; `ITSME_CONTROL_TOKEN` unless given. */
+  /** The control token, if the simulator requires one. Defaults to `ITSME_CONTROL_TOKEN`. */
   itsmeToken: string | undefined
-  /** What the user of a test is like; a generated one who waits for the finger unless given. */
+  /** The user of a test. By default, a generated user who waits for a confirmation by hand. */
   itsmeUser: NewUser
 }
 
-/** A simulated user of one test's own, with the finger on the phone. */
+/** The simulated user of one test, and the actions on the user's phone. */
 export interface Itsme {
-  /** `phoneNumber` is E.164, `nationalPhoneNumber` is ready to be typed. */
+  /** `phoneNumber` is in E.164; `nationalPhoneNumber` is the form to type into a page. */
   readonly user: UserJson
-  /** The user's oldest pending action, waited for up to `timeout` seconds. @throws Error when none comes */
+  /**
+   * Waits up to `timeout` seconds (30 by default) for a pending action of the user, and returns the oldest one.
+   *
+   * @throws Error if there was none in time
+   */
   action(options?: { readonly timeout?: number }): Promise<ActionJson>
-  /** Confirms the action that is pending, or the next one. */
+  /** Confirms the pending action, or the next one. */
   confirm(options?: { readonly method?: 'code' | 'biometrics' }): Promise<ActionJson>
-  /** Rejects the action that is pending, or the next one. */
+  /** Rejects the pending action, or the next one. */
   reject(reason?: RejectReason): Promise<ActionJson>
-  /** Lets the action that is pending, or the next one, expire. */
+  /** Expires the pending action, or the next one. */
   expire(): Promise<ActionJson>
-  /** Changes the user: later logins see it. */
+  /** Changes the user. The change applies to later logins. */
   change(patch: NewUser): Promise<UserJson>
-  /** Adds a fault for this user alone; the test fails if it never fires, unless it says `mayNotFire`. */
+  /** Adds a fault for this user only. The test fails if the fault never fires, unless it has `mayNotFire`. */
   addFault(fault: FaultFixture): Promise<FaultJson>
-  /** Opens a latch: what it holds goes on. */
+  /** Opens a latch: the responses that it holds continue. */
   release(faultName: string): Promise<FaultJson>
-  /** What happened to this user, oldest first. */
+  /** Returns the user's journal entries, oldest first. */
   journal(): Promise<JournalEntryJson[]>
 }
 
-/** The fixture `itsme` and its options: for `test.extend` of your own. */
+/** The fixture `itsme` and its options, for your own `test.extend`. */
 export interface ItsmeFixtures extends ItsmeOptions {
   itsme: Itsme
 }
 
 /**
- * Playwright's `test` with the fixture `itsme`: a user for each test, gone when the test ends; the user's journal is
- * attached to the report of a test that fails.
+ * Playwright's `test` with the fixture `itsme`: a user for each test, which is removed when the test ends. If the test
+ * fails, the user's journal is attached to its report.
  */
 export const test = base.extend<ItsmeFixtures>({
   itsmeUrl: [process.env['ITSME_URL'] ?? 'http://localhost:4876', { option: true }],
@@ -67,7 +71,7 @@ export { expect } from '@playwright/test'
 
 type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>
 
-/** Calls the control API; an answer that is none becomes an error that says what to do. */
+/** Calls the control API. A response that is not a success becomes an error that says what to do. */
 function createCaller(url: string, token: string | undefined): Call {
   const headers = {
     'content-type': 'application/json',
@@ -85,7 +89,7 @@ function createCaller(url: string, token: string | undefined): Call {
   }
 }
 
-/** What problem details say (RFC 9457). */
+/** Returns the `detail` of problem details (RFC 9457); undefined if there is none. */
 function detailOf(text: string): string | undefined {
   try {
     return JSON.parse(text).detail
@@ -125,7 +129,11 @@ function createItsme(call: Call, user: UserJson): Itsme {
   }
 }
 
-/** A fault that did nothing tested nothing. @throws Error that names each, and why it did not fire */
+/**
+ * Checks that the user's faults fired, except those that do not have to. A fault that never fired tested nothing.
+ *
+ * @throws Error that names each fault that did not fire, and the reason
+ */
 async function checkFired(call: Call, { phoneNumber }: UserJson): Promise<void> {
   const path = `/faults?${new URLSearchParams({ phoneNumber, limit: '1000' })}`
   const { items } = await call<{ items: FaultJson[] }>('GET', path)

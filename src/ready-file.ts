@@ -4,7 +4,11 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { ConfigurationError } from './domain/errors.ts'
 import { listeningEvent } from './start-report.ts'
 
-/** Says that a simulator serves, all at once: nobody reads half of it. @throws ConfigurationError if it cannot be written */
+/**
+ * Writes the file that says that a simulator is listening. The write is atomic: nobody reads half of it.
+ *
+ * @throws ConfigurationError if the file cannot be written
+ */
 export async function writeReadyFile(path: string, url: string): Promise<void> {
   const beside = `${path}.${randomUUID()}`
   try {
@@ -16,7 +20,11 @@ export async function writeReadyFile(path: string, url: string): Promise<void> {
   }
 }
 
-/** A file of an earlier run must not be taken for this one's. @throws ConfigurationError if it cannot be removed */
+/**
+ * Removes the file of a previous run, so that nobody takes it for the current one.
+ *
+ * @throws ConfigurationError if that fails
+ */
 export function removeReadyFile(path: string): void {
   try {
     rmSync(path, { force: true })

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Turns the absolute form of a request target into the usual one: `GET http://localhost:4876/v2 HTTP/1.1`. Its host takes
- * the place of the header's (RFC 9112, section 3.2.2). What is no target becomes `*`, which is not a path either: the
- * parsers that come later throw on some of it.
+ * Rewrites the absolute form of a request target to the origin form: `GET http://localhost:4876/v2 HTTP/1.1`. The host
+ * of the target replaces the Host header (RFC 9112, section 3.2.2). An invalid target becomes `*`, which is not a path
+ * either, because later parsers throw on some invalid targets.
  */
 export function takeAbsoluteForm(request: IncomingMessage): void {
   const { url = '' } = request

@@ -8,11 +8,11 @@ import { SimulatorError } from './domain/errors.ts'
 import { type Random, randomWord, secretToken } from './domain/random.ts'
 import { takeAbsoluteForm } from './request-target.ts'
 
-/** More at once are refused. */
+/** The maximum number of open sandboxes. */
 const maxSandboxes = 500
-/** Milliseconds after which one with open requests is looked at again. */
+/** Minimum time until the next check whether a sandbox is idle, in milliseconds. */
 const minWatch = 1_000
-/** Seconds without a request after which a sandbox closes, unless it was opened with others. */
+/** Seconds without a request after which a sandbox closes by default. */
 const usualIdle = 15 * 60
 
 interface Running {
@@ -21,7 +21,7 @@ interface Running {
   readonly createdAt: number
   readonly idleSeconds: number
   usedAt: number
-  /** Requests that are not answered yet: event streams among them. */
+  /** The number of requests without a complete response, event streams included. */
   open: number
   stopTimer: () => void
 }
@@ -29,16 +29,16 @@ interface Running {
 interface SandboxesDependencies {
   readonly clock: Clock
   readonly random: Random
-  /** The fixtures of the outer simulator as they are now. */
+  /** The current fixtures of the outer simulator. */
   readonly fixtures: () => Fixtures
-  /** How they were loaded. */
+  /** The options with which they were loaded. */
   readonly loadOptions: LoadOptions
   readonly createCore: (id: string, fixtures: Fixtures, token: string) => Core
 }
 
-/** The sandboxes of a simulator: simulators of their own below a path, one a worker of a test suite. */
+/** The sandboxes of a simulator: separate simulators below a path, usually one for each worker of a test suite. */
 export interface RunningSandboxes extends Sandboxes {
-  /** Who answers requests to a sandbox; undefined: there is none of that id. */
+  /** Returns the handler of requests to a sandbox; undefined if there is no such sandbox. */
   handlerOf(id: string, response: ServerResponse): RequestListener | undefined
   stop(): Promise<void>
 }
@@ -70,7 +70,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
     return true
   }
 
-  /** Looks again when the time would be over: requests in between move it. */
+  /** Closes an idle sandbox. Requests extend its time, so it checks again when the time would be over. */
   function watch(id: string, sandbox: Running): void {
     const left = Math.max(minWatch, expiryOf(sandbox) - clock.now())
     sandbox.stopTimer = clock.after(left, () => {
@@ -124,9 +124,9 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
 }
 
 /**
- * Hands requests below `/s/<id>` to that sandbox, and all others to the simulator itself.
+ * Passes requests below `/s/<id>` to that sandbox, and all others to the simulator itself.
  *
- * @param basePaths the paths of the public and the internal URLs, with which requests come as well
+ * @param basePaths the paths of the public and the internal URLs; requests may come with these prefixes too
  */
 export function withSandboxes(
   sandboxes: RunningSandboxes,

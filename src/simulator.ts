@@ -21,20 +21,26 @@ import type { OwnSurroundings } from './surroundings.ts'
 import { loadModules } from './web/http/load-modules.ts'
 import type { WebContext } from './web/web-context.ts'
 
-/** A sandbox remembers so many times less than the simulator. */
+/** The limits of a sandbox are this many times lower than those of the simulator. */
 const sandboxShare = 8
 
-/** A running simulator, from the inside. */
+/** The internals of a running simulator. */
 export interface RunningSimulator {
   /** The browser origin. */
   readonly url: string
   readonly port: number
   readonly logger: Logger
-  /** What the control API and the library work with. */
+  /** The context that the control API and the library work with. */
   readonly context: WebContext
-  /** Set when one was made, since the address is public or the gate is on, and none was given. */
+  /**
+   * The generated control token. Present if none was given and one is needed: the address is public, or the gate is on.
+   */
   readonly madeControlToken?: string
-  /** Connections from here on get another certificate. @throws ConfigurationError when it cannot be used; then the old one stays */
+  /**
+   * Uses another certificate for new connections.
+   *
+   * @throws ConfigurationError if it cannot be used; the previous one then stays in use
+   */
   useCertificate(tls: TlsFiles): void
   stop(): Promise<void>
 }
@@ -42,7 +48,7 @@ export interface RunningSimulator {
 /**
  * Runs a simulator: a core, its sandboxes, and the sockets that they share.
  *
- * @throws ConfigurationError when a port is in use or keys cannot be used; then nothing is left running
+ * @throws ConfigurationError if a port is in use or keys cannot be used; nothing is left running then
  */
 export async function runSimulator(
   configuration: Configuration,
@@ -148,12 +154,12 @@ export async function runSimulator(
   }
 }
 
-/** Chance: with a seed the same in every run, and in each sandbox independent of what others do. */
+/** Returns the source of randomness. With a seed, every run is the same, and sandboxes do not influence each other. */
 function randomOf({ seed }: Configuration, sandbox = ''): Random {
   return seed === undefined ? systemRandom : seededRandom(`${seed}\n${sandbox}`)
 }
 
-/** A secret that was not given comes from the packaged demo partner, and everybody can read it there. */
+/** Warns about client secrets that come from the packaged fixtures: these are published, so everyone can read them. */
 function warnOfPublicSecrets(logger: Logger, { partners }: Fixtures): void {
   const published = new Set(loadFixtures([]).partners.map(({ secret }) => secret))
   for (const { code, secret } of partners) {
@@ -165,7 +171,7 @@ function warnOfPublicSecrets(logger: Logger, { partners }: Fixtures): void {
   }
 }
 
-/** What somebody who starts a simulator must know. */
+/** Logs what a person who starts a simulator needs to know. */
 function announce(logger: Logger, keys: KeySet, { partners, faults }: Fixtures): void {
   if (keys.source === 'made') {
     logger.log(
@@ -179,7 +185,7 @@ function announce(logger: Logger, keys: KeySet, { partners, faults }: Fixtures):
       'there is no partner: the packaged ones are off on a public URL; add yours with --client-id or --fixtures',
     )
   }
-  // Those that users carry touch nobody who does not log in as such a user.
+  // Faults of users affect only logins of these users.
   for (const fault of faults.filter(({ user }) => user === undefined))
     logger.log('info', `fault "${fault.name}": ${faultText(fault)}`)
 }

@@ -6,13 +6,13 @@ import { issuers, issuerUrl } from './oidc/issuers.ts'
 import type { RunningSimulator } from './simulator.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What a command line tells before the simulator has a log of its own, and when it serves. */
+/** What a command line prints before the simulator has its own log, and once it is listening. */
 export interface Report {
   log(level: 'warn' | 'error', message: string): void
   started(configuration: Configuration, running: RunningSimulator): void
 }
 
-/** In text for people, or a JSON object a line for programs. */
+/** Reports in text for people, or in one JSON object per line for programs. */
 export function createReport(format: 'text' | 'json', { out, err }: Terminal): Report {
   if (format === 'text') {
     return {
@@ -29,13 +29,13 @@ export function createReport(format: 'text' | 'json', { out, err }: Terminal): R
   }
 }
 
-/** What a program needs to know of a simulator that serves. */
+/** Returns what a program needs to know about a simulator that is listening. */
 export function listeningEvent(url: string) {
   const urls = issuers.map((issuer) => [issuer.name, issuerUrl(issuer, url)])
   return { event: 'listening', url, issuers: Object.fromEntries(urls) }
 }
 
-/** What a person needs first, on standard output. */
+/** Returns what a person needs first, for standard output. */
 function startTable({ fixtures, disable }: Configuration, running: RunningSimulator): string {
   const { url, madeControlToken } = running
   const isOn = (part: 'demo' | 'app') => !disable.includes(part)

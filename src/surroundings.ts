@@ -3,22 +3,22 @@ import type { Random } from './domain/random.ts'
 import type { Bounds } from './state/bounds.ts'
 import type { Store } from './state/store.ts'
 
-/** What tests put in the place of time and chance. */
+/** Replaces time, randomness and the log in tests. */
 export interface Surroundings {
   readonly clock?: Clock
   readonly random?: Random
-  /** Takes the log lines; standard error unless given. */
+  /** Receives the log lines. Standard error by default. */
   readonly write?: (line: string) => void
 }
 
-/** What only the command line and the tests of the simulator itself give. */
+/** Options that only the command line and the simulator's own tests use. */
 export interface OwnSurroundings extends Surroundings {
-  /** The time of tokens, which others check against the machine's. */
+  /** The time in tokens, which clients compare with the clock of the machine. */
   readonly wallClock?: Clock
-  /** Where the simulator remembers things; in memory by default. */
+  /** Where the simulator stores its state; in memory by default. */
   readonly createStore?: (clock: Clock) => Store
-  /** How much is remembered of what anybody can make a simulator remember. */
+  /** Limits on what anyone can make a simulator store. */
   readonly bounds?: Bounds
-  /** The command that started the simulator, with its flags and without secrets: messages say what to add to it. */
+  /** The command that started the simulator, with its flags and without secrets. Messages say what to add to it. */
   readonly startLine?: string
 }

@@ -1,4 +1,4 @@
-/** What a command line does to the process. */
+/** How a command line talks to its process. */
 export interface Terminal {
   readonly out: (line: string) => void
   readonly err: (line: string) => void

@@ -8,12 +8,12 @@ import { ConfigurationError } from './domain/errors.ts'
 import type { Logger } from './logger.ts'
 import type { RunningSimulator } from './simulator.ts'
 
-/** What a watch needs of a simulator. */
+/** The parts of a simulator that a watch needs. */
 type Watched = Pick<RunningSimulator, 'logger' | 'useCertificate'> & {
   readonly context: Pick<RunningSimulator['context'], 'useFixtures' | 'clock'>
 }
 
-/** The files of a command line as they were at a moment: taken before they are read, so that no change is missed. */
+/** Snapshots of the files of a command line. They are taken before the files are read, so that no change is missed. */
 export interface Stamps {
   readonly fixtures: Look
   readonly certificate: Look
@@ -26,10 +26,12 @@ export function stampsOf(options: GivenOptions): Stamps {
   }
 }
 
-/** Between two looks, in milliseconds. */
+/** Time between two checks, in milliseconds. */
 export const intervals = { fixtures: 250, certificate: 30_000 } as const
 
-/** Reads fixture files again when they change; a bad one changes nothing. The answer ends it. */
+/**
+ * Reloads fixture files when they change. A file with errors changes nothing. Returns a function that stops the watch.
+ */
 export function watchFixtures(options: GivenOptions, running: Watched, since: Stamps): () => void {
   const { logger } = running
   const read = async () => {
@@ -53,7 +55,10 @@ export function watchFixtures(options: GivenOptions, running: Watched, since: St
   })
 }
 
-/** Reads the files of the certificate again when they have changed; a bad one changes nothing. The answer ends it. */
+/**
+ * Reloads the certificate and its key when their files change. A certificate with errors changes nothing. Returns a
+ * function that stops the watch.
+ */
 export function watchCertificate(
   options: GivenOptions,
   running: Watched,
@@ -90,9 +95,10 @@ interface Watch {
 }
 
 /**
- * Looks at files and folders again and again: editors put a new file in the place of the old one, certbot and Kubernetes
- * change a link that leads to it, and mounted folders do not always tell. A change is told when it has settled, after the
- * next look without one; a file that was just emptied is about to be written. The answer ends it.
+ * Polls files and folders, for three reasons: editors replace a file with a new one, certbot and Kubernetes change a
+ * link to the file, and mounted folders do not always report changes. A change is reported once a later check finds no
+ * further change. A file that has just been emptied is about to be written, so it is not reported yet. Returns a
+ * function that stops polling.
  */
 function watchFiles(
   paths: readonly string[],
@@ -115,14 +121,14 @@ function watchFiles(
   return () => cancel()
 }
 
-/** What is another when a file is. */
+/** The state of a file. It differs after a change. */
 interface Stamp {
   readonly mark: string
-  /** Of a file; a FIFO has no size either, but was not emptied. */
+  /** Size of a file in bytes; -1 otherwise. A FIFO has no size either, but has not been emptied. */
   readonly size: number
 }
 
-/** Files and folders at a moment, and the files that are right in a folder, by path. */
+/** A snapshot of files, of folders and of what is directly in them, by path. */
 type Look = ReadonlyMap<string, Stamp>
 
 function lookAt(paths: readonly string[]): Look {
@@ -130,7 +136,7 @@ function lookAt(paths: readonly string[]): Look {
   return new Map(all.map((path) => [path, stampOf(path)]))
 }
 
-/** A file that cannot be looked at is told apart from every other. */
+/** Returns the state of a file. If the file cannot be read, the mark is empty, unlike that of any readable file. */
 function stampOf(path: string): Stamp {
   try {
     const stats = statSync(path)
@@ -151,7 +157,7 @@ function wasEmptied(before: Look, now: Look): boolean {
 }
 
 /**
- * Reading anything but a file or a folder would wait for ever, and everything with it.
+ * Refuses anything but files and folders: reading it could block forever, and the whole process with it.
  *
  * @throws ConfigurationError
  */
@@ -163,7 +169,7 @@ function refuseStrange(paths: readonly string[]): void {
   throw new ConfigurationError(strange.map((path) => ({ path, message })))
 }
 
-/** What is missing is reported by who reads it. */
+/** A missing file is reported by the code that reads it. */
 function isPlain(path: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false })
   return stats === undefined || stats.isFile() || stats.isDirectory()

@@ -15,14 +15,17 @@ import { createRunLogin } from './run-login.ts'
 import { createSandboxApi, type SandboxApi } from './sandbox-api.ts'
 import { createUserApi } from './user-api.ts'
 
-/** Everything that can be done to a running simulator. */
+/** Every operation on a running simulator. */
 export interface Api extends SimulatorApi {
   readonly sandboxes: SandboxApi
-  /** What the test has left behind until now; told in the log. */
+  /** Returns what the test left behind so far, and logs a warning about it. */
   leftovers(): Promise<Leftovers>
 }
 
-/** The API, whose arguments have been checked: by the schemas of the control API, or by {@link createCheckedApi}. */
+/**
+ * Creates the API. Its arguments must have been checked: by the schemas of the control API, or by {@link
+ * createCheckedApi}.
+ */
 export function createApi(context: SimulatorContext): Api {
   const check = createEntryChecks()
   const faults = createFaultApi(context, check)
@@ -56,7 +59,7 @@ export function createApi(context: SimulatorContext): Api {
   }
 }
 
-/** How many faults a warning names. */
+/** The maximum number of faults that a warning names. */
 const maxNamed = 10
 
 function unfiredText(faults: Leftovers['unfiredFaults']): string {

@@ -4,12 +4,12 @@ import { type Api, createApi } from './api.ts'
 import type { SimulatorContext } from './context.ts'
 import { createControlInputs, type InputName } from './input-schemas.ts'
 
-/** The API for programs: arguments are checked like those of the control API, so that a wrong name is told. */
+/** Creates the API for programs. It checks arguments like the control API, so that a misspelled member is an error. */
 export function createCheckedApi(context: SimulatorContext): Api {
   const inputs = lazy(createControlInputs)
 
   /**
-   * A call whose argument is checked first.
+   * Wraps a call so that its argument is checked first.
    *
    * @param index of the argument
    * @param except members of the argument that the schema does not know

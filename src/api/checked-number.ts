@@ -1,7 +1,11 @@
 import { refuseProblems } from '../config/fixtures/check-entry.ts'
 import { isPhoneNumber } from '../domain/people/phone-number.ts'
 
-/** A wrong phone number is an error, never an empty list. @throws SimulatorError `bad-input` */
+/**
+ * Checks the phone number of a query, so that a malformed one is an error, not an empty list.
+ *
+ * @throws SimulatorError `bad-input`
+ */
 export function checkedNumber<Q extends { readonly phoneNumber?: string }>(query: Q): Q {
   const { phoneNumber } = query
   if (phoneNumber === undefined || isPhoneNumber(phoneNumber)) return query

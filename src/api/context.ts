@@ -13,7 +13,7 @@ import type { Tickets } from '../oidc/login/tickets.ts'
 import type { State } from '../state/state.ts'
 import type { SecretLinks } from './secret-links.ts'
 
-/** A running simulator, from the inside: what its API works with. The composition root creates it. */
+/** The internals of a running simulator, for its API. The composition root creates them. */
 export interface SimulatorContext {
   readonly configuration: Configuration
   readonly names: () => Names
@@ -24,40 +24,44 @@ export interface SimulatorContext {
   readonly secretLinks: SecretLinks
   readonly confirmedLogins: ConfirmedLogins
   readonly partnerKeys: PartnerKeys
-  /** They sign cookies; the first is also the key of the sign-in cookie and of entity tags. */
+  /** Keys that sign cookies. The first one is also the key of the sign-in cookie and of entity tags. */
   readonly cookieKeys: readonly [string, ...string[]]
   readonly keyRing: KeyRing
-  /** Keeps keys over a restart; absent if they did not come from a file. @throws ConfigurationError */
+  /**
+   * Saves keys so that they survive a restart. Absent if the keys did not come from a file.
+   *
+   * @throws ConfigurationError
+   */
   readonly saveKeys?: (keys: KeySet) => Promise<void>
   readonly clock: Clock
-  /** The time of tokens. */
+  /** The time in tokens. */
   readonly wallClock: Clock
   readonly random: Random
-  /** The fixtures in force. */
+  /** The current fixtures. */
   readonly fixtures: () => Fixtures
-  /** Back to the fixtures, or to others from then on. */
+  /** Resets to the current fixtures, or to other ones, which then become the current ones. */
   readonly reset: (next?: Fixtures) => Promise<void>
-  /** Replaces what came from fixtures; later logins use it. */
+  /** Replaces what came from fixtures. Later logins use the new fixtures. */
   readonly useFixtures: (next: Fixtures) => Promise<void>
-  /** Absent in a sandbox: it has no sandboxes of its own. */
+  /** Absent in a sandbox, which has no sandboxes of its own. */
   readonly sandboxes?: Sandboxes
-  /** Where this process reaches its own listener. */
+  /** The address at which this process reaches its own listener. */
   readonly ownAddress: () => string
-  /** Aborted when the simulator stops: event streams and waiting calls end. */
+  /** Aborts when the simulator stops: event streams and waiting calls end. */
   readonly stopping: AbortSignal
   readonly onWarning: (message: string) => void
 }
 
-/** What a sandbox is opened with. */
+/** A request to open a sandbox. */
 export interface SandboxRequest {
-  /** A document that is laid over the fixtures of the outer simulator. */
+  /** A document, which is laid over the fixtures of the outer simulator. */
   readonly fixtures?: unknown
   readonly settings?: SettingsFixture
-  /** Seconds without a request after which it closes. */
+  /** Seconds without a request after which the sandbox closes. */
   readonly idleSeconds?: number
 }
 
-/** A simulator of its own below a path. Times in milliseconds since the epoch. */
+/** A separate simulator below a path. Times in milliseconds since the epoch. */
 export interface Sandbox {
   readonly id: string
   /** Its control token. */
@@ -72,6 +76,6 @@ export interface Sandboxes {
   /** @throws SimulatorError `bad-input`, `too-many-sandboxes` */
   open(request: SandboxRequest): Promise<Sandbox>
   list(): Sandbox[]
-  /** False if there is no such sandbox. */
+  /** Returns false if there is no such sandbox. */
   close(id: string): Promise<boolean>
 }

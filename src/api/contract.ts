@@ -19,9 +19,10 @@ import type {
   UserJson,
 } from './shapes.ts'
 
-// What the library promises, and the control API with it: types only, which stand alone in the package.
+// The public contract of the library and of the control API. This file has only types, so the package can publish it on
+// its own.
 
-/** Which actions or entries are meant. */
+/** Selects actions or journal entries. An absent member matches everything. */
 export interface ActionQuery {
   /** E.164 */
   readonly phoneNumber?: string
@@ -29,16 +30,17 @@ export interface ActionQuery {
   readonly partner?: string
 }
 
-/** The actions of a simulator: the finger. */
+/** The actions of a simulator, and the decisions of their users. */
 export interface ActionApi {
-  /** Those that are kept, oldest first. */
+  /** Returns the stored actions, oldest first. */
   list(query?: ActionQuery & { readonly status?: ActionStatus }): Promise<ActionJson[]>
   /** @throws SimulatorError `not-found` */
   get(id: string): Promise<ActionJson>
   /**
-   * The oldest pending action that matches, waited for up to `timeout` seconds (30 unless given).
+   * Waits for a pending action that matches, and returns the oldest one.
    *
-   * @throws NoActionError when none came
+   * @param query `timeout` in seconds: 30 by default, at most 120; `signal` stops the wait
+   * @throws NoActionError if there was none in time
    */
   next(
     query?: ActionQuery & { readonly timeout?: number; readonly signal?: AbortSignal },
@@ -51,57 +53,70 @@ export interface ActionApi {
   expire(id: string): Promise<ActionJson>
 }
 
-/** A part of a list. */
+/** Selects a page of a list. */
 export interface PageQuery {
-  /** 100 if absent. */
+  /** Maximum number of entries: 100 by default. */
   readonly limit?: number
-  /** The key of the last entry of the part before. */
+  /** The key of the last entry of the previous page. */
   readonly after?: string
 }
 
-/** A user as fixtures write it; without a phone number it gets one that nobody has. */
+/** A user, in the format of fixtures. A user without a phone number gets an unused one. */
 export type NewUser = Partial<UserFixture>
 
-/** A change that depends on what is there. */
+/** Makes a change conditional on the current state. */
 export interface ChangeOptions {
-  /** Entity tags, as `etag` gives them: nothing is changed if something else is there now. */
+  /** Entity tags as `etag` returns them, separated by commas. Nothing changes if the current tag is not among them. */
   readonly ifMatch?: string
 }
 
-/** The users of a simulator, changed at run time: what the next login meets. */
+/** The users of a simulator at run time. Changes apply to the next login. */
 export interface UserApi {
   /** Oldest first. */
   list(): Promise<UserJson[]>
-  /** Some of them: `limit` after the one with the id `after`. @throws SimulatorError `bad-input` if that one is gone */
+  /**
+   * Returns up to `limit` users after the user with the id `after`, oldest first.
+   *
+   * @throws SimulatorError `bad-input` if there is no longer a user with the id `after`
+   */
   page(query: PageQuery): Promise<UserJson[]>
-  /** By phone number or id. @throws SimulatorError `not-found` */
+  /**
+   * Finds a user by phone number or id.
+   *
+   * @throws SimulatorError `not-found`
+   */
   get(phoneNumberOrId: string): Promise<UserJson>
   /**
-   * Without a phone number: a fresh one, `nationalPhoneNumber` ready to be typed.
+   * Adds a user. A user without a phone number gets an unused one. Type its `nationalPhoneNumber` into a page.
    *
    * @throws SimulatorError `bad-input`, `already-exists`
    */
   add(user?: NewUser): Promise<UserJson>
   /**
-   * A merge patch (RFC 7396) on what the user was made of; null where fixtures can say null means "has none". A login in
-   * flight ends with the data it began with.
+   * Applies a merge patch (RFC 7396) to the fixture that the user was made from. Where fixtures allow null, null means
+   * "has none". A login in flight ends with the data it began with.
    *
-   * @throws SimulatorError `bad-input`, `not-found`, `changed-meanwhile`, `already-exists` for the name of a fault
+   * @throws SimulatorError `bad-input`, `not-found`, `changed-meanwhile`; `already-exists` if a fault name is taken
    */
   change(phoneNumberOrId: string, patch: NewUser, options?: ChangeOptions): Promise<UserJson>
-  /** The entity tag of a user: another one after each change. @throws SimulatorError `not-found` */
+  /**
+   * Returns the entity tag of a user. Each change results in a different tag.
+   *
+   * @throws SimulatorError `not-found`
+   */
   etag(phoneNumberOrId: string): Promise<string>
   /**
-   * With the faults for that phone number; one who comes again with the same number is somebody else.
+   * Removes a user and the faults for the user's phone number. A user who is added later with the same number is a
+   * different person.
    *
    * @throws SimulatorError `not-found`
    */
   remove(phoneNumberOrId: string): Promise<void>
 }
 
-/** For how long a link is good. */
+/** The lifetime of a link. */
 export interface SecretLinkOptions {
-  /** Seconds. */
+  /** In seconds. */
   readonly expiresIn?: number
 }
 
@@ -112,74 +127,116 @@ export interface SecretLinkJson {
   readonly expiresAt: string
 }
 
-/** The partners of a simulator, changed at run time: what the next request meets. Secrets are never answered. */
+/**
+ * The partners of a simulator at run time. Changes apply to the next request. Only `yaml` and `secretLink` reveal
+ * secrets: a {@link PartnerJson} contains none.
+ */
 export interface PartnerApi {
   /** Oldest first. */
   list(): Promise<PartnerJson[]>
   /** @throws SimulatorError `not-found` */
   get(code: string): Promise<PartnerJson>
-  /** One that authenticates by a client secret and brings none gets one: `yaml` and `secretLink` show it. @throws SimulatorError `bad-input`, `already-exists` */
+  /**
+   * Adds a partner. A partner that authenticates with a client secret but has none gets a new one, which `yaml` and
+   * `secretLink` reveal.
+   *
+   * @throws SimulatorError `bad-input`, `already-exists`
+   */
   add(partner: PartnerFixture): Promise<PartnerJson>
-  /** A merge patch (RFC 7396) on what the partner was made of. @throws SimulatorError `bad-input`, `not-found`, `changed-meanwhile` */
+  /**
+   * Applies a merge patch (RFC 7396) to the fixture that the partner was made from.
+   *
+   * @throws SimulatorError `bad-input`, `not-found`, `changed-meanwhile`
+   */
   change(
     code: string,
     patch: Partial<PartnerFixture>,
     options?: ChangeOptions,
   ): Promise<PartnerJson>
-  /** The entity tag of a partner: another one after each change. @throws SimulatorError `not-found` */
+  /**
+   * Returns the entity tag of a partner. Each change results in a different tag.
+   *
+   * @throws SimulatorError `not-found`
+   */
   etag(code: string): Promise<string>
   /**
-   * Registers a redirect URI for a service, if it is not there already. Of several calls at once none is lost, so the
-   * workers of a test run can each add their own.
+   * Registers a redirect URI for a service, if it is not registered yet. Concurrent calls do not overwrite each other,
+   * so each worker of a test run can register its own.
    *
    * @throws SimulatorError `bad-input`, `not-found`
    */
   addRedirectUri(code: string, service: string, redirectUri: string): Promise<PartnerJson>
-  /** Takes a redirect URI of a service away. @throws SimulatorError `not-found` */
+  /**
+   * Removes a redirect URI from a service.
+   *
+   * @throws SimulatorError `not-found`
+   */
   removeRedirectUri(code: string, service: string, redirectUri: string): Promise<void>
   /** @throws SimulatorError `not-found` */
   remove(code: string): Promise<void>
-  /** What a partner's requests did that itsme would refuse, or advises against. @throws SimulatorError `not-found` */
+  /**
+   * Returns what the partner's requests did that itsme would refuse or advises against.
+   *
+   * @throws SimulatorError `not-found`
+   */
   findings(code: string): Promise<FindingJson[]>
-  /** The partner as a fixture document to keep, with its secret: what was added is gone after a restart. @throws SimulatorError `not-found` */
+  /**
+   * Returns the partner as a fixture document in YAML, with its secret. Save it: added partners are lost at a restart.
+   *
+   * @throws SimulatorError `not-found`
+   */
   yaml(code: string): Promise<string>
   /**
-   * A link to a page that shows the client secret once.
+   * Creates a link to a page that shows the client secret once.
    *
-   * @param options `expiresIn` in seconds: 24 hours unless given, at most 7 days
-   * @throws SimulatorError `not-found`; `bad-input` when the partner has no secret
+   * @param options `expiresIn` in seconds: 24 hours by default, at most 7 days
+   * @param url the origin of the link; the browser origin by default
+   * @throws SimulatorError `not-found`; `bad-input` if the partner has no secret
    */
   secretLink(code: string, options?: SecretLinkOptions, url?: string): Promise<SecretLinkJson>
-  /** Fetches the keys at the partner's `jwksUri` now. @throws SimulatorError `not-found`, `bad-input` */
+  /**
+   * Fetches the keys at the partner's `jwksUri` now.
+   *
+   * @returns the key ids; null for a key without one
+   * @throws SimulatorError `not-found`, `bad-input`
+   */
   refreshKeys(code: string): Promise<{ kids: (string | null)[] }>
 }
 
-/** What a test has left behind. */
+/** What a test left behind. */
 export interface Leftovers {
   /**
-   * Faults that never fired, with the reason: what they were for was not tested. Not those of users, nor those with
-   * `always`, a `probability`, or `mayNotFire`.
+   * Faults that never fired, each with the reason: what they were added for was not tested. Faults of users, and faults
+   * with `always`, a `probability` below 1, or `mayNotFire` are not included.
    */
   readonly unfiredFaults: FaultJson[]
 }
 
-/** The deliberate wrongs of a simulator. */
+/** The faults of a simulator: the deliberate errors that it makes. */
 export interface FaultApi {
   /** Oldest first. */
   list(filter?: { readonly phoneNumber?: string }): Promise<FaultJson[]>
   /** @throws SimulatorError `not-found` */
   get(name: string): Promise<FaultJson>
-  /** From now on; once unless it says otherwise. @throws SimulatorError `bad-input`, `already-exists` */
+  /**
+   * Adds a fault, which applies from now on. It fires once unless `times`, `always` or `probability` is given.
+   *
+   * @throws SimulatorError `bad-input`, `already-exists`
+   */
   add(fault: FaultFixture): Promise<FaultJson>
   /** @throws SimulatorError `not-found` */
   remove(name: string): Promise<void>
-  /** Opens a latch: what it holds continues, and it holds nothing more. @throws SimulatorError `not-found`, `bad-input` */
+  /**
+   * Opens a latch: the responses that it holds continue, and it holds no others.
+   *
+   * @throws SimulatorError `not-found`; `bad-input` if the fault is not a latch
+   */
   release(name: string): Promise<FaultJson>
-  /** Those that should have fired by now, and have not. */
+  /** Returns the faults that should have fired by now but have not; see {@link Leftovers}. */
   unfired(): Promise<FaultJson[]>
 }
 
-/** Which entries are meant; all that is given must be so. */
+/** Selects journal entries. An entry must match every member that is given. */
 export interface JournalQuery extends ActionQuery {
   readonly type?: JournalEntryType
   /** Nine digits, as on the error page. */
@@ -197,80 +254,82 @@ export interface JournalApi {
   /** Oldest first. */
   list(query?: JournalQuery): Promise<JournalEntryJson[]>
   /**
-   * The entries that match, taken away. Where there is none, waits up to `timeout` seconds (0 unless given) for the
-   * first; then the answer is empty.
+   * Returns the entries that match, and removes them from the journal.
+   *
+   * @param query `timeout` in seconds, 0 by default: how long to wait for the first entry if there is none
+   * @returns an empty list if there was no entry in time
    */
   take(query?: JournalQuery & { readonly timeout?: number }): Promise<JournalEntryJson[]>
-  /** Takes away those that match; all of them unless given. */
+  /** Removes the entries that match; all entries if there is no query. */
   clear(query?: JournalQuery): Promise<void>
-  /** Calls `listener` with each new entry that matches; the answer ends it. */
+  /** Calls `listener` with each new entry that matches. Returns an unsubscribe function. */
   follow(listener: (entry: JournalEntryJson) => void, query?: JournalQuery): () => void
 }
 
-/** How many codes or tokens ended. */
+/** How many codes or access tokens were expired. */
 export interface Expired {
   readonly expired: number
 }
 
-/** Ends codes and access tokens now. */
+/** Expires codes and access tokens now. */
 export interface ExpiryApi {
-  /** Codes that were not redeemed yet. */
+  /** Codes that have not been redeemed. */
   readonly codes: { expire(query?: ActionQuery & { readonly code?: string }): Promise<Expired> }
   readonly accessTokens: {
     expire(query?: ActionQuery & { readonly accessToken?: string }): Promise<Expired>
   }
 }
 
-/** A login to be done without a browser. */
+/** A login without a browser. */
 export interface LoginRequest {
   /** Code of the partner. */
   readonly partner: string
-  /** Code of the service; the partner's first unless given. */
+  /** Code of the service; the partner's first one by default. */
   readonly service?: string
-  /** E.164. A user who does not decide at once confirms. */
+  /** E.164. If the user's scenario does not decide at once, the user confirms. */
   readonly phoneNumber: string
-  /** `csapi` for client secrets and `v2` for keys, unless given. */
+  /** Defaults to `csapi` for partners with a client secret and to `v2` for partners with keys. */
   readonly issuer?: 'csapi' | 'v2'
-  /** Beside `openid` and the service; `profile email` unless given. */
+  /** In addition to `openid` and the service; `profile email` by default. */
   readonly scope?: string
-  /** The parameter `claims`. */
+  /** The request parameter `claims`. */
   readonly claims?: Readonly<Record<string, unknown>>
   readonly acrValues?: string
   readonly state?: string
   readonly nonce?: string
-  /** The service's first unless given. */
+  /** The service's first one by default. */
   readonly redirectUri?: string
-  /** Redeems the code, too. */
+  /** Whether to redeem the code as well. */
   readonly tokens?: boolean
 }
 
-/** What came of a login. */
+/** The result of a login. */
 export interface LoginResult {
   /** Id of the login, for `logins.get`. */
   readonly id: string
-  /** Where the browser would go. */
+  /** The URL to which the browser would be redirected. */
   readonly redirectTo: string
   readonly issuer: string
-  /** Null where the user did not confirm; with `tokens` it is used already. */
+  /** Null if the user did not confirm. With `tokens`, the code has already been redeemed. */
   readonly code: string | null
   readonly error?: string
   readonly errorDescription?: string
-  /** For redeeming the code, where the partner requires PKCE. */
+  /** Needed to redeem the code; present if the partner requires PKCE. */
   readonly codeVerifier?: string
-  /** The answer of the token endpoint, with `tokens`. */
+  /** The token response; present with `tokens`. */
   readonly tokens?: {
     readonly access_token: string
     readonly token_type: string
-    /** Seconds. */
+    /** In seconds. */
     readonly expires_in: number
     readonly id_token: string
   }
 }
 
 /**
- * Does a whole login without a browser; a user who does not decide at once confirms.
+ * Performs a whole login without a browser. If the user's scenario does not decide at once, the user confirms.
  *
- * @param origin whose issuer gives the tokens: by default the browser origin
+ * @param origin the origin whose issuer issues the tokens; the browser origin by default
  * @throws SimulatorError `bad-input`, `not-found`, `login-failed`
  */
 export type RunLogin = (
@@ -278,74 +337,75 @@ export type RunLogin = (
   origin?: { readonly url: string; readonly browserUrl: string },
 ) => Promise<LoginResult>
 
-/** Which logins are meant; all that is given must be so. */
+/** Selects logins. A login must match every member that is given. */
 export interface LoginQuery {
-  /** Code of the partner; of an unknown client, its `client_id` as it was sent. */
+  /** Code of the partner; for an unknown client, the `client_id` that it sent. */
   readonly partner?: string
   /** Code of the service. */
   readonly service?: string
   /** E.164 */
   readonly phoneNumber?: string
-  /** One of several, if it is a list. */
+  /** A list matches logins with any of these outcomes. */
   readonly outcome?: LoginOutcome | readonly LoginOutcome[]
-  /** ISO 8601: logins that began at that time or later. */
+  /** ISO 8601. Only logins that began at that time or later. */
   readonly since?: string
   /** Oldest first by default. */
   readonly order?: 'asc' | 'desc'
   /** 100 by default. */
   readonly limit?: number
-  /** Id of the login after which to begin; it need not be remembered any more. */
+  /** Id of the login after which to begin. That login does not have to be stored any longer. */
   readonly after?: string
 }
 
-/** Which login is waited for, and until it has come how far. */
+/** Selects the login to wait for, and the stage that it must reach. */
 export interface NextLoginQuery extends Pick<LoginQuery, 'partner' | 'phoneNumber' | 'after'> {
   /** `answered` by default. */
   readonly until?: LoginStage
   /** Seconds: 30 by default, at most 120. */
   readonly timeout?: number
-  /** Whether ID tokens are shown as they were sent, too. */
+  /** Whether to include ID tokens as they were sent. */
   readonly raw?: boolean
   readonly signal?: AbortSignal
 }
 
-/** The logins of a simulator, each from its first request on: what the client sent, and what came of it. */
+/** The recorded logins of a simulator, each from its first request: what the client sent, and how the login ended. */
 export interface LoginApi {
   list(query?: LoginQuery): Promise<LoginSummaryJson[]>
   /**
-   * A whole login. With `until`, once it has come so far or has ended.
+   * Returns a whole login. With `until`, waits until the login has reached that stage or has ended.
    *
+   * @param options `timeout` in seconds: 30 by default, at most 120
    * @throws SimulatorError `not-found`
-   * @throws NoLoginError if it did not come so far in time
+   * @throws NoLoginError if the login did not reach the stage in time
    */
   get(
     id: string,
     options?: Pick<NextLoginQuery, 'until' | 'timeout' | 'raw' | 'signal'>,
   ): Promise<LoginJson>
   /**
-   * The oldest login after `after` that matches and has come so far. One that ended otherwise is returned as well: read
-   * `outcome`.
+   * Waits for a login after `after` that matches and has reached the stage `until`, and returns the oldest one. A login
+   * that ended before that stage is returned too, so check `outcome`.
    *
    * @throws NoLoginError if there was none in time
    */
   next(query?: NextLoginQuery): Promise<LoginJson>
-  /** Forgets all logins. Those in flight go on. */
+  /** Deletes all recorded logins. Logins in flight continue. */
   clear(): Promise<void>
 }
 
-/** What a sandbox is opened with. */
+/** The options of a new sandbox. */
 export interface NewSandbox {
-  /** A document, laid over the fixtures of the simulator. */
+  /** A fixture document, which is laid over the fixtures of the simulator. */
   readonly fixtures?: FixtureDocument | Readonly<Record<string, unknown>>
   readonly settings?: SettingsFixture
-  /** Seconds without a request after which it closes: 900 unless given. */
+  /** Seconds without a request after which the sandbox closes: 900 by default. */
   readonly idleSeconds?: number
 }
 
-/** A sandbox as the control API shows it. */
+/** A sandbox, as the control API returns it. Times in ISO 8601. */
 export interface SandboxJson {
   readonly id: string
-  /** What stands before every path: `http://localhost:4876/s/k3x9`. */
+  /** The prefix of every path in the sandbox, such as `http://localhost:4876/s/k3x9`. */
   readonly url: string
   readonly issuers: { readonly csapi: string; readonly v2: string }
   /** Its control token. */
@@ -354,33 +414,33 @@ export interface SandboxJson {
   readonly expiresAt: string
 }
 
-/** What came of a rotation. Times in ISO 8601. */
+/** The result of a key rotation. Times in ISO 8601. */
 export interface RotationJson {
-  /** The key that signs now. */
+  /** Id of the key that signs now. */
   readonly signingKid: string
-  /** Every key that is published, the signing key first. */
+  /** Ids of all published keys, the signing key first. */
   readonly kids: readonly string[]
   /** When the new key begins to sign. */
   readonly signsAt: string
-  /** When the keys of before are no longer published. */
+  /** When the previous keys are no longer published. */
   readonly retiresAt: string
-  /** `memory`: gone at a restart, since the keys came from no file. */
+  /** `memory`: the rotation is lost at a restart, since the keys did not come from a file. */
   readonly kept: 'file' | 'memory'
 }
 
 /** The simulator's own keys. */
 export interface KeyApi {
   /**
-   * A new key signs; those of before stay published for 24 hours more.
+   * Creates a new signing key. The previous keys stay published until 24 hours after the new key begins to sign.
    *
-   * @param options `signsAfter`: seconds during which the old key goes on signing while the new one is published
-   * already, for clients that keep keys and do not look again; 0 unless given, at most 86,400
-   * @throws SimulatorError `keys-are-fixed` when they were given as a JWKS, or the file cannot be written
+   * @param options `signsAfter`: seconds until the new key begins to sign, 0 by default, at most 86,400. The new key is
+   * published at once and the old key signs until then, for clients that cache keys and do not fetch them again
+   * @throws SimulatorError `keys-are-fixed` if the keys were given as a JWKS, or if their file cannot be written
    */
   rotate(options?: { readonly signsAfter?: number }): Promise<RotationJson>
 }
 
-/** What can be done to a running simulator, or to a sandbox: the control API offers the same over HTTP. */
+/** The operations of a running simulator or of a sandbox. The control API offers the same over HTTP. */
 export interface SimulatorApi extends ExpiryApi {
   readonly actions: ActionApi
   readonly users: UserApi
@@ -391,7 +451,8 @@ export interface SimulatorApi extends ExpiryApi {
   readonly logins: LoginApi & { readonly run: RunLogin }
   readonly fixtures: {
     /**
-     * Puts a document, or YAML or JSON text, in the place of the files, all or nothing, and resets.
+     * Replaces the fixture files with a document, or with YAML or JSON text, and resets the simulator. If the document
+     * has an error, nothing changes.
      *
      * @param name of the document in error messages
      * @throws SimulatorError `bad-input`
@@ -399,9 +460,10 @@ export interface SimulatorApi extends ExpiryApi {
     put(document: string | FixtureDocument, name?: string): Promise<void>
   }
   /**
-   * Back to the fixtures of the start, or of the last `fixtures.put`: actions, faults, journal and logins end; keys stay.
+   * Resets the simulator to its initial fixtures, or to those of the last `fixtures.put`. Actions, faults, journal
+   * entries and logins are discarded; keys stay.
    *
-   * @returns what the test before it has left behind
+   * @returns what the previous test left behind
    */
   reset(): Promise<Leftovers>
 }

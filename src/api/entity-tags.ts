@@ -1,21 +1,21 @@
 import { createHmac } from 'node:crypto'
 import { SimulatorError } from '../domain/errors.ts'
 
-/** The entity tags of one kind of thing (RFC 9110, section 8.8.3). */
+/** Entity tags of one type of object (RFC 9110, section 8.8.3). */
 export interface EntityTags<T> {
   of(thing: T): Promise<string>
   /**
    * Checks the header If-Match (RFC 9110, section 13.1.1).
    *
-   * @param ifMatch absent if the caller does not mind what was changed meanwhile
+   * @param ifMatch absent if the change does not depend on the current state
    * @throws SimulatorError `changed-meanwhile`
    */
   check(thing: T, ifMatch: string | undefined): Promise<void>
 }
 
 /**
- * @param key keeps a tag from being guessed: it covers secrets that are never shown
- * @param contentOf everything that a change can change
+ * @param key of the HMAC: a tag covers secrets that are never shown, so nobody must be able to guess it
+ * @param contentOf returns everything that a change can affect
  */
 export function createEntityTags<T>(
   key: string,

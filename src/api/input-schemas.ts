@@ -10,7 +10,7 @@ import { isPhoneNumber } from '../domain/people/phone-number.ts'
 
 const text = z.string().max(2000)
 
-/** A phone number; in a query the reader has put back the `+`. */
+/** A phone number. In a query, the reader has restored the `+`. */
 const phoneNumber = z
   .string()
   .refine(isPhoneNumber, 'must be an E.164 phone number such as +32470000001')
@@ -29,7 +29,7 @@ const journalFilter = {
   login: z.exactOptional(text),
   after: z.exactOptional(z.int().min(0)),
 }
-/** In a query, a parameter that can be repeated. */
+/** A query parameter that can be repeated. */
 const oneOrSeveral = <S extends z.ZodType>(schema: S) => z.union([schema, z.array(schema).min(1)])
 
 /** Seconds. */
@@ -41,7 +41,7 @@ const untilStage = {
   raw: z.exactOptional(z.boolean()),
 }
 
-/** What the control API takes in queries and bodies. Made when the first call comes. */
+/** Creates the schemas of what the control API accepts in queries and bodies. Called for the first request. */
 export function createControlInputs() {
   const user = createUserSchema()
   return {
@@ -106,7 +106,7 @@ export type ControlInputs = ReturnType<typeof createControlInputs>
 export type InputName = keyof ControlInputs
 export type InputOf<N extends InputName> = z.infer<ControlInputs[N]>
 
-/** The schema of an input. */
+/** Returns the schema of an input. */
 export function schemaOf<N extends InputName>(
   inputs: ControlInputs,
   name: N,
@@ -115,13 +115,17 @@ export function schemaOf<N extends InputName>(
   return schema as z.ZodType<InputOf<N>>
 }
 
-/** A schema as JSON Schema, the dialect of OpenAPI 3.1. @param io which side of a transformation */
+/**
+ * Converts a schema to JSON Schema, in the dialect of OpenAPI 3.1.
+ *
+ * @param io the side of a transformation
+ */
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
   return rest
 }
 
-/** The JSON types that a member of an input can have, such as `integer`; none if there is no such member. */
+/** Returns the JSON types that a member of an input can have, such as `integer`; empty if there is no such member. */
 export function typesOf(schema: z.ZodType, key: string): readonly string[] {
   if (!(schema instanceof z.ZodObject) || !Object.hasOwn(schema.shape, key)) return []
   const member: unknown = schema.shape[key]

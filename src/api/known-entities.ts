@@ -3,9 +3,9 @@ import { createKnownPartners } from '../config/fixtures/known-partners.ts'
 import type { SimulatorContext } from './context.ts'
 
 /**
- * What an entry that is brought at run time may speak of.
+ * Finds the entities that an entry added at run time may refer to.
  *
- * @param mentioned a phone number in it: all of them are read only where it is not there, for the hint
+ * @param mentioned the phone number in the entry. If it is unknown, all phone numbers are read, for the hint
  */
 export async function findKnownEntities(
   { state, fixtures }: SimulatorContext,

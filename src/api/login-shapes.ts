@@ -11,7 +11,11 @@ import { actionOf, outcomeOf, stageOf } from '../domain/login/login-outcome.ts'
 import { placeOfLogin, requestOf } from '../domain/login/login-request.ts'
 import { actionJson } from './shapes.ts'
 
-/** A login in a list: times in ISO 8601, stage and outcome derived. @param now milliseconds since the epoch */
+/**
+ * A login in a list. Times in ISO 8601; stage and outcome are derived.
+ *
+ * @param now milliseconds since the epoch
+ */
 export function loginSummaryJson(login: Login, now: number) {
   const { id, issuer, entry, beganAt } = login.head
   const action = actionOf(login)
@@ -50,7 +54,7 @@ function refusalJson({ reference, error, reason, remedy }: FactOf<'refused'>) {
   return { reference, error, reason, remedy: remedy ?? null }
 }
 
-/** A whole login. @param raw whether ID tokens are shown as they were sent, too */
+/** A whole login. @param raw whether to include ID tokens as they were sent */
 export function loginJson(login: Login, now: number, raw = false) {
   const action = actionOf(login)
   return {

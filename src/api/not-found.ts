@@ -1,7 +1,7 @@
 import { nearestHint } from '../config/nearest.ts'
 import { SimulatorError } from '../domain/errors.ts'
 
-/** The error for a thing that is not there. @param list where to look */
+/** Creates the error for something that does not exist. @param list the path that lists what does */
 export function notFound(
   what: string,
   key: string,

@@ -2,9 +2,9 @@ import { refuseProblems } from '../config/fixtures/check-entry.ts'
 import type { PageQuery } from './contract.ts'
 
 /**
- * The part of a list that a query asks for.
+ * Returns the page of a list that a query selects.
  *
- * @throws SimulatorError `bad-input` if the entry that `after` names is gone
+ * @throws SimulatorError `bad-input` if there is no longer an entry with the key `after`
  */
 export function pageOf<T>(
   items: readonly T[],

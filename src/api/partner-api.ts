@@ -103,7 +103,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
     },
   }
 
-  /** The words of a partner. @throws SimulatorError `not-found` */
+  /** Returns the fixture of a partner. @throws SimulatorError `not-found` */
   async function getWritten(code: string): Promise<PartnerFixture> {
     await getPartner(code)
     const written = await state.partners.fixtureOf(code)
@@ -111,7 +111,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
     return written
   }
 
-  /** The redirect URIs of a service as they were written. @throws SimulatorError `not-found` */
+  /** Returns the redirect URIs of a service, as in the fixture. @throws SimulatorError `not-found` */
   async function urisOf(code: string, service: string): Promise<readonly string[]> {
     const { services } = await getWritten(code)
     const found = services.find((each) => each.code === service)
@@ -133,7 +133,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
   }
 }
 
-/** A partner as it was given, with a client secret where it needs one: the check says what else is wrong. */
+/** Adds a client secret to a new partner that needs one. Everything else in it is checked later. */
 function withSecret(given: unknown): unknown {
   const { authentication = 'client_secret_post', secret } = membersOf(given)
   if (authentication !== 'client_secret_post' || secret !== undefined) return given

@@ -8,7 +8,7 @@ import { loginOutcomes, loginStages } from '../domain/login/login-outcome.ts'
 const time = z.iso.datetime({ precision: 3 })
 const optionalText = z.exactOptional(z.string())
 
-/** What the control API answers with. */
+/** Creates the schemas of the responses of the control API. */
 export function createControlResponses() {
   const user = z.looseObject({
     id: z.string(),

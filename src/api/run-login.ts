@@ -13,7 +13,7 @@ import type { LoginRequest, LoginResult, RunLogin } from './contract.ts'
 import { notFound } from './not-found.ts'
 import { createOwnFetch } from './own-fetch.ts'
 
-/** Does whole logins over the simulator's own endpoints, as a client and its browser would. */
+/** Performs whole logins through the simulator's own endpoints, as a client and a browser would. */
 export function createRunLogin({ state, tickets, names, ownAddress }: SimulatorContext): RunLogin {
   const ownFetch = createOwnFetch(ownAddress)
 
@@ -29,7 +29,7 @@ export function createRunLogin({ state, tickets, names, ownAddress }: SimulatorC
     throw notFound('service', service ?? '', `/control/partners/${code}`, codes)
   }
 
-  /** @throws SimulatorError `login-failed` where nothing that makes sense comes back */
+  /** @throws SimulatorError `login-failed` if no usable response comes back */
   async function call(what: string, url: string, init: Parameters<typeof ownFetch>[1]) {
     try {
       const answer = await ownFetch(url, init)
@@ -41,7 +41,7 @@ export function createRunLogin({ state, tickets, names, ownAddress }: SimulatorC
     }
   }
 
-  /** The id of the login, and where the browser would go. */
+  /** Returns the id of the login, and the URL to which the browser would be redirected. */
   async function authorize(url: URL, redirectUri: string): Promise<{ id: string; back: URL }> {
     const headers = { [ticketHeader]: await tickets.create() }
     const { status, headers: given } = await call('authorization', url.href, { headers })
@@ -52,7 +52,7 @@ export function createRunLogin({ state, tickets, names, ownAddress }: SimulatorC
     return { id, back: new URL(location) }
   }
 
-  /** The user's status says why, or the record of the login. */
+  /** Explains why a request failed, from the user's status or from the record of the login. */
   async function whyNot(
     id: string,
     url: URL,

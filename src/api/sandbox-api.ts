@@ -5,7 +5,7 @@ import type { Sandbox, Sandboxes, SimulatorContext } from './context.ts'
 import type { NewSandbox, SandboxJson } from './contract.ts'
 import { notFound } from './not-found.ts'
 
-/** The sandboxes of a simulator: simulators of their own, one a worker of a test suite. */
+/** The sandboxes of a simulator: separate simulators, usually one for each worker of a test suite. */
 export interface SandboxApi {
   open(request: NewSandbox, originUrl: string): Promise<{ json: SandboxJson; sandbox: Sandbox }>
   list(originUrl: string): SandboxJson[]

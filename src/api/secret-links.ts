@@ -9,26 +9,29 @@ import type { SecretLinkJson } from './contract.ts'
 /** Seconds. */
 const usualLife = 24 * 3600
 
-/** What is remembered of a link: never the link itself. */
+/** What is stored about a link. The link itself is never stored. */
 interface KeptLink {
   readonly partner: string
-  /** Digest of the secret: with another one the link is over. */
+  /** Digest of the secret. The link becomes invalid if the partner gets another secret. */
   readonly secret: string
 }
 
-/** What a link shows: once. */
+/** What a link shows, once. */
 export interface ShownSecret {
   readonly partner: Partner
   readonly secret: string
 }
 
-/** Links that show a client secret once (itsme hands secrets over like this; Microsoft's article on itsme). */
+/** Links that show a client secret once. itsme hands over secrets in this way (Microsoft's article on itsme). */
 export interface SecretLinks {
-  /** @param url the origin of pages @throws SimulatorError `bad-input` when the partner has no secret */
+  /**
+   * @param url the origin of pages
+   * @throws SimulatorError `bad-input` if the partner has no secret
+   */
   create(partner: Partner, url: string, seconds?: number): Promise<SecretLinkJson>
-  /** The partner whose secret a link would show; undefined: it was used, or is over. Uses nothing up. */
+  /** Returns the partner whose secret a link would show, without using the link; undefined if used or expired. */
   peek(token: string): Promise<Partner | undefined>
-  /** Uses a link up; undefined: there is none, or somebody else was first. */
+  /** Uses a link. Returns undefined if there is no such link, or if someone else has just used it. */
   take(token: string): Promise<ShownSecret | undefined>
 }
 
@@ -42,7 +45,7 @@ export function createSecretLinks({ state, clock }: SecretLinksDependencies): Se
   const links = state.store.records<KeptLink>('secretLinks')
   const keyOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 
-  /** The partner, while it has the secret that the link was made for. */
+  /** Returns the partner if it still has the secret that the link was made for. */
   async function partnerOf(kept: KeptLink | undefined): Promise<Partner | undefined> {
     const partner = kept && (await partners.find(kept.partner))
     return partner?.secret !== undefined && keyOf(partner.secret) === kept?.secret
@@ -70,7 +73,7 @@ export function createSecretLinks({ state, clock }: SecretLinksDependencies): Se
     },
     async take(token) {
       const kept = await links.get(keyOf(token))
-      // Of two at once one finds the entry gone.
+      // If two calls come at once, one of them finds the entry deleted.
       if (kept === undefined || !(await links.delete(keyOf(token)))) return undefined
       const partner = await partnerOf(kept)
       if (partner?.secret === undefined) return undefined

@@ -7,7 +7,7 @@ import { nationalPhoneNumber } from '../domain/people/phone-number.ts'
 import type { User } from '../domain/user.ts'
 import { type Fault, type FaultCount, kindOf, reactionTo, whyNotFired } from '../faults/fault.ts'
 
-/** An action as the control API and the library show it: times in ISO 8601, status derived. */
+/** An action, as the control API and the library return it. Times in ISO 8601; the status is derived. */
 export function actionJson(action: Action, now: number) {
   const { id, issuer, partner, service, serviceType, user, phoneNumber, claims, acr, icon } = action
   const { decision, login } = action
@@ -46,7 +46,7 @@ export function partnerJson({ secret, ...partner }: Partner) {
   return { ...structuredClone(partner), hasSecret: secret !== undefined }
 }
 
-/** A finding with its rule: what to change, and why. */
+/** A finding with its rule, which says what to change and why. */
 export function findingJson({ firstSeen, lastSeen, partner: _partner, ...finding }: SeenFinding) {
   return {
     ...finding,
@@ -66,7 +66,7 @@ export function journalEntryJson({
   return { ...entry, at: isoTime(at), detail: detail ?? {} }
 }
 
-/** A fault with its kind, and how often it was met, did its wrong, and holds an answer now. */
+/** A fault with its kind: how many requests it matched, how often it fired, and how many responses it holds now. */
 export function faultJson(fault: Fault, count: FaultCount, holding: number) {
   const { name, kind, match, times, probability, attributes, user, mayNotFire = false } = fault
   const { calls, fired } = count

@@ -33,7 +33,7 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
     return user
   }
 
-  /** One who was removed and comes again is somebody else (itsme's documentation, sub). */
+  /** A user who is added after a removal is a different person (itsme's documentation, sub). */
   async function idFor(phoneNumber: string): Promise<string> {
     const removals = await state.users.removals(phoneNumber)
     return userIdOf(removals === 0 ? phoneNumber : `${phoneNumber}#${removals}`)
@@ -91,7 +91,7 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
     const words = check.patchUser(before, patch)
     const written = check.user(words, await findKnownEntities(context))
     const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
-    // What was counted stays counted where nothing is said of faults.
+    // If the patch does not mention faults, their counts do not change.
     if (patch.faults === undefined) await state.users.put(made.user, written)
     else await put(made, written)
     return userJson(made.user)
@@ -99,7 +99,7 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
 
   return {
     list: async () => (await state.users.list()).map(userJson),
-    // A copy of each is made only of those that are asked for.
+    // Only users on the page are copied.
     page: async (query) => pageOf(await state.users.list(), ({ id }) => id, query).map(userJson),
     get: async (key) => userJson(await getUser(key)),
     add,

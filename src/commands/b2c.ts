@@ -71,7 +71,7 @@ const specs: readonly OptionSpec[] = [
   }),
 ]
 
-/** A name as B2C writes it: the prefix in capitals. */
+/** Spells the name of a policy as B2C does, with the prefix in capitals. */
 function policyOf(given = 'B2C_1_itsme'): string {
   const name = given.replace(/^b2c_1a?_/i, (prefix) => prefix.toUpperCase())
   const taken = takenPolicies.find((each) => each.toLowerCase() === name.toLowerCase())
@@ -80,7 +80,11 @@ function policyOf(given = 'B2C_1_itsme'): string {
   throw new ConfigurationError([{ path: 'policy', message }])
 }
 
-/** The public URL; an issuer's or a discovery document's would be taken for the path of one. @throws ConfigurationError */
+/**
+ * Checks the public URL. The URL of an issuer or of its metadata would be mistaken for a base path.
+ *
+ * @throws ConfigurationError
+ */
 function publicBaseOf(given: string): string {
   const own = withoutSlash(given)
   if (!own.includes(issuers[0].path) && !own.endsWith(discoveryPath)) return own
@@ -102,7 +106,7 @@ function factsOf(options: Options): KitFacts {
   }
 }
 
-/** The kit as text: a heading, where it is, and the fields below each other. */
+/** Formats the kit as text: for each section a heading, where to find it, and one field per line. */
 function kitText(facts: KitFacts): string {
   return b2cKit(facts)
     .map(({ title, where, fields }) => {
@@ -113,7 +117,7 @@ function kitText(facts: KitFacts): string {
     .join('\n\n')
 }
 
-/** `itsme-simulator b2c`: the values of Microsoft's article on itsme for one instance and one tenant. */
+/** `itsme-simulator b2c`: the values of Microsoft's article on itsme, for one simulator and one tenant. */
 export const b2cCommand = command<Options>({
   name: 'b2c',
   usage: 'b2c --tenant contoso --public-url https://itsme.example.com [options]',

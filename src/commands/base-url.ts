@@ -2,7 +2,11 @@ import { url, withoutSlash } from '../config/options/option-spec.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { discoveryPath, issuers } from '../oidc/issuers.ts'
 
-/** The URL of a simulator, from what was typed: its own, an issuer's or a discovery document's. @throws ConfigurationError */
+/**
+ * Returns the URL of a simulator, given that URL, the URL of an issuer or that of a discovery document.
+ *
+ * @throws ConfigurationError
+ */
 export function baseOf(given: string): string {
   const { origin, pathname } = new URL(checked(given, given))
   const path = pathname.replace(/\/+$/, '').replace(discoveryPath, '')
@@ -10,7 +14,7 @@ export function baseOf(given: string): string {
   return origin + path.slice(0, path.length - (issuer?.path.length ?? 0))
 }
 
-/** The public URL of the environment, as it is. @throws ConfigurationError */
+/** Returns the public URL of the environment, without a trailing slash. @throws ConfigurationError */
 export function ownBaseOf(publicUrl: string): string {
   return withoutSlash(checked(publicUrl, 'ITSME_PUBLIC_URL'))
 }

@@ -6,26 +6,26 @@ import { ConfigurationError } from '../domain/errors.ts'
 import { plainText } from '../domain/journal-entry.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** What a command was given: checked options by their names, and what stands by itself. */
+/** The input of a command: checked options by name, and positional arguments. */
 export interface CommandInput<T> {
   readonly options: T
-  /** How each option was spelled, by its name: a flag, or a variable. */
+  /** How each option was given, by name: as a flag or as a variable. */
   readonly spellings: Readonly<Record<string, string>>
   readonly positionals: readonly string[]
 }
 
 interface CommandSpec<T> {
   readonly name: string
-  /** After `itsme-simulator `. */
+  /** The usage, without `itsme-simulator `. */
   readonly usage: string
   readonly about: string
   readonly specs: readonly OptionSpec[]
-  /** Names of options that must be there. */
+  /** Names of the required options. */
   readonly needed?: readonly string[]
   readonly positionals?: number
-  /** What the environment says of the simulator is not meant for it. */
+  /** Ignores the environment, which configures a simulator, not this command. */
   readonly flagsOnly?: true
-  /** The answer is the exit code. @throws ConfigurationError */
+  /** Returns the exit code. @throws ConfigurationError */
   readonly run: (input: CommandInput<T>, terminal: Terminal) => Promise<number>
 }
 
@@ -33,11 +33,11 @@ interface CommandSpec<T> {
 export interface Command {
   readonly name: string
   readonly about: string
-  /** The answer is the exit code: 2 where the command line is wrong. */
+  /** Returns the exit code: 2 if the command line is invalid. */
   readonly run: (args: readonly string[], terminal: Terminal) => Promise<number>
 }
 
-/** Makes a command: reads and checks its options, and says what is wrong with them. */
+/** Creates a command, which reads and checks its options, and reports what is wrong with them. */
 export function command<T extends object>(spec: CommandSpec<T>): Command {
   const { name, about, specs, needed = [], positionals = 0, flagsOnly } = spec
   const shape = specs.map((each) => [each.name, z.exactOptional(each.schema)])
@@ -45,7 +45,7 @@ export function command<T extends object>(spec: CommandSpec<T>): Command {
     name,
     about,
     async run(args, given) {
-      // Much of what is printed somebody else wrote: a server, or the argument of a script.
+      // Printed text can come from others, such as a server or the argument of a script.
       const terminal: Terminal = {
         ...given,
         out: (line) => given.out(plainText(line)),

@@ -5,7 +5,7 @@ import { doctorCommand } from './doctor/doctor.ts'
 import { keysCommand } from './keys.ts'
 import { onboardCommand } from './onboard.ts'
 
-/** Every command, in the order of the help. */
+/** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
   b2cCommand,
   onboardCommand,

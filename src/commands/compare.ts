@@ -15,7 +15,7 @@ interface Options {
 
 type Json = Readonly<Record<string, unknown>>
 
-/** The metadata of an issuer, without what is its own: URLs begin with `{issuer}`, keys are told by what they are. */
+/** Metadata of an issuer without its own values: URLs begin with `{issuer}`, keys are reduced to their properties. */
 interface Described {
   readonly document: Json
   readonly keys: readonly string[]
@@ -38,7 +38,7 @@ const specs: readonly OptionSpec[] = [
   }),
 ]
 
-/** The URL of an issuer, from itself or from its discovery document. @throws ConfigurationError */
+/** Returns the URL of an issuer, given that URL or the URL of its discovery document. @throws ConfigurationError */
 function issuerOf(given = ''): string {
   const text = given.replace(discoveryPath, '').replace(/\/+$/, '')
   if (/^https?:\/\//.test(text) && URL.canParse(text)) return text
@@ -65,7 +65,7 @@ async function read(url: string, path: string): Promise<Json> {
   ])
 }
 
-/** @param path where the issuer was named */
+/** @param path where the user named the issuer */
 async function describe(issuer: string, path: string): Promise<Described> {
   const document = await read(issuer + discoveryPath, path)
   const named = typeof document['issuer'] === 'string' ? document['issuer'] : issuer
@@ -83,13 +83,13 @@ async function describe(issuer: string, path: string): Promise<Described> {
   }
 }
 
-/** What a key is, without what makes it that one: its numbers, and the kid, which only has to be there. */
+/** Describes a key by its properties, without its values. The kid only has to be present. */
 function keyText({ kid, kty, use, alg, n }: PublicKey): string {
   const bits = n === undefined ? '' : ` ${Buffer.from(n, 'base64url').length * 8} bits`
   return `${kty}${bits}, use ${use ?? 'none'}, alg ${alg ?? 'none'}${kid === undefined ? ', no kid' : ''}`
 }
 
-/** The members in which two documents differ, one line each. */
+/** Returns the members in which two documents differ, one line each. */
 export function differences(theirs: Json, ours: Json): string[] {
   const names = [...new Set([...Object.keys(theirs), ...Object.keys(ours)])].toSorted()
   return names.flatMap((name) => {
@@ -122,7 +122,7 @@ function keyDifferences(theirs: readonly string[], ours: readonly string[]): str
   )
 }
 
-/** Describes ours: that of a running simulator, or of one that is started for it. */
+/** Describes our issuer: that of a running simulator, or of one that is started for the comparison. */
 async function describeOurs(issuer: Issuer, running: string | undefined): Promise<Described> {
   if (running !== undefined) return describe(issuerUrl(issuer, baseOf(running)), '--with')
   const simulator = await startSimulator({ port: 0 })
@@ -133,7 +133,7 @@ async function describeOurs(issuer: Issuer, running: string | undefined): Promis
   }
 }
 
-/** `itsme-simulator compare`: another discovery document and key set beside ours. */
+/** `itsme-simulator compare`: compares another discovery document and key set with ours. */
 export const compareCommand = command<Options>({
   name: 'compare',
   usage: 'compare URL [--issuer csapi|v2] [--with http://localhost:4876]',

@@ -84,7 +84,7 @@ export const onboardCommand = command<Options>({
   flagsOnly: true,
   async run({ options }, { out, err }) {
     const partner = partnerOf(options)
-    // All that a start would check, so that what is written starts.
+    // Makes every check of a start, so that a simulator can start with the file.
     loadFixtures([{ name: 'onboard', document: { partners: [partner] } }])
     const plain = (options.redirectUri ?? []).filter((uri) => /^http:/i.test(uri))
     for (const uri of plain) err(`warning: itsme takes https redirect URIs only, not ${uri}`)

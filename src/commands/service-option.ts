@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type OptionSpec, option, serviceText } from '../config/options/option-spec.ts'
 
-/** The services of a partner, as at a start. */
+/** The services of a partner, as in the simulator's own option. */
 export const serviceSpec: OptionSpec = option({
   name: 'service',
   kind: 'list',
@@ -11,7 +11,7 @@ export const serviceSpec: OptionSpec = option({
   schema: z.array(serviceText),
 })
 
-/** Code of the service with which users log in. */
+/** Returns the code of the service with which users log in. */
 export function loginServiceOf(services: readonly string[] = []): string {
   const parts = services.map((text) => text.split(':'))
   const [found = parts[0]] = parts.filter(

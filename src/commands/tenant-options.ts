@@ -2,7 +2,7 @@ import { type OptionSpec, option } from '../config/options/option-spec.ts'
 import { domainName, guid, policyName, tenantName } from '../config/options/tenant-name.ts'
 import { type B2cTenant, createTenant, redirectUrisOfTenant } from '../domain/b2c/tenant.ts'
 
-/** What names a tenant. */
+/** The options that name a tenant. */
 export interface TenantOptions {
   readonly tenant?: string
   readonly tenantId?: string
@@ -10,7 +10,7 @@ export interface TenantOptions {
   readonly b2cPolicy?: string
 }
 
-/** The options of a tenant, with and without the prefix that they have at the start of a simulator. */
+/** The options that name a tenant, with and without the prefix of the simulator's own options. */
 const names: readonly OptionSpec[] = [
   option({
     name: 'tenant',
@@ -36,7 +36,7 @@ const names: readonly OptionSpec[] = [
   variable: spec.variable.replace('ITSME_', 'ITSME_B2C_'),
 }))
 
-/** What names a tenant, and the policy in its redirect URIs. */
+/** The options that name a tenant, and the policy in its redirect URIs. */
 export const tenantSpecs: readonly OptionSpec[] = [
   ...names,
   option({
@@ -47,18 +47,18 @@ export const tenantSpecs: readonly OptionSpec[] = [
   }),
 ]
 
-/** The tenant of a name, with what other options say of it. */
+/** Returns the tenant of a name, with the details from other options. */
 export function tenantOfName(name: string, options: TenantOptions): B2cTenant {
   const { tenantId: id, customDomain, b2cPolicy: policy } = options
   return createTenant({ name, id, customDomain, policy })
 }
 
-/** The tenant that options of a command name. */
+/** Returns the tenant that the options of a command name; undefined if they name none. */
 export function namedTenant(options: TenantOptions): B2cTenant | undefined {
   return options.tenant === undefined ? undefined : tenantOfName(options.tenant, options)
 }
 
-/** Every redirect URI of that tenant; none where none is named. */
+/** Returns every redirect URI of that tenant; empty if the options name none. */
 export function namedRedirectUris(options: TenantOptions): string[] {
   const tenant = namedTenant(options)
   return tenant === undefined ? [] : redirectUrisOfTenant(tenant)

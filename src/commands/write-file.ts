@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ConfigurationError } from '../domain/errors.ts'
 
-/** Only its owner may read a file with a secret. */
+/** Files with secrets are readable only by their owner. */
 const secretMode = 0o600
 
-/** Writes a file, and the folder that it stands in, never over another file. @throws ConfigurationError */
+/** Writes a file and creates its folder. Never overwrites a file. @throws ConfigurationError */
 export function writeFileAnew(path: string, text: string, mode = 0o644): void {
   try {
     mkdirSync(dirname(path), { recursive: true })

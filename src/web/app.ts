@@ -35,7 +35,7 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Handler = (ctx: Context) => Promise<void>
 type Route = readonly [Method, path: string, Handler]
 
-/** Every path of the simulator, but those of the two issuers, which are oidc-provider's. */
+/** Every path of the simulator except those of the two issuers, which belong to oidc-provider. */
 function routesOf(dependencies: WebContext) {
   const d = dependencies
   const api = createApi(d)
@@ -78,7 +78,7 @@ function routesOf(dependencies: WebContext) {
   return { open, identify, demo: demoRoutes, app, inspector, control: controlRoutes(d, api) }
 }
 
-/** The control API: the paths are in `control/operations.ts`, from which its OpenAPI document is made. */
+/** The control API. Its paths are in `control/operations.ts`, from which its OpenAPI document is generated. */
 function controlRoutes(dependencies: WebContext, api: Api): Route[] {
   const operations = operationsOf(dependencies, api)
   const input = createInputReader()
@@ -114,7 +114,7 @@ export function createApp(dependencies: WebContext): Koa {
   return app
 }
 
-/** A browser that went away in the middle is nobody's mistake. */
+/** A browser that disconnects early is not an error. */
 function isDisconnect(error: unknown): boolean {
   const code = String(membersOf(error)['code'])
   return (
@@ -146,7 +146,7 @@ function add(router: Router, routes: readonly Route[], guards: readonly Middlewa
   }
 }
 
-/** Answered under every name (design, names). `/readyz` means that a login would succeed. */
+/** Responds under every host name (design, names). `/readyz` means that a login would succeed. */
 function probes(dependencies: WebContext): Middleware {
   const { clock } = dependencies
   const answerReady = respondReadiness(dependencies)
@@ -158,7 +158,7 @@ function probes(dependencies: WebContext): Middleware {
   }
 }
 
-/** The two issuers at the origin of the request. */
+/** Mounts the two issuers at the origin of the request. */
 function mountIssuers({ providersAt }: WebContext): Middleware {
   const mounted = new WeakMap<object, Middleware>()
   return (ctx, next) => {

@@ -6,7 +6,7 @@ import { factsOf } from './http/http.ts'
 import { showPage } from './pages/show-page.ts'
 import type { WebContext } from './web-context.ts'
 
-/** The pages that the issuers answer with. They are handed to the issuers before the web application exists. */
+/** The pages of the issuers. The issuers receive them before the web application exists. */
 export interface LateIssuerPages extends IssuerPages {
   /** Must be called before the first request. */
   use(context: WebContext): void

@@ -6,17 +6,17 @@ import type { Translate } from './locales/catalogue.ts'
 import type { HomeKits } from './pages/home-kits.ts'
 import { templates } from './templates.js'
 
-/** What every page gets. */
+/** What every page receives. */
 export interface Layout {
   readonly lang: string
   readonly t: Translate
-  /** What links begin with. */
+  /** The prefix of links. */
   readonly base: string
   readonly languages: readonly {
     readonly code: string
     readonly name: string
     readonly isCurrent: boolean
-    /** Chooses the language, and comes back to the page. */
+    /** A link that chooses the language and returns to the page. */
     readonly href: string
   }[]
 }
@@ -41,7 +41,7 @@ export interface IdentifyView {
   readonly prefixes: readonly { readonly label: string; readonly callingCode: string }[]
   readonly alert?: string
   readonly people: readonly PersonView[]
-  /** How many more there are. */
+  /** How many people are not shown. */
   readonly hidden: number
 }
 
@@ -50,12 +50,12 @@ export interface WaitView {
   readonly partnerName: string
   readonly shownNumber: string
   readonly icon: number
-  /** Milliseconds that are left, and that the action had. */
+  /** The remaining time of the action, and its whole time, in milliseconds. */
   readonly left: number
   readonly total: number
   /** `2:47` */
   readonly leftText: string
-  /** Whether the request named the user: then there is no other number. */
+  /** Whether the request named the user. If so, no other number can be entered. */
   readonly isNamed: boolean
   readonly phone?: { readonly name: string; readonly phoneNumber: string }
 }
@@ -65,9 +65,9 @@ export interface ErrorView {
   readonly error: string
   readonly description: string
   readonly reference?: string
-  /** Only where the control API is open to this browser. */
+  /** Present only if this browser may use the control API. */
   readonly developer?: { readonly reason: string; readonly remedy?: Remedy }
-  /** Where "try again" leads. */
+  /** The target of "try again". */
   readonly again: string
 }
 
@@ -78,11 +78,11 @@ export interface FormPostView {
 
 export interface AppView {
   readonly people: readonly PersonView[]
-  /** How many more there are. */
+  /** How many people are not shown. */
   readonly hidden: number
 }
 
-/** A text in pieces, or a payment. */
+/** A free text in parts, or a payment. */
 export type ApprovalView =
   | { readonly parts: readonly TextPart[] }
   | { readonly amount: string; readonly iban: string }
@@ -96,7 +96,7 @@ export interface CardView {
   readonly icons: readonly number[]
   readonly advanced: boolean
   readonly code: string
-  /** What is to be confirmed, in a confirmation. */
+  /** What the user confirms; present in a confirmation. */
   readonly approval?: ApprovalView
   readonly facts: readonly {
     readonly label: string
@@ -133,10 +133,10 @@ export interface HomeView extends HomeKits {
     }[]
   }[]
   readonly people: readonly PersonView[]
-  /** How many more there are. */
+  /** How many people are not shown. */
   readonly hidden: number
   readonly findings: boolean
-  /** Whether signing in would open more. */
+  /** Whether signing in would give access to more. */
   readonly signIn: boolean
   readonly newPartner: boolean
 }
@@ -177,24 +177,24 @@ export interface DemoView {
 export interface SignInView {
   readonly returnTo: string
   readonly wrong: boolean
-  /** The browser came from another site, and did not bring its cookie: it asks once more by itself. */
+  /** The browser came from another site and did not send its cookie. The page then reloads itself. */
   readonly isFromElsewhere: boolean
 }
 
 export interface SecretView {
   readonly partnerName: string
-  /** Both only where it is shown. */
+  /** Both are present only when the secret is shown. */
   readonly code?: string
   readonly secret?: string
 }
 
-/** What somebody typed of a new partner. */
+/** The input of the form for a new partner. */
 export interface OnboardForm {
   readonly name: string
   readonly code: string
   readonly service: string
   readonly type: ServiceType
-  /** One a line. */
+  /** One per line. */
   readonly redirectUris: string
 }
 
@@ -229,7 +229,7 @@ interface Views {
 
 export type ViewName = keyof Views
 
-/** Draws a page: a function of its data. */
+/** Renders a page from its data. */
 export function render<N extends ViewName>(name: N, layout: Layout, data: Views[N]): string {
   const template = templates[name]
   if (template === undefined) throw new Error(`view "${name}" was not built; run npm run build`)

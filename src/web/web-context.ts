@@ -8,7 +8,7 @@ import type { ReadinessCheck } from '../oidc/readiness.ts'
 import type { Bounds, TellOfBound } from '../state/bounds.ts'
 import type { RateLimit } from './http/rate-limit.ts'
 
-/** What the web application works with. */
+/** The dependencies of the web application. */
 export interface WebContext extends SimulatorContext {
   readonly bounds: Bounds
   readonly tellOfBound: TellOfBound
@@ -16,7 +16,7 @@ export interface WebContext extends SimulatorContext {
   readonly beginAction: BeginAction
   readonly providersAt: (origin: Origin) => readonly { issuer: Issuer; provider: Provider }[]
   readonly controlToken?: string
-  /** Absent: no limits. */
+  /** Absent if there are no limits. */
   readonly rateLimit?: RateLimit
   readonly checkReadiness: ReadinessCheck
   readonly onBackChannel: (origin: Origin) => void

@@ -1,8 +1,8 @@
-/** One thing that the doctor looked at. */
+/** The result of one check. */
 export interface Diagnosis {
   readonly level: 'ok' | 'warning' | 'fault'
   readonly text: string
-  /** The line to change. */
+  /** What to change, as a line to print. */
   readonly change?: string
 }
 

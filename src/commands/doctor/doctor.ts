@@ -56,7 +56,7 @@ async function examine(base: string, options: Options): Promise<Diagnosis[]> {
     ...(await clockOf(csapi.answer, base, systemClock)),
     issuer,
   ]
-  // Where the name is wrong everything else would be wrong with it, and be told as often.
+  // If the name is wrong, the other checks would only repeat that.
   if (issuer.level === 'fault') return [...connection, ...(await keysOf(csapi, base))]
   const { options: safe, told } = safeOptions(options, csapi.answer, base)
   return [
@@ -70,7 +70,7 @@ async function examine(base: string, options: Options): Promise<Diagnosis[]> {
   ]
 }
 
-/** What a flag wants to be looked at of a partner needs the partner. @throws ConfigurationError */
+/** Checks that there is a partner if a flag concerns one. @throws ConfigurationError */
 function checkOptions({ options, spellings }: CommandInput<Options>): void {
   if (options.clientId !== undefined) return
   const given = (['redirectUri', 'tenant', 'clientSecret'] as const).find((name) =>
@@ -88,7 +88,7 @@ function print({ out }: Terminal, diagnoses: readonly Diagnosis[]): void {
   }
 }
 
-/** `itsme-simulator doctor`: looks at a simulator from outside, as a client would. */
+/** `itsme-simulator doctor`: checks a simulator from outside, as a client would. */
 export const doctorCommand = command<Options>({
   name: 'doctor',
   usage: 'doctor [URL] [options]      (URL: ITSME_PUBLIC_URL, else http://localhost:4876)',

@@ -6,7 +6,7 @@ import { type Answer, jsonObject, tryAsk } from './probe.ts'
 import { publicKeysOf } from './public-key.ts'
 import type { Discovered } from './reach.ts'
 
-/** Whether the document names the URL that it was read from (OpenID Connect Discovery 4.3). */
+/** Checks that the document names the URL that it was read from (OpenID Connect Discovery 4.3). */
 export function issuerOf({ document }: Discovered, base: string, issuer: Issuer): Diagnosis {
   const expected = base + issuer.path
   const named = typeof document['issuer'] === 'string' ? document['issuer'] : 'none'
@@ -16,7 +16,7 @@ export function issuerOf({ document }: Discovered, base: string, issuer: Issuer)
   return fault(text, changeFor(base, namedBase))
 }
 
-/** Which of two URLs is wrong is known to the person who asks. */
+/** Suggests what to change. Only the person who asks knows which of the two URLs is wrong. */
 function changeFor(base: string, namedBase: string): string {
   if (isInner(base) && namedBase.startsWith('https:') && !isPrivateName(hostOf(namedBase))) {
     return `ask for the public name: doctor ${namedBase}`
@@ -26,7 +26,7 @@ function changeFor(base: string, namedBase: string): string {
   return `ITSME_PUBLIC_URL=${base}${passes}; or, if clients use ${namedBase}, ask for that: doctor ${namedBase}`
 }
 
-/** Whether a URL is no public one: servers use it, or whoever works on the machine. */
+/** Whether a URL is not public: only servers, or people on the machine itself, use it. */
 function isInner(base: string): boolean {
   return base.startsWith('http:') || isPrivateName(new URL(base).host)
 }
@@ -35,12 +35,12 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url
 }
 
-/** Seconds: tokens live five minutes, and clients forgive little. */
+/** In seconds. Tokens are valid for five minutes, and clients tolerate little skew. */
 const maxSkew = 60
 
 /**
- * Whether the simulator's clock and this machine's agree. The header Date may be a proxy's own (nginx), so an older
- * simulator's time is known by it only where there is none.
+ * Checks that the clocks of the simulator and of this machine agree. The Date header may come from a proxy (nginx), so
+ * it is used only for older simulators, which do not report their time.
  */
 export async function clockOf(
   { header }: Answer,
@@ -64,7 +64,7 @@ export async function clockOf(
 
 const endpoints = ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri']
 
-/** Whether each endpoint is where the document says, and under the name that was asked for. */
+/** Checks that each endpoint responds where the document says, and that it is below the URL that was given. */
 export async function endpointsOf({ document }: Discovered, base: string): Promise<Diagnosis[]> {
   const missing = endpoints.filter((name) => typeof document[name] !== 'string')
   if (missing.length > 0) {
@@ -95,13 +95,16 @@ async function endpointOf(name: string, url: string, base: string): Promise<Diag
   return fault(`${name} ${url} answers ${status}`, 'let the proxy send every path and method there')
 }
 
-/** Kids of the packaged keys, whose private halves are published. */
+/** Key ids of the packaged keys, whose private keys are public. */
 const packagedKids = ['s1', 'e1']
 
-/** Whether a validator can use the key set: the signing key first, each with its use. */
+/**
+ * Checks that a validator can use the key set: the signing key is first, key ids are unique, and keys are long enough
+ * and not public.
+ */
 export async function keysOf({ document }: Discovered, base: string): Promise<Diagnosis[]> {
   const url = String(document['jwks_uri'])
-  // Elsewhere there may be anything; that it is elsewhere was told.
+  // Keys elsewhere are not checked; another check has reported the URL.
   if (!url.startsWith(`${base}/`)) return []
   const answer = await tryAsk(url)
   const keys = publicKeysOf(jsonObject(typeof answer === 'string' ? '' : answer.text)?.['keys'])

@@ -4,19 +4,19 @@ import { type Diagnosis, fault, ok, warning } from './diagnosis.ts'
 import { type Answer, jsonObject, tryAsk } from './probe.ts'
 import { tooMany } from './reach.ts'
 
-/** A partner that is to be looked at, and where. */
+/** A partner to check, and the endpoints to use. */
 export interface Registration {
-  /** Of the simulator. */
+  /** The URL of the simulator. */
   readonly base: string
   readonly authorizationEndpoint: string
   readonly tokenEndpoint: string
   readonly clientId: string
   readonly service: string
-  /** What registers the redirect URIs of the tenant that was named. */
+  /** The options that register the redirect URIs of the given tenant. */
   readonly tenantFlags?: string
 }
 
-/** The beginning of a login, that nobody goes on with. */
+/** Begins a login that nobody continues. */
 function begin(
   { authorizationEndpoint, clientId, service }: Registration,
   redirectUri: string,
@@ -32,14 +32,14 @@ function begin(
   return tryAsk(`${authorizationEndpoint}?${query}`)
 }
 
-/** What came of looking for a partner. */
+/** The result of looking for a partner. */
 export interface Found {
   readonly client: Diagnosis
-  /** Where it is known. */
+  /** Present if an issuer knows the partner. */
   readonly registration?: Registration
 }
 
-/** Looks for a partner: a redirect URI that nobody registers is refused only after the client was found. */
+/** Looks for a partner with an unregistered redirect URI, which is refused only after the client has been found. */
 export async function findClient(registrations: readonly Registration[]): Promise<Found> {
   const refusals: string[] = []
   for (const registration of registrations) {
@@ -57,7 +57,7 @@ export async function findClient(registrations: readonly Registration[]): Promis
   return { client: fault(refusals[0] ?? 'no issuer can be asked for the partner', change) }
 }
 
-/** Whether a redirect URI is registered: an authorization request tells, and nobody has to log in. */
+/** Checks with an authorization request that a redirect URI is registered. Nobody has to log in. */
 export async function redirectUriOf(
   registration: Registration,
   redirectUri: string,
@@ -75,10 +75,10 @@ function isRedirect({ status }: Answer): boolean {
   return status === 302 || status === 303
 }
 
-/** A redirect URI that is nobody's (RFC 2606). */
+/** A redirect URI that nobody can own (RFC 2606). */
 const nobodysUri = 'https://doctor.example/'
 
-/** The browser goes on: to the identify page, or back with an error, or with a code where the partner names its user. */
+/** Judges a redirect: to the identify page, back with an error, or back with a code if the partner names its user. */
 function redirected(
   { header }: Answer,
   registration: Registration,
@@ -105,7 +105,7 @@ function redirected(
   )
 }
 
-/** itsme's error page says which part was wrong. */
+/** Judges a refusal. itsme's error page says which parameter was wrong. */
 function refused(answer: Answer, registration: Registration, uri: string): Diagnosis {
   const message = messageOf(answer)
   const { clientId, service, tenantFlags } = registration
@@ -116,7 +116,7 @@ function refused(answer: Answer, registration: Registration, uri: string): Diagn
   return fault(`redirect URI ${uri}: ${message}`, change)
 }
 
-/** What itsme's error page says. */
+/** Returns the message on itsme's error page. */
 function messageOf({ status, text }: Answer): string {
   return /data-testid="error-message">([^<]*)</.exec(text)?.[1] ?? `status ${status}`
 }
@@ -125,7 +125,7 @@ function changeFor({ clientId, service }: Registration): string {
   return `look at the log of the simulator for ${clientId} and ${service}; name others with --client-id and --service`
 }
 
-/** Whether a client secret is the right one: a code that never was tells. */
+/** Checks a client secret by redeeming a code that does not exist. */
 export async function clientSecretOf(
   { tokenEndpoint, clientId }: Registration,
   clientSecret: string,
@@ -154,7 +154,7 @@ export async function clientSecretOf(
   )
 }
 
-/** Whether strangers are kept out, and, with the token, whether the keys last. */
+/** Checks that strangers have no access to the control API and, with the token, that the keys survive a restart. */
 export async function controlOf(
   base: string,
   controlToken: string | undefined,

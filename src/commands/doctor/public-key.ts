@@ -3,10 +3,12 @@ import * as z from 'zod'
 const text = z.string().optional().catch(undefined)
 const publicKey = z.object({ kid: text, kty: text, use: text, alg: text, n: text })
 
-/** A key as somebody publishes it; what is no text is left out. */
+/** A key as published. Members that are not strings are left out. */
 export type PublicKey = z.infer<typeof publicKey>
 
-/** The keys of a set; none where it is no list. What is no object counts as a key without anything. */
+/**
+ * Returns the keys of a set; empty if it is not a list. An entry that is not an object counts as a key without members.
+ */
 export function publicKeysOf(keys: unknown): readonly PublicKey[] {
   return Array.isArray(keys) ? keys.map((key) => publicKey.catch(() => ({})).parse(key)) : []
 }

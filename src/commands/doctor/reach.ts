@@ -2,13 +2,13 @@ import { discoveryPath, type Issuer } from '../../oidc/issuers.ts'
 import { type Diagnosis, fault, ok, warning } from './diagnosis.ts'
 import { type Answer, jsonObject, tryAsk } from './probe.ts'
 
-/** A discovery document that could be read, and the answer that held it. */
+/** A discovery document, and the response that contained it. */
 export interface Discovered {
   readonly answer: Answer
   readonly document: Readonly<Record<string, unknown>>
 }
 
-/** Reads a discovery document as a client would; else says why that failed. */
+/** Reads a discovery document as a client would. If that fails, returns the reason. */
 export async function discover(
   base: string,
   issuer: Issuer,
@@ -36,7 +36,7 @@ function unreachable(url: string, code: string): Diagnosis {
   return fault(`${url}: ${what} (${code})`, change)
 }
 
-/** Why there is no discovery document where one was looked for. */
+/** Explains why there is no discovery document at a URL. */
 async function whyNot(base: string, url: string, { status, text }: Answer): Promise<Diagnosis> {
   const { origin, pathname } = new URL(base)
   const path = pathname.replace(/\/$/, '')
@@ -75,12 +75,12 @@ async function whyNot(base: string, url: string, { status, text }: Answer): Prom
   )
 }
 
-/** The simulator counts the requests of an address. */
+/** The simulator limits the requests of each address. */
 export function tooMany(url: string): Diagnosis {
   return fault(`${url}: too many requests (429)`, 'wait a minute, or raise --rate-limit')
 }
 
-/** Whether a simulator answers below a URL, whatever its public URL is. */
+/** Whether there is a simulator below a URL, whatever its public URL is. */
 async function isSimulator(base: string): Promise<boolean> {
   const answer = await tryAsk(`${base}/version`)
   if (typeof answer === 'string' || answer.status !== 200) return false
@@ -90,7 +90,7 @@ async function isSimulator(base: string): Promise<boolean> {
 const daysWarned = 14
 const day = 24 * 3600 * 1000
 
-/** Whether a client would trust the connection. @param now milliseconds since the epoch */
+/** Checks that a client would trust the connection. @param now milliseconds since the epoch */
 export function certificateOf({ tls }: Answer, base: string, now: number): Diagnosis[] {
   const { host } = new URL(base)
   if (tls === undefined) {

@@ -5,7 +5,7 @@ import type { Diagnosis } from './diagnosis.ts'
 import { clientSecretOf, findClient, type Registration, redirectUriOf } from './partner.ts'
 import type { Discovered } from './reach.ts'
 
-/** What is to be looked at of a partner. */
+/** What to check about a partner. */
 export interface PartnerOptions extends TenantOptions {
   readonly clientId?: string
   readonly clientSecret?: string
@@ -13,7 +13,9 @@ export interface PartnerOptions extends TenantOptions {
   readonly redirectUri?: readonly string[]
 }
 
-/** The partner at the first issuer that knows it: who has keys in place of a secret is known to v2 only. */
+/**
+ * Checks the partner at the first issuer that knows it. Partners with keys instead of a secret are known to v2 only.
+ */
 export async function partnerOf(
   found: readonly Discovered[],
   base: string,
@@ -31,7 +33,7 @@ export async function partnerOf(
     : [client, ...(await registered(registration, options))]
 }
 
-/** Undefined where the endpoints are not below the URL that was asked for, which is told elsewhere. */
+/** Returns undefined if the endpoints are not below the URL that was given. Another check reports that. */
 function registrationOf(
   document: Discovered['document'],
   base: string,

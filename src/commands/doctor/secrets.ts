@@ -4,7 +4,7 @@ import type { CommandInput } from '../command.ts'
 import { type Diagnosis, warning } from './diagnosis.ts'
 import type { Answer } from './probe.ts'
 
-/** What doctor can be given to try. */
+/** Secrets that doctor can try. */
 export interface Secrets {
   readonly controlToken?: string
   readonly clientSecret?: string
@@ -15,13 +15,13 @@ function without<T extends Secrets>(options: T, names: readonly (keyof Secrets)[
   return Object.fromEntries(kept) as T
 }
 
-/** Options, and what is said of secrets that are not among them. */
+/** Options, and warnings about secrets that were removed from them. */
 interface Sorted<T> {
   readonly options: T
   readonly told: readonly Diagnosis[]
 }
 
-/** What came from the environment is for the simulator of the environment, not for any URL that is typed. */
+/** Removes secrets that came from the environment, unless the URL is its ITSME_PUBLIC_URL or has a loopback name. */
 export function ownSecrets<T extends Secrets>(
   { options, spellings }: Pick<CommandInput<T>, 'options' | 'spellings'>,
   base: string,
@@ -40,7 +40,7 @@ export function ownSecrets<T extends Secrets>(
   return { options: without(options, strangers), told: [warning(text, change)] }
 }
 
-/** Options without secrets where they could be read on the way. */
+/** Removes secrets if others could read them on the way. */
 export function safeOptions<T extends Secrets>(
   options: T,
   { tls }: Answer,

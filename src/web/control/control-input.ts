@@ -12,18 +12,18 @@ import { lazy } from '../../domain/lazy.ts'
 import { parseQueryPhoneNumber } from '../../domain/people/phone-number.ts'
 import { readJson } from '../http/http.ts'
 
-/** Reads what calls bring, by the schemas from which the OpenAPI document is made. */
+/** Reads the input of calls. The schemas that it uses are also the source of the OpenAPI document. */
 export interface InputReader {
-  /** Every unknown or wrong parameter at once. @throws SimulatorError `bad-input` */
+  /** Reads the query. Reports all unknown or invalid parameters at once. @throws SimulatorError `bad-input` */
   query<N extends InputName>(ctx: Context, name: N): InputOf<N>
-  /** A JSON body; an empty one is an empty object. @throws SimulatorError `bad-input` */
+  /** Reads a JSON body. An empty body counts as an empty object. @throws SimulatorError `bad-input` */
   body<N extends InputName>(ctx: Context, name: N): Promise<InputOf<N>>
-  /** A JSON object, not checked further. @throws SimulatorError `bad-input` */
+  /** Reads a JSON object without further checks. @throws SimulatorError `bad-input` */
   object(ctx: Context): Promise<Readonly<Record<string, unknown>>>
 }
 
 export function createInputReader(): InputReader {
-  /** Made with the first call: schemas cost milliseconds. */
+  /** Created with the first call, since schemas cost milliseconds. */
   const inputs = lazy(createControlInputs)
   return {
     query(ctx, name) {
@@ -44,7 +44,7 @@ export function createInputReader(): InputReader {
   }
 }
 
-/** A parameter as the value that the schema speaks of; in a query `+` may have become a space. */
+/** Converts a parameter to the type in the schema. In a query, a `+` may have become a space. */
 function fromText(key: string, text: string, types: readonly string[]): unknown {
   if (key === 'phoneNumber') return parseQueryPhoneNumber(text) ?? text
   if (types.includes('boolean')) return text === 'true' || (text === 'false' ? false : text)
@@ -60,7 +60,7 @@ async function readObject(ctx: Context): Promise<Readonly<Record<string, unknown
   throw new SimulatorError('bad-input', 'body: must be a JSON object')
 }
 
-/** What the header If-Match says a change depends on. */
+/** Returns the condition of a change, from the header If-Match. */
 export function ifMatchOf(ctx: Context): { readonly ifMatch?: string } {
   const ifMatch = ctx.get('If-Match')
   return ifMatch === '' ? {} : { ifMatch }

@@ -2,7 +2,7 @@ import { version } from '../../config/root.ts'
 import { issuers, issuerUrl } from '../../oidc/issuers.ts'
 import type { WebContext } from '../web-context.ts'
 
-/** Counts, and the configuration in force; no secrets. @param url the origin of who asks */
+/** Returns counts and the current configuration, without secrets. @param url the origin of the request */
 export async function stateJson(dependencies: WebContext, url: string) {
   const { state, configuration, settings, keyRing, sandboxes } = dependencies
   const { publicUrl, internalUrls, disable, trustProxy, logLevel, strict, seed } = configuration

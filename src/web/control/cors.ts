@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa'
 import { hasPrivateName } from '../http/access.ts'
 
-/** Lets pages of private names use the control API, and no others (design, section 5). */
+/** Allows pages of private names, and no others, to use the control API (design, section 5). */
 export const controlCors: Middleware = async (ctx, next) => {
   const origin = ctx.get('Origin')
   if (!hasPrivateName(origin)) return next()

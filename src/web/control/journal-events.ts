@@ -4,7 +4,7 @@ import type { JournalEntryJson } from '../../api/shapes.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import type { WebContext } from '../web-context.ts'
 
-/** Sends the journal as server-sent events, beginning with what was missed where the call says what was seen. */
+/** Sends the journal as server-sent events. If the call names the last entry it saw, missed entries come first. */
 export async function followEvents(
   { stopping }: WebContext,
   journal: JournalApi,
@@ -24,14 +24,14 @@ export async function followEvents(
   for (const entry of missed) send(entry)
 }
 
-/** A number that is not reached yet is of another run: then everything is new. */
+/** A `seq` that has not been reached yet is from a previous run. Then every entry is new. */
 async function knownId(journal: JournalApi, id: number | undefined): Promise<number | undefined> {
   if (id === undefined) return undefined
   const last = (await journal.list()).at(-1)?.seq
   return last !== undefined && id > last ? 0 : id
 }
 
-/** HTML, 9.2.4: what a browser sends when it comes back. */
+/** Reads what a browser sends when it reconnects (HTML, 9.2.4). */
 function lastEventId(ctx: Context): number | undefined {
   const text = ctx.get('Last-Event-ID')
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined

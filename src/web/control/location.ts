@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { basePath } from '../http/http.ts'
 
-/** The path of something that was made. */
+/** Returns the path of a created resource. */
 export function locationOf(ctx: Context, path: string): string {
   return `${basePath(ctx)}/control${path}`
 }

@@ -16,7 +16,7 @@ const refusals: Readonly<Record<number, string>> = {
   503: 'There are too many',
 }
 
-/** The OpenAPI 3.1 document of the control API, from the table of its operations and the schemas that check them. */
+/** Creates the OpenAPI 3.1 document of the control API, from its operations and their schemas. */
 export function openApiDocument(operations: readonly Operation[], serverUrl: string): Json {
   const inputs = createControlInputs()
   const answers = Object.entries(createControlResponses())

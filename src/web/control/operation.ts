@@ -3,16 +3,16 @@ import type { InputName, InputOf } from '../../api/input-schemas.ts'
 import type { ResponseName } from '../../api/response-schemas.ts'
 import type { InputReader } from './control-input.ts'
 
-/** A call to the control API, read and checked. */
+/** A call to the control API, with its input read and checked. */
 export interface Call<Q extends InputName, B extends InputName> {
   readonly ctx: Context
-  /** A part of the path, such as `id`. */
+  /** Returns a path parameter, such as `id`. */
   readonly param: (name: string) => string
   readonly query: InputOf<Q>
   readonly body: InputOf<B>
 }
 
-/** What a call leads to; `location` of what was created. */
+/** The result of a call. `location` is the path of what was created. */
 export interface Result {
   readonly body?: unknown
   readonly location?: string
@@ -21,37 +21,37 @@ export interface Result {
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
-/** One path and method of the control API: what the router and the OpenAPI document are made from. */
+/** One path and method of the control API. The router and the OpenAPI document are created from it. */
 interface Spec<Q extends InputName, B extends InputName> {
   readonly method: Method
-  /** As OpenAPI writes it: `/control/users/{key}`. */
+  /** In OpenAPI's notation: `/control/users/{key}`. */
   readonly path: string
   readonly summary: string
   readonly query?: Q
   readonly body?: B
-  /** `raw`: read by the handler; `checked-later`: an object whose check needs more than a schema. */
+  /** `raw`: the handler reads the body. `checked-later`: an object that a schema alone cannot check. */
   readonly reading?: 'raw' | 'checked-later'
   readonly status: 200 | 201 | 204
-  /** Of the success. */
+  /** The schema of a successful response. */
   readonly answer?: ResponseName
   /** A media type other than JSON. */
   readonly media?: string
-  /** Whether the answer has an ETag, and a PATCH takes If-Match. */
+  /** Whether the response has an ETag, and a PATCH accepts If-Match. */
   readonly tagged?: true
-  /** Statuses of the refusals, beside 401, 403 and 422. */
+  /** Statuses of refusals, in addition to 401, 403 and 422. */
   readonly refusals?: readonly number[]
-  /** Of a body. */
+  /** An example of a body. */
   readonly example?: unknown
-  /** Undefined: the handler has answered itself, or there is nothing to say. */
+  /** Returns undefined if the handler has already responded, or if there is no content. */
   readonly handle: (call: Call<Q, B>) => Promise<Result | undefined>
 }
 
-/** A spec whose handler reads its input itself. */
+/** A specification whose handler reads its own input. */
 export interface Operation extends Omit<Spec<InputName, InputName>, 'handle'> {
   readonly handle: (ctx: Context, input: InputReader) => Promise<void>
 }
 
-/** Makes an operation: reads its input, calls its handler, answers. */
+/** Creates an operation, which reads its input, calls its handler and responds. */
 export function operation<Q extends InputName = 'nothing', B extends InputName = 'nothing'>(
   spec: Spec<Q, B>,
 ): Operation {

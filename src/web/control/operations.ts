@@ -10,7 +10,7 @@ import { sandboxOperations } from './operations/sandbox-operations.ts'
 import { simulatorOperations } from './operations/simulator-operations.ts'
 import { userOperations } from './operations/user-operations.ts'
 
-/** Every path of the control API (design, section 5). */
+/** All operations of the control API (design, section 5). */
 export function operationsOf(d: WebContext, s: Api): readonly Operation[] {
   return [
     ...simulatorOperations(d, s),

@@ -3,9 +3,9 @@ import { NoActionError, NoLoginError } from '../../domain/errors.ts'
 import type { Result } from './operation.ts'
 
 /**
- * Answers a call that waits: 204 if nothing came in time.
+ * Responds to a call that waits, with 204 if there was nothing in time.
  *
- * @param find is given a signal that aborts when the caller has gone, or the simulator stops
+ * @param find receives a signal that aborts when the caller disconnects or the simulator stops
  */
 export async function respondWhenFound(
   ctx: Context,

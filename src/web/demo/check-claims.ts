@@ -2,12 +2,12 @@ import { acrValues } from '../../domain/claims/acr.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
-/** An ID token that was made longer ago is refused, in seconds. */
+/** Maximum age of an ID token, in seconds. */
 const oldest = 10 * 60
 
 /**
- * What is left to the application when the library has checked a token: how old it is, how the user was authenticated,
- * and that the claims are there and of the right kind (OpenID Connect Core 3.1.3.7, rules 10 and 12; 5.1).
+ * Makes the checks that the library leaves to the application: the age of the token, how the user was authenticated,
+ * and that the claims are present and of the right type (OpenID Connect Core 3.1.3.7, rules 10 and 12; 5.1).
  *
  * @param now milliseconds since the epoch
  * @throws Error that names the claim

@@ -6,7 +6,7 @@ import { nestJwt } from '../../oidc/jwt/nest-jwt.ts'
 import { checkClaims } from './check-claims.ts'
 import { type DemoKeys, readDemoKeys } from './demo-keys.ts'
 
-/** What the demo website must remember between its two steps. */
+/** What the demo website stores between its two steps. */
 export interface DemoLogin {
   readonly issuer: string
   readonly service: string
@@ -15,7 +15,7 @@ export interface DemoLogin {
   readonly verifier: string
 }
 
-/** What came back from a login, as JSON texts to show. */
+/** The result of a login, as JSON to show. */
 export interface DemoResult {
   readonly name: string
   readonly claims: readonly (readonly [string, string])[]
@@ -33,12 +33,12 @@ interface DemoRequest {
 
 type OwnFetch = ReturnType<typeof createOwnFetch>
 
-/** A chunk of the bundle of its own. */
+/** Loads openid-client, which is in a chunk of its own in the bundle. */
 export function loadDemoLibrary(): Promise<Library> {
   return import('openid-client')
 }
 
-/** The demo website's OpenID Connect client: openid-client, with every check on. */
+/** Creates the demo website's OpenID Connect client: openid-client, with all checks enabled. */
 export async function createDemoClient(
   request: DemoRequest,
   ownFetch: OwnFetch,
@@ -62,7 +62,7 @@ export async function createDemoClient(
     oidc.enableDecryptingResponses(config, ['A128CBC-HS256', 'A256GCM'], keys.encryption)
   }
 
-  /** A partner with keys sends a confirmation as itsme wants it: signed, then encrypted. */
+  /** A partner with keys sends a confirmation as itsme requires it: signed, then encrypted. */
   async function requestUrl(
     parameters: Record<string, string>,
     type: Service['type'],
@@ -80,7 +80,7 @@ export async function createDemoClient(
   }
 
   return {
-    /** Where the browser must go, and what to remember. */
+    /** Returns the URL for the browser, and what to store. */
     async start(issuer: string, service: Service): Promise<{ url: string; login: DemoLogin }> {
       const login: DemoLogin = {
         issuer,
@@ -102,7 +102,7 @@ export async function createDemoClient(
       return { url: url.href, login }
     },
 
-    /** Redeems the code and fetches userinfo. @throws whatever openid-client finds wrong */
+    /** Redeems the code and requests userinfo. @throws whatever openid-client finds wrong */
     async finish(callbackUrl: URL, login: DemoLogin): Promise<DemoResult> {
       const tokens = await oidc.authorizationCodeGrant(config, callbackUrl, {
         expectedState: login.state,
@@ -139,7 +139,7 @@ function pretty(value: unknown): string {
   return JSON.stringify(value, null, 2)
 }
 
-/** The header of the ID token; of an encrypted one that is the outer one. */
+/** Returns the header of the ID token; for an encrypted token, the outer header. */
 function headersOf(token: string, { iss }: { readonly iss: string }): string {
   const [header = ''] = token.split('.')
   const outer: unknown = JSON.parse(Buffer.from(header, 'base64url').toString())
@@ -155,7 +155,7 @@ function authenticationOf(oidc: Library, partner: Partner, keys: DemoKeys | unde
   return oidc.ClientSecretPost(partner.secret ?? '')
 }
 
-/** What the demo website asks for, by the kind of the service. */
+/** Returns the request parameters for a service, depending on its type. */
 function askedBy({ code, type }: Service): { scope: string; claims?: string } {
   if (type !== 'confirmation') {
     return { scope: `openid service:${code} profile email phone address eid` }

@@ -7,7 +7,7 @@ interface NamedKey {
   readonly kid: string
 }
 
-/** The private keys of the packaged partner DEMO_KEYS, ready for use. */
+/** The private keys of the packaged partner DEMO_KEYS, as CryptoKeys. */
 export interface DemoKeys {
   readonly signing: NamedKey
   readonly encryption: NamedKey

@@ -14,10 +14,10 @@ import { createDemoClient, type DemoLogin, type DemoResult } from './demo-client
 type Handler = (ctx: Context) => Promise<void>
 
 const keptFor = 30 * 60_000
-/** The packaged partners that the demo website can be. */
+/** The packaged partners that the demo website can act as. */
 const demoPartners = ['DEMO', 'DEMO_KEYS']
 
-/** What the demo website remembers of a visitor. */
+/** What the demo website stores about a visitor. */
 interface Visitor {
   readonly login?: DemoLogin
   readonly result?: DemoResult
@@ -28,13 +28,13 @@ function cookieName(ctx: Context): string {
   return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-demo`
 }
 
-/** The handlers of the demo website: a relying party like any other, inside the simulator for convenience. */
+/** Creates the handlers of the demo website: an ordinary relying party, inside the simulator for convenience. */
 export function createDemo(dependencies: WebContext) {
   const { state, bounds, tellOfBound, ownAddress, wallClock } = dependencies
   const visitors = state.store.indexedRecords<Visitor>('demoVisitors')
   const ownFetch = createOwnFetch(ownAddress)
 
-  /** The packaged partners that run here. */
+  /** Returns the demo website's partners that this simulator has. */
   async function getPartners(): Promise<[Partner, ...Partner[]]> {
     const found = await Promise.all(demoPartners.map((code) => state.partners.find(code)))
     const [first, ...rest] = found.filter((partner) => partner !== undefined)
@@ -44,7 +44,7 @@ export function createDemo(dependencies: WebContext) {
     throw new PageError(404, 'not_found', 'There is no demo website here.', reason)
   }
 
-  /** A partner and its service; the first ones where none is named. */
+  /** Returns a partner and its service; the first ones if no service is named. */
   async function getService(code: string | undefined) {
     const partners = await getPartners()
     const all = partners.flatMap((partner) =>
@@ -123,7 +123,7 @@ export function createDemo(dependencies: WebContext) {
     seeOther(ctx, url)
   }
 
-  /** GET /demo/callback: a reload of the page after it must not redeem the code again, hence the redirect. */
+  /** GET /demo/callback: redirects, so that a reload of the next page does not redeem the code again. */
   const callback: Handler = async (ctx) => {
     const { login } = await findVisitor(ctx)
     await remember(ctx, await outcomeOf(ctx, login))
@@ -152,7 +152,7 @@ export function createDemo(dependencies: WebContext) {
   return { show, start, callback, forget }
 }
 
-/** openid-client's errors say most in `error` and `error_description`. */
+/** The most useful details of openid-client's errors are in `error` and `error_description`. */
 function describeFailure(error: unknown): string {
   const { error: code, error_description: description, message, cause } = membersOf(error)
   return [code, description].every((part) => typeof part === 'string')

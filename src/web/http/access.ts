@@ -7,16 +7,16 @@ import {
   isPrivateName,
 } from '../../domain/host-name.ts'
 
-/** What decides who may use the control API, the phone, and pages that edit (design, section 5). */
+/** The facts that decide who may use the control API, the phone and editing pages (design, section 5). */
 export interface AccessFacts {
   readonly publicUrl?: string
   /** The Host header. */
   readonly host: string
   readonly peer: string
-  /** Name of the forwarding header that came along, if any. */
+  /** Name of the forwarding header in the request, if any. */
   readonly forwardedBy?: string
   readonly method: string
-  /** The headers of the same names, empty when absent. */
+  /** The headers of these names; empty if absent. */
   readonly secFetchSite: string
   readonly secFetchMode: string
   readonly secFetchDest: string
@@ -24,19 +24,19 @@ export interface AccessFacts {
   readonly userAgent: string
   /** The hosts of `--public-url` and `--internal-url`. */
   readonly ownHosts: readonly string[]
-  /** Pages may be opened from a link on another site; the control API may not. */
+  /** Whether the request is for a page. A page may be opened from a link on another site; the control API may not. */
   readonly isPage: boolean
-  /** Whether this simulator has a control token, and whether the request brought it. */
+  /** Whether this simulator has a control token, and whether the request contains it. */
   readonly token: 'none' | 'missing' | 'wrong' | 'right'
 }
 
 export interface AccessRefusal {
   readonly status: 401 | 403
-  /** The condition that failed, and the setting that mends it. */
+  /** The condition that failed, and the setting that fixes it. */
   readonly message: string
 }
 
-/** Why a request may not steer the simulator; undefined when it may. */
+/** Returns why a request has no access to the control API or a protected page; undefined if it has. */
 export function accessRefusal(facts: AccessFacts): AccessRefusal | undefined {
   const crossSite = crossSiteReason(facts)
   if (crossSite !== undefined) return { status: 403, message: crossSite }
@@ -67,23 +67,24 @@ function originOf(url: string | undefined): string | undefined {
   return url === undefined ? undefined : new URL(url).origin
 }
 
-/** Whether an Origin header is of a private name; `null` is not. */
+/** Whether an Origin header has a private name. `null` does not. */
 export function hasPrivateName(origin: string): boolean {
   if (!/^https?:\/\//i.test(origin) || !URL.canParse(origin)) return false
   return isPrivateName(new URL(origin).host)
 }
 
 /**
- * Whether a browser sent a request. Chromium sends no Sec-Fetch headers to names that it does not trust, and Node's
- * `fetch` always sends Sec-Fetch-Mode, which therefore says nothing.
+ * Whether a browser sent a request. Sec-Fetch headers cannot decide this alone: Chromium does not send them to names
+ * that it does not trust. Sec-Fetch-Mode says nothing, since Node's `fetch` always sends it.
  */
 function isBrowser({ origin, secFetchSite, userAgent }: AccessFacts): boolean {
   return origin !== '' || secFetchSite !== '' || userAgent.startsWith('Mozilla/')
 }
 
 /**
- * A web site can let its own name resolve to this machine (DNS rebinding): then a browser takes the simulator for a part
- * of that site. It cannot do so with a loopback name, with an address, or with a name that was given at the start.
+ * Returns the reason to refuse a request that may come from DNS rebinding. A website can make its own name resolve to
+ * this machine, and a browser then takes the simulator for part of that site. The site cannot do so with a loopback
+ * name, with an address, or with a name that was given at the start.
  */
 function rebindingReason(facts: AccessFacts): string | undefined {
   if (!isBrowser(facts)) return undefined
@@ -111,13 +112,13 @@ function headerName(name: string): string {
   return name.replace(/(^|-)\w/g, (letter) => letter.toUpperCase())
 }
 
-/** Compares secrets without telling how much of them is right. */
+/** Compares secrets in constant time. */
 export function isSameSecret(given: string, expected: string): boolean {
   const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest()
   return timingSafeEqual(digest(given), digest(expected))
 }
 
-/** What the sign-in cookie holds in place of the token. */
+/** Returns the value of the sign-in cookie, which is used in place of the control token. */
 export function signInValue(token: string, key: string): string {
   return createHmac('sha256', key).update(`sign-in\n${token}`).digest('hex')
 }

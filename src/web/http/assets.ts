@@ -27,7 +27,7 @@ function loadAssets(): ReadonlyMap<string, Asset> {
   )
 }
 
-/** GET /assets/:name: the few files of `public/`, read once. */
+/** GET /assets/:name: the few files of `public/`, which are read once. */
 export function serveAsset() {
   let assets: ReadonlyMap<string, Asset> | undefined
   return async (ctx: Context): Promise<void> => {

@@ -27,7 +27,7 @@ export class PageError extends Error {
   }
 }
 
-/** The one place where errors become answers: problem details for programs, the error page for people. */
+/** The only place that turns errors into responses: problem details for programs, the error page for people. */
 export function translateErrors(dependencies: WebContext): Middleware {
   return async (ctx, next) => {
     try {
@@ -39,7 +39,7 @@ export function translateErrors(dependencies: WebContext): Middleware {
   }
 }
 
-/** Also of a sandbox that has closed. */
+/** Whether a request is for the control API, including that of a sandbox that has closed. */
 function isControl(ctx: Context): boolean {
   return /^(\/s\/\w+)?\/control(\/|$)/.test(ctx.path ?? '')
 }
@@ -66,7 +66,7 @@ function notFound(ctx: Context): never {
   )
 }
 
-/** A path that a client guessed, or took from another provider. */
+/** The error for a path that a client guessed, or that belongs to another provider. */
 class NoEndpoint extends PageError {
   readonly issuer: string | undefined
   constructor(request: string, { issuer, hint }: MeantEndpoint) {
@@ -89,13 +89,19 @@ async function answerError(ctx: Context, dependencies: WebContext, error: unknow
   else errorPage(ctx, dependencies, shown, reference)
 }
 
-/** What a program is told: the reason for guessed paths, which hold no secrets; the reference where there is one. */
+/**
+ * Returns the description for a program, with the reference if there is one. Includes the reason only for guessed
+ * paths, which contain no secrets.
+ */
 function described(error: PageError, reference: string | undefined): string {
   const text = error instanceof NoEndpoint ? error.reason : error.message
   return reference === undefined ? text : `${text} [${reference}]`
 }
 
-/** Who was turned away, and why: one line, as for every refusal. What is merely not there is none. */
+/**
+ * Writes a refusal to the journal, in one line with the reason. A page that does not exist is not a refusal. Returns
+ * the reference of the entry.
+ */
 async function journalRefusal(
   { state, random }: WebContext,
   ctx: Context,
@@ -120,7 +126,7 @@ function unexpected(): PageError {
   return new PageError(500, 'server_error', 'An internal error occurred in the simulator.')
 }
 
-/** An error that was foreseen, as a page shows it. */
+/** Returns an expected error, as a page shows it; undefined if the error was unexpected. */
 function pageErrorOf(error: unknown): PageError | undefined {
   if (error instanceof PageError) return error
   if (error instanceof SimulatorError) {
@@ -157,7 +163,7 @@ interface Shown extends Omit<ErrorView, 'developer' | 'again'> {
   readonly remedy?: Remedy
 }
 
-/** itsme's error page; the developers' panel only where the control API is open to this browser. */
+/** Shows itsme's error page. The developers' panel appears only if this browser may use the control API. */
 export function showErrorPage(ctx: Context, dependencies: WebContext, shown: Shown): void {
   const { reason, remedy, ...rest } = shown
   const open = refusalOf(ctx, dependencies, true) === undefined
@@ -170,7 +176,7 @@ export function showErrorPage(ctx: Context, dependencies: WebContext, shown: Sho
   showPage(ctx, 'error', view, shown.status)
 }
 
-/** The page that the person came from, if it is an http page; else the home page. */
+/** Returns the page that the user came from, if it is an http or https page; otherwise the home page. */
 function againTarget(ctx: Context): string {
   const referrer = ctx.get('Referer')
   return /^https?:\/\//.test(referrer) ? referrer : `${basePath(ctx)}/`

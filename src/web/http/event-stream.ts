@@ -1,20 +1,20 @@
 import type { Context } from 'koa'
 
-/** Proxies close streams that are silent for a minute. */
+/** In milliseconds. Proxies close streams that are silent for a minute. */
 const heartbeatEvery = 25_000
 
 /** An open stream of server-sent events. */
 export interface EventStream {
-  /** @param id what a browser that comes back says it saw last */
+  /** @param id what a browser that reconnects sends as the last id that it saw */
   send(event: string, data: unknown, id?: string): void
-  /** Called once, when the browser has gone or the stream was closed. */
+  /** Calls `task` once, when the browser has disconnected or the stream has been closed. */
   onClose(task: () => void): void
   close(): void
 }
 
 /**
- * Answers with server-sent events (HTML, 9.2). The raw response is used, since Koa reports a premature close at every
- * disconnect of a stream body.
+ * Responds with server-sent events (HTML, 9.2). Uses the raw response, because Koa reports a premature close each time
+ * a client disconnects from a stream body.
  */
 export function openEventStream(ctx: Context, stopping: AbortSignal): EventStream {
   const { res } = ctx
@@ -25,7 +25,7 @@ export function openEventStream(ctx: Context, stopping: AbortSignal): EventStrea
     'X-Accel-Buffering': 'no',
     'X-Content-Type-Options': 'nosniff',
   })
-  // Who asks with HEAD wants no events; who has gone gets none: writing to either would end the process.
+  // After a HEAD request or a disconnect, nothing must be written: it would end the process.
   const write = (text: string) => void (res.writableEnded || res.destroyed || res.write(text))
   res.on('error', () => undefined)
   if (ctx.method === 'HEAD') res.end()

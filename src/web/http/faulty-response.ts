@@ -9,7 +9,7 @@ interface WireDependencies {
   readonly stopping: AbortSignal
 }
 
-/** Sends an answer that is ready as faults on the wire have it. */
+/** Sends a finished response with the effects of faults on the wire. */
 export async function sendFaulty(
   ctx: Context,
   plan: WirePlan,
@@ -29,13 +29,13 @@ export async function sendFaulty(
   }
 }
 
-/** Ends the connection without an answer. */
+/** Closes the connection without a response. */
 function cut(ctx: Context): void {
   ctx.respond = false
   ctx.res.socket?.destroy()
 }
 
-/** Waits some seconds, or until nobody waits any more. */
+/** Waits for some seconds, or until nobody waits for the response any longer. */
 function pause(clock: Clock, seconds: number, gone: AbortSignal): Promise<void> {
   if (seconds === 0 || gone.aborted) return Promise.resolve()
   return new Promise((resolve) => {
@@ -75,11 +75,11 @@ async function send(ctx: Context, plan: WirePlan, clock: Clock, gone: AbortSigna
   }
 }
 
-/** The answer as it would be sent whole. */
+/** Prepares the response as it would be sent in full. */
 function prepare(ctx: Context, { status, contentType, body }: WirePlan): void {
   const { status: before } = ctx
   const text = body ?? textOf(ctx.body)
-  // Koa takes a body away with the status: a redirect has none, and keeps its own.
+  // In Koa, assigning an empty body changes the status. A redirect has no body, and must keep its status.
   if (text != null) ctx.body = text
   ctx.status = status ?? (body === undefined ? before : 200)
   if (contentType !== undefined) ctx.set('Content-Type', contentType)
@@ -100,7 +100,7 @@ function writeHead(ctx: Context, length: number): void {
   ctx.res.flushHeaders()
 }
 
-/** Pieces a second. */
+/** Chunks per second. */
 const beats = 10
 
 async function trickle(

@@ -10,12 +10,12 @@ type GuardDependencies = Pick<
   'configuration' | 'controlToken' | 'cookieKeys' | 'rateLimit'
 >
 
-/** Name of the cookie that a signed-in browser holds. */
+/** Returns the name of the cookie of a browser that has signed in. */
 export function signInCookie(ctx: Context): string {
   return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-control`
 }
 
-/** Why this request may not steer the simulator; undefined when it may. */
+/** Returns why a request has no access to the control API or a protected page; undefined if it has. */
 export function refusalOf(
   ctx: Context,
   dependencies: GuardDependencies,
@@ -40,18 +40,18 @@ export function refusalOf(
   })
 }
 
-/** The hosts that were given at the start. */
+/** Returns the hosts in the options. */
 function ownHostsOf({ publicUrl, internalUrls }: GuardDependencies['configuration']): string[] {
   return [publicUrl, ...internalUrls].flatMap((url) =>
     url === undefined ? [] : [new URL(url).host],
   )
 }
 
-/** What a request brings of the control token: itself, or the cookie that stands for it. */
+/** Returns whether a request contains the control token, or the cookie that is used in its place. */
 export function tokenOf(ctx: Context, { controlToken, cookieKeys, rateLimit }: GuardDependencies) {
   if (controlToken === undefined) return 'none'
   const bearer = /^bearer (.+)$/i.exec(ctx.get('Authorization'))?.[1]
-  // Where guesses are limited a token is looked at only after it went through the counting.
+  // If guesses are limited, a token is compared only after the limit has been checked.
   if (bearer !== undefined && rateLimit !== undefined && ctx.state['mayGuess'] !== true) {
     return 'missing'
   }
@@ -61,7 +61,7 @@ export function tokenOf(ctx: Context, { controlToken, cookieKeys, rateLimit }: G
   return isSameSecret(cookie, signInValue(controlToken, cookieKeys[0])) ? 'right' : 'missing'
 }
 
-/** Lets only those through who may steer the simulator; people are sent to sign in where that would help. */
+/** Protects pages. If signing in would help, people are redirected to the sign-in page. */
 export function guardPage(dependencies: GuardDependencies): Middleware {
   return async (ctx: Context, next: Next) => {
     const refusal = refusalOf(ctx, dependencies, true)
@@ -73,7 +73,7 @@ export function guardPage(dependencies: GuardDependencies): Middleware {
   }
 }
 
-/** Lets only those through who may use the control API. */
+/** Protects the control API. */
 export function guardControl(dependencies: GuardDependencies): Middleware {
   return async (ctx: Context, next: Next) => {
     const refusal = refusalOf(ctx, dependencies, false)

@@ -4,7 +4,7 @@ import { basePathOf, type Names, type Origin, resolveOrigin } from '../../domain
 import { PageError } from './errors.ts'
 import { type RequestFacts, shownPath } from './http.ts'
 
-/** Headers that show a proxy in between. */
+/** Headers that indicate a proxy. */
 const ofProxies = new Set([
   'forwarded',
   'via',
@@ -19,7 +19,7 @@ const ofProxies = new Set([
   'cdn-loop',
 ])
 
-/** How such headers of X-Forwarded, Envoy, Azure, Fastly, Fly, Cloudflare and App Engine begin. */
+/** Prefixes of such headers: X-Forwarded, Envoy, Azure, Fastly, Fly, Cloudflare and App Engine. */
 const beginnings = [
   'x-forwarded-',
   'x-envoy-',
@@ -35,23 +35,23 @@ function isForwarding(name: string): boolean {
   return ofProxies.has(name) || beginnings.some((beginning) => name.startsWith(beginning))
 }
 
-/** Answered under every name, for probes (design, names). */
+/** Paths for probes, which respond under every host name (design, names). */
 const probes = ['/healthz', '/readyz', '/version']
 
 interface HostOptions {
   readonly names: () => Names
   readonly trustProxy: number
-  /** Told of the first use of each back-channel name. */
+  /** Called for the first request to each back-channel name. */
   readonly onBackChannel: (origin: Origin) => void
-  /** Told of each name that is refused. */
+  /** Called for each name that is refused. */
   readonly onUnknownHost: (message: string) => void
-  /** Told once of each name that stands for the public URL, and of requests without its path. */
+  /** Called once for each name that is treated as the public URL, and once for requests without its path. */
   readonly onStrangeRequest: (message: string) => void
 }
 
 /**
- * Finds out under which of our names a request came, and puts it in `ctx.state.facts`. Forwarding headers are read here
- * and nowhere else; what Koa and oidc-provider then see of them is what we found to be true.
+ * Determines under which of the simulator's names a request came, and stores the facts in `ctx.state.facts`. Forwarding
+ * headers are read only here. What Koa and oidc-provider then see in them has been verified.
  */
 export function resolveHosts(options: HostOptions): Middleware {
   const { names, trustProxy, onBackChannel, onUnknownHost, onStrangeRequest } = options
@@ -94,16 +94,16 @@ export function resolveHosts(options: HostOptions): Middleware {
   }
 }
 
-/** Anybody can make up names: so many are told of, and the others not even remembered. */
+/** Anyone can invent names, so only this many are reported. The others are not even stored. */
 const maxTold = 100
 
-/** Whether something comes for the first time; when there were too many, nothing does. */
+/** Returns a function that says whether it sees something for the first time; false once it has seen too many. */
 function createNovelty(): (what: string) => boolean {
   const seen = new Set<string>()
   return (what) => !seen.has(what) && seen.size < maxTold && seen.add(what) !== undefined
 }
 
-/** Another name, or a port that the public URL has not; a proxy may leave the port out. */
+/** Whether a host has another name than the known one, or another port. A proxy may leave the port out. */
 function isOtherName(host: string, known: string): boolean {
   if (host === known) return false
   if (bareHost(host) !== bareHost(known)) return true
@@ -124,7 +124,7 @@ function strangePath(path: string, { basePath: base, origin }: Place): string {
   return `${shownPath(path)} is not below ${base}, the path of ${origin.url}; does the proxy take the path off? let it through`
 }
 
-/** An origin, taken apart. */
+/** An origin in parts. */
 interface Place {
   readonly origin: Origin
   readonly scheme: string
@@ -132,10 +132,10 @@ interface Place {
   readonly basePath: string
 }
 
-/** More names than this are not remembered: anybody can make them up. */
+/** The maximum number of names in the cache, because anyone can invent names. */
 const maxNames = 32
 
-/** Reading a host name takes as long as much else that is done with a request, and it is the same one mostly. */
+/** Caches origins by host. Parsing a host is costly, and most requests have the same one. */
 function rememberPlaces(
   resolve: (host: string) => Origin | undefined,
 ): (host: string) => Place | undefined {
@@ -154,8 +154,8 @@ function placeOf(origin: Origin | undefined): Place | undefined {
 }
 
 /**
- * The name that the browser used: each trusted proxy adds one at the end, so it stands that far from the right. Where
- * there is a public URL only names that were configured are believed, since a proxy may pass on what a client wrote.
+ * Returns the host that the browser used. Each trusted proxy appends one, so it is that many places from the right. If
+ * there is a public URL, only configured names are trusted, since a proxy may pass on what a client sent.
  */
 function hostOf(host: string, forwardedHost: string, trustProxy: number, names: Names): string {
   if (trustProxy === 0 || forwardedHost === '') return host
@@ -168,7 +168,7 @@ function hostOf(host: string, forwardedHost: string, trustProxy: number, names: 
   return publicUrl === undefined || configured.includes(forwarded) ? forwarded : host
 }
 
-/** Who asks: each trusted proxy adds the address that it saw at the end of X-Forwarded-For. */
+/** Returns the address of the client. Each trusted proxy appends the address that it saw to X-Forwarded-For. */
 function clientOf(peer: string, forwardedFor: string, trustProxy: number): string {
   if (trustProxy === 0 || forwardedFor === '') return peer
   const addresses = forwardedFor.split(',')
@@ -186,7 +186,7 @@ function refuseHost(ctx: Ctx, host: string, tell: (message: string) => void): vo
   tell(message)
 }
 
-/** Names that only resolve inside of a cluster or a network: browsers do not use them. */
+/** Names that resolve only inside a cluster or a network. Browsers do not use them. */
 const ofNetworks = /\.(svc|svc\.[\w.-]+|cluster|consul|docker|lan|corp|intranet|private)$/
 
 function remedyFor(name: string): string {
@@ -200,7 +200,7 @@ function forgetForwarding(headers: Record<string, unknown>): void {
   for (const name of Object.keys(headers)) if (isForwarding(name)) delete headers[name]
 }
 
-/** Takes the public URL's path off the request; false when it is not there. */
+/** Removes the public URL's path from the request. Returns false if the request does not have it. */
 function stripBasePath(ctx: Ctx, { basePath: base }: Place): boolean {
   if (base === '') return true
   const { url = '/' } = ctx.req

@@ -6,36 +6,36 @@ import { parameterFault } from '../../domain/parameters.ts'
 import { BodyTooLong, readBody } from '../../oidc/body.ts'
 import { chooseLanguage, type Language, languageCodes, languageOf } from '../locales/catalogue.ts'
 
-/** What is known of a request before anything is made of it. */
+/** What is known about a request before it is handled. */
 export interface RequestFacts {
   readonly origin: Origin
   /** The Host header. */
   readonly host: string
   /** Address of the other end of the connection. */
   readonly peer: string
-  /** Address of who asks: of the other end, or what the trusted proxies say. */
+  /** Address of the client: the peer, or the address that the trusted proxies report. */
   readonly client: string
-  /** Name of the header that shows a proxy in between, if any. */
+  /** Name of the header that indicates a proxy, if any. */
   readonly forwardedBy?: string
 }
 
-/** The facts of a request; set by the outermost middleware. */
+/** Returns the facts of a request, which the outermost middleware sets. */
 export function factsOf(ctx: Context): RequestFacts {
   return ctx.state['facts'] as RequestFacts
 }
 
-/** What every link on a page begins with: empty, or the path of the public URL. */
+/** Returns the prefix of every link on a page: empty, or the path of the public URL. */
 export function basePath(ctx: Context): string {
   return basePathOf(factsOf(ctx).origin.url)
 }
 
-/** The visit that a page belongs to, as far as its language needs it. */
+/** The visit that a page belongs to, for the language of the page. */
 interface PageVisit {
   readonly uid: string
   readonly uiLocales?: string
 }
 
-/** Tells a page which visit it belongs to. */
+/** Stores the visit that a page belongs to. */
 export function setPageVisit(ctx: Context, { uid, uiLocales }: PageVisit): void {
   ctx.state['pageVisit'] = { uid, uiLocales }
   delete ctx.state['language']
@@ -45,12 +45,15 @@ export function pageVisitOf(ctx: Context): PageVisit | undefined {
   return ctx.state['pageVisit'] as PageVisit | undefined
 }
 
-/** Name of the cookie that remembers the language: its code, and the visit during which it was chosen. */
+/** Returns the name of the language cookie. It contains the language, and the visit during which it was chosen. */
 export function languageCookie(ctx: Context): string {
   return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-language`
 }
 
-/** The language of a page: the switch on this visit, `ui_locales`, the switch as remembered, Accept-Language. */
+/**
+ * Returns the language of a page, from the first of: the choice during this visit, `ui_locales`, the stored choice,
+ * Accept-Language.
+ */
 export function languageFor(ctx: Context): Language {
   ctx.state['language'] ??= findLanguage(ctx)
   return ctx.state['language'] as Language
@@ -74,24 +77,24 @@ function acceptedLanguage(ctx: Context): string | undefined {
   return ctx.acceptsLanguages(['en', ...languageCodes]) || undefined
 }
 
-/** A path as it may stand in a log: short, and without the secret of a one-time link. */
+/** Returns a path for the log: shortened, and without the secret of a one-time link. */
 export function shownPath(path: string): string {
   return path.replace(/\/secret\/+[^/]+/g, '/secret/…').slice(0, 200)
 }
 
-/** A path of ours, never another site's: what is none is `/`. */
+/** Returns a path on this site; `/` if the text is not one. */
 export function localPath(path: string): string {
   const isPath = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(path) && path.length <= 2000
   return isPath && URL.canParse(path, 'http://localhost') ? path : '/'
 }
 
-/** 303 See Other, to a path of ours or to a full URL. */
+/** Redirects with 303 See Other, to a path on this site or to a full URL. */
 export function seeOther(ctx: Context, target: string): void {
   ctx.redirect(target.startsWith('/') ? factsOf(ctx).origin.url + target : target)
   ctx.status = 303
 }
 
-/** A body as text. @param limit bytes @throws SimulatorError `bad-input` */
+/** Reads a body as text. @param limit bytes @throws SimulatorError `bad-input` */
 export async function readText(ctx: Context, limit: number): Promise<string> {
   try {
     return await readBody(ctx.req, limit)
@@ -102,7 +105,7 @@ export async function readText(ctx: Context, limit: number): Promise<string> {
   }
 }
 
-/** Fields of a form, each once; the last one wins. @throws SimulatorError `bad-input` */
+/** Reads the fields of a form. The last field of a name wins. @throws SimulatorError `bad-input` */
 export async function readForm(ctx: Context): Promise<Readonly<Record<string, string>>> {
   if (!ctx.is('application/x-www-form-urlencoded')) {
     throw new SimulatorError('bad-input', 'body: must be application/x-www-form-urlencoded')
@@ -113,7 +116,7 @@ export async function readForm(ctx: Context): Promise<Readonly<Record<string, st
   return Object.fromEntries(new URLSearchParams(text))
 }
 
-/** A JSON body; an empty one is an empty object. @throws SimulatorError `bad-input` */
+/** Reads a JSON body. An empty body counts as an empty object. @throws SimulatorError `bad-input` */
 export async function readJson(ctx: Context): Promise<unknown> {
   const text = await readText(ctx, 1024 * 1024)
   if (text.trim() === '') return {}

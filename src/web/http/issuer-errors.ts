@@ -1,14 +1,14 @@
 import type { Context } from 'koa'
 import { type Issuer, issuers } from '../../oidc/issuers.ts'
 
-/** A request that reached one of the issuers. */
+/** A request to one of the issuers. */
 export interface IssuerCall {
   readonly issuer: Issuer
   /** False at the authorization endpoint, where a person waits in a browser. */
   readonly isServer: boolean
 }
 
-/** The issuer that a request is for; undefined if it is for another part of the simulator. */
+/** Finds the issuer that a request is for; undefined if it is for another part of the simulator. */
 export function findIssuerCall(ctx: Context): IssuerCall | undefined {
   const path = ctx.path ?? ''
   const issuer = issuers.find((each) => path.startsWith(`${each.path}/`))
@@ -16,7 +16,7 @@ export function findIssuerCall(ctx: Context): IssuerCall | undefined {
   return { issuer, isServer: !path.startsWith(issuer.path + issuer.routes.authorization) }
 }
 
-/** The words of RFC 6749, sections 5.2 and 4.1.2.1, for statuses that are not the protocol's own. */
+/** Error codes of RFC 6749, sections 5.2 and 4.1.2.1, for statuses that the protocol does not define. */
 const codes: Readonly<Record<number, string>> = {
   429: 'temporarily_unavailable',
   503: 'temporarily_unavailable',
@@ -29,7 +29,7 @@ interface ProtocolError {
   readonly description: string
 }
 
-/** Answers in the protocol's shape (RFC 6749, section 5.2), readable from every origin. */
+/** Responds in the protocol's format (RFC 6749, section 5.2). Every origin may read the response. */
 export function sendProtocolError(ctx: Context, answer: ProtocolError): void {
   const { status, error, description } = answer
   ctx.status = status
@@ -37,7 +37,7 @@ export function sendProtocolError(ctx: Context, answer: ProtocolError): void {
   ctx.body = { error: codes[status] ?? error, error_description: description }
 }
 
-/** Whether a request names HTML among what it takes: browsers do, programs do not. */
+/** Whether a request accepts HTML explicitly, as browsers do and programs do not. */
 export function wantsHtml(ctx: Context): boolean {
   return ctx.get('Accept').includes('text/html')
 }

@@ -4,10 +4,10 @@ import { parameterFault } from '../../domain/parameters.ts'
 import { PageError } from './errors.ts'
 
 /**
- * Refuses a query with too many parameters before anything parses it; the answer must not parse it either, so it is taken
- * off the request.
+ * Refuses a query with too many parameters before it is parsed. Removes the query from the request, so that the error
+ * response does not parse it either.
  *
- * @throws PageError, and in the control API SimulatorError `bad-input`
+ * @throws PageError; in the control API, SimulatorError `bad-input`
  */
 export function limitQuery(ctx: Context, next: () => Promise<void>): Promise<void> {
   const fault = parameterFault(ctx.querystring, 'the query')

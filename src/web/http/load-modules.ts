@@ -4,9 +4,9 @@ import { loadDemoLibrary } from '../demo/demo-client.ts'
 import { loadLimiter } from './rate-limit.ts'
 
 /**
- * Imports the modules that the configuration needs and that others do not pay for. A module whose first import fails,
- * because no file descriptor is free, stays failed for the life of the process: so they are imported before anybody can
- * open a connection.
+ * Imports the modules that this configuration needs and others do not. If the first import of a module fails because no
+ * file descriptor is free, the module stays failed as long as the process runs. Modules are therefore imported before
+ * anyone can open a connection.
  */
 export async function loadModules(configuration: Configuration): Promise<void> {
   const { disable, rateLimit, privateNetworks } = configuration

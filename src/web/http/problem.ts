@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { SimulatorError, type SimulatorErrorCode } from '../../domain/errors.ts'
 import { membersOf } from '../../domain/members.ts'
 
-/** The status of each error. */
+/** The HTTP status of each error. */
 export const statuses = {
   'bad-input': 422,
   'not-found': 404,
@@ -22,7 +22,7 @@ export const statuses = {
   forbidden: 403,
 } as const satisfies Record<SimulatorErrorCode, number>
 
-/** Answers with problem details (RFC 9457). */
+/** Responds with problem details (RFC 9457). */
 export function sendProblem(ctx: Context, error: unknown): void {
   const details = error instanceof SimulatorError ? detailsOf(error) : httpDetails(error)
   ctx.status = details.status
@@ -43,7 +43,7 @@ function detailsOf(error: SimulatorError) {
   }
 }
 
-/** An error of Koa or of the body's parser that is the client's fault, or ours. */
+/** Describes an error of Koa or of the body parser: the client's mistake, or an internal error. */
 function httpDetails(error: unknown) {
   const { status, message } = membersOf(error)
   if (typeof status !== 'number' || status >= 500) return serverError

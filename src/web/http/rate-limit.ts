@@ -6,28 +6,32 @@ import { issuers } from '../../oidc/issuers.ts'
 import { factsOf } from './http.ts'
 import type { Limiter } from './limiter.ts'
 
-/** What is counted: any request, the beginning of a login by its size, or a wrong guess at a secret. */
+/** What is counted: a request, the beginning of a login (weighted by size), or a wrong guess at a secret. */
 export type RateKind = 'request' | 'login' | 'controlToken' | 'clientSecret'
 
-/** Counts what an address does. */
+/** Counts the requests and guesses of an address. */
 export interface RateLimit {
-  /** Seconds to wait when there were too many already; undefined: go on. */
+  /** Returns the seconds to wait if the limit has been reached; undefined if it has not. */
   spent(kind: RateKind, address: string): Promise<number | undefined>
-  /** More of it. The answer is as that of `spent`. @param points 1 unless given */
+  /**
+   * Adds points. Returns the seconds to wait if the limit is exceeded; undefined if it is not.
+   *
+   * @param points 1 by default
+   */
   count(kind: RateKind, address: string, points?: number): Promise<number | undefined>
-  /** A guess at a secret, judged: a wrong one is counted. The answer is as that of `spent`, for a right one, too. */
+  /** Counts a guess at a secret if it was wrong. Returns the seconds to wait at the limit, even for a right guess. */
   judge(kind: RateKind, address: string, isWrong: boolean): Promise<number | undefined>
 }
 
-/** Wrong guesses a minute and address. */
+/** Maximum number of wrong guesses per minute and address. */
 const guesses = { controlToken: 10, clientSecret: 60 } as const
-/** Seconds. */
+/** Length of the counting period, in seconds. */
 const window = 60
 
-/** So many addresses are told apart within a minute; all others are counted together. */
+/** Maximum number of networks that are counted separately within a minute. All others share one count. */
 const maxAddresses = 20_000
 
-/** What an address is counted under: its network, while there are not too many of them. */
+/** Returns the key under which an address is counted: its network, or a shared key if there are too many networks. */
 function createKeys(now: () => number): (address: string) => string {
   const known = new Set<string>()
   let since = now()
@@ -42,17 +46,17 @@ function createKeys(now: () => number): (address: string) => string {
   }
 }
 
-/** How many logins may begin where so many requests are allowed: each is remembered for minutes. */
+/** Returns how many logins may begin for a number of allowed requests. Each login is stored for minutes. */
 function loginsOf(requests: number): number {
   return Math.max(1, Math.floor(requests / 5))
 }
 
 /**
- * Limits in memory, by the minute; undefined where there are none.
+ * Creates limits in memory, per minute; undefined if there are none.
  *
- * @param requests a minute and address
+ * @param requests per minute and address
  * @param now milliseconds since the epoch
- * @param tell gets one line a minute for each address that is refused from here on
+ * @param tell receives one line per minute for each address that is refused from then on
  */
 export function createRateLimit(
   requests: number,
@@ -82,7 +86,7 @@ export function createRateLimit(
     const limiter = await limiterOf(kind)
     const { consumedPoints, msBeforeNext } = await limiter.penalty(keyOf(address), more)
     const before = consumedPoints - more
-    // The guess with which none is left is the last one that is answered; a request too many is not.
+    // Guesses are refused once the limit has been reached, requests once it is exceeded.
     const edge = isGuess(kind) ? points[kind] : points[kind] + 1
     if (before < edge && consumedPoints >= edge) await tell(limitText(kind, address))
     return consumedPoints > points[kind] ? secondsOf(msBeforeNext) : undefined
@@ -102,7 +106,7 @@ const kindTexts = {
   clientSecret: 'wrong client secrets',
 } as const satisfies Record<RateKind, string>
 
-/** For the log, where B2C's "cannot reach" would otherwise have no line. */
+/** The line for the log. Without it, nothing would explain a "cannot reach" in B2C. */
 function limitText(kind: RateKind, address: string): string {
   return `too many ${kindTexts[kind]} from ${address} within a minute: refused with 429 until the minute has passed (--rate-limit)`
 }
@@ -112,12 +116,12 @@ async function makeLimiter(points: number): Promise<Limiter> {
   return createLimiter(points, window)
 }
 
-/** A chunk of the bundle of its own: who has no limits never loads it. */
+/** Loads the limiter, which is in a chunk of its own in the bundle. A simulator without limits never loads it. */
 export function loadLimiter(): Promise<typeof import('./limiter.ts')> {
   return import('./limiter.ts')
 }
 
-/** Too many requests of an address. */
+/** The error for too many requests from an address. */
 export class TooManyRequests extends SimulatorError {
   /** Seconds. */
   readonly retryAfter: number
@@ -128,36 +132,36 @@ export class TooManyRequests extends SimulatorError {
   }
 }
 
-/** Paths that are read once and kept, or that probes ask for often. */
+/** Paths that browsers read once and cache, or that probes request often. */
 const free = /^\/(assets\/|healthz$|readyz$|version$)/
 const pathsOf = (route: 'token' | 'revocation' | 'authorization') =>
   issuers.flatMap(({ path, routes }) => {
     const own = routes[route]
     return own === undefined ? [] : [path + own]
   })
-/** Where client secrets are guessed. */
+/** Paths at which client secrets can be guessed. */
 const secretPaths = new Set([...pathsOf('token'), ...pathsOf('revocation')])
-/** Where logins begin. */
+/** Paths at which logins begin. */
 const loginPaths = new Set(pathsOf('authorization'))
-/** Where a bearer token is an access token. */
+/** Whether a bearer token at a path is an access token. */
 function isIssuerPath(path: string): boolean {
   return issuers.some((issuer) => path.startsWith(`${issuer.path}/`))
 }
 
-/** Bytes of an authorization request that count as one login more. */
+/** Bytes of an authorization request that count as another login. */
 const loginBytes = 4096
-/** Of an authorization request by POST that does not say its length. */
+/** Assumed length of an authorization request by POST without a Content-Length, in bytes. */
 const maxBodyLength = 256 * 1024
 
 interface LimitOptions {
   readonly limit: RateLimit | undefined
-  /** What a request brings of the control token, not yet counted. */
+  /** Whether a request contains the control token. Does not count the guess. */
   readonly tokenOf: (ctx: Context) => 'none' | 'missing' | 'wrong' | 'right'
 }
 
 /**
- * Refuses what an address asks for too often; who has the control token is not counted. Guesses are counted when they
- * were judged, before they are answered: of many at once no more are answered than of as many in turn.
+ * Refuses requests of an address that exceeds a limit. Requests with the control token are not counted. A guess is
+ * counted after it is judged and before the response: concurrent guesses get no more responses than consecutive ones.
  *
  * @throws TooManyRequests
  */
@@ -188,13 +192,15 @@ export function limitRequests({ limit, tokenOf }: LimitOptions): Middleware {
   }
 }
 
-/** A long request is remembered as long as a short one, and takes as much more. */
+/**
+ * Returns how many logins a request counts as. A long request is stored as long as a short one, and takes more memory.
+ */
 function loginCost(ctx: Context): number {
   const body = ctx.method === 'POST' ? (ctx.request.length ?? maxBodyLength) : 0
   return 1 + Math.floor((ctx.url.length + body) / loginBytes)
 }
 
-/** @throws TooManyRequests unless there is nothing to wait for */
+/** @throws TooManyRequests if `seconds` is given */
 export function refuseAfter(seconds: number | undefined): void {
   if (seconds !== undefined) throw new TooManyRequests(seconds)
 }

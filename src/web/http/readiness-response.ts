@@ -3,7 +3,7 @@ import { languageOf } from '../locales/catalogue.ts'
 import { render } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
 
-/** How long an answer is good, in milliseconds: anybody may ask, and a signature takes time. */
+/** How long a result is valid, in milliseconds. Anyone may request it, and signing takes time. */
 const freshFor = 1_000
 
 interface Readiness {
@@ -11,7 +11,7 @@ interface Readiness {
   readonly failure: Promise<string | undefined>
 }
 
-/** GET /readyz: 200 if a login would succeed now, else 503 with the reason in the log. */
+/** GET /readyz: 200 if a login would succeed now, otherwise 503. The log says why. */
 export function respondReadiness(dependencies: WebContext) {
   const { wallClock, checkReadiness, onError } = dependencies
   let last: Readiness | undefined
@@ -36,7 +36,7 @@ export function respondReadiness(dependencies: WebContext) {
   }
 }
 
-/** Draws the page that every login begins with. */
+/** Renders the first page of every login. */
 function drawPage(): void {
   const { code, t } = languageOf('en')
   const form = { uid: '', partnerName: '', phoneNumber: '', countryCode: '32', remember: false }

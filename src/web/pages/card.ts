@@ -12,7 +12,7 @@ import { en, type TextKey } from '../locales/en.ts'
 import type { ApprovalView, CardView } from '../views.ts'
 import { minutesAndSeconds } from './people.ts'
 
-/** The card of an action on a user's phone. @param ipAddress of the browser that stands for the phone */
+/** Returns the card of an action on a user's phone. @param ipAddress of the browser that acts as the phone */
 export function cardView(
   action: Action,
   user: User,
@@ -41,7 +41,7 @@ export function cardView(
   }
 }
 
-/** The card says in words that the photo is shared. */
+/** The card says in text that the photo is shared. */
 function photoOf(t: Translate): Pick<ClaimFacts, 'pictureUrl' | 'portrait'> {
   return { pictureUrl: t('claim.photo'), portrait: () => '' }
 }

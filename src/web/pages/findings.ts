@@ -9,7 +9,7 @@ import { showPage } from './show-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
-/** GET /inspector/findings: of every partner. */
+/** GET /inspector/findings: the findings of every partner. */
 export function findingsPage({ state }: WebContext): Handler {
   return async (ctx) => {
     const partners = await state.partners.list()
@@ -20,7 +20,7 @@ export function findingsPage({ state }: WebContext): Handler {
   }
 }
 
-/** GET /inspector/findings/:code: of one partner. */
+/** GET /inspector/findings/:code: the findings of one partner. */
 export function partnerFindingsPage({ state }: WebContext): Handler {
   return async (ctx) => {
     const code = String(ctx['params'].code)

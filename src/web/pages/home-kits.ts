@@ -5,14 +5,14 @@ import { defined } from '../../domain/defined.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { issuers, issuerUrl } from '../../oidc/issuers.ts'
 
-/** What the home page says to those who set up a broker. */
+/** What the home page shows to people who set up a broker. */
 export interface HomeKits {
-  /** One for each partner with a client secret, where the simulator knows the tenant. */
+  /** One for each partner with a client secret, if the simulator knows the tenant. */
   readonly b2c: readonly {
     readonly tenant: string
     readonly partner: string
     readonly sections: readonly KitSection[]
-    /** The line that writes the files of a custom policy. */
+    /** The command that writes the files of a custom policy. */
     readonly command: string
   }[]
   /** For the first partner with a client secret. */
@@ -27,7 +27,7 @@ interface KitRequest {
   readonly isOpen: boolean
 }
 
-/** The values for brokers: they take client secrets, and the API of Microsoft's article. */
+/** Returns the values for brokers. They use client secrets, and the API of Microsoft's article. */
 export function homeKits({ partners, tenant, url, isOpen }: KitRequest): HomeKits {
   const bySecret = partners.filter(({ authentication }) => authentication === 'client_secret_post')
   const [first] = bySecret

@@ -10,7 +10,7 @@ import { homeKits } from './home-kits.ts'
 import { nobody, shownPeople } from './people.ts'
 import { showPage } from './show-page.ts'
 
-/** GET /: what runs here, the values to paste into a client, the test people. */
+/** GET /: what runs here, the values to copy into a client, and the test users. */
 export function homePage(dependencies: WebContext) {
   const { configuration, state, settings } = dependencies
   return async (ctx: Context): Promise<void> => {
@@ -53,7 +53,7 @@ export function homePage(dependencies: WebContext) {
   }
 }
 
-/** The scope that such a service usually asks for. */
+/** Returns the scope that a service usually requests. */
 function scopeOf({ code, type }: Service): string {
   return type === 'confirmation'
     ? `openid service:${code}`

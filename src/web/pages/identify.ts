@@ -48,7 +48,7 @@ export function identifyPage(dependencies: WebContext): Handler {
   }
 }
 
-/** The request or the partner names a user who could not be asked: the page says why, and takes another number. */
+/** The request or the partner names a user who cannot log in. The page says why and accepts another number. */
 async function refuseNamed(
   ctx: Context,
   dependencies: WebContext,
@@ -119,13 +119,13 @@ async function begin(
   }
 }
 
-/** There are too many pending actions: the client is told so (design, limits). */
+/** Ends a visit because there are too many pending actions. The client receives an error (design, limits). */
 function giveUp(ctx: Context, dependencies: WebContext, visit: Visit): Promise<void> {
   const description = 'There are too many pending actions.'
   return endWith(ctx, dependencies, visit, 'temporary_unavailable', description)
 }
 
-/** Ends a visit without an action: the client gets an error. */
+/** Ends a visit without an action. The client receives an error. */
 async function endWith(
   ctx: Context,
   { visits }: WebContext,
@@ -139,13 +139,15 @@ async function endWith(
 
 interface NotFound {
   readonly problem: IdentifyProblem
-  /** As it may be logged. */
+  /** What the log shows in place of the input. An unknown number is masked. */
   readonly shown: string
-  /** Of a number that is masked. */
+  /** The digest of a masked number. */
   readonly numberDigest?: string
 }
 
-/** An active user, or why there is none (itsme's page stays, with a message; its wording is not known). */
+/**
+ * Finds an active user, or the reason why there is none. itsme's page then shows a message, whose text is not known.
+ */
 async function findUser(
   { state }: WebContext,
   typed: string,
@@ -209,7 +211,7 @@ async function showIdentify(
   )
 }
 
-/** POST /identify/:uid/cancel: an action that was decided already keeps its word. */
+/** POST /identify/:uid/cancel: an action that has already been decided keeps its decision. */
 export function cancelVisit(dependencies: WebContext): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)

@@ -4,7 +4,7 @@ import { languageCodeOf } from '../locales/catalogue.ts'
 
 const rememberFor = 365 * 24 * 3600 * 1000
 
-/** GET /language?language=&returnTo=&uid=: remembers a language, and that it was chosen during the visit `uid`. */
+/** GET /language?language=&returnTo=&uid=: stores a language, and that it was chosen during the visit `uid`. */
 export async function switchLanguage(ctx: Context): Promise<void> {
   const { language, uid: visit, returnTo } = ctx.query
   const code = languageCodeOf(String(language))

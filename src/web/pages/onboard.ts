@@ -11,7 +11,7 @@ import { layoutOnce, showPage } from './show-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
-/** GET /inspector/partners/new: the form of a new partner. */
+/** GET /inspector/partners/new: the form for a new partner. */
 export function onboardPage({ configuration }: WebContext): Handler {
   const { b2cTenant } = configuration
   const redirectUris = b2cTenant === undefined ? [] : redirectUrisOfTenant(b2cTenant)
@@ -23,7 +23,7 @@ export function onboardPage({ configuration }: WebContext): Handler {
 
 const types = serviceTypes
 
-/** POST /inspector/partners/new: makes the partner, and offers the fixture to keep. */
+/** POST /inspector/partners/new: adds the partner, and shows its fixture to save. */
 export function submitOnboard({ partners }: Api): Handler {
   return async (ctx) => {
     const form = formOf(await readForm(ctx))

@@ -7,7 +7,7 @@ import type { Translate } from '../locales/catalogue.ts'
 import type { PersonView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
 
-/** What happens when somebody fills in this user's number. */
+/** Describes what happens if someone enters this user's number. */
 export function whatUserDoes({ status, scenario }: User, t: Translate): string {
   if (status !== 'active') return t(`does.${status}`)
   const [step] = scenario.steps
@@ -25,7 +25,7 @@ export function whatUserDoes({ status, scenario }: User, t: Translate): string {
   }
 }
 
-/** What is special about a user, beside what it does. */
+/** Describes what is special about a user, apart from what the user does. */
 function traitsOf({ document, country, email }: User, now: number, t: Translate): string[] {
   const { birthdate } = document
   const age = birthdate === undefined ? undefined : ageOf(birthdate, now)
@@ -40,17 +40,17 @@ function traitsOf({ document, country, email }: User, now: number, t: Translate)
   ]
 }
 
-/** Whole years. */
+/** Returns an age in whole years. */
 function ageOf(birthdate: string, now: number): number {
   const today = isoTime(now).slice(0, 10)
   const years = Number(today.slice(0, 4)) - Number(birthdate.slice(0, 4))
   return today.slice(5) < birthdate.slice(5) ? years - 1 : years
 }
 
-/** Of more people than twice this many, so many of the oldest and of the newest are offered. */
+/** If there are more than twice as many users, pages offer this many of the oldest and of the newest. */
 const maxOfEach = 25
 
-/** The people whom pages offer, those of the fixtures first, and how many there are beside. */
+/** Returns the users that pages offer, those from fixtures first, and how many are hidden. */
 export async function shownPeople(
   { state, clock }: Pick<WebContext, 'state' | 'clock'>,
   t: Translate,
@@ -62,10 +62,10 @@ export async function shownPeople(
   return { people: shown.map((user) => personView(user, faults, clock.now(), t)), hidden }
 }
 
-/** Where nobody is to be shown. */
+/** For pages that offer no users. */
 export const nobody = { people: [], hidden: 0 } as const
 
-/** A user as pages show it. @param faults of the simulator */
+/** Returns a user, as pages show it. @param faults of the simulator */
 function personView(user: User, faults: readonly Fault[], now: number, t: Translate): PersonView {
   const { document, phoneNumber } = user
   const carried = faults

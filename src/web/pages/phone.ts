@@ -36,7 +36,7 @@ export function phonesPage({ state, clock }: WebContext): Handler {
   }
 }
 
-/** What the phone says after a deed, by the words in its address. */
+/** The notice on the phone after an operation, by the name in the URL. */
 const notices = {
   confirmed: { key: 'phone.confirmed', kind: 'done' },
   rejected: { key: 'phone.rejected', kind: 'done' },
@@ -97,7 +97,7 @@ function blockedNotice({ status }: User, t: Translate): PhoneView['notice'] {
   return status === 'blocked' ? { text: t('phone.isBlocked'), kind: 'alert' } : undefined
 }
 
-/** Address of the browser that stands for the phone. */
+/** Returns the address of the browser that acts as the phone. */
 function peerOf(ctx: Context): string {
   return factsOf(ctx).peer.replace(/^::ffff:/, '')
 }
@@ -130,7 +130,10 @@ export function confirmOnPhone(dependencies: WebContext): Handler {
   }
 }
 
-/** Enter in the field of the code presses the form's first button, which is that of biometrics: a code that was typed counts. */
+/**
+ * Returns the confirmation method. Pressing Enter in the code field submits with the form's first button, which is
+ * biometrics, so an entered code decides.
+ */
 function methodOf(fields: Readonly<Record<string, string>>, { acr }: Action): ConfirmationMethod {
   const isCode = fields['method'] === 'code' || (fields['code'] ?? '') !== ''
   return isCode || acr === 'advanced' ? 'code' : 'biometrics'
@@ -157,7 +160,7 @@ async function getAction(ctx: Context, { state }: WebContext, user: User): Promi
   )
 }
 
-/** Somebody else may have been faster. */
+/** Decides an action. Another decision may have come first. */
 async function decide(
   ctx: Context,
   action: Action,
@@ -177,7 +180,7 @@ function goBack(ctx: Context, { phoneNumber, partner }: Action, done: NoticeName
   seeOther(ctx, `/app/${phoneNumber}?done=${done}&partner=${encodeURIComponent(partner)}`)
 }
 
-/** GET /app/:phoneNumber/events?seen=: `changed` whenever the phone's pending actions are not those that it shows. */
+/** GET /app/:phoneNumber/events?seen=: sends `changed` whenever the pending actions differ from those on the page. */
 export function phoneEvents(dependencies: WebContext): Handler {
   return async (ctx) => {
     const { state, stopping } = dependencies
@@ -188,7 +191,7 @@ export function phoneEvents(dependencies: WebContext): Handler {
     )
     const pending = await state.actions.pending({ phoneNumber: user.phoneNumber })
     const ids = pending.map(({ id }) => id)
-    // The page shows them in another order.
+    // The page shows them in a different order.
     const seen = String(ctx.query['seen'] ?? '').split('.')
     if (ids.toSorted().join('.') !== seen.toSorted().join('.'))
       stream.send('changed', { ids: ids.join('.') })

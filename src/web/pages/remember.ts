@@ -9,12 +9,12 @@ function rememberCookie(ctx: Context): string {
   return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-phone-number`
 }
 
-/** The number that this browser kept, if it did. */
+/** Returns the number that this browser remembers; undefined if there is none. */
 export function rememberedNumber(ctx: Context): string | undefined {
   return parsePhoneNumber(ctx.cookies.get(rememberCookie(ctx), { signed: true }) ?? '')
 }
 
-/** Keeps a number for the next time, or forgets what was kept. */
+/** Remembers a number for the next time; null forgets it. */
 export function rememberNumber(ctx: Context, phoneNumber: string | null): void {
   if (phoneNumber === null && ctx.cookies.get(rememberCookie(ctx)) === undefined) return
   ctx.cookies.set(rememberCookie(ctx), phoneNumber, {

@@ -6,7 +6,7 @@ import { layoutOnce, showPage } from './show-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
-/** GET /secret/:token: a button, and nothing is used up: mail programs open links before people do. */
+/** GET /secret/:token: a page with a button. The link is not used yet, because mail programs open links too. */
 export function secretPage({ secretLinks }: WebContext): Handler {
   return async (ctx) => {
     setReferrerPolicy(ctx)
@@ -29,19 +29,19 @@ export function showSecret({ secretLinks }: WebContext): Handler {
   }
 }
 
-/** Nobody else learns the link; our own form sends its origin, which it would not with `no-referrer`. */
+/** Other sites must not learn the link. With `no-referrer`, our own form would not send its origin. */
 function setReferrerPolicy(ctx: Context): void {
   ctx.set('Referrer-Policy', 'same-origin')
 }
 
-/** Browsers say where a form stands in one of two headers; a program that says nothing is no browser. */
+/** Whether a form on another site sent the request. Browsers say so in one of two headers; a program sends neither. */
 function isFromElsewhere(ctx: Context): boolean {
   if (['cross-site', 'same-site'].includes(ctx.get('Sec-Fetch-Site'))) return true
   const origin = ctx.get('Origin')
   return origin !== '' && origin !== new URL(factsOf(ctx).origin.url).origin
 }
 
-/** A form of another site would use the link up, and nobody would see the secret. */
+/** The error for a form on another site. The form would use the link, and nobody would see the secret. */
 function fromElsewhere(): PageError {
   return new PageError(
     403,
@@ -51,7 +51,7 @@ function fromElsewhere(): PageError {
   )
 }
 
-/** The same for a link that never was: nobody learns which ones were. */
+/** The error for a link that cannot be used. It is the same if the link never existed, which nobody should learn. */
 function gone(): PageError {
   return new PageError(
     410,

@@ -7,7 +7,7 @@ import { type Layout, render, type ViewName } from '../views.ts'
 
 type DataOf<N extends ViewName> = Parameters<typeof render<N>>[2]
 
-/** Answers with a page. */
+/** Responds with a page. */
 export function showPage<N extends ViewName>(
   ctx: Context,
   name: N,
@@ -20,12 +20,14 @@ export function showPage<N extends ViewName>(
   ctx.body = render(name, layout, data)
 }
 
-/** The layout of a page that cannot be opened again: no language link leads away and back. */
+/**
+ * Returns the layout of a page that cannot be opened again: it has no language links, which would lead away from it.
+ */
 export function layoutOnce(ctx: Context): Layout {
   return { ...layoutOf(ctx), languages: [] }
 }
 
-/** What every page gets: its language, and where the switch leads back to. */
+/** Returns what every page receives: its language, and the language links. */
 export function layoutOf(ctx: Context): Layout {
   const { code, t } = languageFor(ctx)
   const base = basePath(ctx)
@@ -43,13 +45,17 @@ function languageLinks(ctx: Context, base: string, current: LanguageCode): Layou
   }))
 }
 
-/** A page that answers a form stands where its form stood. */
+/**
+ * A page that responds to a form has the URL of the form's action. The language link returns to the page of the form.
+ */
 function returnPath(ctx: Context): string {
   const path = ctx.originalUrl.replace(/^(\/app\/[^/?]+)\/actions\/.*$/, '$1')
   return localPath(withoutSecrets(path))
 }
 
-/** Scripts, styles and pictures from here only; forms may go anywhere where `formsLeave` (decisions/0005). */
+/**
+ * Allows scripts, styles and images from this site only. With `formsLeave`, forms may lead anywhere (decisions/0005).
+ */
 function contentSecurityPolicy(formsLeave: boolean): string {
   const always = [
     "default-src 'none'",
@@ -66,10 +72,10 @@ function contentSecurityPolicy(formsLeave: boolean): string {
 const ownForms = contentSecurityPolicy(false)
 const leavingForms = contentSecurityPolicy(true)
 
-/** Pages whose forms end, by redirects, at the client. */
+/** Pages whose forms lead, through redirects, to the client. */
 const leavingPages = ['/identify/', '/demo', ...issuers.map(({ path }) => `${path}/`)]
 
-/** The headers of every answer. */
+/** Sets the headers of every response. */
 export function setPageHeaders(ctx: Context, next: () => Promise<void>): Promise<void> {
   ctx.set({
     'Content-Security-Policy': ownForms,
@@ -81,7 +87,7 @@ export function setPageHeaders(ctx: Context, next: () => Promise<void>): Promise
   return next()
 }
 
-/** Lets the forms of some pages leave; after the base path was taken off. */
+/** Allows the forms of some pages to lead to other sites. Must run after the base path has been removed. */
 export function letFormsLeave(ctx: Context, next: () => Promise<void>): Promise<void> {
   if (leavingPages.some((start) => ctx.path.startsWith(start))) {
     ctx.set('Content-Security-Policy', leavingForms)

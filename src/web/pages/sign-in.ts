@@ -14,13 +14,13 @@ export function signInPage(dependencies: WebContext) {
     if (controlToken === undefined) throw noToken()
     const returnTo = pagePath(String(ctx.query['returnTo'] ?? '/'))
     if (tokenOf(ctx, dependencies) === 'right') return seeOther(ctx, returnTo)
-    // A strict cookie does not come along from another site: the page asks once more by itself.
+    // A request from another site does not include a strict cookie, so the page reloads itself.
     const isFromElsewhere = ctx.get('Sec-Fetch-Site') === 'cross-site'
     showPage(ctx, 'sign-in', { returnTo, wrong: false, isFromElsewhere })
   }
 }
 
-/** POST /sign-in: the control token for a cookie. */
+/** POST /sign-in: exchanges the control token for a cookie. */
 export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: WebContext) {
   return async (ctx: Context): Promise<void> => {
     if (controlToken === undefined) throw noToken()
@@ -28,7 +28,7 @@ export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: Web
     const fields = await readForm(ctx)
     const returnTo = pagePath(fields['returnTo'] ?? '/')
     const isRight = isSameSecret(fields['token'] ?? '', controlToken)
-    // Counted when it is judged, so that many at once are as many in turn.
+    // The guess is counted once it is judged, so that concurrent guesses count like consecutive ones.
     refuseAfter(await rateLimit?.judge('controlToken', client, !isRight))
     if (!isRight) {
       await state.journal.write({
@@ -47,9 +47,9 @@ export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: Web
   }
 }
 
-/** Where signing in leads: a page that shows something, never one that does something (an authorization request does). */
+/** Returns where signing in leads: to a page that only shows something, unlike an authorization request. */
 function pagePath(given: string): string {
-  // As browsers read it: without `..`.
+  // Resolves `..` as browsers do.
   const { pathname, search } = new URL(localPath(given), 'http://localhost')
   const path = pathname + search
   return /^\/(identify\/[^/?]+(\/wait)?|app(\/[^?]*)?|inspector\/[^?]*|demo)?$/.test(path)

@@ -5,7 +5,7 @@ import { PageError } from '../http/errors.ts'
 import { factsOf, setPageVisit } from '../http/http.ts'
 import type { WebContext } from '../web-context.ts'
 
-/** The error page of a visit that is over, or that belongs to another browser. */
+/** The error for a visit that has ended or expired, or that belongs to another browser. */
 export function lostVisit(reason = 'the interaction has ended or has expired'): PageError {
   return new PageError(
     400,
@@ -15,7 +15,7 @@ export function lostVisit(reason = 'the interaction has ended or has expired'): 
   )
 }
 
-/** The visit of a page, only for the browser that holds its cookie. @throws PageError */
+/** Returns the visit of a page if the browser has its cookie. @throws PageError */
 export async function getVisit(ctx: Context, { visits }: WebContext): Promise<Visit> {
   const uid = String(ctx['params'].uid)
   const { interaction } = cookieNames(factsOf(ctx).origin.url)

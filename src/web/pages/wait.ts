@@ -14,7 +14,7 @@ import { getVisit, lostVisit } from './visit.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
-/** GET /identify/:uid/wait: 200 while the action is pending, then 303 onward. */
+/** GET /identify/:uid/wait: 200 while the action is pending, then 303. */
 export function waitPage(dependencies: WebContext): Handler {
   return async (ctx) => {
     const visit = await getVisit(ctx, dependencies)
@@ -32,7 +32,7 @@ async function actionOf({ state }: WebContext, { action }: Visit): Promise<Actio
   return action === undefined ? undefined : state.actions.find(action)
 }
 
-/** Only the browser that holds the visit ends it: here, whatever decided the action. */
+/** Ends the visit, whatever decided the action. Only the browser that holds the visit can end it. */
 async function finishVisit(
   ctx: Context,
   { visits, state, clock, settings }: WebContext,
@@ -83,7 +83,7 @@ async function showWait(
   })
 }
 
-/** GET /identify/:uid/events: one event, `decided`, when the waiting page must go on. */
+/** GET /identify/:uid/events: sends one event, `decided`, when the waiting page must continue. */
 export function waitEvents(dependencies: WebContext): Handler {
   return async (ctx) => {
     const { state, clock, stopping } = dependencies

@@ -5,9 +5,9 @@ import type { WebContext } from '../../web-context.ts'
 import { type Operation, operation } from '../operation.ts'
 import { respondWhenFound } from '../waiting.ts'
 
-/** The finger. */
+/** Actions, and the decisions of their users. */
 export function actionOperations({ stopping }: WebContext, { actions }: Api): Operation[] {
-  /** With the action as it stands when it was decided already. */
+  /** If the action has already been decided, adds it to the error. */
   const decided = async (id: string, deed: Promise<unknown>) => {
     try {
       return { body: await deed }

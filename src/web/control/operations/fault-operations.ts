@@ -3,7 +3,7 @@ import { pageOf } from '../../../api/paging.ts'
 import { locationOf } from '../location.ts'
 import { type Operation, operation } from '../operation.ts'
 
-/** Deliberate wrongs. */
+/** Faults: the simulator's deliberate errors. */
 export function faultOperations({ faults }: Api): Operation[] {
   return [
     operation({

@@ -3,7 +3,7 @@ import type { WebContext } from '../../web-context.ts'
 import { followEvents } from '../journal-events.ts'
 import { type Operation, operation } from '../operation.ts'
 
-/** What happened, and what happens. */
+/** The journal, and new entries as they are written. */
 export function journalOperations(d: WebContext, { journal }: Api): Operation[] {
   return [
     operation({

@@ -4,7 +4,7 @@ import type { WebContext } from '../../web-context.ts'
 import { type Operation, operation } from '../operation.ts'
 import { respondWhenFound } from '../waiting.ts'
 
-/** Whole logins, and the end of codes and tokens. */
+/** Whole logins, and expiring codes and access tokens. */
 export function loginOperations(
   { stopping }: WebContext,
   { logins, codes, accessTokens }: Api,

@@ -5,7 +5,7 @@ import { factsOf } from '../../http/http.ts'
 import { locationOf } from '../location.ts'
 import { type Operation, operation } from '../operation.ts'
 
-/** Simulators of their own, below a path. */
+/** Separate simulators below a path. */
 export function sandboxOperations({ sandboxes }: Api): Operation[] {
   const originOf = (ctx: Context) => factsOf(ctx).origin.url
   return [

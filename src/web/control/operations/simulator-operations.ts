@@ -50,7 +50,7 @@ export function simulatorOperations(d: WebContext, s: Api): Operation[] {
   ]
 }
 
-/** Bytes (design, limits). */
+/** In bytes (design, limits). */
 const maxDocumentSize = 10 * 1024 * 1024
 
 async function readDocument(ctx: Context): Promise<string> {
