@@ -1,35 +1,38 @@
 import { type B2cTenant, redirectUrisOfTenant, tenantFlags } from '../domain/b2c/tenant.ts'
 import { claimPrefix } from '../domain/claims/claim-names.ts'
 
-/** What the values for a tenant are made of. */
+/** The facts from which the configuration values for a tenant are created. */
 export interface KitFacts {
   readonly tenant: B2cTenant
-  /** Of one of the two issuers, as B2C sees it. */
+  /** URL of one of the two issuers, as B2C reaches it. */
   readonly issuerUrl: string
   readonly clientId: string
-  /** Absent where nobody may see it. */
+  /** Absent if it must not be shown. */
   readonly clientSecret?: string
   /** Code of the service. */
   readonly service: string
-  /** Name of the user flow or the custom policy. */
+  /** Name of the user flow or custom policy. */
   readonly policy: string
-  /** Whether the files of a custom policy are written, too. */
+  /** Whether the files of a custom policy are also written. */
   readonly hasFiles?: boolean
-  /** Of the registered application, once it is known. */
+  /** Id of the registered application, if it is already known. */
   readonly applicationId?: string
 }
 
-/** One form of the Azure portal: where it is, and what belongs into each field. */
+/** One form of the Azure portal: where it is, and the value of each field. */
 export interface KitSection {
   readonly title: string
   readonly where: string
   readonly fields: readonly (readonly [label: string, value: string])[]
 }
 
-/** Where Microsoft's tests show the tokens they got. */
+/** Microsoft's test page, which shows the tokens that it receives. */
 const jwtMs = 'https://jwt.ms'
 
-/** B2C reads strings from the ID token, so the address, a JSON object, is not asked for (Microsoft's article on itsme). */
+/**
+ * Returns the scope to request. B2C reads strings from the ID token, so the scope does not include the address, which
+ * is a JSON object (Microsoft's article on itsme).
+ */
 export function kitScope(service: string): string {
   return `openid service:${service} profile email phone`
 }
@@ -38,7 +41,7 @@ export function metadataUrl(issuerUrl: string): string {
   return `${issuerUrl}/.well-known/openid-configuration`
 }
 
-/** Where a browser tries a user flow or a custom policy (Microsoft's article, "Run user flow"). */
+/** Returns the URL to test a user flow or custom policy in a browser (Microsoft's article, "Run user flow"). */
 export function runUrl({ tenant, policy, applicationId }: KitFacts): string {
   const { name, customDomain } = tenant
   const query = new URLSearchParams({
@@ -54,7 +57,10 @@ export function runUrl({ tenant, policy, applicationId }: KitFacts): string {
   return `https://${host}/${name}.onmicrosoft.com/oauth2/v2.0/authorize?${query}`
 }
 
-/** The steps of Microsoft's article "Configure itsme OpenID Connect with Azure AD B2C", with the values of an instance. */
+/**
+ * Returns the steps of Microsoft's article "Configure itsme OpenID Connect with Azure AD B2C", with the values of an
+ * instance.
+ */
 export function b2cKit(facts: KitFacts): KitSection[] {
   const { policy, hasFiles = false } = facts
   const isCustom = isCustomPolicy(policy)
@@ -98,12 +104,12 @@ function redirects({ tenant, service }: KitFacts): KitSection {
   }
 }
 
-/** A custom policy, not a user flow. */
+/** Checks whether a policy is a custom policy, not a user flow. */
 export function isCustomPolicy(policy: string): boolean {
   return /^b2c_1a_/i.test(policy)
 }
 
-/** The policy that applications name; a user flow's name cannot be a custom policy's. */
+/** Returns the policy that applications use. A user flow's name cannot be the name of a custom policy. */
 export function relyingPartyPolicy({ policy }: KitFacts): string {
   return isCustomPolicy(policy) ? policy : 'B2C_1A_SignUpOrSignInItsme'
 }
@@ -166,7 +172,7 @@ function run(facts: KitFacts): KitSection {
   }
 }
 
-/** The claims parameter that itsme's guide for B2C has in a custom policy, word for word. */
+/** The `claims` parameter of the custom policy in itsme's guide for B2C, verbatim. */
 export const guideClaims = JSON.stringify({
   userinfo: { [`${claimPrefix}BENationalNumber`]: null, phone_number_verified: null },
 })

@@ -1,6 +1,6 @@
 import { claimPrefix } from '../domain/claims/claim-names.ts'
 
-/** A claim of ours in a custom policy: B2C maps strings, booleans and dates only. */
+/** An itsme claim in a custom policy. B2C only maps strings, booleans and dates. */
 interface PolicyClaim {
   /** The claim type in B2C. */
   readonly id: string
@@ -8,7 +8,7 @@ interface PolicyClaim {
   /** The claim in the ID token. */
   readonly from: string
   readonly type: 'string' | 'boolean'
-  /** True: the starter pack defines it already. */
+  /** True if the starter pack already defines the claim type. */
   readonly isStandard?: true
 }
 
@@ -38,5 +38,5 @@ function claim(
   return { id, name, from, type }
 }
 
-/** Those that the starter pack does not know. */
+/** The claims that the starter pack does not define. */
 export const ownClaims = policyClaims.filter(({ isStandard }) => isStandard === undefined)

@@ -1,7 +1,7 @@
-/** Ids of what belongs together. */
+/** Ids that the policy files use to refer to each other. */
 export const ids = { profile: 'Itsme-OpenIdConnect', journey: 'SignUpOrSignInItsme' } as const
 
-/** A step that is left out for a user who is known already. */
+/** Returns a step that is skipped for an existing user. */
 function newUserStep(order: number, profile: string): string {
   return `        <OrchestrationStep Order="${order}" Type="ClaimsExchange">
           <Preconditions>
@@ -16,7 +16,10 @@ function newUserStep(order: number, profile: string): string {
         </OrchestrationStep>`
 }
 
-/** Choose itsme, log in, find the user or make one, send the claims (Microsoft's starter pack SocialAndLocalAccounts). */
+/**
+ * Returns the user journey: select itsme, log in, find or create the user, send the claims (Microsoft's starter pack
+ * SocialAndLocalAccounts).
+ */
 export function userJourney(): string {
   return `    <UserJourney Id="${ids.journey}">
       <OrchestrationSteps>

@@ -2,7 +2,7 @@ import { guideClaims, type KitFacts, kitScope, metadataUrl, relyingPartyPolicy }
 import { ownClaims, policyClaims } from './b2c-policy-claims.ts'
 import { ids, userJourney } from './b2c-policy-journey.ts'
 
-/** A text as it stands in XML, in an attribute or between tags. */
+/** Escapes a text for XML, for use in an attribute or between tags. */
 function xml(text: string): string {
   const names: Record<string, string> = {
     '&': 'amp',
@@ -14,16 +14,16 @@ function xml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&${names[character]};`)
 }
 
-/** The policy that holds provider, claims and journey. */
+/** The policy that contains the claims provider, the claims and the user journey. */
 export const extensionsPolicy = 'B2C_1A_ItsmeExtensions'
-/** Names that are taken below the relying party: by that one, and by the starter pack. */
+/** Names that the relying party policy cannot have: those of the extensions policy and of the starter pack. */
 export const takenPolicies = [
   extensionsPolicy,
   'B2C_1A_TrustFrameworkBase',
   'B2C_1A_TrustFrameworkLocalization',
   'B2C_1A_TrustFrameworkExtensions',
 ]
-/** The policy key with the client secret. */
+/** The policy key that holds the client secret. */
 export const secretKey = 'B2C_1A_ItsmeSecret'
 
 function policyTag({ tenant }: KitFacts, id: string): string {
@@ -53,8 +53,8 @@ export interface PolicyFile {
 }
 
 /**
- * The files of a custom policy above Microsoft's starter pack SocialAndLocalAccounts: the claims provider, the claims
- * and the journey; and the relying party that an application names.
+ * Returns the files of a custom policy based on Microsoft's starter pack SocialAndLocalAccounts. One contains the
+ * claims provider, the claims and the user journey; the other is the relying party policy that applications use.
  */
 export function policyFiles(facts: KitFacts): PolicyFile[] {
   return [

@@ -1,23 +1,23 @@
 import { kitScope, metadataUrl } from './b2c-kit.ts'
 
-/** What a broker needs to know of an instance. */
+/** What a broker needs to know about an instance. */
 export interface BrokerFacts {
   readonly issuerUrl: string
   readonly clientId: string
   readonly service: string
 }
 
-/** How a broker is set up: as its documentation says; of them Keycloak was run (docs/hosting.md). */
+/** How to set up a broker, according to its documentation. Only Keycloak has been tested (docs/hosting.md). */
 export interface Broker {
   readonly name: string
   readonly where: string
-  /** What has to be registered with the service; names in braces are the broker's. */
+  /** The redirect URIs to register for the service. Names in braces are placeholders for the broker's values. */
   readonly redirectUris: readonly string[]
   readonly fields: readonly (readonly [label: string, value: string])[]
   readonly note?: string
 }
 
-/** The brokers beside Azure AD B2C, with the values of an instance. */
+/** Returns the brokers other than Azure AD B2C, with the values of an instance. */
 export function brokersFor({ issuerUrl, clientId, service }: BrokerFacts): Broker[] {
   const scope = kitScope(service)
   const metadata = metadataUrl(issuerUrl)

@@ -14,7 +14,7 @@ import { flagOf, optionsSchema } from './options/options.ts'
 import { tenantErrors, tenantOf } from './options/tenant-options.ts'
 import { readTls, type TlsFiles } from './options/tls-files.ts'
 
-/** Everything that a simulator needs to know before it starts, checked and complete. */
+/** The complete and validated configuration of a simulator. */
 export interface Configuration {
   readonly port: number
   readonly host: string
@@ -25,35 +25,39 @@ export interface Configuration {
   readonly keys?: string
   readonly controlToken?: string
   readonly disable: readonly Part[]
-  /** The identify page asks for the control token where the phones do. */
+  /** Whether the identify page also requires the control token where the phone pages do. */
   readonly gate: boolean
-  /** Requests a minute and address; 0: any number. */
+  /** Maximum number of requests per minute and address; 0 means no limit. */
   readonly rateLimit: number
   readonly tls?: TlsFiles
   readonly trustProxy: number
-  /** The Azure AD B2C tenant whose redirect URIs belong to every service. */
+  /** The Azure AD B2C tenant whose redirect URIs are registered for every service. */
   readonly b2cTenant?: B2cTenant
-  /** Whether jwksUri and request_uri may be on private addresses. */
+  /** Whether `jwksUri` and `request_uri` may point to private addresses. */
   readonly privateNetworks: boolean
-  /** Seconds that the keys at a jwksUri are kept, in place of itsme's rule. */
+  /** How long the keys of a `jwksUri` are cached, in seconds. Overrides itsme's rule. */
   readonly partnerKeysCache?: number
   readonly logLevel: LogLevel
   readonly logFormat: 'text' | 'json'
-  /** Makes what is by chance the same in every run. */
+  /** Seed that makes random values the same in every run. */
   readonly seed?: string
   readonly fixtures: Fixtures
-  /** How other documents take the place of those that came from files. */
+  /** What is needed to replace the documents that came from files. */
   readonly overlay: Overlay
 }
 
-/** What stands below and above the documents of files. */
+/** What is merged below and above the documents from files. */
 export interface Overlay {
   readonly options: LoadOptions
-  /** The partner of the flags. */
+  /** The partner that the command-line flags describe. */
   readonly above: readonly FixtureSource[]
 }
 
-/** Puts a document in the place of those that came from files. @throws ConfigurationError */
+/**
+ * Replaces the documents that came from files with another document.
+ *
+ * @throws ConfigurationError
+ */
 export function replaceFixtures(
   { options, above }: Overlay,
   source: FixtureSource,
@@ -64,11 +68,11 @@ export function replaceFixtures(
 const noSpellings: Readonly<Record<string, string>> = {}
 
 /**
- * Checks options and loads the fixtures that they name.
+ * Validates options and loads the fixtures that they name.
  *
- * @param values by the options' names
- * @param spellings how the person wrote each option, for the messages
- * @throws ConfigurationError with every problem at once
+ * @param values the values by option name
+ * @param spellings how the user spelled each option, for messages
+ * @throws ConfigurationError with all problems
  */
 export function createConfiguration(
   values: Readonly<Record<string, unknown>>,
@@ -90,13 +94,13 @@ export function createConfiguration(
   return complete(options, loaded, tls)
 }
 
-/** How a person writes an option that is missing: as a flag, where others were. */
+/** Returns how to name an option in messages. A missing option is named as a flag if others were given as flags. */
 function spelling(name: string, spellings: Readonly<Record<string, string>>): string {
   const flag = Object.keys(spellings).length === 0 ? undefined : flagOf(name)
   return spellings[name] ?? flag ?? name
 }
 
-/** What is wrong is reported once, and must not be used to look for more. */
+/** Removes invalid options. They are already reported and would only cause further errors. */
 function withoutBad(options: GivenOptions, bad: ReadonlySet<string>): GivenOptions {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !bad.has(name)))
 }
@@ -110,17 +114,29 @@ function attempt(load: () => Fixtures): Fixtures | { readonly errors: readonly I
   }
 }
 
-/** Loads the fixtures that checked options name. @throws ConfigurationError */
+/**
+ * Loads the fixtures that valid options name.
+ *
+ * @throws ConfigurationError
+ */
 function loadAll(options: GivenOptions): Fixtures {
   return loadFixtures(sourcesOf(options), overlayOf(options).options)
 }
 
-/** Reads the files again that checked options name. @throws ConfigurationError */
+/**
+ * Reloads the fixtures that valid options name.
+ *
+ * @throws ConfigurationError
+ */
 export async function reloadAll(options: GivenOptions): Promise<Fixtures> {
   return reloadFixtures(sourcesOf(options), overlayOf(options).options)
 }
 
-/** The documents that options name, and the partner of the flags. @throws ConfigurationError if a file cannot be read */
+/**
+ * Returns the documents that options name, and the partner that the flags describe.
+ *
+ * @throws ConfigurationError if a file cannot be read
+ */
 function sourcesOf(options: GivenOptions): FixtureSource[] {
   const found = (options.fixtures ?? []).map((entry) =>
     typeof entry === 'string'
@@ -133,7 +149,10 @@ function sourcesOf(options: GivenOptions): FixtureSource[] {
   return [...sources, ...overlayOf(options).above]
 }
 
-/** The packaged partners' secrets and keys are published: where strangers come only those that were named are on. */
+/**
+ * The secrets and keys of the packaged partners are public. Under a public URL, only the packaged partner that
+ * `clientId` names is enabled.
+ */
 function overlayOf(options: GivenOptions): Overlay {
   const tenant = tenantOf(options)
   return {
@@ -178,12 +197,16 @@ function complete(options: GivenOptions, fixtures: Fixtures, tls?: TlsFiles): Co
   }
 }
 
-/** The configuration of a command line. @throws ConfigurationError */
+/**
+ * Creates the configuration of a command line.
+ *
+ * @throws ConfigurationError
+ */
 export function commandLineConfiguration(raw: RawOptions): Configuration {
   return createConfiguration(raw.values, raw.spellings, raw.errors)
 }
 
-/** The files and folders that the fixtures came from, for `--watch`; not documents that were given in full. */
+/** Returns the files and folders of the fixtures, for `--watch`, without documents that were passed inline. */
 export function watchedPaths(options: GivenOptions): string[] {
   return (options.fixtures ?? []).filter((entry) => typeof entry === 'string').filter(isPath)
 }

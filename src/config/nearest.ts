@@ -1,8 +1,11 @@
 import { distance } from 'fastest-levenshtein'
 
-/** Longer texts are compared by their beginnings. */
+/** Only the first characters of longer texts are compared. */
 const maxLength = 300
-/** How many pairs of characters may be compared for one answer: a millisecond or two, however many candidates there are. */
+/**
+ * Maximum number of character pairs to compare in one call. This limits a call to one or two milliseconds, regardless
+ * of the number of candidates.
+ */
 const maxWork = 1_000_000
 
 interface Candidate {
@@ -10,7 +13,7 @@ interface Candidate {
   readonly distance: number
 }
 
-/** @param most a candidate whose length differs by more is not looked at */
+/** @param most maximum difference in length; other candidates are skipped */
 function findNearest(
   text: string,
   candidates: Iterable<string>,
@@ -22,7 +25,7 @@ function findNearest(
   for (const candidate of candidates) {
     const b = candidate.slice(0, maxLength)
     work += 1
-    // Two texts are at least as far apart as their lengths.
+    // The distance between two texts is at least the difference of their lengths.
     const apart = Math.abs(text.length - candidate.length)
     if (apart > most || (best !== undefined && apart >= best.distance)) continue
     work += a.length * b.length
@@ -33,12 +36,12 @@ function findNearest(
   return best
 }
 
-/** The candidate that is nearest to a text, however far; undefined when there are none. */
+/** Returns the candidate that is most similar to a text, at any distance; undefined if there are no candidates. */
 export function nearest(text: string, candidates: Iterable<string>): string | undefined {
   return findNearest(text, candidates)?.candidate
 }
 
-/** `; nearest "x"` where a slip of the finger may have been meant, else nothing: the end of many messages. */
+/** Returns `; nearest "x"` if the text may be a typo for a candidate, otherwise `''`. Many messages end with it. */
 export function nearestHint(text: string, candidates: Iterable<string>): string {
   const most = Math.min(text.length - 1, Math.max(2, Math.floor(text.length / 3)))
   const found = findNearest(text, candidates, most)

@@ -5,7 +5,7 @@ import { nearestHint } from './nearest.ts'
 
 export type Path = readonly PropertyKey[]
 
-/** `['partners', 0, 'code']` → `partners[0].code`; long keys are cut short. */
+/** Formats a path: `['partners', 0, 'code']` → `partners[0].code`. Long keys are truncated. */
 export function pathText(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`
@@ -14,7 +14,7 @@ export function pathText(path: Path): string {
   }, '')
 }
 
-/** The beginning of a text, as long as messages have room for. */
+/** Truncates a text to a length that fits in a message. */
 export function cut(text: string): string {
   return text.length > 120 ? `${text.slice(0, 117)}…` : text
 }
@@ -23,33 +23,33 @@ function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, part) => membersOf(value)[String(part)], input)
 }
 
-/** Levels; deeper ones would overflow the stack. */
+/** In levels. Deeper values would overflow the stack. */
 const maxShownDepth = 50
 
-/** A value as it is shown in a message: JSON, cut short. Secrets never get here. */
+/** Formats a value for a message, as truncated JSON. It must not be called with secrets. */
 export function shown(value: unknown): string {
   if (isDeeperThan(value, maxShownDepth)) return 'a deeply nested value'
   return cut(JSON.stringify(value) ?? String(value))
 }
 
-/** One problem, and the path of the value that has it. */
+/** A problem and the path of the value that has it. */
 export interface Problem {
   readonly path: Path
   readonly message: string
-  /** The end of the message, made only if the problem is told. */
+  /** Returns the end of the message. It is only called if the problem is reported. */
   readonly hint?: () => string
 }
 
-/** So many problems are told; of the others only their number. */
+/** Maximum number of problems to report. Other problems are only counted. */
 export const maxTold = 100
 
-/** The problems of one input: the first are kept, the others are counted. */
+/** The problems of one input. The first {@link maxTold} are stored; the others are only counted. */
 export interface ProblemList {
   add(problems: readonly Problem[], more?: number): void
   readonly isEmpty: boolean
-  /** Whether no more are told. */
+  /** Whether further problems are only counted. */
   readonly isFull: boolean
-  /** Those that are told, with their hints; a last one says how many more there are. */
+  /** Returns the problems to report, with their hints. The last one says how many more there are, if any. */
   told(): Problem[]
 }
 
@@ -75,7 +75,7 @@ export function createProblemList(): ProblemList {
   }
 }
 
-/** A list of problems as it is told. */
+/** Returns the problems to report: limited in number, and with their hints. */
 export function toldOf(problems: readonly Problem[]): Problem[] {
   const list = createProblemList()
   list.add(problems)
@@ -84,7 +84,7 @@ export function toldOf(problems: readonly Problem[]): Problem[] {
 
 const secretNames = new Set(['secret', 'clientSecret', 'controlToken', 'keys', 'jwks'])
 
-/** Turns zod's issues into problems that name the value and the remedy; no more of them than are told. */
+/** Converts zod's issues to problems that name the value and the remedy, but no more than will be reported. */
 export function addProblemsOf(
   list: ProblemList,
   error: z.ZodError,
@@ -97,12 +97,12 @@ export function addProblemsOf(
   }
 }
 
-/** How many problems an issue is. */
+/** Returns the number of problems in an issue. */
 function sizeOf(issue: z.core.$ZodIssue): number {
   return issue.code === 'unrecognized_keys' ? issue.keys.length : 1
 }
 
-/** Turns zod's issues into problems that name the value and the remedy. */
+/** Converts zod's issues to problems that name the value and the remedy. */
 export function problemsOf(error: z.ZodError, input: unknown): Problem[] {
   const list = createProblemList()
   addProblemsOf(list, error, input)
@@ -125,7 +125,7 @@ function problemsOfIssue(issue: z.core.$ZodIssue, input: unknown): Problem[] {
 
 type Issues = readonly z.core.$ZodIssue[]
 
-/** The types that an alternative wants in place of a value that is of none; undefined where its type is right. */
+/** Returns the types that a union member expects if the value's type is wrong; undefined if the type is right. */
 function wantedTypes([first]: Issues): string[] | undefined {
   if (first === undefined || first.path.length > 0) return undefined
   if (first.code === 'invalid_type') return [first.expected]
@@ -134,7 +134,7 @@ function wantedTypes([first]: Issues): string[] | undefined {
   return wanted.includes(undefined) ? undefined : wanted.flatMap((types) => types ?? [])
 }
 
-/** What is wrong with the alternative that comes nearest: the fewest problems, and those deepest inside. */
+/** Returns the problems of the best-matching union member: it has the fewest problems, and then the deepest ones. */
 function problemsOfUnion(issue: z.core.$ZodIssueInvalidUnion, input: unknown): Problem[] {
   const told = issue.errors.filter((errors) => wantedTypes(errors) === undefined)
   const depth = (errors: Issues) => Math.max(...errors.map(({ path }) => path.length))
@@ -151,10 +151,10 @@ function problemsOfUnion(issue: z.core.$ZodIssueInvalidUnion, input: unknown): P
   )
 }
 
-/** The message of a key that is not known, for those who say more about it. */
+/** The message for an unknown key. Callers replace it with a more specific one. */
 export const unknownKey = 'unknown key'
 
-/** How zod's own messages begin; others are ours and say more. */
+/** How zod's default messages begin. All other messages come from our schemas and are more specific. */
 const isOfZod = /^(Invalid|Too|Unrecognized)/
 
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
@@ -184,14 +184,14 @@ function amount(origin: string, bound: 'least' | 'most', limit: number | bigint)
   return origin === 'array' ? `have at ${bound} ${limit} entries` : `be at ${bound} ${limit}`
 }
 
-/** The member that tells the alternatives apart is not one of the known ones; zod names them from 4.6 on. */
+/** Returns the message for an unknown discriminator value. zod lists the known values from version 4.6 on. */
 function discriminatorMessage(issue: z.core.$ZodIssueInvalidUnion, value: unknown): string {
   const { options } = issue as { readonly options?: readonly unknown[] }
   if (options === undefined) return `must have a known "${issue.discriminator}"`
   return `must be one of ${options.join(', ')}${hint(value, options)}`
 }
 
-/** Longer lists are no help. */
+/** Maximum number of values to list in a message. */
 const maxListed = 15
 
 function choiceMessage(values: readonly unknown[], value: unknown): string {
@@ -210,7 +210,7 @@ function article(type: string): string {
   return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`
 }
 
-/** A problem of one entry, as one of the whole document. */
+/** Returns a function that converts a problem of one entry to a problem of the whole document. */
 export function under(list: string, index: number) {
   return (problem: Problem): Problem => ({ ...problem, path: [list, index, ...problem.path] })
 }

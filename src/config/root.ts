@@ -10,7 +10,7 @@ function findRoot(folder: string): string {
   return findRoot(parent)
 }
 
-/** The folder of the installed package: the nearest one above this file with a package.json. */
+/** The folder of the installed package: the nearest ancestor of this file that contains a package.json. */
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
 
 /** Reads a text file of the package, such as `fixtures/default.yaml`. */
@@ -18,7 +18,7 @@ export function readPackageFile(path: string): string {
   return readFileSync(join(packageRoot, path), 'utf8')
 }
 
-/** Reads a file of the package that is no text. */
+/** Reads a binary file of the package. */
 export function readPackageBytes(path: string): Buffer {
   return readFileSync(join(packageRoot, path))
 }

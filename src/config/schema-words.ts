@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Compiling a check pays only for what is checked thousands of times. */
+/** Compiling a schema only pays off if it is used thousands of times. */
 z.config({ jitless: true })
 
 export const needsQuotes = 'must be a text, in quotes'
@@ -10,9 +10,9 @@ export const code = z
   .string()
   .regex(codePattern, 'must be 1 to 100 letters, digits, "_", "-" or "."')
 export const text = z.string().min(1).max(200)
-/** A lifetime in seconds, fractions allowed. */
+/** A lifetime in seconds; fractions are allowed. */
 const lifetime = z.number().positive().max(86_400)
-/** Lifetimes, each of which may be left out; functions, since most starts check nothing. */
+/** Creates the schema of lifetimes, all optional. It is a function because most starts do not need the schema. */
 export function createLifetimes() {
   return z.strictObject({
     action: z.exactOptional(lifetime),
@@ -22,13 +22,13 @@ export function createLifetimes() {
     interaction: z.exactOptional(lifetime),
   })
 }
-/** Seconds by which token times are off, forward or back. */
+/** Creates the schema of the offset of token times in seconds, positive or negative. */
 export function createSkew() {
   return z.number().min(-86_400).max(86_400)
 }
 export const day = z.iso.date('must be a date such as 1988-04-18, in quotes')
 
-/** Zod's own checks of objects copy them: one of 100,000 members takes a fifth of a second. */
+/** zod's own object schemas copy the object, which takes 0.2 seconds for 100,000 members. This check does not. */
 export function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 
 /**
- * Says which character of a secret cannot be sent, and where, and nothing else of the secret. Client secrets are made of
- * VSCHAR (RFC 6749, appendix A.2), and a header carries no other characters as they are (RFC 9110, section 5.5).
+ * Reports a character of a secret that cannot be sent, and its position, but nothing else about the secret. Client
+ * secrets consist of VSCHAR (RFC 6749, appendix A.2), and a header cannot carry other characters unchanged (RFC 9110,
+ * section 5.5).
  */
 function characterFault(text: string): string | undefined {
   const characters = [...text]
@@ -24,12 +25,12 @@ function secretText(min: number) {
     })
 }
 
-/** A client secret; white space at its end is taken away, since files and shells add it. */
+/** Creates the schema of a client secret. It removes trailing white space, because files and shells add it. */
 export function createClientSecret() {
   return secretText(1).max(500)
 }
 
-/** A control token; white space at its end is taken away. */
+/** Creates the schema of a control token. It removes trailing white space. */
 export function createControlToken() {
   return secretText(16)
 }

@@ -4,33 +4,36 @@ import type { AuthorizationErrorCode } from './errors.ts'
 import type { ServiceType } from './partner.ts'
 import type { ConfirmationMethod, RejectReason } from './scenario.ts'
 
-/** The user's answer: with `expiresAt`, the only stored facts about how an action went. Times in milliseconds. */
+/**
+ * The user's decision. Together with `expiresAt`, it is all that is stored about how an action ended. Times are in
+ * milliseconds since the epoch.
+ */
 export type Decision =
   | {
       readonly kind: 'confirmed'
       readonly method: ConfirmationMethod
       readonly at: number
-      /** Address of the browser that stands for the phone, where a person confirmed. */
+      /** IP address of the browser that represents the phone, if a person confirmed. */
       readonly ipAddress?: string
     }
   | { readonly kind: 'rejected'; readonly reason: RejectReason; readonly at: number }
   | {
       readonly kind: 'rejected'
       readonly reason: 'error'
-      /** The error that the client is to receive in place of `access_denied`. */
+      /** The error that the client receives instead of `access_denied`. */
       readonly error: AuthorizationErrorCode
       readonly at: number
     }
 
-/** What ended an action: a decision, or a call that let it expire early. There is one for each action. */
+/** What ended an action: a decision, or a call that expired it early. Each action has only one outcome. */
 export type Outcome = Decision | { readonly kind: 'expired'; readonly at: number }
 
 export type Acr = 'basic' | 'advanced'
 
-/** A request to the user's app. Times in milliseconds since the epoch. */
+/** A request to the user's app. Times are in milliseconds since the epoch. */
 export interface Action {
   readonly id: string
-  /** Id of the login that it belongs to. */
+  /** Id of the login that the action belongs to. */
   readonly login?: string
   readonly issuer: string
   /** Code and name of the partner, and of its service. */
@@ -41,20 +44,20 @@ export interface Action {
   readonly serviceType: ServiceType
   /** Id of the user. */
   readonly user: string
-  /** The version of the user when the action was created. */
+  /** Version of the user when the action was created. */
   readonly userVersion: number
   readonly phoneNumber: string
-  /** Names of the claims that would be shared. */
+  /** Names of the claims that are shared if the user confirms. */
   readonly claims: readonly string[]
   readonly acr: Acr
-  /** What is to be confirmed, where the service is a confirmation. */
+  /** What the user is asked to confirm, if the service is a confirmation. */
   readonly approval?: Approval
-  /** How the user started. */
+  /** How the user started the login. */
   readonly mode: IdentificationMode
   readonly identifiedBy: Identification
-  /** Number of the drawing on the waiting page, one of {@link iconCount}. */
+  /** Number of the icon on the waiting page, from 0 up to but not including {@link iconCount}. */
   readonly icon: number
-  /** Drawings that the phone offers, `icon` among them. */
+  /** Numbers of the icons that the phone offers, including `icon`. */
   readonly icons: readonly number[]
   readonly createdAt: number
   readonly expiresAt: number
@@ -63,16 +66,16 @@ export interface Action {
 
 export type ActionStatus = 'pending' | 'confirmed' | 'rejected' | 'expired'
 
-/** How many drawings there are to recognise. */
+/** The number of icons. */
 export const iconCount = 12
 
-/** How an action stands at a moment: derived, never stored. */
+/** Returns the status of an action at the time `now`. The status is derived, never stored. */
 export function statusOf(action: Action, now: number): ActionStatus {
   if (action.decision !== undefined) return action.decision.kind
   return now >= action.expiresAt ? 'expired' : 'pending'
 }
 
-/** The error that the client receives for an action that was not confirmed (itsme's documentation, errors). */
+/** Returns the error that the client receives for an action that was not confirmed (itsme's documentation, errors). */
 export function errorOf(action: Action): AuthorizationErrorCode {
   const { decision } = action
   return decision?.kind === 'rejected' && decision.reason === 'error'
@@ -80,7 +83,7 @@ export function errorOf(action: Action): AuthorizationErrorCode {
     : 'access_denied'
 }
 
-/** An action after it has ended. */
+/** Returns the action with its outcome applied. */
 export function withOutcome(action: Action, outcome: Outcome): Action {
   return outcome.kind === 'expired'
     ? { ...action, expiresAt: outcome.at }

@@ -7,21 +7,21 @@ export type Approval =
   | { readonly template: 'free_text'; readonly text: string }
   | {
       readonly template: 'adv_payment'
-      /** An integer, as it was sent. */
+      /** An integer, as sent by the client. */
       readonly amount: string
       /** ISO 4217. */
       readonly currency: string
       readonly iban: string
     }
 
-/** Why a template cannot be shown: the claim, the value, the rule. */
+/** Why a template cannot be shown. The text names the claim, the value and the rule. */
 export interface ApprovalFault {
   readonly fault: string
 }
 
 type Members = Readonly<Record<string, unknown>>
 
-/** Longest text of the template free_text, in characters (itsme's documentation). */
+/** Maximum length of the text of the template `free_text`, in characters (itsme's documentation). */
 const maxTextLength = 7500
 
 const keys = ['template_name', 'text_key', 'amount_key', 'currency_key', 'iban_key'] as const
@@ -31,7 +31,10 @@ function claimName(key: Key): string {
   return `${claimPrefix}claim_approval_${key}`
 }
 
-/** The value of a claim that was asked for as `{ "essential": true, "value": … }`; undefined when it is none. */
+/**
+ * Returns the value of a claim that was requested as `{ "essential": true, "value": … }`; undefined if the value is not
+ * a non-empty string.
+ */
 function askedValue(members: Members, key: Key): string | undefined {
   const request = members[claimName(key)]
   const value =
@@ -39,15 +42,15 @@ function askedValue(members: Members, key: Key): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** Whether any claim of a template is asked for. */
+/** Checks whether any claim of a template is requested. */
 export function hasTemplate(members: Members): boolean {
   return keys.some((key) => Object.hasOwn(members, claimName(key)))
 }
 
 /**
- * Reads the template out of the claims that a request asks for, those of `userinfo` and of `id_token` together.
+ * Reads the template from the requested claims, with those of `userinfo` and `id_token` merged.
  *
- * @returns the approval, or the first rule that it breaks
+ * @returns the approval, or the first rule that the template breaks
  */
 export function readApproval(members: Members): Approval | ApprovalFault {
   const template = askedValue(members, 'template_name')
@@ -100,7 +103,7 @@ function isCurrency(code: string): boolean {
   return Intl.supportedValuesOf('currency').includes(code)
 }
 
-/** A piece of a text in one style, or the end of a line. */
+/** A part of a text in one style, or a line break. */
 export type TextPart =
   | { readonly break: true }
   | {
@@ -113,7 +116,10 @@ export type TextPart =
 const tag = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)(?:[\s/][^<>]*)?>/g
 const styles = { b: 'bold', i: 'italic', u: 'underlined' } as const
 
-/** What the phone shows of a free text: b, i, u and br take effect, other tags are left out (itsme's documentation). */
+/**
+ * Splits a free text into the parts that the phone shows. The tags b, i, u and br take effect; other tags are removed
+ * (itsme's documentation).
+ */
 export function textParts(text: string): TextPart[] {
   const depth = { bold: 0, italic: 0, underlined: 0 }
   const parts: TextPart[] = []

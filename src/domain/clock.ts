@@ -1,15 +1,15 @@
-/** The only source of time of the simulator: everything else receives one of these. */
+/** The simulator's only source of time. All other code receives a clock as an argument. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
-  /** Runs `task` once, `milliseconds` from now; the answer cancels it. */
+  /** Runs `task` once, `milliseconds` from now. Returns a function that cancels it. */
   after(milliseconds: number, task: () => void): () => void
 }
 
-/** The longest delay that a Node timer takes; longer ones would fire at once. */
+/** The maximum delay of a Node timer. A timer with a longer delay would fire immediately. */
 const maxDelay = 2 ** 31 - 1
 
-/** The machine's clock. Its timers do not keep the process alive. */
+/** The system clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, task) {
@@ -19,7 +19,7 @@ export const systemClock: Clock = {
   },
 }
 
-/** ISO 8601 in UTC with milliseconds, as every time in the control API: `2026-01-31T12:00:00.000Z`. */
+/** Formats a time as ISO 8601 in UTC with milliseconds, as in the control API: `2026-01-31T12:00:00.000Z`. */
 export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }

@@ -3,11 +3,11 @@ import { isDeeperThan, maxLevels } from './json-depth.ts'
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined | null> }
 
 /**
- * A value without the members of its objects that are undefined, at any depth: a program writes them for what is absent.
- * What is not plain data stays as it is.
+ * Removes the members that are undefined from a value, at any depth. Programs set them to undefined for absent values.
+ * Anything that is not plain data is returned unchanged.
  */
 export function withoutUndefined<T>(value: T): T {
-  // What is too deep is refused where it is read.
+  // Data that is nested too deeply is rejected later, when it is read.
   return isDeeperThan(value, maxLevels) ? value : (strip(value) as T)
 }
 
@@ -19,7 +19,7 @@ function strip(value: unknown): unknown {
   return Object.fromEntries(entries.map(([name, member]) => [name, strip(member)]))
 }
 
-/** The members of an object that have a value: undefined and null are left out. */
+/** Returns the members of an object that have a value, without those that are undefined or null. */
 export function defined<T extends object>(members: T): Partial<Defined<T>> {
   const kept: Record<string, unknown> = {}
   for (const name of Object.keys(members)) {

@@ -18,7 +18,7 @@ export const authorizationErrorCodes = [
 
 export type AuthorizationErrorCode = (typeof authorizationErrorCodes)[number]
 
-/** What can go wrong when the simulator is steered from outside, in the library and in the control API alike. */
+/** The error codes of the library and of the control API. */
 export type SimulatorErrorCode =
   | 'bad-input'
   | 'not-found'
@@ -37,17 +37,17 @@ export type SimulatorErrorCode =
   | 'unauthorized'
   | 'forbidden'
 
-/** One fault in somebody's input: where, and what to do about it. */
+/** One problem in the input: where it is, and how to fix it. */
 export interface InputError {
   /** Path inside the input, such as `partners[0].code`. */
   readonly path: string
   readonly message: string
 }
 
-/** An error with a stable `code` and a message that names the thing, the value and the remedy. */
+/** An error with a stable `code` and a message that names the subject, the value and the remedy. */
 export class SimulatorError extends Error {
   readonly code: SimulatorErrorCode
-  /** Every problem at once, for `bad-input`. */
+  /** All problems of the input, for `bad-input`. */
   readonly errors: readonly InputError[]
 
   constructor(code: SimulatorErrorCode, message: string, errors: readonly InputError[] = []) {
@@ -58,7 +58,7 @@ export class SimulatorError extends Error {
   }
 }
 
-/** No action came within the time that `actions.next` was given. */
+/** No action arrived within the timeout of `actions.next`. */
 export class NoActionError extends SimulatorError {
   constructor(message: string) {
     super('no-action', message)
@@ -66,7 +66,7 @@ export class NoActionError extends SimulatorError {
   }
 }
 
-/** No login came as far as was asked within the time that `logins.next` or `logins.get` was given. */
+/** No login reached the requested stage within the timeout of `logins.next` or `logins.get`. */
 export class NoLoginError extends SimulatorError {
   constructor(message: string) {
     super('no-login', message)
@@ -74,7 +74,7 @@ export class NoLoginError extends SimulatorError {
   }
 }
 
-/** Why a simulator could not start: every problem of the configuration, with its place. */
+/** Why a simulator could not start: all problems of the configuration, each with its path. */
 export class ConfigurationError extends SimulatorError {
   constructor(errors: readonly InputError[]) {
     super('bad-input', errors.map(({ path, message }) => `${path}: ${message}`).join('\n'), errors)

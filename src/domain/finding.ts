@@ -1,8 +1,8 @@
-/** A rule of the real itsme, or of good practice, that a partner's request does not keep. */
+/** A rule of the real itsme, or of good practice, that a partner's request can break. */
 export interface FindingRule {
-  /** `refused-by-itsme`: strict mode refuses it too. */
+  /** `refused-by-itsme`: itsme refuses such a request, and so does strict mode. */
   readonly severity: 'refused-by-itsme' | 'advice'
-  /** Where the rule is written. */
+  /** Where the rule is documented. */
   readonly source: string
   /** What to change. */
   readonly remedy: string
@@ -10,7 +10,7 @@ export interface FindingRule {
 
 const doc = "itsme's documentation"
 
-/** The rules that are watched, by name. */
+/** The rules that are checked, by name. */
 export const findingRules = {
   'redirect-uri-not-https': {
     severity: 'refused-by-itsme',
@@ -131,16 +131,16 @@ export const findingRules = {
 
 export type FindingRuleName = keyof typeof findingRules
 
-/** A rule that one request did not keep, and the value that showed it. */
+/** A rule that one request broke, with a message that shows the offending value. */
 export interface Finding {
   readonly rule: FindingRuleName
   readonly message: string
 }
 
-/** What a partner did against a rule, all times together. Times in milliseconds since the epoch. */
+/** All violations of a rule by a partner, combined. Times are in milliseconds since the epoch. */
 export interface SeenFinding extends Finding {
   readonly partner: string
-  /** Where it was seen last: issuer and step, such as `csapi authorize`. */
+  /** Where the violation was last seen: issuer and step, such as `csapi authorize`. */
   readonly seenAt: string
   readonly service?: string
   readonly count: number

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-/** The host without port and brackets, in lower case: `[::1]:4876` → `::1`. */
+/** Returns the host in lower case, without port, brackets or trailing dot: `[::1]:4876` → `::1`. */
 export function bareHost(host: string): string {
   const name = host.toLowerCase().replace(/:\d+$/, '')
   return name.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
@@ -10,7 +10,7 @@ function ipv4Of(address: string): string {
   return address.startsWith('::ffff:') ? address.slice(7) : address
 }
 
-/** Whether an address is of this machine: 127.0.0.0/8 or ::1 (RFC 6890). */
+/** Checks whether an address is a loopback address: 127.0.0.0/8 or ::1 (RFC 6890). */
 export function isLoopbackAddress(address: string): boolean {
   const ip = ipv4Of(address)
   return (isIP(ip) === 4 && ip.startsWith('127.')) || ip === '::1'
@@ -19,7 +19,7 @@ export function isLoopbackAddress(address: string): boolean {
 const privateIpv4 = [/^10\./, /^192\.168\./, /^172\.(1[6-9]|2\d|3[01])\./, /^169\.254\./]
 const privateIpv6 = [/^f[cd][0-9a-f]{2}:/, /^fe[89ab][0-9a-f]:/]
 
-/** Whether an address is of a private or link-local network (RFC 1918, RFC 4193, RFC 3927), or of this machine. */
+/** Checks whether an address is private or link-local (RFC 1918, RFC 4193, RFC 3927), or a loopback address. */
 export function isPrivateAddress(address: string): boolean {
   const ip = ipv4Of(address.toLowerCase())
   if (isLoopbackAddress(ip)) return true
@@ -27,7 +27,7 @@ export function isPrivateAddress(address: string): boolean {
   return patterns.some((pattern) => pattern.test(ip))
 }
 
-/** `localhost`, a name under `.localhost`, or a loopback address. */
+/** Checks whether a host is `localhost`, a name under `.localhost`, or a loopback address. */
 export function isLoopbackName(host: string): boolean {
   const name = bareHost(host)
   return name === 'localhost' || name.endsWith('.localhost') || isLoopbackAddress(name)
@@ -36,8 +36,8 @@ export function isLoopbackName(host: string): boolean {
 const privateSuffixes = ['.localhost', '.test', '.internal', '.local', '.home.arpa']
 
 /**
- * Whether a host can only be reached from a private network: a loopback name, a reserved suffix (RFC 6761, RFC 6762,
- * RFC 8375), a name without a dot (a container), or a private address.
+ * Checks whether a host can only be reached from a private network: a loopback name, a name with a reserved suffix
+ * (RFC 6761, RFC 6762, RFC 8375), a name without a dot (such as a container's), or a private address.
  */
 export function isPrivateName(host: string): boolean {
   const name = bareHost(host)
@@ -48,13 +48,13 @@ export function isPrivateName(host: string): boolean {
   )
 }
 
-/** Whether a host belongs to the real itsme, which a simulator must never stand in for. */
+/** Checks whether a host belongs to the real itsme. A simulator must never impersonate it. */
 export function isRealItsme(host: string): boolean {
   const name = bareHost(host)
   return ['itsme.services', 'itsme.be'].some((real) => name === real || name.endsWith(`.${real}`))
 }
 
-/** The eight groups of an IPv6 address. */
+/** Returns the eight groups of an IPv6 address. */
 function groupsOf(ip: string): string[] {
   const [head = '', tail] = ip.split('::')
   const before = head === '' ? [] : head.split(':')
@@ -63,7 +63,10 @@ function groupsOf(ip: string): string[] {
   return [...before, ...Array.from({ length: missing }, () => '0'), ...after]
 }
 
-/** What counts as one who asks: an IPv4 address, or the subnet, the first half, of an IPv6 address (RFC 4291, section 2.5.4). */
+/**
+ * Returns what identifies a client for rate limiting: an IPv4 address, or the subnet (the first 64 bits) of an IPv6
+ * address (RFC 4291, section 2.5.4).
+ */
 export function networkOf(address: string): string {
   const ip = ipv4Of(address.toLowerCase())
   if (isIP(ip) !== 6) return ip
@@ -72,8 +75,8 @@ export function networkOf(address: string): string {
 }
 
 /**
- * An address as proxies write it in X-Forwarded-For, without the port that some add (Azure's gateways do):
- * `203.0.113.9:4711`, `[2001:db8::1]:443`. Undefined when it is none.
+ * Reads an address from X-Forwarded-For and removes the port that some proxies (such as Azure's gateways) append:
+ * `203.0.113.9:4711`, `[2001:db8::1]:443`. Returns undefined if the text is not an address.
  */
 export function forwardedAddress(text: string): string | undefined {
   const given = text.trim().replace(/^"(.*)"$/, '$1')

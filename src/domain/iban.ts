@@ -1,4 +1,4 @@
-/** Lengths of the IBANs of the countries of SEPA (SWIFT IBAN registry); others are only checked by their digits. */
+/** IBAN lengths of the SEPA countries (SWIFT IBAN registry). The length is not checked for other countries. */
 const lengths: Readonly<Record<string, number>> = {
   ...{ AD: 24, AT: 20, BE: 16, BG: 22, CH: 21, CY: 28, CZ: 24, DE: 22, DK: 18, EE: 20, ES: 24 },
   ...{ FI: 18, FR: 27, GB: 22, GR: 27, HR: 21, HU: 28, IE: 22, IS: 26, IT: 27, LI: 21, LT: 20 },
@@ -6,7 +6,10 @@ const lengths: Readonly<Record<string, number>> = {
   ...{ SE: 24, SI: 19, SK: 24, SM: 27, VA: 22 },
 }
 
-/** Whether a text is an IBAN: its form, the length of its country, and its check digits (ISO 13616, ISO 7064 mod 97-10). */
+/**
+ * Checks whether a text is an IBAN: its format, its length for the country, and its check digits (ISO 13616,
+ * ISO 7064 mod 97-10).
+ */
 export function isIban(value: string): boolean {
   const compact = value.replaceAll(' ', '')
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(compact)) return false

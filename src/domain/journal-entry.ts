@@ -1,6 +1,6 @@
 import type { LoginFact } from './login/login.ts'
 
-/** What kind of thing happened. */
+/** The kinds of events in the journal. */
 export const journalEntryTypes = [
   'request',
   'action',
@@ -13,11 +13,11 @@ export const journalEntryTypes = [
 ] as const
 export type JournalEntryType = (typeof journalEntryTypes)[number]
 
-/** What is written; number and time are added by the journal. */
+/** What a caller writes to the journal. The journal adds the number and the time. */
 export interface JournalNote {
   /** Id of the login. */
   readonly login?: string
-  /** The same as data: a step of the login. Not a part of the entry. */
+  /** The same event as data: a step of the login. It is not part of the journal entry. */
   readonly facts?: readonly LoginFact[]
   readonly type: JournalEntryType
   readonly issuer?: string
@@ -28,49 +28,49 @@ export interface JournalNote {
   /** Id of the user. */
   readonly user?: string
   readonly phoneNumber?: string
-  /** Digest of the phone number where `phoneNumber` is masked: filters find the entry by it. Never shown. */
+  /** Digest of the phone number if `phoneNumber` is masked, so that filters can find the entry. Never shown. */
   readonly numberDigest?: string
   /** Id of the action. */
   readonly action?: string
-  /** Nine digits, as on the error page. */
+  /** The nine-digit error reference, as shown on the error page. */
   readonly reference?: string
   /** The outcome, in one line. */
   readonly outcome: string
   readonly detail?: Readonly<Record<string, unknown>>
 }
 
-/** One thing that happened, in order. `at` is in milliseconds since the epoch; `seq` counts from 1 and never repeats. */
+/** One event in the journal. `at` is in milliseconds since the epoch; `seq` counts from 1 and never repeats. */
 export interface JournalEntry extends Omit<JournalNote, 'facts'> {
   readonly seq: number
   readonly at: number
-  /** The line of the terminal, without the time. */
+  /** The line that the terminal shows, without the time. */
   readonly summary: string
 }
 
 const maxTextLength = 500
-/** Characters of a text in a fact: a whole ID token is worth more of them. */
+/** Maximum length of a string in a fact, in characters. It is larger so that a whole ID token fits. */
 export const maxFactLength = 16_000
-/** Control characters, and those that turn the direction of writing: nobody's input may steer a terminal. */
+/** Control characters and characters that change the text direction. Input must not be able to control a terminal. */
 const unprintable = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
-/** A text of several lines, without what steers a terminal. */
+/** Replaces the characters that could control a terminal. Keeps line breaks. */
 export function plainText(text: string): string {
   const lines = text.split('\n')
   return lines.map((line) => line.replace(unprintable, '\ufffd')).join('\n')
 }
 
-/** A text as the journal and the terminal may hold it: one line, and not longer than is of use. */
+/** Makes a text safe for the journal and the terminal: one line of limited length. */
 export function printable(text: string): string {
   const line = text.replace(unprintable, '�')
   return line.length > maxTextLength ? `${line.slice(0, maxTextLength - 1)}…` : line
 }
 
-/** A note whose texts are {@link printable}. */
+/** Makes all strings of a note {@link printable}. */
 export function printableNote<N extends Omit<JournalNote, 'facts'>>(note: N): N {
   return mapTexts(note, printable) as N
 }
 
-/** Facts as a login may hold them. */
+/** Truncates long strings in facts, so that a login can store them. */
 export function shortFacts(facts: readonly LoginFact[]): readonly LoginFact[] {
   return hasLongText(facts) ? (mapTexts(facts, shortText) as readonly LoginFact[]) : facts
 }
@@ -95,7 +95,7 @@ function mapTexts(value: unknown, map: (text: string) => string): unknown {
   )
 }
 
-/** The one line that the terminal and the journal both show. */
+/** Returns the line that both the terminal and the journal show. */
 export function summaryOf(note: Omit<JournalNote, 'facts'>): string {
   const reference = note.reference === undefined ? undefined : `[${note.reference}]`
   const place = [note.issuer, note.step].filter((part) => part !== undefined).join(' ')

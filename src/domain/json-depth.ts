@@ -1,16 +1,16 @@
 import { membersOf } from './members.ts'
-/** Whether JSON data is nested deeper than so many levels; looks no deeper than that. */
+/** Checks whether JSON data is nested deeper than `levels`. It never looks deeper than that. */
 export function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1))
 }
 
-/** Levels that a document from outside may have; a fixture goes to eight. */
+/** Maximum depth of a document from outside. Fixtures need at most eight levels. */
 export const maxLevels = 64
 
 /**
- * Whether JSON data has more than so many characters; looks at no more than that, nor deeper than {@link maxLevels}.
- * What is in two places counts twice.
+ * Checks whether JSON data has more than `characters` characters. It stops counting there, and never looks deeper than
+ * {@link maxLevels}. A value that is referenced twice counts twice.
  */
 export function isLargerThan(value: unknown, characters: number): boolean {
   let left = characters
@@ -24,16 +24,16 @@ export function isLargerThan(value: unknown, characters: number): boolean {
   return isTooMuch(value, 0)
 }
 
-/** What is said of a document that has more. */
+/** Error message for a document that exceeds {@link maxLevels}. */
 export const tooDeep = `is nested more than ${maxLevels} levels deep`
 
-/** Keys that one object of a document from outside may have: enough for every scenario that somebody writes. */
+/** Maximum number of keys in one object of a document from outside. It is enough for all scenarios of a fixture. */
 export const maxKeys = 50_000
 
-/** What is said of a document that has an object with more. */
+/** Error message for a document with an object that exceeds {@link maxKeys}. */
 export const tooWide = `has an object of more than ${maxKeys} keys`
 
-/** Why data from outside is not looked at; undefined: nothing is against it. */
+/** Returns why data from outside is rejected without further checks; undefined if it is acceptable. */
 export function shapeFault(value: unknown): string | undefined {
   if (isDeeperThan(value, maxLevels)) return tooDeep
   return isWide(value) ? tooWide : undefined
@@ -45,7 +45,7 @@ function isWide(value: unknown): boolean {
   return (!Array.isArray(value) && parts.length > maxKeys) || parts.some(isWide)
 }
 
-/** Whether a JSON text is nested deeper than {@link maxLevels}, told before a parser sees it. */
+/** Checks whether a JSON text is nested deeper than {@link maxLevels}, without parsing it. */
 export function isTextTooDeep(text: string): boolean {
   let depth = 0
   let isQuoted = false

@@ -1,4 +1,7 @@
-/** Lifetimes in seconds, fractions allowed (itsme's documentation: action and code 180, access token 3600, ID token 300). */
+/**
+ * Lifetimes in seconds; fractions are allowed (itsme's documentation: action and code 180, access token 3600, ID token
+ * 300).
+ */
 export interface Lifetimes {
   readonly action: number
   readonly code: number
@@ -11,7 +14,7 @@ interface HasLifetimes {
   readonly lifetimes: Lifetimes
 }
 
-/** The lifetimes at one partner: its own where it has some. */
+/** Returns the lifetimes for a partner. The partner's own lifetimes override those of the simulator. */
 export function lifetimesFor(
   { lifetimes }: HasLifetimes,
   partner: { readonly lifetimes?: Partial<Lifetimes> } | undefined,

@@ -8,10 +8,11 @@ function isMembers(value: unknown): value is Members {
 }
 
 /**
- * A document with a merge patch applied (RFC 7396): objects are merged, everything else replaces, null removes.
+ * Applies a merge patch to a document (RFC 7396). Objects are merged, other values replace the old ones, and null
+ * removes a member.
  *
- * @param keepsNull keys of the outermost object whose null is a value: "has none", as in a fixture
- * @throws SimulatorError `bad-input` if the patch is nested too deep
+ * @param keepsNull returns true for the keys of the outermost object whose null is a value: "has none", as in a fixture
+ * @throws SimulatorError `bad-input` if the patch is nested too deeply
  */
 export function mergePatch(
   target: unknown,

@@ -1,32 +1,32 @@
 import { isLoopbackName, isPrivateName, isRealItsme } from './host-name.ts'
 
-/** What a host name means to us: where its links lead, and which issuer it is. */
+/** What a host name stands for: the base of its links and of its issuers. */
 export interface Origin {
   /** Scheme, host, port and base path, without a trailing slash: `http://localhost:4876`. */
   readonly url: string
-  /** `browser`: pages, links and issuer carry it. `back-channel`: only what a server calls does. */
+  /** `browser`: pages, links and issuer use this origin. `back-channel`: only endpoints for servers use it. */
   readonly kind: 'browser' | 'back-channel'
-  /** The origin of authorization endpoint and pages. */
+  /** The origin of the authorization endpoint and the pages. */
   readonly browserUrl: string
 }
 
-/** The names that a simulator goes by. */
+/** The names under which a simulator can be reached. */
 export interface Names {
   readonly port: number
   readonly scheme: 'http' | 'https'
-  /** The name under which a browser on this machine reaches the listener. */
+  /** The host name that a browser on this machine uses to reach the listener. */
   readonly host: string
   /** Without a trailing slash. */
   readonly publicUrl?: string
   readonly internalUrls: readonly string[]
-  /** What a sandbox has before every path, after that of the public URL: `/s/k3x9`. */
+  /** Prefix of every path in a sandbox, after the path of the public URL: `/s/k3x9`. */
   readonly basePath?: string
 }
 
-/** Where pages are when a request comes in under a back-channel name. */
+/** Returns the base URL of the pages for requests that arrive under a back-channel name. */
 export function defaultBrowserUrl(names: Names): string {
   const { scheme, host, port } = names
-  // As browsers write it: without the port that its scheme has anyway.
+  // As in browsers, the default port of the scheme is omitted.
   const shownPort = port === (scheme === 'https' ? 443 : 80) ? '' : `:${port}`
   return (names.publicUrl ?? `${scheme}://${host}${shownPort}`) + (names.basePath ?? '')
 }
@@ -35,16 +35,16 @@ function publicHost(names: Names): string | undefined {
   return names.publicUrl === undefined ? undefined : new URL(names.publicUrl).host
 }
 
-/** Host and port as they stand in an origin, or undefined when they are no host: `LOCALHOST:80` → `localhost`. */
+/** Normalizes host and port as in an origin: `LOCALHOST:80` → `localhost`. Returns undefined if they are invalid. */
 function normalHost(host: string, scheme: string): string | undefined {
   if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`${scheme}://${host}`)) return undefined
   return new URL(`${scheme}://${host}`).host
 }
 
 /**
- * What the host of a request means. Undefined: it is not known here (421).
+ * Resolves the host of a request to an origin. Returns undefined if the host is not known; the response is then 421.
  *
- * @param rawHost the Host header, with the port
+ * @param rawHost the `Host` header, including the port
  */
 export function resolveOrigin(rawHost: string, names: Names): Origin | undefined {
   const { basePath = '', ...outer } = names
@@ -75,26 +75,26 @@ function backChannel(url: string, names: Names): Origin {
   return { url, kind: 'back-channel', browserUrl: defaultBrowserUrl(names) }
 }
 
-/** The port of an origin, for cookie names: cookies do not know ports. */
+/** Returns the port of an origin, for cookie names: cookies are not separated by port. */
 export function portOf(url: string): string {
   const { port, protocol } = new URL(url)
   return port || (protocol === 'https:' ? '443' : '80')
 }
 
-/** The path that a public URL has before every path of ours; empty for most. */
+/** Returns the path of a public URL, which is the prefix of all paths of the simulator. It is usually empty. */
 export function basePathOf(url: string): string {
   return new URL(url).pathname.replace(/\/$/, '')
 }
 
-/** What a redirect URI is written with: printable ASCII, no user name, nothing that parsers read in two ways. */
+/** The safe form of a redirect URI: printable ASCII, no user name, and nothing that parsers interpret differently. */
 const plainUri = /^https?:\/\/[\w.:[\]-]+([/?][\x21-\x5b\x5d-\x7e]*)?$/i
 
-/** Whether a redirect URI's host is a loopback name, with http or https. */
+/** Checks whether a redirect URI is an http or https URI whose host is a loopback name. */
 export function isLoopbackUri(uri: string): boolean {
   return plainUri.test(uri) && URL.canParse(uri) && isLoopbackName(new URL(uri).host)
 }
 
-/** Whether a URI is on the simulator's own browser origin: the demo website's. */
+/** Checks whether a URI is on the simulator's own browser origin, as those of the demo website are. */
 export function isOwnUri(uri: string, browserUrl: string): boolean {
   return uri.startsWith(`${browserUrl}/`)
 }

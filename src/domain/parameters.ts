@@ -1,12 +1,12 @@
-/** The most parameters that a query or a form may have; more are refused before anything parses them. */
+/** Maximum number of parameters in a query or a form. A request with more is rejected before parsing. */
 export const maxParameters = 200
 
 /**
- * Says what is wrong with a query or a form that has too many parameters, from its text alone: parsers are quadratic in
- * the number of names.
+ * Returns an error message if a query or a form has too many parameters. It only looks at the raw text, because parsers
+ * take quadratic time in the number of names.
  *
  * @param what `the query` or `the body`
- * @returns undefined if there are not too many
+ * @returns undefined if the number is allowed
  */
 export function parameterFault(text: string, what: string): string | undefined {
   let count = 1
@@ -16,12 +16,12 @@ export function parameterFault(text: string, what: string): string | undefined {
     : `${what} has ${count} parameters, at most ${maxParameters} are allowed`
 }
 
-/** Whether a parameter of an authorization request is a secret by its name, sent there by mistake. */
+/** Checks by name whether a parameter of an authorization request is a secret that was sent by mistake. */
 export function isSecretParameter(name: string): boolean {
   return /secret|password|assertion|token|verifier|^code$/i.test(name)
 }
 
-/** A URL, or a path with a query, without {@link isSecretParameter secret parameters}. */
+/** Removes {@link isSecretParameter secret parameters} from a URL, or from a path with a query. */
 export function withoutSecrets(url: string): string {
   const start = url.indexOf('?') + 1
   if (start === 0) return url

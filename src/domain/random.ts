@@ -1,15 +1,15 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 
-/** The only source of chance for what need not be secret: icons, ids of actions, references. */
+/** The only source of randomness for values that are not secret: icons, action ids and error references. */
 export interface Random {
-  /** A whole number from 0 up to, and without, `limit`. */
+  /** Returns an integer from 0 up to but not including `limit`. */
   below(limit: number): number
 }
 
-/** Chance from the operating system. */
+/** Randomness from the operating system. */
 export const systemRandom: Random = { below: (limit) => randomInt(limit) }
 
-/** The same chance in every run with the same seed, as long as it is asked in the same order. */
+/** Returns the same numbers in every run with the same seed, if they are requested in the same order. */
 export function seededRandom(seed: string): Random {
   let count = 0
   return {
@@ -22,33 +22,33 @@ export function seededRandom(seed: string): Random {
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
-/** A word of `length` characters `[a-z0-9]`. */
+/** Returns a random string of `length` characters `[a-z0-9]`. */
 export function randomWord(random: Random, length: number): string {
   return Array.from({ length }, () => letters.charAt(random.below(letters.length))).join('')
 }
 
-/** A secret of `length` characters `[a-z0-9]`, never seeded: authorization codes, cookie values. */
+/** Returns a secret of `length` characters `[a-z0-9]` for authorization codes and cookie values. It is never seeded. */
 export function secretWord(length: number): string {
   return randomWord(systemRandom, length)
 }
 
-/** A secret in base64url of `bytes` random bytes; it never begins like an option of a command line. */
+/** Returns `bytes` random bytes as a base64url secret. It never begins with `-`, as a command-line option does. */
 export function secretToken(bytes: number): string {
   const token = randomBytes(bytes).toString('base64url')
   return token.startsWith('-') ? secretToken(bytes) : token
 }
 
-/** Random bytes as hexadecimal digits: ids that are unique without being secret. */
+/** Returns random bytes as hexadecimal digits, for ids that must be unique but are not secret. */
 export function randomHex(bytes: number): string {
   return randomBytes(bytes).toString('hex')
 }
 
-/** The `code_challenge` of a verifier, by S256 (RFC 7636, section 4.2). */
+/** Returns the S256 `code_challenge` of a code verifier (RFC 7636, section 4.2). */
 export function pkceChallenge(verifier: string): string {
   return createHash('sha256').update(verifier).digest('base64url')
 }
 
-/** The nine digits in brackets on itsme's error page. */
+/** Returns an error reference: the nine digits in brackets on itsme's error page. */
 export function errorReference(random: Random): string {
   return String(100_000_000 + random.below(900_000_000))
 }

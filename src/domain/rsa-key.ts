@@ -1,4 +1,4 @@
-/** The fewest bits of a modulus that RS256 and RSA-OAEP may have (RFC 7518, sections 3.3 and 4.3). */
+/** Minimum size of the modulus in bits for RS256 and RSA-OAEP (RFC 7518, sections 3.3 and 4.3). */
 const minBits = 2048
 
 function numberOf(text: unknown): Buffer | undefined {
@@ -8,7 +8,7 @@ function numberOf(text: unknown): Buffer | undefined {
   return first === -1 ? undefined : bytes.subarray(first)
 }
 
-/** Whether a text is the modulus of an RSA key that is long enough, in base64url (RFC 7518, section 6.3.1.1). */
+/** Checks whether a text is the modulus of a sufficiently large RSA key, in base64url (RFC 7518, section 6.3.1.1). */
 export function isModulus(text: unknown): text is string {
   const bytes = numberOf(text)
   if (bytes === undefined) return false
@@ -16,8 +16,8 @@ export function isModulus(text: unknown): text is string {
 }
 
 /**
- * Whether a text is a public exponent, in base64url (RFC 7518, section 6.3.1.2): an odd number from 3 up. With 1 every
- * signature would be right.
+ * Checks whether a text is a public exponent in base64url (RFC 7518, section 6.3.1.2): an odd number of at least 3.
+ * With an exponent of 1, anyone could forge a signature.
  */
 export function isExponent(text: unknown): text is string {
   const bytes = numberOf(text)

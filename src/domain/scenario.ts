@@ -3,7 +3,7 @@ import type { AuthorizationErrorCode } from './errors.ts'
 export type ConfirmationMethod = 'code' | 'biometrics'
 export type RejectReason = 'user' | 'wrong-icon' | 'wrong-code'
 
-/** What a simulated user does with one action, `after` so many seconds (fractions allowed, 0 when absent). */
+/** What a simulated user does with one action. `after` is a delay in seconds (fractions allowed, 0 by default). */
 export type ScenarioStep =
   | { readonly do: 'manual' }
   | { readonly do: 'ignore' }
@@ -12,21 +12,21 @@ export type ScenarioStep =
   | { readonly do: 'expire'; readonly after?: number }
   | { readonly do: 'error'; readonly error: AuthorizationErrorCode; readonly after?: number }
 
-/** A named plan: one step for each action in turn, the last one for all that follow. */
+/** A named list of steps: one for each of the user's actions in turn. The last step applies to all later actions. */
 export interface Scenario {
   readonly name: string
   readonly steps: readonly [ScenarioStep, ...ScenarioStep[]]
 }
 
-/** What a user without a scenario does: wait for a finger. */
+/** The default scenario: the simulator waits until a person decides. */
 export const manualScenario: Scenario = { name: 'manual', steps: [{ do: 'manual' }] }
 
-/** The step for a user's `turn`-th action, counted from 0. */
+/** Returns the step for a user's `turn`-th action, counted from 0. */
 export function stepOf(scenario: Scenario, turn: number): ScenarioStep {
   return scenario.steps[Math.min(turn, scenario.steps.length - 1)] ?? scenario.steps[0]
 }
 
-/** Seconds from the creation of an action to the step's deed; undefined when nothing will be done. */
+/** Returns the seconds from the creation of an action until the step takes effect; undefined if it never does. */
 export function delayOf(step: ScenarioStep): number | undefined {
   switch (step.do) {
     case 'manual':

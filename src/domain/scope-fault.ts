@@ -1,6 +1,6 @@
 const maxShownLength = 200
 
-/** Slips of the pen in a scope; undefined if there are none of those that we know. */
+/** Describes a common mistake in a scope; undefined if the scope has none of them. */
 export function scopeFault(scope: string): string | undefined {
   const shown = scope.slice(0, maxShownLength)
   if (scope.includes(',')) {
@@ -11,7 +11,7 @@ export function scopeFault(scope: string): string | undefined {
     : undefined
 }
 
-/** What is wrong with a scope that lacks openid. */
+/** Describes what is wrong with a scope that lacks `openid`. */
 export function lacksOpenid(scope: string): string {
   return scopeFault(scope) ?? `scope is "${scope.slice(0, maxShownLength)}": add openid`
 }

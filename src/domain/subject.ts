@@ -8,15 +8,15 @@ function base36(value: string): string {
 }
 
 /**
- * The claim `sub`: 36 characters `[a-z0-9]`, stable for a user at one partner and different at another (itsme's
- * documentation; OpenID Connect Core 8.1, pairwise). It depends on the user's id and the partner's code and on nothing
- * else, so it is the same on both issuers, every host and every run, whatever the keys.
+ * Returns the claim `sub`: 36 characters `[a-z0-9]`, stable for a user at one partner and different at another (itsme's
+ * documentation; OpenID Connect Core 8.1, pairwise). It depends only on the user's id and the partner's code, so it is
+ * the same for both issuers, on every host, in every run and with any keys.
  */
 export function subjectOf(userId: string, partnerCode: string): string {
   return base36(`${userId}\n${partnerCode}`)
 }
 
-/** The id of a fixture user that has none of its own: derived from the phone number, so that it lasts. */
+/** Returns the default id of a fixture user. It is derived from the phone number, so it is the same in every run. */
 export function userIdOf(phoneNumber: string): string {
   return base36(`user\n${phoneNumber}`).slice(0, 12)
 }

@@ -1,7 +1,7 @@
-/** Work that can be interrupted: it yields wherever something else may have a turn. */
+/** Interruptible work: it yields wherever other work can run. */
 export type Steps<T> = Generator<undefined, T, undefined>
 
-/** Does work at once. */
+/** Runs the work to completion without interruption. */
 export function doNow<T>(steps: Steps<T>): T {
   for (;;) {
     const step = steps.next()
@@ -9,7 +9,7 @@ export function doNow<T>(steps: Steps<T>): T {
   }
 }
 
-/** Does work in turns with everything else: the event loop is not held for longer than one step takes. */
+/** Runs the work step by step. It never blocks the event loop for longer than one step. */
 export async function doInTurns<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
     const step = steps.next()
@@ -18,15 +18,15 @@ export async function doInTurns<T>(steps: Steps<T>): Promise<T> {
   }
 }
 
-/** Resolves once everything that waited has had its turn. */
+/** Resolves after the events that are already waiting have been processed. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-/** How many entries of a long list one step takes. */
+/** The number of list entries in one step. */
 export const stepSize = 200
 
-/** Maps a long list, with a step after every few entries. */
+/** Maps a long list and yields after every {@link stepSize} entries. */
 export function* mapInSteps<T, U>(
   list: Iterable<T>,
   map: (entry: T, index: number) => U,
@@ -39,12 +39,12 @@ export function* mapInSteps<T, U>(
   return mapped
 }
 
-/** The same at once for a short list, in turns for a long one. */
+/** Maps a list: a short one without interruption, a long one step by step. */
 export function mapInTurns<T, U>(list: readonly T[], map: (entry: T) => U): Promise<U[]> {
   return list.length <= stepSize ? Promise.resolve(list.map(map)) : doInTurns(mapInSteps(list, map))
 }
 
-/** Does something with each entry, one after the other; everything else has its turns in between. */
+/** Runs a task for each entry, one after the other, and lets other work run in between. */
 export async function eachInTurns<T>(
   list: Iterable<T>,
   task: (entry: T) => Promise<void>,

@@ -8,24 +8,24 @@ export type UserStatus = 'active' | 'blocked' | 'deleted'
 export interface User extends KnownPhone {
   readonly id: string
   readonly status: UserStatus
-  /** Issuing country of the document, ISO 3166-1 alpha-3. */
+  /** Issuing country of the document (ISO 3166-1 alpha-3). */
   readonly country: string
   readonly document: IdentityDocument
-  /** Absent: the user gave none. */
+  /** Absent if the user has not provided one. */
   readonly email?: string
-  /** Language of the app, as the claim `locale` spells it; absent: itsme does not know it. */
+  /** Language of the app, in the format of the claim `locale`; absent if itsme does not know it. */
   readonly locale?: 'NL' | 'FR' | 'DE' | 'EN'
-  /** The five digits of the phone. */
+  /** The five-digit code that the user enters on the phone. */
   readonly code: string
   readonly scenario: Scenario
-  /** Address of the phone where a scenario decides; where a person does, it is that browser's. */
+  /** IP address of the phone if a scenario decides. If a person decides, the browser's address is used instead. */
   readonly ipAddress?: string
   readonly ongoingCall?: boolean
   /** The access grant to the user's student attestation, for data sharing. */
   readonly studentAttestation?: string
 }
 
-/** Given name and family name, as the claim `name` has them. */
+/** Returns given name and family name, as in the claim `name`. */
 export function fullName(document: IdentityDocument): string {
   return [document.givenName, document.familyName].filter((part) => part !== undefined).join(' ')
 }

@@ -2,7 +2,7 @@ import type { FaultEndpoint } from '../domain/endpoint.ts'
 import type { AttributeValues, FaultKind, Reaction } from './kind.ts'
 import { faultKinds } from './kinds.ts'
 
-/** What a fault waits for; what is absent matches everything. */
+/** The requests that a fault matches. An absent member matches everything. */
 export interface FaultMatch {
   readonly endpoint?: FaultEndpoint
   /** Code of the partner. */
@@ -11,28 +11,28 @@ export interface FaultMatch {
   readonly service?: string
   /** E.164 */
   readonly phoneNumber?: string
-  /** The matching call with which the fault begins, counted from 1. */
+  /** The first matching call to which the fault applies, counted from 1. */
   readonly call?: number
 }
 
-/** A deliberate wrong: which kind, where, how often. */
+/** A deliberate error: its kind, where it occurs and how often. */
 export interface Fault {
   readonly name: string
   /** Name of one of the {@link faultKinds}. */
   readonly kind: string
   readonly match: FaultMatch
-  /** How often: so many times from its first call on, … */
+  /** The number of matching calls to which the fault applies, beginning with its first call. */
   readonly times: number | 'always'
-  /** … and with this chance each time, from 0 to 1. */
+  /** The probability, from 0 to 1, that the fault fires on each of these calls. */
   readonly probability: number
   readonly attributes: AttributeValues
-  /** Nobody minds if it never fires. */
+  /** A test does not fail if the fault never fires. */
   readonly mayNotFire?: true
-  /** Id of the user who carries it: it goes when the user goes. */
+  /** Id of the user who carries the fault. The fault is removed together with the user. */
   readonly user?: string
 }
 
-/** Where a request is, as far as it is known: what is unknown matches no fault that asks for it. */
+/** The context of a request, as far as it is known. An unknown member does not match a fault that requires it. */
 export interface FaultPlace {
   readonly issuer?: string
   readonly endpoint: FaultEndpoint
@@ -45,14 +45,18 @@ export interface FaultPlace {
   readonly login?: string
 }
 
-/** The kind of a fault. @throws TypeError when there is none of that name */
+/**
+ * Returns the kind of a fault.
+ *
+ * @throws TypeError if there is no kind with that name
+ */
 export function kindOf({ kind }: Pick<Fault, 'kind'>): FaultKind {
   const found = faultKinds.get(kind)
   if (found === undefined) throw new TypeError(`no fault kind "${kind}"`)
   return found
 }
 
-/** What a correct client does with a fault at an endpoint. */
+/** Returns how a correct client reacts to a fault at an endpoint. */
 export function reactionTo(
   fault: Pick<Fault, 'kind'>,
   endpoint: FaultEndpoint | undefined,
@@ -61,7 +65,7 @@ export function reactionTo(
   return endpoint === 'userinfo' ? userinfoReaction : reaction
 }
 
-/** Where a fault can be. */
+/** Returns the endpoints where a fault can occur. */
 export function endpointsOf(fault: {
   readonly kind: string
   readonly match?: Pick<FaultMatch, 'endpoint'>
@@ -70,7 +74,7 @@ export function endpointsOf(fault: {
   return endpoint === undefined ? kindOf(fault).endpoints : [endpoint]
 }
 
-/** Whether a fault is meant for a place, however often it has been there. */
+/** Checks whether a fault matches a request, regardless of how often it has already matched. */
 export function matchesPlace(fault: Fault, place: FaultPlace): boolean {
   const { partner, service, phoneNumber } = fault.match
   return (
@@ -81,22 +85,25 @@ export function matchesPlace(fault: Fault, place: FaultPlace): boolean {
   )
 }
 
-/** Whether the `call`-th matching call, counted from 1, is one of those that a fault is for; chance has the last word. */
+/**
+ * Checks whether a fault applies to the `call`-th matching call, counted from 1. The caller then also applies the
+ * probability.
+ */
 export function isDue({ match, times }: Fault, call: number): boolean {
   const first = match.call ?? 1
   if (call < first) return false
   return times === 'always' || call < first + times
 }
 
-/** How often a fault was met, and how often it did its wrong. */
+/** How many calls a fault could have affected, and how often it fired. */
 export interface FaultCount {
   readonly calls: number
   readonly fired: number
-  /** Why it had nothing to make wrong, the last time that it was met so. */
+  /** Why the fault had no effect, the last time that a request matched it without effect. */
   readonly missed?: string
 }
 
-/** Why a fault has not fired yet; undefined: it has. */
+/** Returns why a fault has not fired yet; undefined if it has fired. */
 export function whyNotFired(
   fault: Fault,
   { calls, fired, missed }: FaultCount,
@@ -112,12 +119,12 @@ export function whyNotFired(
   return fault.probability < 1 ? 'chance has not chosen it' : 'its turn has passed'
 }
 
-/** Whether a test that ends without it having fired has not tested what it was written for. */
+/** Checks whether a test must fail if the fault has not fired when the test ends. */
 export function mustFire({ user, times, probability, mayNotFire }: Fault): boolean {
   return user === undefined && times !== 'always' && probability >= 1 && mayNotFire !== true
 }
 
-/** What a fault does, for the start table and the pages: `invalid-expired-exp at token, once, for +32470000021`. */
+/** Describes a fault for the start table and the pages: `invalid-expired-exp at token, once, for +32470000021`. */
 export function faultText(fault: Fault): string {
   const { match, kind, times, probability } = fault
   const { endpoint, partner, service, phoneNumber, call } = match

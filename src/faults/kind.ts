@@ -1,15 +1,15 @@
 import type { FaultEndpoint } from '../domain/endpoint.ts'
 
 /**
- * What a correct client does: `refuse`: a specification obliges it; `notice`: the application has to look; `tolerate`: it
- * goes on.
+ * How a correct client reacts. `refuse`: it rejects the response, as a specification requires; `notice`: the
+ * application must check for the fault; `tolerate`: it continues.
  */
 export type Reaction = 'refuse' | 'notice' | 'tolerate'
 
 export type AttributeValue = string | number | boolean
 export type AttributeValues = Readonly<Record<string, AttributeValue>>
 
-/** What a fault of a kind may be told beside where it is. */
+/** A setting of a fault kind, in addition to where the fault occurs. */
 export type Attribute =
   | {
       readonly type: 'number'
@@ -17,18 +17,18 @@ export type Attribute =
       readonly min: number
       readonly max: number
       readonly default: number
-      /** Without fractions. */
+      /** Must be an integer. */
       readonly whole?: true
     }
   | {
       readonly type: 'text'
       readonly about: string
       readonly default: string
-      /** Absent: any text. */
+      /** The allowed values. Any text is allowed if absent. */
       readonly known?: readonly string[]
     }
   | { readonly type: 'boolean'; readonly about: string; readonly default: boolean }
-  /** One word of a list that depends on the endpoint; must be given. */
+  /** A word from a list that depends on the endpoint. It is required. */
   | {
       readonly type: 'word'
       readonly about: string
@@ -37,44 +37,44 @@ export type Attribute =
 
 interface KindBase {
   readonly kind: string
-  /** What is wrong. */
+  /** A description of the fault. */
   readonly about: string
   readonly reaction: Reaction
-  /** Where it differs in userinfo. */
+  /** The reaction at the userinfo endpoint, if it is different. */
   readonly userinfoReaction?: Reaction
-  /** Where the rule is written that the fault breaks. */
+  /** The source of the rule that the fault breaks. */
   readonly source: string
-  /** Where it can be; all of them unless a fault says which. */
+  /** The endpoints where the fault can occur. By default, a fault applies to all of them. */
   readonly endpoints: readonly [FaultEndpoint, ...FaultEndpoint[]]
   readonly attributes?: Readonly<Record<string, Attribute>>
 }
 
-/** A token on its way, or the JSON of userinfo: claims, header, and what is done to them. */
+/** A token before it is signed, or the JSON of userinfo: claims, header, and how they are protected. */
 export interface TokenDraft {
   readonly use: 'id-token' | 'userinfo'
   readonly form: 'json' | 'signed' | 'encrypted'
   readonly payload: Readonly<Record<string, unknown>>
-  /** Of the signature. */
+  /** The JWS header. */
   readonly header: Readonly<Record<string, unknown>>
   /**
-   * `usual`: as the partner's setting says; `none`: not at all; `broken`: the signature is of something else;
-   * `public-key`: HS256 with our public key as the secret.
+   * `usual`: according to the partner's settings; `none`: no signature; `broken`: a signature of other content;
+   * `public-key`: HS256 with the simulator's public key as the secret.
    */
   readonly signature: 'usual' | 'none' | 'broken' | 'public-key'
-  /** Whose key encrypts. */
+  /** Whose key the token is encrypted with. */
   readonly recipient: 'partner' | 'stranger'
-  /** Whether the outer header says that a JWT is inside. */
+  /** Whether the outer header declares that the content is a JWT (`cty`). */
   readonly saysNested: boolean
 }
 
-/** A wrong in the ID token, and in userinfo. */
+/** A fault in the ID token or in the userinfo response. */
 export interface TokenFault extends KindBase {
   readonly family: 'token'
-  /** The wrong token; undefined: there is nothing to do wrong here, and the fault waits. */
+  /** Returns the faulty token. If it returns undefined, there is nothing to change, and the fault waits. */
   apply(draft: TokenDraft, attributes: AttributeValues): TokenDraft | undefined
 }
 
-/** An error in the place of the answer. */
+/** An error instead of the normal response. */
 export interface ErrorFault extends KindBase {
   readonly family: 'error'
   error(attributes: AttributeValues): { readonly error: string; readonly description: string }
@@ -82,45 +82,45 @@ export interface ErrorFault extends KindBase {
 
 type Members = Readonly<Record<string, string>>
 
-/** A wrong in what the client gets at its redirect URI. */
+/** A fault in the authorization response. */
 export interface AnswerFault extends KindBase {
   readonly family: 'answer'
-  /** Undefined: there is nothing to do wrong here, and the fault waits. */
+  /** Returns the faulty response. If it returns undefined, there is nothing to change, and the fault waits. */
   apply(members: Members): Members | undefined
 }
 
-/** A wrong in the discovery document. */
+/** A fault in the discovery document. */
 export interface MetadataFault extends KindBase {
   readonly family: 'metadata'
   apply(document: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>
 }
 
-/** A wrong in which keys are used, ours or the partner's. */
+/** A fault in the choice of keys, either the simulator's or the partner's. */
 export interface KeyFault extends KindBase {
   readonly family: 'keys'
 }
 
-/** How an answer is sent. */
+/** How a response is sent. */
 export interface WirePlan {
-  /** Seconds before it is sent. */
+  /** Seconds before the response is sent. */
   readonly delay: number
-  /** Names of the latches that hold it. */
+  /** Names of the latches that hold the response. */
   readonly latches: readonly string[]
   readonly status?: number
   readonly contentType?: string
-  /** In place of the real one. */
+  /** Replaces the real body. */
   readonly body?: string
   readonly sending:
     | { readonly how: 'whole' | 'truncated' | 'reset' }
     | { readonly how: 'slow'; readonly bytesPerSecond: number }
-    /** Nothing comes for so many seconds, then the connection is cut. */
+    /** Nothing is sent for this number of seconds; then the connection is closed. */
     | { readonly how: 'never'; readonly seconds: number }
 }
 
-/** A wrong on the wire. */
+/** A fault in how a response is sent. */
 export interface WireFault extends KindBase {
   readonly family: 'wire'
-  /** Whether it stands in the place of the request's work: a code is not redeemed then. */
+  /** Whether the fault replaces the processing of the request, so that, for example, a code is not redeemed. */
   replaces(attributes: AttributeValues): boolean
   apply(plan: WirePlan, attributes: AttributeValues, name: string): WirePlan
 }
@@ -142,9 +142,9 @@ export const metadataFault = (kind: Draft<MetadataFault>): MetadataFault => ({
 export const keyFault = (kind: Draft<KeyFault>): KeyFault => ({ family: 'keys', ...kind })
 export const wireFault = (kind: Draft<WireFault>): WireFault => ({ family: 'wire', ...kind })
 
-/** ID token and signed userinfo. */
+/** The endpoints that return tokens: ID tokens and signed userinfo. */
 export const tokenEndpoints = ['token', 'userinfo'] as const
-/** Endpoints for servers, whose answers are JSON. */
+/** The endpoints that servers call. They return JSON. */
 export const serverEndpoints = ['token', 'userinfo', 'revocation', 'discovery', 'jwks'] as const
 /** Every endpoint. */
 export const allEndpoints = [...serverEndpoints, 'picture', 'authorization'] as const

@@ -1,11 +1,11 @@
 import type { TokenDraft } from './kind.ts'
 
-/** A draft with some claims changed. */
+/** Returns the draft with some claims changed. */
 export function withClaims(draft: TokenDraft, claims: Record<string, unknown>): TokenDraft {
   return { ...draft, payload: { ...draft.payload, ...claims } }
 }
 
-/** Where something is signed, a draft with some claims changed; undefined where userinfo is JSON. */
+/** Returns the draft with some claims changed if it is signed; undefined if userinfo is plain JSON. */
 export function withSignedClaims(
   draft: TokenDraft,
   claims: Record<string, unknown>,
@@ -13,14 +13,14 @@ export function withSignedClaims(
   return draft.form === 'json' ? undefined : withClaims(draft, claims)
 }
 
-/** A draft without a claim; undefined where it has none. */
+/** Returns the draft without a claim; undefined if it does not contain the claim. */
 export function withoutClaim(draft: TokenDraft, name: string): TokenDraft | undefined {
   if (!Object.hasOwn(draft.payload, name)) return undefined
   const { [name]: _gone, ...payload } = draft.payload
   return { ...draft, payload }
 }
 
-/** A draft with another header; undefined where nothing is signed. */
+/** Returns the draft with another header; undefined if it is not signed. */
 export function withHeader(
   draft: TokenDraft,
   header: Readonly<Record<string, unknown>>,
@@ -28,12 +28,12 @@ export function withHeader(
   return draft.form === 'json' ? undefined : { ...draft, header }
 }
 
-/** `fault` where something is signed, undefined where userinfo is JSON. */
+/** Returns the draft with `fault` applied if it is signed; undefined if userinfo is plain JSON. */
 export function whereSigned(draft: TokenDraft, fault: Partial<TokenDraft>): TokenDraft | undefined {
   return draft.form === 'json' ? undefined : { ...draft, ...fault }
 }
 
-/** `fault` where something is encrypted, undefined elsewhere. */
+/** Returns the draft with `fault` applied if it is encrypted; otherwise undefined. */
 export function whereEncrypted(
   draft: TokenDraft,
   fault: Partial<TokenDraft>,
@@ -41,7 +41,7 @@ export function whereEncrypted(
   return draft.form === 'encrypted' ? { ...draft, ...fault } : undefined
 }
 
-/** A time claim in seconds since the epoch. */
+/** Returns a time claim in seconds since the epoch; 0 if it is absent. */
 export function secondsOf({ payload }: TokenDraft, name: string): number {
   return Number(payload[name] ?? 0)
 }

@@ -1,6 +1,6 @@
 import type { AttributeValues, TokenDraft, TokenFault } from './kind.ts'
 
-/** Says why a kind of fault has nothing to make wrong in a token. */
+/** Explains why a fault kind has no effect on a token. */
 export function whyNotHere(
   kind: TokenFault,
   draft: TokenDraft,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { parameterFault } from '../domain/parameters.ts'
 
-/** A body that is longer than it may be. */
+/** Thrown if a body exceeds the limit. */
 export class BodyTooLong extends Error {
   constructor(limit: number) {
     super(`must have at most ${limit} bytes`)
@@ -9,7 +9,8 @@ export class BodyTooLong extends Error {
 }
 
 /**
- * Reads the body of a request, by events: an async iterator costs more than all else that is done with a token request.
+ * Reads the body of a request through events. An async iterator would cost more than everything else that a token
+ * request takes.
  *
  * @param limit bytes
  * @throws BodyTooLong
@@ -25,7 +26,7 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
     })
     request.once('end', () => resolve(Buffer.concat(chunks)))
     request.once('error', reject)
-    // An error is dear to make: only where the end did not come first.
+    // Creating an error is expensive, so create it only if the request is incomplete.
     request.once('close', () => {
       if (!request.complete) reject(new Error('the request was broken off'))
     })
@@ -37,13 +38,13 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return (await readBytes(request, limit)).toString('utf8')
 }
 
-/** Bytes of a token request; as much as oidc-provider reads. */
+/** The maximum size of a token request in bytes, the same as oidc-provider's. */
 export const tokenBodyLimit = 56 * 1024
 
-/** Bytes of an authorization request by POST. */
+/** The maximum size of an authorization request by POST, in bytes. */
 export const authorizationBodyLimit = 256 * 1024
 
-/** A form that cannot be read: it is too long, or has too many parameters. */
+/** Thrown if a form cannot be read because it is too long or has too many parameters. */
 export class FormRefusal extends Error {}
 
 const cached = Symbol('body')
@@ -54,21 +55,26 @@ interface HasBody {
   readonly state: { [cached]?: Promise<Buffer>; [parsed]?: URLSearchParams }
 }
 
-/** The body of a request, read once however many ask. @param limit bytes, of the first who asks @throws BodyTooLong */
+/**
+ * Returns the body of a request. Reads it once, however often this is called.
+ *
+ * @param limit bytes; the limit of the first call applies
+ * @throws BodyTooLong
+ */
 export function bodyOf(ctx: HasBody, limit: number): Promise<Buffer> {
   ctx.state[cached] ??= readBytes(ctx.req, limit)
   return ctx.state[cached]
 }
 
-/** Whether the body was read by {@link bodyOf}. */
+/** Checks whether {@link bodyOf} has read the body. */
 export function isBodyKept(ctx: HasBody): boolean {
   return ctx.state[cached] !== undefined
 }
 
 /**
- * The form in the body of a request, read and parsed once however many ask.
+ * Returns the form in the body of a request. Reads and parses it once, however often this is called.
  *
- * @param limit bytes, of the first who asks
+ * @param limit bytes; the limit of the first call applies
  * @throws FormRefusal
  */
 export async function parseForm(ctx: HasBody, limit: number): Promise<URLSearchParams> {
@@ -91,8 +97,9 @@ async function readableBody(ctx: HasBody, limit: number): Promise<Buffer> {
 }
 
 /**
- * A request whose body was read, with a body to read again: as much of a request as oidc-provider's parser and Koa use.
- * Not made by inheritance: an object that becomes a prototype is slow ever after.
+ * A request whose body has been read, with a body that can be read again. It has only those members of a request that
+ * oidc-provider's parser and Koa use. It does not inherit from the request, since an object that becomes a prototype
+ * stays slow.
  */
 class BufferedRequest {
   readonly readable = true
@@ -116,7 +123,7 @@ class BufferedRequest {
   }
 }
 
-/** The same request with another body, or with its own to be read again. */
+/** Returns the same request with the given body, which may be its own, to be read again. */
 export function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
   return new BufferedRequest(request, body) as unknown as IncomingMessage
 }

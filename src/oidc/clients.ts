@@ -9,18 +9,20 @@ import {
 } from '../domain/partner.ts'
 import type { Versioned } from '../state/versions.ts'
 
-/** Client metadata that holds the whole partner, so that synchronous hooks can read it. */
+/** The client metadata that contains the whole partner, so that synchronous hooks can read it. */
 export const partnerProperty = 'itsme_partner'
-/** The same for its version. */
+/** The client metadata that contains the version of the partner. */
 export const versionProperty = 'itsme_partner_version'
 
-/** oidc-provider wants a redirect URI at registration; ours are matched by service, see {@link allowsRedirectUri}. */
+/**
+ * oidc-provider requires a redirect URI at registration. Services match theirs instead, see {@link allowsRedirectUri}.
+ */
 const placeholder = 'https://simulator.invalid/callback'
 
 /**
- * A partner as oidc-provider's client metadata.
+ * Returns a partner as oidc-provider's client metadata.
  *
- * @param internalSecret what stands for the secret of a partner that authenticates by keys, see `client-assertion.ts`
+ * @param internalSecret replaces the secret of a partner that authenticates with keys, see `client-assertion.ts`
  */
 export function clientMetadata(
   { value: partner, version }: Versioned<Partner>,
@@ -42,12 +44,12 @@ export function clientMetadata(
   }
 }
 
-/** The partner that a client was made of. */
+/** Returns the partner that a client was created from. */
 export function partnerOf(client: Client): Partner {
   return client[partnerProperty] as Partner
 }
 
-/** The version of the partner that a client was made of. */
+/** Returns the version of the partner that a client was created from. */
 export function versionOf(client: Client): number {
   return Number(client[versionProperty])
 }
@@ -57,7 +59,10 @@ interface RedirectUriRules {
   readonly strict: boolean
 }
 
-/** Whether a service takes a redirect URI: exactly as registered, case and query string included. */
+/**
+ * Checks whether a service accepts a redirect URI. It must match a registered one exactly, including case and query
+ * string. A service can also accept any loopback URI, except in strict mode.
+ */
 export function allowsRedirectUri(service: Service, uri: string, rules: RedirectUriRules): boolean {
   const isRegistered = redirectUrisOf(service, rules.browserUrl).includes(uri)
   if (rules.strict) return isRegistered && strictFault(uri, rules.browserUrl) === undefined
@@ -66,8 +71,8 @@ export function allowsRedirectUri(service: Service, uri: string, rules: Redirect
 }
 
 /**
- * What itsme has against a registered redirect URI, as strict mode has; our own origin is spared, so that the demo
- * website lives (itsme's documentation, redirect_uri).
+ * Returns why itsme, and therefore strict mode, refuses a registered redirect URI; undefined if it does not. The
+ * simulator's own origin is exempt, so that the demo website works (itsme's documentation, redirect_uri).
  */
 export function strictFault(uri: string, browserUrl: string): string | undefined {
   if (isOwnUri(uri, browserUrl)) return undefined
@@ -75,7 +80,7 @@ export function strictFault(uri: string, browserUrl: string): string | undefined
   return isLoopbackUri(uri) ? 'is on localhost' : undefined
 }
 
-/** The services that a scope names, or all of a partner where it names none that is known. */
+/** Returns the service that a scope names, or all services of the partner if the scope names no known service. */
 export function askedServices(partner: Partner, scope: string): readonly Service[] {
   const [code = ''] = serviceCodesIn(scope)
   const named = findService(partner, code)

@@ -20,7 +20,7 @@ import type { Tickets } from './login/tickets.ts'
 import type { NoteMetadataFetch } from './metadata-fetches.ts'
 import type { Outbound } from './outbound.ts'
 
-/** What a refused authorization request that cannot go back to the client shows. */
+/** The error page for an authorization request that is refused and cannot be redirected to the client. */
 export interface RefusalPage {
   readonly status: number
   readonly error: string
@@ -33,19 +33,19 @@ export interface RefusalPage {
   readonly remedy?: Remedy
 }
 
-/** Pages that the issuers answer with; drawn by `web/`. */
+/** Responses of the issuers that `web/` renders. */
 export interface IssuerPages {
-  /** Whether a browser may do what the identify page does: the gate is off, or it has signed in. */
+  /** Checks whether a browser may use the identify page: the gate is off, or the browser has signed in. */
   isOpen(ctx: KoaContextWithOIDC): boolean
-  /** The address of who sends a request, as trusted proxies tell it. */
+  /** Returns the address of the client, according to trusted proxies. */
   clientAddress(ctx: KoaContextWithOIDC): string
   refusal(ctx: KoaContextWithOIDC, page: RefusalPage): void
   readonly formPost: FormPost
-  /** Sends an answer as faults on the wire have it; returns when it is on its way, or nobody waits any more. */
+  /** Sends a response as wire faults require. Resolves when the response is on its way, or nobody waits any more. */
   sendFaulty(ctx: KoaContextWithOIDC, plan: WirePlan): Promise<void>
 }
 
-/** What every issuer of a simulator shares. */
+/** The dependencies that all issuers of a simulator share. */
 export interface IssuerDependencies {
   readonly state: State
   readonly models: StoredModels
@@ -59,33 +59,33 @@ export interface IssuerDependencies {
   readonly jwtOpener: JwtOpener
   readonly jwtIssuer: JwtIssuer
   readonly outbound: Outbound
-  /** Refuses what itsme refuses. */
+  /** Whether to refuse what itsme refuses. */
   readonly strict: boolean
-  /** The command that started the simulator, with its flags; absent where a program did. */
+  /** The command that started the simulator, with its flags. Absent if a program started it. */
   readonly startLine?: string
   readonly cookieKeys: readonly string[]
-  /** Rules actions and journal. */
+  /** The time of actions and of the journal. */
   readonly clock: Clock
-  /** The time of tokens: always the machine's, since clients check tokens against their own. */
+  /** The time of tokens. It is always the machine's time, since clients check tokens against their own clocks. */
   readonly wallClock: Clock
   readonly random: Random
   readonly scenarios: ScenarioRunner
   readonly pages: IssuerPages
-  /** A photo as JPEG in base64, by the number of its drawing. */
+  /** Returns a photo as JPEG in base64, by the number of the drawing. */
   readonly portrait: (number: number) => string
 }
 
-/** What is needed to answer for one issuer at one origin. */
+/** One issuer at one origin, with everything that it needs to respond. */
 export interface IssuerSite {
   readonly issuer: Issuer
   readonly origin: Origin
   readonly dependencies: IssuerDependencies
 }
 
-/** A step that runs around oidc-provider's own. */
+/** A middleware that runs around oidc-provider. */
 export type IssuerMiddleware = (ctx: KoaContextWithOIDC, next: () => Promise<void>) => Promise<void>
 
-/** A parameter, when it is a text. */
+/** Returns a parameter if it is a non-empty string, otherwise undefined. */
 export function textParam(
   params: Readonly<Record<string, unknown>>,
   name: string,

@@ -8,8 +8,8 @@ import type { IssuerMiddleware, IssuerSite } from './context.ts'
 import { discoveryPath, type Issuer, issuerUrl } from './issuers.ts'
 
 /**
- * The discovery document of an issuer (OpenID Connect Discovery 3; values of itsme's documentation, as far as they are
- * true here). Under a back-channel name only the authorization endpoint is elsewhere.
+ * Returns the discovery document of an issuer (OpenID Connect Discovery 3), with the values of itsme's documentation as
+ * far as they are true here. At a back-channel origin, only the authorization endpoint is at another origin.
  */
 export function discoveryDocument(issuer: Issuer, origin: Origin): Record<string, unknown> {
   const url = issuerUrl(issuer, origin.url)
@@ -41,7 +41,7 @@ export function discoveryDocument(issuer: Issuer, origin: Origin): Record<string
   }
 }
 
-/** Keys are for v2 only (itsme's documentation, the two APIs). */
+/** Only v2 supports client authentication with keys (itsme's documentation, the two APIs). */
 function authenticationMembers({ name }: Issuer): Record<string, unknown> {
   if (name === 'csapi') return { token_endpoint_auth_methods_supported: ['client_secret_post'] }
   return {
@@ -50,7 +50,7 @@ function authenticationMembers({ name }: Issuer): Record<string, unknown> {
   }
 }
 
-/** The same for what we make and for what we take. */
+/** Returns the algorithms, which are the same for tokens that the simulator issues and for tokens that it accepts. */
 function algorithmMembers(): Record<string, readonly string[]> {
   const names = ['id_token', 'userinfo', 'request_object'].map((use) => [
     [`${use}_signing_alg_values_supported`, signingAlgorithms],
@@ -62,14 +62,14 @@ function algorithmMembers(): Record<string, readonly string[]> {
 
 const maxAge = 3600
 
-/** Answers discovery and keys from prepared text, to any origin. */
+/** Serves the discovery document and the keys from prepared text, with CORS for any origin. */
 export function sendMetadata({ issuer, origin, dependencies }: IssuerSite): IssuerMiddleware {
   const { keyRing, state, pages, noteMetadataFetch } = dependencies
   const document = discoveryDocument(issuer, origin)
   const documentText = JSON.stringify(document)
   const keyTexts = new WeakMap<object, string>()
 
-  /** Made once for each set of keys. */
+  /** Serializes each set of keys once. */
   function keysText(): string {
     const { publicJwks } = keyRing.current()
     const known = keyTexts.get(publicJwks) ?? JSON.stringify(publicJwks)
@@ -79,7 +79,7 @@ export function sendMetadata({ issuer, origin, dependencies }: IssuerSite): Issu
 
   const isMetadata = (fault: Fault) => kindOf(fault).family === 'metadata'
 
-  /** The document as a fault would have it; undefined where there is none. */
+  /** Returns the document as changed by faults, or undefined if no fault fires. */
   async function faultyDocument(): Promise<string | undefined> {
     if (!state.faults.mayFire(isMetadata)) return undefined
     const place = { issuer: issuer.name, endpoint: 'discovery' } as const

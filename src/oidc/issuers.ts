@@ -1,11 +1,11 @@
 import type { Partner } from '../domain/partner.ts'
 
-/** One of the two OpenID providers that we serve, as data (itsme's documentation, endpoints). */
+/** One of the two OpenID providers that the simulator serves, as data (itsme's documentation, endpoints). */
 export interface Issuer {
   readonly name: 'csapi' | 'v2'
-  /** Where it is mounted: the path of the real one. */
+  /** The path at which it is mounted, the same as that of the real issuer. */
   readonly path: string
-  /** The real ones: partners may go on naming them as the audience. */
+  /** The real issuers. Partners may continue to name them as the audience. */
   readonly realUrls: readonly string[]
   /** Paths of the endpoints below `path`. */
   readonly routes: {
@@ -21,7 +21,9 @@ export interface Issuer {
 
 export const discoveryPath = '/.well-known/openid-configuration'
 
-/** `csapi` is for client-secret partners of before June 2025 and the B2C article, `v2` for all newer ones. */
+/**
+ * `csapi` is for client-secret partners from before June 2025 and for the B2C article; `v2` is for all newer partners.
+ */
 export const issuers: readonly [Issuer, Issuer] = [
   {
     name: 'csapi',
@@ -52,12 +54,15 @@ export const issuers: readonly [Issuer, Issuer] = [
   },
 ]
 
-/** The issuer identifier at an origin. */
+/** Returns the issuer identifier at an origin. */
 export function issuerUrl(issuer: Issuer, originUrl: string): string {
   return originUrl + issuer.path
 }
 
-/** A private_key_jwt partner is not known to csapi (itsme's documentation, the two APIs). */
+/**
+ * Checks whether an issuer serves a partner: csapi does not know private_key_jwt partners (itsme's documentation, the
+ * two APIs).
+ */
 export function servesPartner({ name }: Issuer, { authentication }: Partner): boolean {
   return name === 'v2' || authentication === 'client_secret_post'
 }

@@ -1,4 +1,4 @@
-/** What oidc-provider's errors carry in addition to the message. */
+/** An error of oidc-provider, with the members that it has in addition to the message. */
 export interface LibraryError extends Error {
   readonly error_description?: string | undefined
   readonly error_detail?: string | undefined

@@ -1,5 +1,5 @@
-// Before the library, so that the line which it prints at its import is kept back; without a top-level await, which a
-// CommonJS bundle cannot have.
+// This import must come before the library, to suppress the line that the library prints when it is imported. A
+// CommonJS bundle cannot have a top-level await, so there is none.
 import './quiet-warning.ts'
 
 import * as library from 'oidc-provider'

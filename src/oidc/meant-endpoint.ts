@@ -1,6 +1,6 @@
 import { discoveryPath, type Issuer, issuers } from './issuers.ts'
 
-/** What a client that calls a wrong path was probably looking for. */
+/** The endpoint that a client probably meant when it called a wrong path. */
 export interface MeantEndpoint {
   /** Absent if the path is not below an issuer. */
   readonly issuer?: Issuer['name']
@@ -10,7 +10,7 @@ export interface MeantEndpoint {
 
 type EndpointName = keyof Issuer['routes'] | 'discovery'
 
-/** Names that other providers and libraries use, by the endpoint that they mean. */
+/** Names that other providers and libraries use, by the endpoint that they stand for. */
 const neighbours: readonly (readonly [EndpointName, RegExp])[] = [
   ['discovery', /^(openid-configuration|oauth-authorization-server|webfinger)$/],
   ['jwks', /^(jwks?(\.json)?|jwkset|keys|certs)$/],
@@ -26,11 +26,11 @@ const guesses =
   /^\/+(\.well-known\/|(oauth2?|oidc|openid|connect|auth|v\d+(\.\d+)?)(\/|$)|\w+\/*$)/i
 
 /**
- * The endpoint that was probably meant by a path that is not there; undefined if the path has nothing to do with OpenID
- * Connect.
+ * Finds the endpoint that a client probably meant by a path that does not exist. Returns undefined if the path has
+ * nothing to do with OpenID Connect.
  *
- * @param path without the path of the public URL or of a sandbox
- * @param base that path, for the hint
+ * @param path the path without that of the public URL or of a sandbox
+ * @param base the path of the public URL or of a sandbox, for the hint
  */
 export function findMeantEndpoint(path: string, base: string): MeantEndpoint | undefined {
   const plain = path.toLowerCase().replace(/\/+/g, '/').replace(/\/$/, '')

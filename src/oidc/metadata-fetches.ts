@@ -10,12 +10,12 @@ export interface MetadataFetch {
   readonly address: string
 }
 
-/** Journals the first fetch of each client address and minute, and counts the others. */
+/** Journals the first fetch of an endpoint by each client address in a minute, and counts the others. */
 export type NoteMetadataFetch = (fetch: MetadataFetch) => Promise<void>
 
 /** Milliseconds. */
 const minute = 60_000
-/** Addresses that are told apart; then counting begins anew. */
+/** The maximum number of counters. Beyond it, counting starts anew. */
 const maxAddresses = 10_000
 
 export function createMetadataFetches(journal: Journal, clock: Clock): NoteMetadataFetch {

@@ -25,7 +25,7 @@ import { createProviderPool, type ProviderPool } from './pool.ts'
 import { createPortraits } from './portraits.ts'
 import { createReadinessCheck, type ReadinessCheck } from './readiness.ts'
 
-/** What itsme's OpenID providers are made from. */
+/** The dependencies of itsme's OpenID providers. */
 export interface OidcParts {
   readonly configuration: Configuration
   readonly state: State
@@ -43,7 +43,7 @@ export interface OidcParts {
   readonly pages: IssuerPages
 }
 
-/** The OpenID providers of a simulator, and what pages and API need of them. */
+/** The OpenID providers of a simulator, and what the pages and the API need from them. */
 export interface Oidc {
   readonly models: StoredModels
   readonly tickets: Tickets
@@ -55,7 +55,7 @@ export interface Oidc {
   readonly providersAt: ProviderPool['at']
 }
 
-/** itsme, expressed on oidc-provider. */
+/** Creates itsme's OpenID providers on top of oidc-provider. */
 export function createOidc(parts: OidcParts): Oidc {
   const { configuration, state, settings, wallClock, keyRing } = parts
   const { privateNetworks, strict } = configuration
@@ -94,7 +94,7 @@ export function createOidc(parts: OidcParts): Oidc {
       store,
       jwtIssuer,
       keyRing,
-      // Asking for a provider creates it.
+      // Reading `provider` creates it.
       makeIssuers: () => pool.at(defaultOrigin(parts.names())).map(({ provider }) => provider),
     }),
     providersAt: (origin) => pool.at(origin),

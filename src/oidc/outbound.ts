@@ -1,7 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import { defined } from '../domain/defined.ts'
 
-/** What a partner's server answered. */
+/** The response of a partner's server. */
 export interface FetchedText {
   readonly text: string
   readonly header: (name: string) => string | undefined
@@ -9,10 +9,10 @@ export interface FetchedText {
   readonly duration: number
 }
 
-/** Why nothing was fetched; the message is for developers. */
+/** Thrown if nothing could be fetched. The message is for developers. */
 export class FetchRefusal extends Error {}
 
-/** The only outbound calls there are: to URIs that a partner registered. */
+/** The only outbound requests of the simulator. They go to URIs that a partner registered. */
 export interface Outbound {
   /** @throws FetchRefusal */
   fetchText(uri: string): Promise<FetchedText>
@@ -28,12 +28,12 @@ interface OutboundOptions {
   readonly sizeLimit?: number
 }
 
-/** Azure's wire server: a public address that must not be reached all the same. */
+/** Azure's wire server: a public address that must nevertheless be blocked. */
 const denied = ['168.63.129.16']
 
 /**
- * Fetches small documents: one request, no redirect followed, time and size limited. Where private networks may not be
- * reached, addresses are checked after resolution, so that no name can hide one (request-filtering-agent).
+ * Fetches small documents. Sends one request, follows no redirects, and limits time and size. If private networks must
+ * not be reached, checks addresses after name resolution, so that no name can hide one (request-filtering-agent).
  */
 export function createOutbound(options: OutboundOptions): Outbound {
   const { privateNetworks, now, timeLimit = 5_000, sizeLimit = 256 * 1024 } = options
@@ -61,7 +61,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
           )
         }
         const text = await readText(answer, sizeLimit)
-        // A body without a length ends without an error when the time is over.
+        // A body without a length ends without an error when the timeout aborts the request.
         signal.throwIfAborted()
         const header = (name: string) => answer.headers[name]?.toString()
         return { text, header, duration: now() - started }
@@ -72,7 +72,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 }
 
-/** A chunk of the bundle of its own: who may reach private networks never loads it. */
+/** Loads a separate chunk of the bundle, which is never needed if private networks may be reached. */
 export function loadFilteringAgents(): Promise<typeof import('request-filtering-agent')> {
   return import('request-filtering-agent')
 }
@@ -83,7 +83,10 @@ async function filteringAgent(isTls: boolean): Promise<Agent> {
   return isTls ? new RequestFilteringHttpsAgent(options) : new RequestFilteringHttpAgent(options)
 }
 
-/** The agent may refuse at once: nothing may be awaited between the making of a request and its listeners. */
+/**
+ * Sends a request. The agent may refuse at once, so nothing may be awaited between the creation of the request and that
+ * of its listeners.
+ */
 function answerOf(makeRequest: () => ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = makeRequest()

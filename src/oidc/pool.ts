@@ -7,15 +7,17 @@ import { createProvider } from './provider.ts'
 /** The two issuers at one origin. */
 export type ProvidersAtOrigin = readonly { readonly issuer: Issuer; readonly provider: Provider }[]
 
-/** Providers are cheap, but anybody can make up loopback names: the one not used for longest leaves. */
+/** Providers are cheap, but anyone can make up loopback names, so the least recently used origin is dropped. */
 const maxOrigins = 16
 
 export interface ProviderPool {
-  /** The providers at an origin, made when first asked for. */
+  /** Returns the providers at an origin. Each is created on first use. */
   at(origin: Origin): ProvidersAtOrigin
 }
 
-/** oidc-provider fixes its issuer at construction, so each origin has providers of its own over one storage. */
+/**
+ * oidc-provider fixes its issuer at construction, so each origin has its own providers. All of them share one storage.
+ */
 export function createProviderPool(dependencies: IssuerDependencies): ProviderPool {
   const known = new Map<string, ProvidersAtOrigin>()
 

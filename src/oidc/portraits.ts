@@ -1,6 +1,6 @@
 import { readPackageBytes } from '../config/root.ts'
 
-/** Reads the drawings that stand for photos, each once. The answer gives JPEG in base64 by number. */
+/** Returns a function that reads a portrait by its number, each file once, and returns it as JPEG in base64. */
 export function createPortraits(): (number: number) => string {
   const read = new Map<number, string>()
   return (number) => {

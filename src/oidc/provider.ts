@@ -37,7 +37,7 @@ import { createRoutes } from './routes.ts'
 import { replaceIdTokenIssue } from './token/id-token.ts'
 import { mayRevoke } from './token/revocation.ts'
 
-/** Makes one issuer at one origin: oidc-provider with itsme's rules around it. */
+/** Creates one issuer at one origin: oidc-provider with itsme's rules around it. */
 export function createProvider(
   issuer: Issuer,
   origin: Origin,
@@ -62,7 +62,7 @@ export function createProvider(
   return provider
 }
 
-/** Where the library has no option; each has a test, and the version is pinned (decisions/0002). */
+/** Patches the library where it has no option. Each patch has a test, and the version is pinned (decisions/0002). */
 function patch(provider: ProviderType, { issuer, origin, dependencies }: IssuerSite): void {
   replaceIdTokenIssue(provider, issuer, dependencies)
   Object.assign(provider.OIDCContext.prototype, {
@@ -83,7 +83,10 @@ function routesOf({ routes }: Issuer): NonNullable<Configuration['routes']> {
   return { authorization, token, userinfo, jwks, ...(revocation ? { revocation } : {}) }
 }
 
-/** A request that is wrong already is refused for that; its parameters are not all there. */
+/**
+ * Checks whether a request must use PKCE. A request that is to be refused for another reason lacks some of its
+ * parameters, so it is not checked.
+ */
 function requiresPkce(ctx: KoaContextWithOIDC, { requirePkce }: Partner): boolean {
   const { deferredRefusal, findings } = authorizationOf(ctx)
   if (!requirePkce || deferredRefusal !== undefined) return false
@@ -94,7 +97,7 @@ function requiresPkce(ctx: KoaContextWithOIDC, { requirePkce }: Partner): boolea
   return true
 }
 
-/** Names of the cookies: cookies ignore ports, so the names carry them. */
+/** Returns the names of the cookies. Cookies ignore ports, so the names contain the port. */
 export function cookieNames(originUrl: string): {
   session: string
   interaction: string
@@ -108,7 +111,10 @@ export function cookieNames(originUrl: string): {
   }
 }
 
-/** Seconds that the library adds to a life: the adapter ends it exactly, by the clock that it was given, and so is always first. */
+/**
+ * Seconds that are added to the lifetimes that the library uses. The adapter enforces the exact lifetimes by the clock
+ * that it was given, so it always expires a model before the library does.
+ */
 const slack = 3600
 
 const off = { enabled: false }
@@ -134,7 +140,7 @@ function configurationOf(site: IssuerSite, internalSecret: string): Configuratio
       issuerUrl(issuer, origin.url) + issuer.routes.picture,
     ),
     loadExistingGrant: (ctx) => createGrant(ctx, dependencies, origin.browserUrl),
-    // Tokens are signed elsewhere (`issue-jwt.ts`), with the key of the moment.
+    // Tokens are signed elsewhere (`issue-jwt.ts`), with the current key.
     jwks: { keys: [...keyRing.current().signing] },
     cookies: {
       keys: [...cookieKeys],
@@ -145,7 +151,7 @@ function configurationOf(site: IssuerSite, internalSecret: string): Configuratio
     routes: routesOf(issuer),
     interactions: {
       policy: createPolicy(),
-      // The path of the visit's cookie, too: all of its pages are below it.
+      // This is also the path of the visit's cookie: all pages of the visit are below it.
       url: (_ctx, { uid }) => `${origin.browserUrl}/identify/${uid}`,
     },
     extraParams: {
@@ -180,7 +186,7 @@ function configurationOf(site: IssuerSite, internalSecret: string): Configuratio
       AuthorizationCode: (_ctx, _code, client) => Math.ceil(lifetimes(client).code) + slack,
       AccessToken: (_ctx, _token, client) => Math.ceil(lifetimes(client).accessToken) + slack,
       IdToken: (_ctx, _token, client) => Math.ceil(lifetimes(client).idToken),
-      // Long enough for an action that begins at the last moment; `visits.find` ends an idle visit in time.
+      // Long enough for an action that begins at the last moment. `visits.find` ends an idle visit on time.
       Interaction: ({ oidc }) => {
         const { interaction, action } = lifetimes(oidc.client)
         return Math.ceil(interaction + action) + 60

@@ -7,11 +7,15 @@ interface ReadinessDependencies {
   readonly store: Store
   readonly jwtIssuer: JwtIssuer
   readonly keyRing: KeyRing
-  /** Makes the issuers, if they are not made yet. */
+  /** Creates the issuers if they do not exist yet. */
   readonly makeIssuers: () => unknown
 }
 
-/** Uses once what a login uses: the issuers, the store, and the key that signs. @throws Error if one of them fails */
+/**
+ * Uses everything that a login needs once: the issuers, the store, and the signing key.
+ *
+ * @throws Error if one of them fails
+ */
 export type ReadinessCheck = () => Promise<void>
 
 export function createReadinessCheck(dependencies: ReadinessDependencies): ReadinessCheck {

@@ -8,62 +8,62 @@ import type { LibraryError } from './library-error.ts'
 import type { ConfirmedLogin } from './login/confirmed-logins.ts'
 import type { FoundModel } from './login/stored-models.ts'
 
-/** What the steps of one authorization request hand on. oidc-provider's hooks have nothing in common but its context. */
+/** What the steps of an authorization request share. oidc-provider's hooks have only its context in common. */
 export interface AuthorizationContext {
   /** Id of the login that the request began. */
   loginId?: string
   readonly findings: Finding[]
-  /** The request object, once it was opened. */
+  /** The request object, after it has been opened. */
   requestObject?: RequestObject
-  /** What is wrong with the request: thrown once the library has found that the redirect URI is right. */
+  /** The reason to refuse the request. Thrown after the library has validated the redirect URI. */
   deferredRefusal?: Error
-  /** The user whom the request named, and who was asked at once. */
+  /** The user whom the request named and who was asked immediately, with the action. */
   asked?: { readonly action: Action; readonly user: User }
-  /** What the library threw last. */
+  /** The last error that the library threw. */
   failure?: LibraryError
   /** The response to the client, until it is written. */
   answer?: AuthorizationResponse
 }
 
-/** What the steps of one call to an endpoint for servers hand on. */
+/** What the steps of a call to a server-to-server endpoint share. */
 export interface ServerCallContext {
-  /** The code or the access token that the client sent, as it was then, and its login. */
+  /** The code or the access token that the client sent, as it was stored when the call began. */
   credential?: FoundModel
   /** Whether another request redeemed the code at the same time. */
   hasLostCode?: boolean
   login?: ConfirmedLogin
-  /** The client that authenticates, as far as it is known before the library authenticates it. */
+  /** The client id, if it is known before the library authenticates the client. */
   clientId?: string
-  /** Whether the client sent an assertion, and the assertion once it was verified. */
+  /** Whether the client sent an assertion. `assertion` is set after its signature has been verified. */
   hasAssertion?: boolean
   assertion?: DecodedJwt
   readonly findings: Finding[]
-  /** The error that a fault answers with. */
+  /** The error with which a fault responds. */
   faultError?: { readonly error: string; readonly description: string }
-  /** What the library threw last. */
+  /** The last error that the library threw. */
   failure?: LibraryError
-  /** Why the call was refused before the library saw it, for developers. */
+  /** Why the simulator refused the call without an error of the library, for developers. */
   reason?: string
-  /** The ID token that was issued, and whether faults changed it. */
+  /** The ID token that was issued. `hasFaultyToken` tells whether faults changed it. */
   idToken?: IssuedToken
   hasFaultyToken?: boolean
 }
 
 type HasState = Pick<KoaContextWithOIDC, 'state'>
 
-/** The context of an authorization request, created when it is first asked for. */
+/** Returns the context of an authorization request. Creates it on first use. */
 export function authorizationOf({ state }: HasState): AuthorizationContext {
   state['authorization'] ??= { findings: [] }
   return state['authorization']
 }
 
-/** The context of a call to an endpoint for servers, created when it is first asked for. */
+/** Returns the context of a call to a server-to-server endpoint. Creates it on first use. */
 export function serverCallOf({ state }: HasState): ServerCallContext {
   state['serverCall'] ??= { findings: [] }
   return state['serverCall']
 }
 
-/** Whether a request is a call to an endpoint for servers. */
+/** Checks whether a request is a call to a server-to-server endpoint. */
 export function isServerCall({ state }: HasState): boolean {
   return state['serverCall'] !== undefined
 }

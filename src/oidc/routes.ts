@@ -15,7 +15,7 @@ import { withServerLogin } from './token/server-login.ts'
 import { shapeServerResponses } from './token/server-response.ts'
 
 /**
- * What is ours at each path of an issuer; `next` is oidc-provider. No other path is there.
+ * Creates the simulator's own middleware for each path of an issuer; `next` is oidc-provider. Other paths do not exist.
  *
  * @param internalSecret see {@link authenticateAssertions}
  */
@@ -55,7 +55,8 @@ export function createRoutes(
   return async (ctx, next) => {
     const { path } = ctx
     const ours = byPath.get(path) ?? (isWayBack(path) ? backAgain : undefined)
-    // The library would accept a path in another case, or with a slash at its end, and bypass what is ours.
+    // Other paths never reach the library. It would accept a path in another case or with a trailing slash, and bypass
+    // the simulator's own middleware.
     await ours?.(ctx, next)
   }
 }

@@ -4,27 +4,27 @@ import { defined } from '../domain/defined.ts'
 import type { JournalNote } from '../domain/journal-entry.ts'
 import type { ActionEvent } from './next-action.ts'
 
-/** How an action's lines in the journal begin. */
+/** Returns the fields that all journal entries of an action share. */
 export function noteOf(action: Action): Omit<JournalNote, 'outcome'> {
   const { id, issuer, partner, service, user, phoneNumber, login } = action
   const place = { issuer, partner, service, user, phoneNumber, action: id, ...defined({ login }) }
   return { type: 'action', step: 'action', ...place }
 }
 
-/** What an action asks for, in words. */
+/** Describes what an action asks for. */
 export function askedText({ acr, claims }: Action): string {
   const asked = claims.length === 0 ? 'no data' : claims.map(shortClaimName).join(', ')
   return `acr ${acr}; asks for ${asked}`
 }
 
-/** How an action ended, in words. */
+/** Describes how an action ended. */
 export function describe(outcome: Outcome): string {
   if (outcome.kind === 'expired') return 'expired by call'
   if (outcome.kind === 'confirmed') return `confirmed by ${outcome.method}`
   return outcome.reason === 'error' ? `rejected: ${outcome.error}` : `rejected: ${outcome.reason}`
 }
 
-/** What those who follow actions are told. */
+/** Returns the event that is published when an action changes. */
 export function eventOf({ id, phoneNumber, partner }: Action): ActionEvent {
   return { id, phoneNumber, partner }
 }

@@ -9,40 +9,40 @@ import type { Journal } from './journal.ts'
 import { type ActionEvent, type ActionFilter, matches, waitForAction } from './next-action.ts'
 import type { Store } from './store.ts'
 
-/** Decided and expired actions are kept for a quarter of an hour (design, limits). */
+/** How long decided and expired actions are stored, in milliseconds: 15 minutes (design, limits). */
 const keptFor = 15 * 60_000
 
-/** The actions of a simulator. Each is decided at most once. */
+/** The actions of a simulator. Each action is decided at most once. */
 export interface Actions {
   /** @throws SimulatorError `too-many-actions` */
   create(action: Action): Promise<void>
-  /** Makes an action whose user has decided already: it is never pending. */
+  /** Creates an action that its user has already decided. It is never pending. */
   createDecided(action: Action, outcome: Outcome): Promise<Action>
   find(id: string): Promise<Action | undefined>
   /** @throws SimulatorError `not-found` */
   get(id: string): Promise<Action>
-  /** Every action that is still kept, oldest first. */
+  /** Returns every stored action, oldest first. */
   list(filter?: ActionFilter): Promise<Action[]>
-  /** The pending ones, oldest first; cheap, however many were decided. */
+  /** Returns the pending actions, oldest first. The cost does not depend on the number of decided actions. */
   pending(filter?: ActionFilter): Promise<Action[]>
-  /** The oldest pending match, waited for up to `timeout` seconds. @throws NoActionError */
+  /** Waits up to `timeout` seconds for the oldest pending action that matches. @throws NoActionError */
   next(filter: ActionFilter, timeout: number, signal?: AbortSignal): Promise<Action>
   /**
-   * By biometrics unless given, or where the acr is advanced by the code.
+   * Confirms an action. `method` defaults to `biometrics`, or to `code` if the acr is advanced.
    *
-   * @param ipAddress of the browser that stands for the phone, where a person confirms
+   * @param ipAddress the address of the browser that acts as the phone, if a person confirms
    * @throws SimulatorError `not-found`, `action-already-decided`, `method-not-allowed`
    */
   confirm(id: string, method?: ConfirmationMethod, ipAddress?: string): Promise<Action>
   /** @throws SimulatorError `not-found`, `action-already-decided` */
   reject(id: string, reason?: RejectReason): Promise<Action>
-  /** Ends an action in whatever way. @throws SimulatorError `not-found`, `action-already-decided` */
+  /** Ends an action with any outcome. @throws SimulatorError `not-found`, `action-already-decided` */
   end(id: string, outcome: Outcome): Promise<Action>
   /** @throws SimulatorError `not-found`, `action-already-decided` */
   expire(id: string): Promise<Action>
   /** Calls `listener` whenever an action is created or ended. Returns an unsubscribe function. */
   follow(listener: (event: ActionEvent) => void): () => void
-  /** Tells those who follow that actions have changed: after a reset, that they are gone. */
+  /** Publishes an event for each of the given actions. After a reset, it tells listeners that they are gone. */
   announce(actions: readonly Action[]): Promise<void>
 }
 
@@ -56,9 +56,9 @@ interface ActionsDependencies {
 
 export function createActions(dependencies: ActionsDependencies): Actions {
   const { store, clock, journal, bounds, tellOfBound } = dependencies
-  /** Those that nobody has decided, including the expired ones. */
+  /** Actions without a decision, including expired ones. */
   const undecided = store.indexedRecords<Action>('actions')
-  /** The undecided ones that have not expired. */
+  /** Actions without a decision that have not expired. */
   const open = store.indexedRecords<Action>('pendingActions')
   const decided = store.indexedRecords<Action>('decidedActions')
   const events = store.channel<ActionEvent>('actions')
@@ -104,7 +104,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
     if (dropped.length > 0) tellOfBound('finishedActions')
   }
 
-  /** Those that expired leave before their time; one that is pending never does. */
+  /** Drops the oldest expired actions early if there are too many. Never drops a pending action. */
   async function dropExpired(): Promise<void> {
     const all = await store.usage(undecided)
     const pending = await store.usage(open)
@@ -121,7 +121,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
   async function refuseFull(): Promise<void> {
     const { pendingActions: bound } = bounds
     const { entries, bytes } = await store.usage(open)
-    // Each is in two collections while it is pending.
+    // A pending action is stored in two collections.
     if (!isFull({ entries, bytes: 2 * bytes }, bound)) return
     const message = `there are ${entries} pending actions; decide some, or reset`
     throw new SimulatorError('too-many-actions', message)

@@ -2,13 +2,13 @@ import { hash } from 'node:crypto'
 import type { Bounds, TellOfBound } from './bounds.ts'
 import type { Store } from './store.ts'
 
-/** The client assertions that were used: each is good once, in a simulator and all of its sandboxes. */
+/** The client assertions that have been used. Each is valid once in a simulator, including all of its sandboxes. */
 export interface Assertions {
   /**
-   * Uses an assertion up.
+   * Marks an assertion as used.
    *
-   * @param life how long it is remembered, in milliseconds
-   * @returns false if it was used before
+   * @param life how long to remember it, in milliseconds
+   * @returns false if it has been used before
    */
   use(partner: string, jti: string, life: number): Promise<boolean>
 }
@@ -27,7 +27,7 @@ export function createAssertions({
   const used = store.indexedRecords<true>('assertions')
   return {
     async use(partner, jti, life) {
-      // A digest: the ids are the partner's, and may be long.
+      // The key is a digest because the partner chooses the ids, which may be long.
       const key = hash('sha256', `${partner}\n${jti}`, 'base64url')
       if (!(await used.add(key, true, life))) return false
       const dropped = await used.trim(bounds.assertions)

@@ -1,20 +1,20 @@
 import type { Usage } from './store.ts'
 
-/** How much of one kind may be kept. */
+/** The maximum amount of one kind of data. */
 export type Bound = Usage
 
-/** The kinds of things that anybody who reaches a simulator can make it remember. */
+/** The limits on data that anyone who can reach a simulator can make it store. */
 export interface Bounds {
-  /** Wait: refused beyond the bound. */
+  /** Data that waits for a user or a client, down to `codes`. Beyond the bound, new data is refused. */
   readonly visits: Bound
   readonly pendingActions: Bound
   readonly codes: Bound
-  /** Are finished: the oldest leave beyond the bound. */
+  /** Other data. Beyond the bound, the oldest is dropped. */
   readonly accessTokens: Bound
   readonly usedCodes: Bound
   readonly finishedActions: Bound
   readonly journal: Bound
-  /** Finished logins, as many refused ones, and the bytes of all logins. */
+  /** `entries` limits finished logins and refused logins separately. `bytes` limits all logins together. */
   readonly logins: Bound
   readonly assertions: Bound
   readonly demoVisitors: Bound
@@ -36,7 +36,7 @@ export const simulatorBounds: Bounds = {
   demoVisitors: { entries: 1_000, bytes: 4 * megabyte },
 }
 
-/** The same bounds, so many times smaller: a sandbox is for one worker of a test suite. */
+/** Divides all bounds by a number. A sandbox needs less, since it serves one worker of a test suite. */
 export function dividedBounds(bounds: Bounds, by: number): Bounds {
   const divide = ({ entries, bytes }: Bound) => ({
     entries: Math.floor(entries / by),
@@ -50,15 +50,15 @@ export function exceeds(held: Usage, bound: Bound): boolean {
   return held.entries > bound.entries || held.bytes > bound.bytes
 }
 
-/** Whether one more would be too many. */
+/** Checks whether one more entry would exceed a bound. */
 export function isFull(held: Usage, bound: Bound): boolean {
   return held.entries >= bound.entries || held.bytes >= bound.bytes
 }
 
-/** Told when the oldest of a kind leave. */
+/** Called when the oldest entries of a kind have been dropped. */
 export type TellOfBound = (kind: keyof Bounds) => void
 
-/** One line for each kind, the first time: a load test makes them leave all the time. */
+/** Logs one line per kind, the first time that entries are dropped: a load test drops them continuously. */
 export function createTellOfBound(log: (message: string) => void, bounds: Bounds): TellOfBound {
   const told = new Set<keyof Bounds>()
   return (kind) => {

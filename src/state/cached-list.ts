@@ -2,17 +2,17 @@ import type { Store } from './store.ts'
 
 /** The values of a collection, oldest first, read from the store once after each change. */
 export interface CachedList<T> {
-  /** Shared by all callers. */
+  /** Returns the values. All callers share the array. */
   list(): Promise<readonly T[]>
-  /** The same if it has been read and nothing has changed since; otherwise undefined. */
+  /** Returns the values if they have been read since the last change, otherwise undefined. */
   known(): readonly T[] | undefined
   /** Must be called after each write. */
   changed(): Promise<void>
 }
 
 /**
- * For values that each request reads and that seldom change: partners, and the people on the identify page. A write in
- * another process that shares the store arrives on a channel.
+ * Creates a cached list for values that every request reads and that rarely change: partners, faults, and the people on
+ * the identify page. A channel announces the writes of other processes that share the store.
  */
 export function createCachedList<T>(
   store: Store,
@@ -33,7 +33,7 @@ export function createCachedList<T>(
     cached = reading
     void reading.then(
       (values) => {
-        // Unless it has changed in the meantime.
+        // Ignore the result if the values have changed in the meantime.
         if (cached === reading) known = values
       },
       () => {

@@ -9,16 +9,16 @@ import type { Users } from './users.ts'
 /** Three wrong codes block the account (itsme's documentation, app). */
 const maxWrongCodes = 3
 
-/** How a code was: right, wrong with so many tries left, or the last wrong one. */
+/** The result of a check. `left` is the number of tries that are left, 0 after the last wrong code. */
 export type CodeResult =
   | { readonly kind: 'right' }
   | { readonly kind: 'wrong'; readonly left: number }
 
-/** Checks the codes that people type on the simulated phones. */
+/** Checks the codes that people enter on the simulated phones. */
 export interface CodeCheck {
   /**
-   * A right code forgets the wrong ones before it. The third wrong one rejects what is pending on the phone and blocks
-   * the user, until the next reset; then none is left.
+   * Checks a code. A right code resets the count of wrong ones. The third wrong code blocks the user, until a reset or
+   * a change of the user's status, and rejects all pending actions of the phone. No tries are left then.
    */
   check(user: User, action: Action, code: string): Promise<CodeResult>
 }

@@ -5,13 +5,13 @@ import { printable } from '../domain/journal-entry.ts'
 import type { Journal } from './journal.ts'
 import type { Store } from './store.ts'
 
-/** `lastSeen` is as exact as this, in milliseconds: many logins a second make the same ones. */
+/** The precision of `lastSeen` in milliseconds: many logins per second can cause the same finding. */
 const fineness = 1_000
 
-/** What is kept of a finding beside its count and the time of the last one, which change each time. */
+/** The stored part of a finding, without the count and the last time, which change with every occurrence. */
 type KeptFinding = Omit<SeenFinding, 'count' | 'lastSeen'>
 
-/** Where a rule was not kept. */
+/** Where a rule was broken. */
 export interface FindingPlace {
   readonly issuer: string
   readonly step: string
@@ -21,13 +21,16 @@ export interface FindingPlace {
   readonly login?: string
 }
 
-/** What partners did that itsme would refuse, or advises against: one entry a rule and partner. */
+/** What partners did that itsme refuses or advises against. There is one entry per rule and partner. */
 export interface Findings {
-  /** Counts a finding, and journals it if it says something else than the last time. The login has it each time, as a fact. */
+  /**
+   * Counts a finding, and journals it if it differs from the last one of the same rule and partner. The login records
+   * every finding as a fact.
+   */
   add(finding: Finding, place: FindingPlace): Promise<void>
-  /** Of one partner, in the order of their first appearance. */
+  /** Returns the findings of one partner, in the order in which they first appeared. */
   list(partner: string): Promise<SeenFinding[]>
-  /** Must be called after the store was reset. */
+  /** Must be called after a reset of the store. */
   forget(): void
 }
 
@@ -35,7 +38,7 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
   const stored = store.table<KeptFinding>('findings')
   const counts = store.counters('findingCounts')
   const lastTimes = store.table<number>('findingTimes')
-  /** What was said last of each rule and partner: the same again is only counted. */
+  /** The last finding of each rule and partner. If it is repeated, it is only counted. */
   const known = new Map<string, { readonly words: string; readonly at: number }>()
   return {
     async add({ rule, message }, place) {

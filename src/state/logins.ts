@@ -5,21 +5,24 @@ import { randomHex } from '../domain/random.ts'
 import { type Bounds, exceeds } from './bounds.ts'
 import type { IndexedRecords, Store, Subscription, Write } from './store.ts'
 
-/** Milliseconds: no login is remembered for longer. */
+/** The maximum time for which a login is stored, in milliseconds. */
 const maxLife = 7 * 24 * 3600 * 1000
 
-/** The logins of a simulator, each from its first request on. */
+/** The logins of a simulator. Each is recorded from its first request on. */
 export interface Logins {
-  /** Returns the id of the login. */
+  /** Begins a login. Returns its id. */
   begin(head: Omit<LoginHead, 'id' | 'beganAt'>): Promise<string>
-  /** Adds facts that are not in the journal. Does nothing if the login is not remembered. */
+  /** Adds facts that are not in the journal. Does nothing if the login is not stored. */
   add(id: string, ...facts: readonly LoginFact[]): Promise<void>
-  /** Adds a step as one of several changes. If it ends the login, {@link trim} must be called after them. */
+  /**
+   * Returns the writes that add a step, to be committed with others. If the step ends the login, {@link trim} must be
+   * called afterwards.
+   */
   toAdd(id: string, step: LoginStep): readonly Write[]
   /** Drops the oldest logins beyond the bounds. */
   trim(): Promise<void>
   find(id: string): Promise<Login | undefined>
-  /** In the order in which the logins began. */
+  /** Returns the ids of all logins, in the order in which the logins began. */
   ids(): Promise<readonly string[]>
   /** Calls `listener` with the id of each login that begins or has a new step. */
   follow(listener: (id: string) => void, onGap?: () => void): Subscription
@@ -40,7 +43,7 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
   const counters = store.counters('loginNumbers', { outlivesReset: true })
   const changes = store.channel<string>('logins')
   const index = (name: string) => store.indexedRecords<string>(name)
-  /** Those that the client has no answer to yet, and the others by what the answer was. */
+  /** The ids of the logins without a response to the client yet, and of the others by the kind of the response. */
   const [open, refused, finished] = [index('open'), index('refused'), index('finished')]
   const { entries, bytes } = bounds.logins
 
@@ -52,7 +55,10 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
     for (const id of await from.trim({ entries: limit, bytes: Infinity })) await items.delete(id)
   }
 
-  /** The oldest refused login, else the oldest finished one, else the oldest open one. */
+  /**
+   * Drops the oldest refused login; if there is none, the oldest finished one; if there is none, the oldest open one.
+   * Returns false if there are no logins.
+   */
   async function dropOldest(): Promise<boolean> {
     for (const from of [refused, finished, open]) {
       const id = await from.oldest()
@@ -114,12 +120,12 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
   }
 }
 
-/** Six digits in base 36, so that ids sort, and a part that differs in each run. */
+/** Creates an id: six digits in base 36, so that ids sort, and a random part that differs in each run. */
 function idOf(number: number): string {
   return number.toString(36).padStart(6, '0') + randomHex(6)
 }
 
-/** Whether a fact ends a login for the browser. */
+/** Checks whether a fact ends a login for the browser. */
 export function isEnd(fact: LoginFact): fact is FactOf<'answered' | 'refused'> {
   return fact.what === 'answered' || fact.what === 'refused'
 }

@@ -3,16 +3,16 @@ import type { Clock } from '../domain/clock.ts'
 import { NoActionError } from '../domain/errors.ts'
 import type { Channel } from './store.ts'
 
-/** Which actions are meant. */
+/** Selects actions. An absent field matches every action. */
 export interface ActionFilter {
   readonly phoneNumber?: string
   readonly partner?: string
 }
 
-/** What is told when an action is made or ended. */
+/** The event that is published when an action is created or ends. */
 export type ActionEvent = Pick<Action, 'id' | 'phoneNumber' | 'partner'>
 
-/** Whether an action is one of those that are meant. */
+/** Checks whether an action matches a filter. */
 export function matches(action: ActionEvent, { phoneNumber, partner }: ActionFilter): boolean {
   return (
     (phoneNumber === undefined || action.phoneNumber === phoneNumber) &&
@@ -26,7 +26,13 @@ interface Waiting {
   readonly pending: (filter: ActionFilter) => Promise<Action[]>
 }
 
-/** Looks at once, and again whenever an action that matches is made, until the time is over. */
+/**
+ * Waits for a pending action that matches. Checks immediately, and again after each event of an action that matches,
+ * until the timeout.
+ *
+ * @param timeout seconds
+ * @throws NoActionError if there is no such action in time
+ */
 export function waitForAction(
   { clock, events, pending }: Waiting,
   filter: ActionFilter,

@@ -3,12 +3,12 @@ import type { Login } from '../domain/login/login.ts'
 import { deadlinesOf } from '../domain/login/login-outcome.ts'
 import type { Logins } from './logins.ts'
 
-/** What is waited for. */
+/** Describes the login to wait for. */
 export interface LoginWait {
-  /** Whether a login may be the one, as far as its id tells. */
+  /** Whether a login can be the one, judging by its id alone. */
   readonly isCandidate: (id: string) => boolean
   readonly matches: (login: Login) => boolean
-  /** Whether a login that matches has come far enough. */
+  /** Whether a login that matches has progressed far enough. */
   readonly isSettled: (login: Login) => boolean
   /** Seconds. */
   readonly timeout: number
@@ -21,10 +21,10 @@ interface WaitDependencies {
 }
 
 /**
- * Waits for the oldest login that matches and is settled: looks at once, and again whenever a login has a new step or its
- * outcome may have changed with time.
+ * Waits for the oldest login that matches and is settled. Checks immediately, and again whenever a login has a new step
+ * or its outcome may have changed with time.
  *
- * @returns undefined if there was none in time
+ * @returns undefined if there is no such login in time
  */
 export function waitForLogin(
   { logins, clock }: WaitDependencies,
@@ -44,7 +44,7 @@ export function waitForLogin(
         (login) => login !== undefined && finish(() => resolve(login)),
         (error) => finish(() => reject(error)),
       )
-    /** Each deadline has one timer. */
+    /** Sets one timer for each deadline. */
     const plan = (name: string, milliseconds: number, task: () => void) =>
       void (timers.has(name) || timers.set(name, clock.after(milliseconds, task)))
 
@@ -64,7 +64,7 @@ export function waitForLogin(
         const login = await lookAt(id)
         if (login !== undefined) return login
       }
-      // Only now: however short the time is, it is enough to look once.
+      // The timeout starts only now, so that even the shortest one allows a complete check.
       if (timeout === 0) giveUp()
       else plan('timeout', timeout * 1000, giveUp)
       return undefined

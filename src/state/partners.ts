@@ -9,22 +9,22 @@ import { createVersions, type Versioned } from './versions.ts'
 /** The relying parties of a simulator. */
 export interface Partners {
   list(): Promise<readonly Partner[]>
-  /** Undefined if there is no partner with that code. */
+  /** Returns undefined if there is no partner with that code. */
   find(code: string): Promise<Partner | undefined>
-  /** The same, with the version. */
+  /** Returns a partner with its version, or undefined if there is no partner with that code. */
   current(code: string): Promise<Versioned<Partner> | undefined>
-  /** A partner as it was in a version, or as it is now if that version is not remembered. */
+  /** Returns a partner in the given version, or the current one if that version is not stored. */
   at(code: string, version: number | undefined): Promise<Versioned<Partner> | undefined>
   /**
-   * @param fixture that the partner was made from; if absent, the previous one stays
-   * @param source where the fixture is; if absent, the previous one stays
+   * @param fixture the fixture that the partner was created from; defaults to the previous one
+   * @param source where the fixture is defined; defaults to the previous source
    */
   put(partner: Partner, fixture?: PartnerFixture, source?: EntrySource): Promise<void>
-  /** Where a partner's fixture is: for one that was added at run time, in a call to the control API. */
+  /** Returns where a partner's fixture is defined. It is the control API for a partner that was added at run time. */
   sourceOf(code: string): Promise<EntrySource>
-  /** Where the partners' fixtures are. */
+  /** Returns where the partners' fixtures are defined. */
   sources(): Promise<readonly EntrySource[]>
-  /** The fixture that a partner was made from. */
+  /** Returns the fixture that a partner was created from. */
   fixtureOf(code: string): Promise<PartnerFixture | undefined>
   remove(code: string): Promise<void>
   clear(): Promise<void>

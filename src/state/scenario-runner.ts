@@ -7,20 +7,20 @@ import type { Actions } from './actions.ts'
 import type { Journal } from './journal.ts'
 import type { Store } from './store.ts'
 
-/** What a user does later. */
+/** A step that a user performs later. */
 interface PlannedStep {
   readonly step: ScenarioStep
   readonly action: Action
 }
 
-/** Lets simulated users do what their scenarios say. */
+/** Performs the scenarios of simulated users. */
 export interface ScenarioRunner {
-  /** Does, or plans, the user's part in an action. A deed without delay is done when this returns. */
+  /** Performs or plans the user's next step for an action. A step without a delay has been performed on return. */
   play(user: User, action: Action): Promise<void>
   /**
-   * Makes an action and lets its user act: what is decided without delay never was pending.
+   * Creates an action and performs the user's next step. An action that is decided without a delay is never pending.
    *
-   * @param impatient whether a delay is passed over, and a user who would not decide at all confirms
+   * @param impatient whether delays are skipped, and a user who would not decide confirms
    * @throws SimulatorError `too-many-actions`
    */
   begin(user: User, action: Action, impatient: boolean): Promise<Action>
@@ -44,7 +44,7 @@ export function createScenarioRunner({
     void perform(step, action)
   })
 
-  /** The last step is repeated. */
+  /** Returns the index of the next step. The last step is repeated. */
   async function nextTurn({ id, scenario }: User): Promise<number> {
     const turn = (await turns.increment(id)) - 1
     return Math.min(turn, scenario.steps.length - 1)
@@ -55,7 +55,7 @@ export function createScenarioRunner({
       const outcome = outcomeOf(step, action, clock.now())
       if (outcome !== undefined) await actions.end(action.id, outcome)
     } catch (error) {
-      // Somebody else may have decided already: then nothing happens.
+      // The action may have been decided in the meantime. The step then has no effect.
       if (error instanceof SimulatorError) return
       const outcome = `scenario failed: ${String(error)}`
       await journal.write({ type: 'error', step: 'action', action: action.id, outcome })
@@ -94,7 +94,7 @@ export function createScenarioRunner({
   }
 }
 
-/** How an action ends by a step that is done at once; undefined where the user does nothing. */
+/** Returns the outcome of a step that is performed now, or undefined if the user does nothing. */
 function outcomeOf(step: ScenarioStep, { acr }: Action, at: number): Outcome | undefined {
   switch (step.do) {
     case 'manual':

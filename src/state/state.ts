@@ -14,7 +14,7 @@ import { createPartners, type Partners } from './partners.ts'
 import type { Store } from './store.ts'
 import { createUsers, type Users } from './users.ts'
 
-/** What a simulator begins with. */
+/** The data with which a simulator starts. */
 export type Population = Pick<
   Fixtures,
   'partners' | 'users' | 'faults' | 'written' | 'partnerSources'
@@ -34,7 +34,7 @@ export interface State {
   readonly latches: Latches
   /** Replaces partners, users and faults. */
   populate(population: Population): Promise<void>
-  /** Forgets everything, and begins with other partners, users and faults. */
+  /** Clears everything, and starts again with the given partners, users and faults. */
   reset(population: Population): Promise<void>
 }
 
@@ -89,7 +89,7 @@ export function createState(dependencies: StateDependencies): State {
     populate,
     async reset(population) {
       const pending = await actions.pending()
-      // Releases what they hold.
+      // Releases the responses that faults hold.
       await faults.clear()
       await store.reset()
       findings.forget()

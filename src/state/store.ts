@@ -1,22 +1,22 @@
-/** How much a collection holds, or may hold. */
+/** The current or the maximum size of a collection. */
 export interface Usage {
   readonly entries: number
   /** Bytes of memory, estimated. */
   readonly bytes: number
 }
 
-/** Values are JSON data. What is read is frozen and may be shared; keys can be any string. */
+/** A named collection of JSON values. Values that are read are frozen and may be shared. Keys can be any string. */
 export interface Collection {
   readonly name: string
 }
 
-/** A place where a value can be: the condition of {@link Store.commit}. */
+/** A key of a collection, used as the condition of {@link Store.commit}. */
 export interface Place {
   readonly collection: string
   readonly key: string
 }
 
-/** One change, to be made together with others by {@link Store.commit}. Collections and channels create them. */
+/** A change that {@link Store.commit} makes together with others. Collections and channels create these. */
 export type Write =
   | (Place & { readonly kind: 'put'; readonly value: unknown; readonly life: number })
   | (Place & { readonly kind: 'delete' })
@@ -25,15 +25,17 @@ export type Write =
   | { readonly kind: 'log'; readonly collection: string; readonly value: unknown }
   | { readonly kind: 'publish'; readonly channel: string; readonly message: unknown }
 
-/** Values with a life of their own, in milliseconds. An expired value is absent. */
+/** Values with individual lifetimes, in milliseconds. An expired value is absent. */
 export interface Records<T> extends Collection {
   get(key: string): Promise<T | undefined>
   put(key: string, value: T, life: number): Promise<void>
-  /** Writes a value only if there is none, atomically. True if it was written. */
+  /** Atomically writes a value if there is none. Returns true if it was written. */
   add(key: string, value: T, life: number): Promise<boolean>
-  /** Lets a value live for at least `life` from now; never shortens a life. False if there is no value. */
+  /**
+   * Extends the lifetime of a value to at least `life` from now. Never shortens it. Returns false if there is no value.
+   */
   extend(key: string, life: number): Promise<boolean>
-  /** True if there was a value: of several deletions at once, one returns true. */
+  /** Returns true if there was a value. If several callers delete it at once, only one of them receives true. */
   delete(key: string): Promise<boolean>
   toPut(key: string, value: T, life: number): Write
   toDelete(key: string): Write
@@ -42,7 +44,7 @@ export interface Records<T> extends Collection {
 
 /** Records that can also be listed. A value keeps its position when it is overwritten. */
 export interface IndexedRecords<T> extends Records<T> {
-  /** Oldest first. */
+  /** Returns the values, oldest first. */
   list(): Promise<T[]>
   size(): Promise<number>
   oldest(): Promise<T | undefined>
@@ -53,12 +55,12 @@ export interface IndexedRecords<T> extends Records<T> {
 /** Values that stay until they are deleted. */
 export interface Table<T> extends Collection {
   get(key: string): Promise<T | undefined>
-  /** Overwriting keeps the position in the list. */
+  /** Writes a value. Overwriting keeps its position in the list. */
   put(key: string, value: T): Promise<void>
-  /** Writes a value only if there is none, atomically. True if it was written. */
+  /** Atomically writes a value if there is none. Returns true if it was written. */
   add(key: string, value: T): Promise<boolean>
   delete(key: string): Promise<boolean>
-  /** Oldest first. */
+  /** Returns the values, oldest first. */
   list(): Promise<T[]>
   size(): Promise<number>
   clear(): Promise<void>
@@ -66,22 +68,22 @@ export interface Table<T> extends Collection {
   toDelete(key: string): Write
 }
 
-/** Numbers that begin at 0 and stay until they are deleted. */
+/** Numbers that start at 0 and stay until they are deleted. */
 export interface Counters extends Collection {
   get(key: string): Promise<number>
-  /** Adds to a number, atomically. Returns the new number. */
+  /** Atomically adds to a number. Returns the new number. */
   increment(key: string, by?: number): Promise<number>
   delete(key: string): Promise<void>
   clear(): Promise<void>
 }
 
-/** Lists that grow at the end. Each lives from its creation, in milliseconds. */
+/** Append-only lists. The lifetime of a list starts at its creation, in milliseconds. */
 export interface Lists<T> extends Collection {
-  /** Replaces a list of that key. */
+  /** Creates a list. Replaces an existing list with the same key. */
   create(key: string, first: T, life: number): Promise<void>
-  /** Does nothing and returns false if there is no such list. */
+  /** Appends an item. Returns false if there is no such list. */
   append(key: string, item: T): Promise<boolean>
-  /** Empty if there is no such list. */
+  /** Returns the items, or an empty array if there is no such list. */
   items(key: string): Promise<readonly T[]>
   delete(key: string): Promise<boolean>
   toCreate(key: string, first: T, life: number): Write
@@ -98,10 +100,10 @@ export interface LogEntry<T> {
 /** Values in order. The oldest are dropped beyond the limit. */
 export interface Log<T> extends Collection {
   append(value: T): Promise<number>
-  /** Oldest first: the entries after a `seq`. */
+  /** Returns the entries with a `seq` greater than `after`, oldest first. Returns all entries by default. */
   list(after?: number): Promise<LogEntry<T>[]>
   size(): Promise<number>
-  /** The `seq` of the last entry that was ever appended; 0 if there was none. */
+  /** Returns the `seq` of the last entry that was ever appended, or 0 if there was none. */
   last(): Promise<number>
   delete(seqs: readonly number[]): Promise<void>
   clear(): Promise<void>
@@ -118,15 +120,15 @@ export interface Plans<T> extends Collection {
 }
 
 export interface Subscription {
-  /** Resolves when nothing that is published from then on is missed. */
+  /** Resolves when the subscription is active. No message that is published afterwards is missed. */
   readonly ready: Promise<void>
   unsubscribe(): void
 }
 
-/** Messages to everyone who listens, in this process or another. */
+/** Delivers messages to all listeners, in this process or another. */
 export interface Channel<T> {
   publish(message: T): Promise<void>
-  /** @param onGap called when messages may have been missed: the listener has to look for itself */
+  /** @param onGap called when messages may have been missed, so that the listener has to read the current state */
   subscribe(listener: (message: T) => void, onGap?: () => void): Subscription
   toPublish(message: T): Write
 }
@@ -137,8 +139,8 @@ export interface CollectionOptions {
 }
 
 /**
- * Everything that a running simulator remembers. Each collection is declared once, by the module that owns it.
- * Asynchronous, so that several processes can share one store. Every implementation passes the suite in
+ * The storage of everything that a running simulator remembers. The module that owns a collection declares it once.
+ * Access is asynchronous, so that several processes can share one store. Every implementation passes the suite in
  * `test/state/store-contract.ts`.
  */
 export interface Store {
@@ -148,18 +150,22 @@ export interface Store {
   counters(name: string, options?: CollectionOptions): Counters
   lists<T>(name: string, options?: CollectionOptions): Lists<T>
   log<T>(name: string, limit: Usage, options?: CollectionOptions): Log<T>
-  /** @param perform is called once for each plan, at its time, in one of the processes */
+  /** @param perform called once for each plan, at its time, in one of the processes */
   plans<T>(name: string, perform: (plan: T) => void, options?: CollectionOptions): Plans<T>
   channel<T>(name: string): Channel<T>
   /**
-   * Makes all changes, or none if there is a value at `unless`. Nobody sees some of the changes without the others.
+   * Atomically makes all changes, or none if there is a value at `unless`. No reader sees some of the changes without
+   * the others.
    *
    * @returns whether the changes were made
    */
   commit(writes: readonly Write[], unless?: Place): Promise<boolean>
-  /** How much some collections hold together, keys and bookkeeping included. */
+  /** Returns the total size of collections, including keys and bookkeeping. */
   usage(...collections: readonly Collection[]): Promise<Usage>
-  /** Runs the tasks of one name one after the other. Depends on no clock: a task that never ends blocks the next ones. */
+  /**
+   * Runs tasks with the same name one after the other. It does not depend on a clock: a task that never ends blocks the
+   * next ones.
+   */
   lock<T>(name: string, task: () => Promise<T>): Promise<T>
   /** Clears every collection that does not outlive a reset. */
   reset(): Promise<void>

@@ -9,21 +9,21 @@ import { createVersions, type Versioned } from './versions.ts'
 export interface Users {
   list(): Promise<readonly User[]>
   size(): Promise<number>
-  /** By E.164 phone number or by id; undefined if there is no such user. */
+  /** Finds a user by E.164 phone number or by id. Returns undefined if there is no such user. */
   find(phoneNumberOrId: string): Promise<User | undefined>
-  /** The same, with the version. */
+  /** Returns a user with its version, or undefined if there is no such user. */
   current(phoneNumberOrId: string): Promise<Versioned<User> | undefined>
-  /** A user as it was in a version, or as it is now if that version is not remembered. @param id of the user */
+  /** Returns a user in the given version, or the current one if that version is not stored. @param id of the user */
   at(id: string, version: number | undefined): Promise<User | undefined>
-  /** @param fixture that the user was made from; if absent, the previous one stays */
+  /** @param fixture the fixture that the user was created from; defaults to the previous one */
   put(user: User, fixture?: UserFixture): Promise<void>
-  /** The fixture that a user was made from. */
+  /** Returns the fixture that a user was created from. */
   fixtureOf(phoneNumber: string): Promise<UserFixture | undefined>
-  /** Forgets a user; one who is added later with the same number is a different person. */
+  /** Removes a user. A user who is added later with the same number is a different person. */
   remove(user: User): Promise<void>
-  /** How often the user of a number was removed. */
+  /** Returns how often a user with this number has been removed. */
   removals(phoneNumber: string): Promise<number>
-  /** A Belgian phone number that nobody has and nobody was given, in E.164. */
+  /** Returns a Belgian phone number in E.164 that nobody has and that has not been returned before. */
   freshNumber(): Promise<string>
   clear(): Promise<void>
 }

@@ -7,30 +7,30 @@ import { optionSpecs } from './options.ts'
 import { emptyReading, type Reading, switchValue, take } from './take-option.ts'
 import { type Environment, readVariables } from './variables.ts'
 
-/** What flags and environment gave, by the options' names, not yet checked; and what they got wrong. */
+/** The option values from flags and environment, by option name and not yet validated, and the errors found so far. */
 export interface RawOptions {
   readonly values: Readonly<Record<string, unknown>>
   readonly errors: readonly InputError[]
-  /** Not wrong enough to stop: an unknown variable. */
+  /** Problems that do not prevent the start, such as an unknown variable. */
   readonly warnings: readonly string[]
-  /** How each given option was spelled, for messages. */
+  /** How each option was spelled, for messages. */
   readonly spellings: Readonly<Record<string, string>>
   readonly help: boolean
   readonly version: boolean
-  /** What stands by itself, where that is understood. */
+  /** The positional arguments, for commands that accept them. */
   readonly positionals: readonly string[]
 }
 
-/** What a command line may say. */
+/** What a command line can contain. */
 export interface Grammar {
   readonly specs: readonly OptionSpec[]
-  /** How many values may stand by themselves. */
+  /** Maximum number of positional arguments. */
   readonly positionals: number
 }
 
 /**
- * The flags of a command line, to be given again with another `--redirect-uri`; a secret is left for the person to fill
- * in. Redirect URIs of the environment are among them: one flag takes the place of all that a variable says.
+ * Returns the flags of a command line, so that it can be repeated with another `--redirect-uri`. A secret is replaced
+ * by a placeholder. Redirect URIs from the environment are included, because a flag overrides the whole variable.
  */
 export function flagsOf({ values, spellings }: Pick<RawOptions, 'values' | 'spellings'>): string[] {
   const isRepeated = ({ name }: OptionSpec) =>
@@ -43,17 +43,17 @@ export function flagsOf({ values, spellings }: Pick<RawOptions, 'values' | 'spel
   })
 }
 
-/** Whether a value is a whole document, which may hold secrets. */
+/** Checks whether a value is an inline document, which may contain secrets. */
 function isText(value: string): boolean {
   return /^\s*\{|\n/.test(value)
 }
 
-/** A word that a shell takes as it is, quoted where it must be. */
+/** Quotes a word for a shell if necessary. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
-/** Reads flags and `ITSME_*` variables; flags win. */
+/** Reads flags and `ITSME_*` variables. Flags override variables. */
 export function readCommandLine(
   args: readonly string[],
   environment: Environment,
@@ -121,7 +121,7 @@ function readFlags(
 
 function unknownFlag(flag: string, specs: readonly OptionSpec[]): InputError {
   const known = [...specs.flatMap(({ flag, alias = flag }) => [flag, alias]), '--help', '--version']
-  // What was meant as a value may be a secret: only its beginning is told.
+  // It may be the value of an option and a secret, so only its beginning is shown.
   const shown = flag.split('\n')[0]?.slice(0, 40) ?? flag
   return { path: shown, message: `unknown option${nearestHint(flag, known)}; see --help` }
 }

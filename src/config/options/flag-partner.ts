@@ -3,19 +3,21 @@ import { serviceNames } from '../fixtures/create-partner.ts'
 import type { FixtureSource } from '../fixtures/fixture-source.ts'
 import type { GivenOptions } from './given-options.ts'
 
-/** Where the demo website of the simulator takes its answer. */
+/** Redirect URI path of the simulator's demo website. */
 const demoCallback = '/demo/callback'
 
 /**
- * The partner that `--client-id`, `--client-secret`, `--service` and `--redirect-uri` describe, as a fixture to lay over
- * the others; nothing when none was given. What was not given comes from the packaged demo partner.
+ * Returns the partner that `--client-id`, `--client-secret`, `--service` and `--redirect-uri` describe, as a fixture to
+ * merge over the others. Missing values default to those of the packaged demo partner.
+ *
+ * @returns an empty list if none of the options is given
  */
 export function flagPartner(
   options: GivenOptions,
   packaged: () => readonly Partner[],
 ): FixtureSource[] {
   const { clientId, clientSecret, service, b2cTenant } = options
-  // A tenant's redirect URIs are added later, and are as exact as given ones.
+  // A tenant's redirect URIs are added later. Like redirect URIs from the flags, they are matched exactly.
   const redirectUri = options.redirectUri ?? (b2cTenant === undefined ? undefined : [])
   const given = [clientId, clientSecret, service, options.redirectUri].some(
     (value) => value !== undefined,
@@ -49,7 +51,7 @@ function servicesOf(given: readonly string[] | undefined, demo: Partner): Servic
   })
 }
 
-/** Given redirect URIs are matched exactly; the demo partner keeps the demo website's. */
+/** Sets redirect URIs that are matched exactly. The demo partner keeps that of the demo website. */
 function withRedirectUris(
   service: Service,
   partner: string,

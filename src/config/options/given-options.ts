@@ -1,11 +1,11 @@
-/** What can be turned off. */
+/** The parts of the simulator that can be disabled. */
 export const parts = ['control', 'inspector', 'app', 'demo'] as const
 export type Part = (typeof parts)[number]
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof logLevels)[number]
 
-/** Options by their names, checked; what was not given is absent. */
+/** Validated options by name. Options that were not given are absent. */
 export interface GivenOptions {
   readonly port?: number
   readonly host?: string
@@ -17,13 +17,13 @@ export interface GivenOptions {
   readonly keys?: string
   readonly controlToken?: string
   readonly disable?: readonly Part[]
-  /** The identify page asks for the control token where the phones do. */
+  /** Whether the identify page also requires the control token where the phone pages do. */
   readonly gate?: boolean
-  /** Requests a minute and address; 0: any number. */
+  /** Maximum number of requests per minute and address; 0 means no limit. */
   readonly rateLimit?: number
   readonly tlsCert?: string
   readonly tlsKey?: string
-  /** Of the library: paths of files, or PEM. */
+  /** Only in the library: file paths or PEM. */
   readonly tls?: { readonly cert: string; readonly key: string }
   readonly trustProxy?: number
   readonly privateNetworks?: boolean
@@ -32,7 +32,7 @@ export interface GivenOptions {
   readonly seed?: string
   readonly logLevel?: LogLevel
   readonly logFormat?: 'text' | 'json'
-  /** Of the command line: a file that says that the simulator serves. */
+  /** Only on the command line: path of a file that is written when the simulator is ready. */
   readonly readyFile?: string
   readonly clientId?: string
   readonly clientSecret?: string

@@ -1,7 +1,7 @@
 import type { OptionSpec } from './option-spec.ts'
 import { optionSpecs } from './options.ts'
 
-/** A command of the command line: what it is called, and what it does. */
+/** Name and description of a subcommand. */
 export interface CommandSummary {
   readonly name: string
   readonly about: string
@@ -16,7 +16,7 @@ function optionRows(specs: readonly OptionSpec[]): string[] {
   })
 }
 
-/** The text of `--help`. */
+/** Returns the text of `--help`. */
 export function helpText(commands: readonly CommandSummary[] = []): string {
   const tail = [
     '  --help, -h                   this text',
@@ -30,7 +30,7 @@ export function helpText(commands: readonly CommandSummary[] = []): string {
   return [usage, '', ...optionRows(optionSpecs), ...tail, ...more].join('\n')
 }
 
-/** The text of `--help` of a command. */
+/** Returns the text of a subcommand's `--help`. */
 export function commandHelp(
   usageLine: string,
   about: string,

@@ -1,6 +1,6 @@
 import type { OptionSpec } from './option-spec.ts'
 
-/** What begins like an option and is none, PEM or a secret, is the value of the option before it. */
+/** Joins a value that begins like an option, such as PEM or a secret, to the option before it. */
 export function joinValues(args: readonly string[], specs: readonly OptionSpec[]): string[] {
   const flagsOf = (some: readonly OptionSpec[]) =>
     some.flatMap(({ flag, alias = flag }) => [flag, alias])

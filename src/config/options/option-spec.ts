@@ -4,23 +4,23 @@ import { isRealItsme } from '../../domain/host-name.ts'
 import { serviceTypes } from '../../domain/partner.ts'
 import { type Problem, pathText, problemsOf } from '../problems.ts'
 
-/** One option in its three spellings. */
+/** An option with its three spellings: library name, flag and environment variable. */
 export interface OptionSpec {
-  /** The library's name; the flag and the variable are made of it unless they are given. */
+  /** The name of the option. By default, the flag is derived from it; the variable is always derived from the flag. */
   readonly name: string
   readonly flag: string
-  /** Another flag that means the same. */
+  /** Another flag with the same meaning. */
   readonly alias?: string
   readonly variable: string
   readonly kind: 'text' | 'number' | 'switch' | 'list'
-  /** What stands after the flag, in the help. */
+  /** The placeholder after the flag in the help text. */
   readonly value: string
   readonly description: string
-  /** The default, in words. */
+  /** Description of the default value. */
   readonly standard: string
-  /** Under which name it is an option of the library; undefined: only on the command line and in the environment. */
+  /** The option's name in the library; undefined if it only exists on the command line and in the environment. */
   readonly library: string | undefined
-  /** May come from a file named by `<variable>_FILE`. */
+  /** Whether the value can come from a file that `<variable>_FILE` names. */
   readonly secret: boolean
   readonly schema: z.ZodType
 }
@@ -32,7 +32,7 @@ function baseUrl(value: string): boolean {
   return /^https?:$/.test(protocol) && isPlain
 }
 
-/** A URL of a simulator. */
+/** The base URL of a simulator. */
 export const url = z
   .string()
   .refine(baseUrl, { message: 'must be an http or https URL without query and fragment' })
@@ -51,14 +51,14 @@ function isServiceText(text: string): boolean {
   return /^[\w.-]{1,100}$/.test(code) && known && rest.length === 0
 }
 
-/** A URL in the form that a browser gives it, without the slash at the end. */
+/** Normalizes a URL as a browser does, and removes the trailing slash. */
 export function withoutSlash(url: string): string {
   return new URL(url).href.replace(/\/+$/, '')
 }
 
 type Draft = Partial<OptionSpec> & Pick<OptionSpec, 'name' | 'description' | 'schema'>
 
-/** An option with what its draft left out. */
+/** Creates an option and fills in the defaults. */
 export function option(draft: Draft): OptionSpec {
   const words = draft.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   const flag = draft.flag ?? `--${words}`
@@ -75,8 +75,10 @@ export function option(draft: Draft): OptionSpec {
 }
 
 /**
- * What is wrong with the values of options, as it stands, and under the names that the person wrote; the values as the
- * schema reads them, where nothing is wrong.
+ * Validates option values against a schema.
+ *
+ * @returns the problems by option name (`errors`) and under the names that the user wrote (`named`), and the values as
+ * parsed by the schema (`read`), or as given if there are problems
  */
 export function problemsOfOptions(
   schema: z.ZodType,

@@ -7,7 +7,7 @@ import { logLevels, parts } from './given-options.ts'
 import { type OptionSpec, option, serviceText, url } from './option-spec.ts'
 import { domainName, guid, policyName, tenantName } from './tenant-name.ts'
 
-/** Every option, in the order of the help. */
+/** All options, in the order of the help text. */
 export const optionSpecs: readonly OptionSpec[] = [
   option({
     name: 'port',
@@ -230,13 +230,13 @@ export const optionSpecs: readonly OptionSpec[] = [
 
 const tls = z.strictObject({ cert: z.string().min(1), key: z.string().min(1) })
 
-/** The schema of all options together; an unknown one is an error. */
+/** The schema of all options together. Unknown options are rejected. */
 export const optionsSchema = z.strictObject({
   ...Object.fromEntries(optionSpecs.map(({ name, schema }) => [name, z.exactOptional(schema)])),
   tls: z.exactOptional(tls),
 })
 
-/** The flag of an option. */
+/** Returns the flag of an option; undefined if there is no such option. */
 export function flagOf(name: string): string | undefined {
   return optionSpecs.find((spec) => spec.name === name)?.flag
 }

@@ -1,7 +1,7 @@
 import type { InputError } from '../../domain/errors.ts'
 import type { OptionSpec } from './option-spec.ts'
 
-/** What is read of a command line or an environment, as it grows. */
+/** The options read so far from a command line or an environment. */
 export interface Reading {
   readonly values: Record<string, unknown>
   readonly spellings: Record<string, string>
@@ -12,7 +12,7 @@ export function emptyReading(): Reading {
   return { values: {}, spellings: {}, errors: [] }
 }
 
-/** Takes one value of an option, as it was spelled. */
+/** Adds one value of an option. */
 export function take(
   reading: Reading,
   spec: OptionSpec,
@@ -33,12 +33,12 @@ export function take(
   }
 }
 
-/** Whether several URLs were joined by commas: one URL may well hold a comma, but not another URL after it. */
+/** Checks whether several URLs are joined by commas. A URL can contain a comma, but not one before another URL. */
 function isUrlList({ value }: OptionSpec, text = ''): boolean {
   return ['<url>', '<uri>'].includes(value) && /,\s*https?:\/\//i.test(text)
 }
 
-/** What may stand after a switch, in any case. */
+/** The values of a switch, in lower case. They are case-insensitive. */
 const switchWords: Readonly<Record<string, boolean>> = {
   true: true,
   yes: true,
@@ -50,7 +50,7 @@ const switchWords: Readonly<Record<string, boolean>> = {
   '0': false,
 }
 
-/** What a switch is told; undefined if it is neither on nor off. */
+/** Reads the value of a switch; undefined if it is neither on nor off. */
 export function switchValue(text: string): boolean | undefined {
   const word = text.toLowerCase()
   return Object.hasOwn(switchWords, word) ? switchWords[word] : undefined

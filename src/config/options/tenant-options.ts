@@ -3,7 +3,7 @@ import type { InputError } from '../../domain/errors.ts'
 import type { Fixtures } from '../fixtures/fixtures.ts'
 import type { GivenOptions } from './given-options.ts'
 
-/** What options about a tenant say without, and to whom. */
+/** Checks that tenant options name a tenant, and that there is a partner to register the tenant for. */
 export function tenantErrors(
   options: GivenOptions,
   loaded: Fixtures | { readonly errors: readonly InputError[] },
@@ -24,7 +24,7 @@ export function tenantErrors(
   return [{ path: 'b2cTenant', message }]
 }
 
-/** The tenant that options name. */
+/** Returns the tenant that options name; undefined if they name none. */
 export function tenantOf(options: GivenOptions): B2cTenant | undefined {
   const { b2cTenant: name, b2cTenantId: id, b2cCustomDomain: customDomain } = options
   return name === undefined

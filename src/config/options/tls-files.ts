@@ -8,7 +8,7 @@ export interface TlsFiles {
   readonly key: string
 }
 
-/** What the options `tlsCert` and `tlsKey`, or `tls`, name: paths of files, or PEM itself. */
+/** Reads certificate and key from the options `tlsCert` and `tlsKey`, or `tls`. Each is a file path or inline PEM. */
 export function readTls(options: GivenOptions): {
   readonly tls?: TlsFiles
   readonly errors: readonly InputError[]
@@ -23,7 +23,7 @@ export function readTls(options: GivenOptions): {
   return { tls: { cert: certificate.pem, key: privateKey.pem }, errors }
 }
 
-/** The files that a certificate and its key came from; not PEM that was given itself. */
+/** Returns the paths of the certificate and key files, without values that are inline PEM. */
 export function certificatePaths({ tlsCert, tlsKey }: GivenOptions): string[] {
   return [tlsCert, tlsKey].filter((given) => given !== undefined).filter((given) => !isPem(given))
 }
@@ -43,7 +43,7 @@ function pemOf(
     return { pem: readTextFile(given) }
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message
-    // What was meant as a path may be the key itself.
+    // The value may be the key itself instead of a path.
     const shown =
       given.length > 300 || given.includes('\n')
         ? 'a string that is neither a path nor PEM'

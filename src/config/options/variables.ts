@@ -4,15 +4,15 @@ import type { OptionSpec } from './option-spec.ts'
 import { optionSpecs } from './options.ts'
 import { emptyReading, type Reading, take } from './take-option.ts'
 
-/** Variables of a process, by name. */
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Variables that those read who use a simulator: a shell may have them for both. */
+/** Variables for clients of the simulator. They may be set in the same shell, so they cause no warning. */
 const ofClients = ['ITSME_URL']
 
 /**
- * Variables that Kubernetes and Docker set in every container for a service whose name begins with "itsme": they are not
- * settings, and whoever runs the simulator did not choose them.
+ * Variables that Kubernetes and Docker set in every container for a service whose name begins with "itsme". They are
+ * not settings, and the person who runs the simulator did not choose them.
  */
 const ofClusters = [
   /^ITSME_(\w+_)?SERVICE_HOST$/,
@@ -25,7 +25,7 @@ function isOfCluster(name: string, value = ''): boolean {
   return /^ITSME_(\w+_)?PORT$/.test(name) && /^(tcp|udp|sctp):\/\//.test(value)
 }
 
-/** Reads `ITSME_*` variables, and the files that `…_FILE` names. */
+/** Reads `ITSME_*` variables and the files that `…_FILE` variables name. */
 export function readVariables(
   environment: Environment,
   specs: readonly OptionSpec[],
@@ -35,7 +35,7 @@ export function readVariables(
     Object.entries(environment).filter(([name, value]) => !isOfCluster(name, value)),
   )
   for (const spec of specs) {
-    // A file of variables with the line ends of Windows leaves a carriage return at the end of each.
+    // If an environment file has Windows line endings, each value ends with a carriage return.
     const text = (own[spec.variable] || fileText(reading, spec, own))?.trimEnd()
     if (text === undefined || text === '') continue
     const parts = spec.kind !== 'list' || /^\s*\{|\n/.test(text) ? [text] : text.trim().split(/\s+/)

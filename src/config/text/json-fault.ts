@@ -1,14 +1,17 @@
 import { maxKeys, maxLevels } from '../../domain/json-depth.ts'
 import type { Steps } from '../../domain/turns.ts'
 
-/** Characters that one step looks at. */
+/** The number of characters to scan in one step. */
 const stepLength = 500_000
 
-/** What a parser of JSON would not say: that a text is nested too deep, or that an object has too many keys, or one twice. */
+/**
+ * Finds problems that a JSON parser does not report: a text that is nested too deeply, and objects with too many keys
+ * or with a repeated key.
+ */
 export function* findJsonFault(
   text: string,
 ): Steps<'too-deep' | 'too-wide' | 'repeated-key' | undefined> {
-  /** The keys of each object that is open; an array has none. */
+  /** The keys of each open object; undefined for an array. */
   const open: (Set<string> | undefined)[] = []
   let nextStep = stepLength
   for (let at = 0; at < text.length; at++) {
@@ -33,7 +36,7 @@ export function* findJsonFault(
   return undefined
 }
 
-/** The place after the closing quote. */
+/** Returns the position after the closing quote. */
 function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)

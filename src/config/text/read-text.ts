@@ -8,12 +8,12 @@ import { findJsonFault } from './json-fault.ts'
 import { findLines, type ReadText, readYaml } from './yaml-text.ts'
 import type { YamlRequest } from './yaml-worker.ts'
 
-/** Longer YAML is read by a thread of its own while the simulator serves, in characters. */
+/** Maximum length, in characters, of YAML that is parsed on the main thread of a running simulator. */
 const maxInline = 32 * 1024
 
 /**
- * Reads JSON with `JSON.parse`, which is much faster than the YAML parser. Undefined if the text is not JSON or repeats a
- * key of an object: the YAML parser then reports the line.
+ * Reads JSON with `JSON.parse`, which is much faster than the YAML parser. Returns undefined if the text is not JSON or
+ * repeats a key in an object. The YAML parser then reports the line.
  */
 function* readJson(text: string): Steps<ReadText | undefined> {
   if (!text.trimStart().startsWith('{')) return undefined
@@ -34,7 +34,7 @@ export function readTextNow(text: string): ReadText {
   return doNow(readJson(text)) ?? readYaml(text)
 }
 
-/** The same, without holding the event loop for long. */
+/** Does the same as {@link readTextNow} without blocking the event loop for long. Long YAML is parsed in a worker. */
 export async function readTextInTurns(text: string): Promise<ReadText> {
   const json = await doInTurns(readJson(text))
   if (json !== undefined) return json
@@ -43,7 +43,7 @@ export async function readTextInTurns(text: string): Promise<ReadText> {
   return 'json' in read ? { data: JSON.parse(read.json) } : read
 }
 
-/** What {@link findLines} finds, without holding the event loop for long. */
+/** Does the same as {@link findLines} without blocking the event loop for long. */
 export async function findLinesInTurns(text: string, paths: readonly Path[]): Promise<number[]> {
   return text.length <= maxInline ? findLines(text, paths) : askThread({ text, paths })
 }
@@ -51,7 +51,7 @@ export async function findLinesInTurns(text: string, paths: readonly Path[]): Pr
 function askThread<Answer>(workerData: YamlRequest): Promise<Answer> {
   const file = join(packageRoot, 'dist', 'bundle', 'config', 'text', 'yaml-worker.js')
   return new Promise((resolve, reject) => {
-    // Flags such as --input-type are for the program's own module.
+    // Flags of this process, such as --input-type, must not apply to the worker.
     const worker = new Worker(file, { workerData, execArgv: [] })
     worker.once('message', resolve)
     worker.once('error', reject)

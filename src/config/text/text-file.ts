@@ -1,23 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { TextDecoder } from 'node:util'
 
-/** A file that does not hold text in an encoding that we read. */
+/** Thrown if a file is not text in a supported encoding. */
 export class EncodingError extends Error {}
 
 /**
  * Reads a text file: UTF-8 with or without a byte order mark, or UTF-16 with one, as PowerShell's `>` writes it.
  *
- * @throws EncodingError for anything else, such as Latin-1; what `readFileSync` throws if the file cannot be read
+ * @throws EncodingError for other encodings, such as Latin-1
+ * @throws the error of `readFileSync` if the file cannot be read
  */
 export function readTextFile(path: string): string {
   return textOf(readFileSync(path))
 }
 
-/** The text of a file's bytes. @throws EncodingError */
+/**
+ * Decodes the bytes of a text file.
+ *
+ * @throws EncodingError
+ */
 export function textOf(bytes: Buffer): string {
   const encoding = encodingOf(bytes)
   try {
-    // The decoder takes the byte order mark away.
+    // The decoder removes the byte order mark.
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
     const place = encoding === 'utf-8' ? `; ${firstWrong(bytes)}` : ''
@@ -31,7 +36,7 @@ function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
 }
 
-/** Where a text stops being UTF-8: what comes before decodes to itself. */
+/** Describes the first byte that is not valid UTF-8. All bytes before it are the same after decoding and encoding. */
 function firstWrong(bytes: Buffer): string {
   const decoded = Buffer.from(bytes.toString('utf8'))
   const at = decoded.findIndex((byte, index) => byte !== bytes[index])

@@ -1,13 +1,13 @@
 import { EVENT_ID, type Event, getScalarValue } from 'js-yaml'
 import type { Path } from '../problems.ts'
 
-/** The values whose lines are wanted, as a tree. */
+/** The values whose lines are requested, as a tree. */
 interface Wanted {
   readonly parts: Map<string, Wanted>
   line?: number
 }
 
-/** Where a node begins; undefined for one that has no text of its own. */
+/** Returns the offset at which a node begins; undefined if it has no text of its own. */
 export function startOf(event: Event | undefined): number | undefined {
   const start =
     event === undefined || event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP
@@ -20,7 +20,7 @@ export function startOf(event: Event | undefined): number | undefined {
   return start === -1 ? undefined : start
 }
 
-/** Tells lines, counted from 1, of places that are asked for in their order. */
+/** Returns a function that converts offsets to lines, counted from 1. Offsets must be passed in ascending order. */
 export function createLineCounter(text: string): (offset: number) => number {
   let line = 1
   let at = 0
@@ -34,7 +34,7 @@ export function createLineCounter(text: string): (offset: number) => number {
   }
 }
 
-/** For each path the line of the deepest part of it that a document has; of a pair that of its key. */
+/** Returns for each path the line of its deepest part that the document contains. For a pair, it is the key's line. */
 export function linesOf(text: string, events: readonly Event[], paths: readonly Path[]): number[] {
   const root: Wanted = { parts: new Map() }
   for (const path of paths) add(root, path)
@@ -61,10 +61,10 @@ function lineOn(root: Wanted, path: Path): number {
   return line
 }
 
-/** Walks through all nodes, and gives those that are wanted their lines. */
+/** Visits all nodes and sets the lines of those that are requested. */
 function mark(text: string, events: readonly Event[], root: Wanted): void {
   const lineAt = createLineCounter(text)
-  let at = 1 // After the beginning of the document.
+  let at = 1 // Skips the event that begins the document.
   const isOver = () => at >= events.length || events[at]?.type === EVENT_ID.POP
 
   function visit(wanted: Wanted | undefined, offset: number): void {

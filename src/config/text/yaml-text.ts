@@ -12,19 +12,19 @@ import { isLargerThan, maxLevels, shapeFault, tooDeep } from '../../domain/json-
 import { cut, type Path, shown } from '../problems.ts'
 import { createLineCounter, linesOf, startOf } from './yaml-lines.ts'
 
-/** What is wrong with a text; the line is counted from 1. */
+/** A syntax error in a text. The line is counted from 1. */
 export interface TextError {
   readonly line: number
   readonly message: string
 }
 
-/** What a text says; plain data, so that another thread can send it. */
+/** The content of a text, or why it cannot be read. It is plain data, so that a worker can send it. */
 export type ReadText = { readonly data: unknown } | { readonly error: TextError }
 
-/** Characters that aliases may add to a document. */
+/** Maximum number of characters that aliases can add to a document. */
 const maxAliased = 1_000_000
 
-/** An object: its keys are texts, and all differ. */
+/** A mapping whose keys are unique strings. */
 const strictMap = defineMappingTag<Record<string, unknown>>(mapTag.tagName, {
   ...mapTag,
   has: () => false,
@@ -36,7 +36,7 @@ const strictMap = defineMappingTag<Record<string, unknown>>(mapTag.tagName, {
 })
 const schema = CORE_SCHEMA.withTags(strictMap)
 
-/** Reads a document in YAML, or in JSON, which is YAML. Its cost grows with its size. */
+/** Reads a document in YAML, or in JSON, which is a subset of YAML. The time is proportional to the size. */
 export function readYaml(text: string): ReadText {
   try {
     const events = eventsOf(text)
@@ -45,7 +45,7 @@ export function readYaml(text: string): ReadText {
       const message = 'holds a second document after "---"; give each a file of its own'
       return refuse(message, createLineCounter(text)(startOf(events[second + 1]) ?? text.length))
     }
-    // An empty document is an empty fixture.
+    // An empty document is treated as an empty fixture.
     const data = constructFromEvents(events, { source: text, schema })[0] ?? {}
     const hasAliases = events.some(({ type }) => type === EVENT_ID.ALIAS)
     if (hasAliases && isLargerThan(data, text.length + maxAliased)) {
@@ -60,23 +60,27 @@ export function readYaml(text: string): ReadText {
   }
 }
 
-/** For each path the line, counted from 1, of the deepest part of it that a document has, which has been read before. */
+/** Returns for each path the line, counted from 1, of its deepest part in a document that was read before. */
 export function findLines(text: string, paths: readonly Path[]): number[] {
   try {
     return linesOf(text, eventsOf(text), paths)
   } catch (error) {
-    // JSON can have keys that are too long for YAML.
+    // JSON allows keys that are too long for YAML.
     if (!(error instanceof YAMLException)) throw error
     return paths.map(() => 1)
   }
 }
 
-/** The parser is recursive, and counts some levels twice: the data is measured afterwards. @throws YAMLException */
+/**
+ * The parser is recursive and counts some levels twice, so its limit is higher. The depth of the data is checked later.
+ *
+ * @throws YAMLException
+ */
 function eventsOf(text: string): Event[] {
   return parseEvents(text, { maxDepth: 4 * maxLevels })
 }
 
-/** The index of the event with which a second document begins. */
+/** Returns the index of the event that begins a second document; undefined if there is only one document. */
 function secondDocument(events: readonly Event[]): number | undefined {
   const index = events.findIndex(({ type }, at) => at > 0 && type === EVENT_ID.DOCUMENT)
   return index === -1 ? undefined : index

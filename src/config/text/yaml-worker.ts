@@ -2,13 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Path } from '../problems.ts'
 import { findLines, readYaml } from './yaml-text.ts'
 
-/** What the thread is asked for: what a text says, or the lines of these paths. */
+/** A request to the worker: to read the text, or to find the lines of the paths if they are given. */
 export interface YamlRequest {
   readonly text: string
   readonly paths?: readonly Path[]
 }
 
-// A thread of its own for one long document; the data goes as JSON text, which is cheaper to hand over.
+// A worker handles one long document. It sends the data as JSON text, which is cheaper to transfer.
 const { text, paths }: YamlRequest = workerData
 if (paths === undefined) {
   const read = readYaml(text)

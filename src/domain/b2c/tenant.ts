@@ -1,18 +1,18 @@
 import { defined } from '../defined.ts'
 
-/** An Azure AD B2C tenant, as far as an identity provider has to know it. All in lower case. */
+/** The properties of an Azure AD B2C tenant that an identity provider needs. All values are in lower case. */
 export interface B2cTenant {
-  /** What stands before `.onmicrosoft.com`. */
+  /** The part before `.onmicrosoft.com`. */
   readonly name: string
   readonly id?: string
   readonly customDomain?: string
-  /** A policy with `UsePolicyInRedirectUri`. */
+  /** A policy that sets `UsePolicyInRedirectUri`. */
   readonly policy?: string
 }
 
 type Given = { readonly [K in keyof B2cTenant]?: B2cTenant[K] | undefined } & { name: string }
 
-/** A tenant: B2C writes its redirect URIs in lower case, however the tenant was written. */
+/** Creates a tenant in lower case, because B2C always sends its redirect URIs in lower case. */
 export function createTenant({ name, id, customDomain, policy }: Given): B2cTenant {
   return {
     name: name.toLowerCase(),
@@ -24,7 +24,7 @@ export function createTenant({ name, id, customDomain, policy }: Given): B2cTena
   }
 }
 
-/** The options of a start that register a tenant's redirect URIs. */
+/** Returns the command-line options that register a tenant's redirect URIs. */
 export function tenantFlags({ name, id, customDomain, policy }: B2cTenant): string {
   const flags = [
     ['--b2c-tenant', name],
@@ -38,8 +38,8 @@ export function tenantFlags({ name, id, customDomain, policy }: B2cTenant): stri
 }
 
 /**
- * Every redirect URI that the tenant may send, the most usual first (Microsoft's article on generic OpenID Connect
- * providers: lower case; the tenant by name or id; the custom domain in place of b2clogin.com; the policy with
+ * Returns every redirect URI that the tenant may send, the most common first (Microsoft's article on generic OpenID
+ * Connect providers: lower case; the tenant by name or id; the custom domain instead of b2clogin.com; the policy with
  * `UsePolicyInRedirectUri`).
  */
 export function redirectUrisOfTenant({ name, id, customDomain, policy }: B2cTenant): string[] {

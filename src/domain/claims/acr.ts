@@ -6,20 +6,20 @@ const values = {
   advanced: `${claimPrefix}acr_advanced`,
 } as const satisfies Record<Acr, string>
 
-/** The names of before the v2 API: still taken, answered by today's. */
+/** Prefix of the values from before the v2 API. They are still accepted; the claim `acr` has the current value. */
 const olderPrefix = 'tag:sixdots.be,2016-06:'
 
 /** The values of `acr_values` and of the claim `acr` (itsme's documentation, security levels). */
 export const acrValues: readonly string[] = Object.values(values)
 
-/** The level that a request asks for: basic unless advanced is among the values; the stricter wins. */
+/** Returns the requested level: advanced if it is among the values, otherwise basic. */
 export function acrOf(acrValuesParameter: string | undefined): Acr {
   const asked = acrValuesParameter?.split(' ') ?? []
   const isAdvanced = asked.some((value) => acrName(value) === 'acr_advanced')
   return isAdvanced ? 'advanced' : 'basic'
 }
 
-/** Whether a value of `acr_values` is one of ours, by its name of today or of before. */
+/** Checks whether a value of `acr_values` is known, by its current or its former name. */
 export function isKnownAcr(value: string): boolean {
   return ['acr_basic', 'acr_advanced'].includes(acrName(value) ?? '')
 }
@@ -29,7 +29,7 @@ function acrName(value: string): string | undefined {
   return prefix && value.slice(prefix.length)
 }
 
-/** The value of the claim `acr`. */
+/** Returns the value of the claim `acr`. */
 export function acrValue(acr: Acr): string {
   return values[acr]
 }

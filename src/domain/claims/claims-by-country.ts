@@ -1,9 +1,12 @@
 import { claimPrefix, shortClaimName } from './claim-names.ts'
 
-/** `with-email`: only where there is an e-mail address. */
+/** `with-email`: only if the user has an e-mail address. */
 export type Availability = 'always' | 'usually' | 'never' | 'with-email'
 
-/** Claim, on Belgian documents, on those of the 31 other countries (itsme's documentation, claims appendix). */
+/**
+ * Columns: claim, availability on Belgian documents, availability on documents of the 31 other countries (itsme's
+ * documentation, claims appendix).
+ */
 const table = `
 name                      always      always
 given_name                usually     usually
@@ -44,15 +47,15 @@ transaction_ip            always      always
 ongoing_call              always      always
 `
 
-/** What differs in one country: the Dutch documents that itsme reads do not always tell the gender. */
+/** Exceptions for individual countries: the Dutch documents that itsme reads do not always contain the gender. */
 const exceptions: Readonly<Record<string, Readonly<Record<string, Availability>>>> = {
   NLD: { gender: 'usually', official_gender: 'usually' },
 }
 
-/** Countries whose documents hold a national number of their own, by the two letters that begin the claim's name. */
+/** Countries whose documents contain a national number, by the first two letters of the claim's name. */
 export const nationalNumberCountries: Readonly<Record<string, string>> = {
   ...{ BE: 'BEL', RO: 'ROU', BG: 'BGR', CZ: 'CZE', SK: 'SVK', HR: 'HRV', LT: 'LTU', SI: 'SVN' },
-  // Slovenia's claim is written SV in one of itsme's tables and SI in another: both are answered.
+  // itsme's documentation spells Slovenia's claim SV in one table and SI in another. Both are supported.
   ...{ SV: 'SVN', LV: 'LVA', MT: 'MLT', RS: 'SRB', MD: 'MDA' },
 }
 
@@ -67,10 +70,10 @@ const rows = new Map(
 )
 
 /**
- * Whether the documents of a country give a claim.
+ * Returns how often documents of a country provide a claim.
  *
- * @param claim full name, or the last word of one
- * @param country ISO 3166-1 alpha-3; one of the 32
+ * @param claim full name, or the name without itsme's prefix
+ * @param country ISO 3166-1 alpha-3 code of one of the 32 countries
  */
 export function availabilityOf(claim: string, country: string): Availability {
   const name = shortClaimName(claim)
@@ -82,7 +85,7 @@ export function availabilityOf(claim: string, country: string): Availability {
   return exceptions[country]?.[name] ?? usual ?? 'usually'
 }
 
-/** The claims of national numbers, in full. */
+/** The full names of the national number claims. */
 export const nationalNumberClaims: readonly string[] = Object.keys(nationalNumberCountries).map(
   (letters) => `${claimPrefix}${letters}NationalNumber`,
 )

@@ -28,19 +28,19 @@ export const claimsByScope = {
 
 export type ClaimScope = keyof typeof claimsByScope
 
-/** What is known beside the user when claims are made. */
+/** The facts, other than the user, that claim values depend on. */
 export interface ClaimFacts extends ConfirmationFacts {
-  /** Milliseconds since the epoch, for the ages. */
+  /** Milliseconds since the epoch, for the age claims. */
   readonly now: number
-  /** Where the picture is read with the access token. */
+  /** URL of the picture, which clients request with the access token. */
   readonly pictureUrl?: string
-  /** The photo as JPEG in base64, by the number of its drawing. */
+  /** Returns a portrait as base64-encoded JPEG, by its number. */
   readonly portrait?: (number: number) => string
 }
 
 type ClaimSource = (user: User, facts: ClaimFacts) => unknown
 
-/** Where the value of each plain claim comes from; undefined: the user has none, and the claim is left out. */
+/** The source of each plain claim's value. If it returns undefined, the user has no value and the claim is omitted. */
 const sources: Readonly<Record<string, ClaimSource>> = {
   name: ({ document }) => fullName(document),
   given_name: ({ document }) => document.givenName,
@@ -85,13 +85,13 @@ function itsmeClaims(byName: Readonly<Record<string, ClaimSource>>) {
   )
 }
 
-/** What itsme calls the ways in which a user starts (itsme's documentation, identification_mode). */
+/** The values of the claim `identification_mode` (itsme's documentation, identification_mode). */
 const modeNames = { number: 'MSISDN', qr: 'QR', app: 'a2a' } as const satisfies Record<
   IdentificationMode,
   string
 >
 
-/** The address of a phone that no browser stands for: of a network for documentation (RFC 5737). */
+/** The default address of a phone that no browser represents, from a network reserved for documentation (RFC 5737). */
 const phoneAddress = '192.0.2.1'
 
 /** `formatted` is one line: `Jekerstraat 39 3700 TONGEREN` (itsme's documentation, address). */
@@ -113,7 +113,7 @@ function placeOfBirthClaim({ document }: User): unknown {
   return { formatted: [place.city, place.country].filter(Boolean).join(', '), ...place }
 }
 
-/** 140 pixels wide and 200 high (itsme's documentation, physical_person_photo). */
+/** The photo is 140 pixels wide and 200 pixels high (itsme's documentation, physical_person_photo). */
 function photoClaim({ document }: User, { portrait }: ClaimFacts): unknown {
   if (document.portrait === undefined || portrait === undefined) return undefined
   return { format: 'image/jpeg', value: portrait(document.portrait) }
@@ -134,19 +134,19 @@ function nationalNumberClaim(name: string): ClaimSource {
     document.issuingCountry === country ? document.nationalNumber : undefined
 }
 
-/** Every claim about a user that this simulator can give. */
+/** Every user claim that this simulator supports. */
 export const claimNames: readonly string[] = [...Object.keys(sources), ...metadataClaimNames]
 const knownNames: ReadonlySet<string> = new Set(claimNames)
 
 const scopeEntries: readonly [string, readonly string[]][] = Object.entries(claimsByScope)
 
-/** The parameter `claims` of an authorization request, parsed (OpenID Connect Core 5.5). */
+/** The parsed parameter `claims` of an authorization request (OpenID Connect Core 5.5). */
 export interface ClaimsRequest {
   readonly userinfo?: Readonly<Record<string, unknown>>
   readonly id_token?: Readonly<Record<string, unknown>>
 }
 
-/** The names of the user claims that a request asks for, by scope or one by one, each once and only those we know. */
+/** Returns the known user claims that a request asks for, by scope or individually, without duplicates. */
 export function requestedClaims(scope: string, claims: ClaimsRequest = {}): string[] {
   const scopes = scope.split(' ')
   const names = new Set<string>()
@@ -160,10 +160,10 @@ export function requestedClaims(scope: string, claims: ClaimsRequest = {}): stri
 }
 
 /**
- * The values of some claims about a user; a claim without a value, or that the documents of the user's country never
- * give, is left out, never null.
+ * Returns the values of claims about a user. A claim is omitted, not null, if it has no value or if documents of the
+ * user's country never provide it.
  *
- * @param requested names; a metadata claim speaks of the other ones among them
+ * @param requested names of the claims; metadata claims only describe the others among them
  */
 export function claimValues(
   user: User,

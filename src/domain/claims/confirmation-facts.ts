@@ -1,7 +1,7 @@
-/** How a user started: by typing the phone number, by scanning a code, by going over to the app on the same phone. */
+/** How the user started: by entering the phone number, scanning a QR code, or opening the app on the same phone. */
 export type IdentificationMode = 'number' | 'qr' | 'app'
 
-/** How the user became known: entered the number, scanned the QR code, opened the app, or was named by somebody else. */
+/** How the user was identified: by entering the number, scanning the QR code, opening the app, or by another party. */
 export const identifications = [
   'number',
   'qr',
@@ -13,10 +13,10 @@ export const identifications = [
 ] as const
 export type Identification = (typeof identifications)[number]
 
-/** How a login was really started and confirmed: what some claims tell. */
+/** How a login was actually started and confirmed. Some claims report it. */
 export interface ConfirmationFacts {
-  /** Absent: by the number. */
+  /** Defaults to `number`. */
   readonly mode?: IdentificationMode
-  /** Address of the phone that confirmed; absent: a scenario or a test did, and there is none. */
+  /** IP address of the phone that confirmed; absent if a scenario or a test confirmed. */
   readonly ipAddress?: string
 }

@@ -22,12 +22,12 @@ const documentClaims = [
 const card = [`${claimPrefix}BEeidSn`]
 
 interface MetadataClaim {
-  /** The claims that it says something about (itsme's documentation, metadata claims). */
+  /** The claims that it describes (itsme's documentation, metadata claims). */
   readonly about: readonly string[]
   readonly value: (document: IdentityDocument) => string | undefined
 }
 
-/** Midnight of a day, written as itsme writes dates: `2023-04-12T00:00:00Z`. */
+/** Returns midnight of a day in itsme's date format: `2023-04-12T00:00:00Z`. */
 function midnight(day: string | undefined): string | undefined {
   return day === undefined ? undefined : `${day}T00:00:00Z`
 }
@@ -55,8 +55,10 @@ const metadataClaims: Record<string, MetadataClaim> = {
 export const metadataClaimNames: readonly string[] = Object.keys(metadataClaims)
 
 /**
- * A metadata claim: an object keyed by the other claims that are given and that it says something about; undefined when
- * it has nothing to say, or when `name` is no metadata claim.
+ * Returns a metadata claim: an object whose keys are the returned claims that it describes.
+ *
+ * @param given names of the other claims that are returned
+ * @returns undefined if there is no value or no claim to describe, or if `name` is not a metadata claim
  */
 export function metadataClaim(
   name: string,

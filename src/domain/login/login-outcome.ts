@@ -1,11 +1,11 @@
 import { type Action, statusOf, withOutcome } from '../action.ts'
 import { factsOf, type Login } from './login.ts'
 
-/** How far a login has come. */
+/** The stages of a login, in order. */
 export const loginStages = ['begun', 'asked', 'decided', 'answered', 'redeemed', 'used'] as const
 export type LoginStage = (typeof loginStages)[number]
 
-/** How a login ended, or that it has not ended. */
+/** How a login ended; `waiting` if it has not ended yet. */
 export const loginOutcomes = [
   'waiting',
   'logged-in',
@@ -21,7 +21,7 @@ export const loginOutcomes = [
 ] as const
 export type LoginOutcome = (typeof loginOutcomes)[number]
 
-/** Derived from the steps, never stored. */
+/** Returns the stage of a login. It is derived from the steps, never stored. */
 export function stageOf(login: Login): LoginStage {
   const has = (what: 'userinfo' | 'picture' | 'tokens') =>
     factsOf(login, what).some(({ status }) => status < 400)
@@ -32,12 +32,16 @@ export function stageOf(login: Login): LoginStage {
   return factsOf(login, 'asked').length > 0 ? 'asked' : 'begun'
 }
 
-/** Whether a login has reached a stage. */
+/** Checks whether a login has reached a stage. */
 export function hasReached(login: Login, stage: LoginStage): boolean {
   return loginStages.indexOf(stageOf(login)) >= loginStages.indexOf(stage)
 }
 
-/** Derived from the steps and the time, never stored. @param now milliseconds since the epoch */
+/**
+ * Returns the outcome of a login. It is derived from the steps and the time, never stored.
+ *
+ * @param now milliseconds since the epoch
+ */
 export function outcomeOf(login: Login, now: number): LoginOutcome {
   const tokens = factsOf(login, 'tokens')
   if (tokens.some(({ status }) => status < 400)) return 'logged-in'
@@ -51,7 +55,7 @@ export function outcomeOf(login: Login, now: number): LoginOutcome {
   return whyNotConfirmed(login, now) ?? (hasLeft ? 'left' : 'waiting')
 }
 
-/** Undefined if the user was not asked, has not decided yet, or confirmed. */
+/** Returns undefined if the user was not asked, has not decided yet, or confirmed. */
 function whyNotConfirmed(login: Login, now: number): LoginOutcome | undefined {
   if (factsOf(login, 'cancelled').length > 0) return 'cancelled'
   const action = actionOf(login)
@@ -64,7 +68,7 @@ function whyNotConfirmed(login: Login, now: number): LoginOutcome | undefined {
   return reason === 'wrong-icon' || reason === 'wrong-code' ? reason : 'rejected'
 }
 
-/** The last action of a login, as it ended. */
+/** Returns the last action of a login, with its outcome if it has ended. */
 export function actionOf(login: Login): Action | undefined {
   const asked = factsOf(login, 'asked').at(-1)
   if (asked === undefined) return undefined
@@ -74,7 +78,7 @@ export function actionOf(login: Login): Action | undefined {
 }
 
 /**
- * Whether nothing is to be waited for: the login has reached a stage, or never will.
+ * Checks whether there is nothing left to wait for: the login has reached the stage, or never will.
  *
  * @param now milliseconds since the epoch
  */
@@ -86,7 +90,7 @@ export function isSettled(login: Login, until: LoginStage, now: number): boolean
   return hasEnded || (until === 'decided' && outcome === 'expired')
 }
 
-/** The times at which the outcome can change although nothing happens. Milliseconds since the epoch. */
+/** Returns the times at which the outcome can change without a further event, in milliseconds since the epoch. */
 export function deadlinesOf(login: Login): readonly number[] {
   return [
     ...factsOf(login, 'accepted').map(({ expiresAt }) => expiresAt),

@@ -1,23 +1,23 @@
 import { serviceCodesIn } from '../partner.ts'
 import { factsOf, type Login, type RequestObject } from './login.ts'
 
-/** What an authorization request asked for, as far as it can be read. Null: the request did not say. */
+/** What an authorization request asked for, as far as it could be read. A member is null if the request omitted it. */
 export interface LoginRequest {
   readonly object: RequestObject | undefined
   readonly scope: readonly string[]
-  /** The parameter `claims`; null also if it was not JSON. */
+  /** The parsed parameter `claims`; also null if it was not valid JSON. */
   readonly claims: unknown
   readonly acrValues: readonly string[]
   readonly redirectUri: string | null
   readonly responseMode: string
   readonly state: string | null
   readonly nonce: string | null
-  /** The code challenge method (RFC 7636, section 4.3); null without a code challenge. */
+  /** The code challenge method (RFC 7636, section 4.3); null if there was no code challenge. */
   readonly pkce: string | null
   readonly uiLocales: readonly string[]
 }
 
-/** Reads the request of a login: from its parameters as sent, and from its request object if that was opened. */
+/** Reads the request of a login from the parameters as sent, and from the request object if it could be opened. */
 export function requestOf(login: Login): LoginRequest {
   const object = objectOf(login)
   const parameter = (name: string) => parameterOf(login, object, name)
@@ -37,7 +37,7 @@ export function requestOf(login: Login): LoginRequest {
   }
 }
 
-/** The partner and the service that a login was for. An unknown client is named as it was sent. */
+/** Returns the partner and the service of a login. For an unknown client, it returns the `client_id` as sent. */
 export function placeOfLogin(login: Login): {
   readonly partner: string | null
   readonly service: string | null
@@ -57,7 +57,7 @@ function objectOf(login: Login): RequestObject | undefined {
   return undefined
 }
 
-/** Parameters of the request object supersede those beside it (OpenID Connect Core, section 6.1). */
+/** Parameters in the request object supersede those passed outside it (OpenID Connect Core, section 6.1). */
 function parameterOf(
   { head }: Login,
   object: RequestObject | undefined,

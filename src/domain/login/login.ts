@@ -2,10 +2,10 @@ import type { Action, Outcome } from '../action.ts'
 import type { FaultEndpoint } from '../endpoint.ts'
 import type { Finding, FindingRuleName } from '../finding.ts'
 
-/** A parameter as it was sent. Secrets are hidden, and long values cut. */
+/** A parameter as it was sent. Secrets are masked and long values are truncated. */
 export type SentParameter = readonly [name: string, value: string]
 
-/** How a login began. Nothing in it ever changes. */
+/** How a login began. It never changes. */
 export interface LoginHead {
   /** 18 characters `[a-z0-9]`. Ids sort in the order in which the logins began. */
   readonly id: string
@@ -18,19 +18,19 @@ export interface LoginHead {
   /** Milliseconds since the epoch. */
   readonly beganAt: number
   readonly method: string
-  /** In the order sent; a parameter that was repeated is repeated here. */
+  /** In the order sent. A repeated parameter appears more than once. */
   readonly sent: readonly SentParameter[]
 }
 
 type Json = Readonly<Record<string, unknown>>
 
-/** A JWT, decoded. Its signature is not kept. */
+/** A decoded JWT, without its signature. */
 export interface DecodedJwt {
   readonly header: Json
   readonly claims: Json
 }
 
-/** A request object (OpenID Connect Core, section 6), decoded. */
+/** A decoded request object (OpenID Connect Core, section 6). */
 export interface RequestObject extends DecodedJwt {
   readonly how: 'value' | 'uri'
   readonly form: 'signed' | 'encrypted'
@@ -39,10 +39,10 @@ export interface RequestObject extends DecodedJwt {
 /** Why a phone number was not accepted. */
 export type IdentifyProblem = 'malformed' | 'unknown' | 'blocked' | 'deleted'
 
-/** One thing that happened in a login. */
+/** One event in a login. */
 export type LoginFact =
   | {
-      /** The request was found to be right. `expiresAt`: when the identify page ends, in milliseconds since the epoch. */
+      /** The request was valid. `expiresAt` is when the identify page expires, in milliseconds since the epoch. */
       readonly what: 'accepted'
       readonly partner: string
       readonly service: string
@@ -55,24 +55,24 @@ export type LoginFact =
   | { readonly what: 'decided'; readonly outcome: Outcome }
   | { readonly what: 'cancelled' }
   | {
-      /** The browser was sent back to the client. */
+      /** The browser was redirected to the client. */
       readonly what: 'answered'
       readonly redirectUri: string
       readonly responseMode: string
       readonly error?: string
-      /** The request was refused: the user was not asked, or could not be. */
+      /** The request was refused: the user was not or could not be asked. */
       readonly isRefusal?: true
-      /** What the error does not tell the client. */
+      /** Details that the error does not reveal to the client. */
       readonly reason?: string
-      /** Digest of the code; see {@link digestOf}. */
+      /** Digest of the authorization code; see {@link digestOf}. */
       readonly code?: string
       /** Milliseconds since the epoch. */
       readonly codeExpiresAt?: number
-      /** Of a request that was refused after its request object was opened. */
+      /** Present if the request was refused after its request object was opened. */
       readonly object?: RequestObject
     }
   | {
-      /** The request was refused on a page: the client was not told. */
+      /** The request was refused with an error page. The client was not notified. */
       readonly what: 'refused'
       readonly error: string
       readonly reason: string
@@ -114,16 +114,16 @@ export const clientAuthentications = [
 ] as const
 export type ClientAuthentication = (typeof clientAuthentications)[number]
 
-/** An ID token as it was sent, faults included. {@link decodedToken} returns what is in it. */
+/** An ID token as it was sent, including the effect of faults. {@link decodedToken} returns its content. */
 export interface IssuedToken {
   readonly form: string
-  /** The compact serialization; absent if it is very long. */
+  /** The compact serialization; absent if it is too long to store. */
   readonly raw?: string
-  /** Absent if `raw` can be decoded by everybody. */
+  /** Absent if `raw` can be decoded without a key. */
   readonly decoded?: DecodedJwt
 }
 
-/** The header and the claims of an ID token; of an encrypted one, those of the signed token inside. */
+/** Returns the header and the claims of an ID token; for an encrypted token, those of the signed token inside. */
 export function decodedToken({ raw = '', decoded }: IssuedToken): DecodedJwt {
   if (decoded !== undefined) return decoded
   const [header, claims] = raw.split('.').slice(0, 2).map(decodePart)
@@ -132,7 +132,7 @@ export function decodedToken({ raw = '', decoded }: IssuedToken): DecodedJwt {
 
 export type FactOf<W extends LoginFact['what']> = Extract<LoginFact, { readonly what: W }>
 
-/** Findings as facts. */
+/** Converts findings to facts. */
 export function findingFacts(findings: readonly Finding[]): readonly FactOf<'finding'>[] {
   return findings.map(({ rule, message }) => ({ what: 'finding', rule, message }))
 }
@@ -142,19 +142,19 @@ function decodePart(part: string): Json {
   return Object.fromEntries(Object.entries(value ?? {}))
 }
 
-/** What happened at one time. Milliseconds since the epoch. */
+/** The facts recorded at one time. `at` is in milliseconds since the epoch. */
 export interface LoginStep {
   readonly at: number
   readonly facts: readonly LoginFact[]
 }
 
-/** A login from its first request on. The user and the partner are those of the time when it began. */
+/** A login, starting with its first request. The user and the partner are as they were when it began. */
 export interface Login {
   readonly head: LoginHead
   readonly steps: readonly LoginStep[]
 }
 
-/** The facts of a login with their times, oldest first. */
+/** Returns the facts of one kind in a login with their times, oldest first. */
 export function factsOf<W extends LoginFact['what']>(
   { steps }: Login,
   what: W,

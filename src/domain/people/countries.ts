@@ -53,12 +53,12 @@ export const countries: readonly Country[] = table
     return { code, shortCode, callingCode, name: name.join(' ') }
   })
 
-/** The country of an ISO 3166-1 alpha-3 code, if itsme knows it. */
+/** Returns the country with an ISO 3166-1 alpha-3 code; undefined if itsme does not support it. */
 export function findCountry(code: string): Country | undefined {
   return countries.find((country) => country.code === code)
 }
 
-/** The country whose calling code begins the digits of an E.164 number (calling codes are prefix-free). */
+/** Finds the country whose calling code the digits of an E.164 number begin with (calling codes are prefix-free). */
 export function findCountryByDigits(digits: string): Country | undefined {
   return countries.find((country) => digits.startsWith(country.callingCode))
 }

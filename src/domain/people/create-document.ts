@@ -7,15 +7,15 @@ import { createCardNumber, createNationalNumber, readNationalNumber } from './na
 import { type Picker, pick } from './picker.ts'
 import type { UserSeed } from './user-seed.ts'
 
-/** What everything else on a document is made of, whether the document tells it or not. */
+/** The basis of all other data on a document, even if the document itself does not contain it. */
 interface Person {
   readonly gender: Gender
   readonly birthdate: string
 }
 
 /**
- * Makes a document of what is known about a user: every claim that the claims appendix marks always or usually for the
- * country is filled in, the same in each run; null leaves one out.
+ * Creates a document from what is known about a user. It fills in every claim that the claims appendix marks "always"
+ * or "usually" for the country, with the same values in every run. Null omits a claim.
  */
 export function createDocument(seed: UserSeed, country: string, picker: Picker): IdentityDocument {
   const told = country === 'BEL' ? readNationalNumber(seed.nationalNumber) : undefined
@@ -29,7 +29,7 @@ export function createDocument(seed: UserSeed, country: string, picker: Picker):
   }
 }
 
-/** The value of a fixture, or else a generated one; null stays null and is left out in the end. */
+/** Returns the value of a fixture, or a generated one if it is undefined. Null stays null and is removed later. */
 function or<T>(given: T | null | undefined, generate: () => T): T | null {
   return given === undefined ? generate() : given
 }
@@ -55,13 +55,13 @@ function common(seed: UserSeed, country: string, person: Person, picker: Picker)
   }
 }
 
-/** A document that does not tell the gender prints none either. */
+/** If a document does not state the gender, no gender is printed on it either. */
 function printedGender(seed: UserSeed, { gender }: Person): string | null {
   if (seed.gender === null) return null
   return gender === 'male' ? 'M' : gender === 'female' ? 'F' : 'X'
 }
 
-/** The odd drawings are of men. */
+/** Portraits with odd numbers show men. */
 function portraitOf({ gender }: Person, picker: Picker): number {
   const pair = picker('portrait', portraitCount / 2)
   return 2 * pair + (gender === 'male' ? 1 : 2)
@@ -72,7 +72,7 @@ function birthdateOf(picker: Picker): string {
   return `${1950 + picker('year', 55)}-${two(1 + picker('month', 12))}-${two(1 + picker('day', 28))}`
 }
 
-/** What only Belgian documents have (itsme's claims appendix). */
+/** Returns the data that only Belgian documents contain (itsme's claims appendix). */
 function belgian(seed: UserSeed, person: Person, picker: Picker): Rest {
   const [postalCode, locality] = pick(picker, 'locality', belgianLocalities)
   const street = `${pick(picker, 'street', belgianStreets)} ${1 + picker('house', 120)}`
@@ -80,7 +80,7 @@ function belgian(seed: UserSeed, person: Person, picker: Picker): Rest {
     seed.cardNumber ?? createCardNumber(`59${String(picker('card', 100_000_000)).padStart(8, '0')}`)
   return {
     type: seed.documentType ?? 'ID',
-    // One number, two claims (itsme's documentation, BEeidSn).
+    // Both claims contain the same number (itsme's documentation, BEeidSn).
     number: seed.documentNumber ?? cardNumber,
     citizenship: seed.citizenship ?? 'Belg',
     address: seed.address ?? { street, postalCode, locality },
@@ -108,7 +108,7 @@ function printedDate(birthdate: string): string {
   return birthdate.split('-').reverse().join('.')
 }
 
-/** What the documents of other countries have instead. */
+/** Returns the data that documents of other countries contain instead. */
 function foreign(seed: UserSeed, country: string, person: Person, picker: Picker): Rest {
   const { birthdate, gender } = person
   const own = { birthdate, isMale: gender === 'male', draw: picker }

@@ -7,7 +7,7 @@ import type { IdentityDocument } from './identity-document.ts'
 import { createPicker } from './picker.ts'
 import type { UserSeed } from './user-seed.ts'
 
-/** Makes a whole user of what is known about one: the rest is generated, the same in each run. */
+/** Creates a complete user from what is known. The rest is generated, with the same values in every run. */
 export function createUser(seed: UserSeed): User {
   const { phoneNumber, device, app, account, ipAddress, ongoingCall, studentAttestation } = seed
   const country = seed.country ?? 'BEL'
@@ -32,7 +32,7 @@ function localeOf(country: string): User['locale'] {
   return locales[country] ?? (['BEL', 'NLD'].includes(country) ? 'NL' : 'EN')
 }
 
-/** Under example.com, which belongs to nobody (RFC 2606). */
+/** The address is under example.com, which is reserved (RFC 2606). */
 function emailOf({ givenName, familyName }: IdentityDocument, phoneNumber: string): string {
   const plain = [givenName, familyName].filter((part) => part !== undefined).join('.')
   const ascii = plain.normalize('NFD').replace(/[^\w. -]/g, '')

@@ -1,20 +1,20 @@
-/** What a foreign national number is made of. */
+/** The data from which a foreign national number is generated. */
 interface NumberSeed {
   /** `YYYY-MM-DD` */
   readonly birthdate: string
   readonly isMale: boolean
-  /** A whole number below `limit`, the same for the same seed; `what` tells the draws apart. */
+  /** Returns an integer from 0 up to but not including `limit`, reproducible for each `what`. */
   readonly draw: (what: string, limit: number) => number
 }
 
 type Maker = (seed: NumberSeed) => string
 
-/** Builds the national number of a country's documents, its check digits right; undefined where there is none. */
+/** Creates a national number with valid check digits; undefined if the country's documents have none. */
 export function createForeignNationalNumber(country: string, seed: NumberSeed): string | undefined {
   return makers[country]?.(seed)
 }
 
-/** Whether a text has the form of a country's national number. */
+/** Checks whether a text has the format of a country's national number. Check digits are not verified. */
 export function isForeignNationalNumber(country: string, value: string): boolean {
   return forms[country]?.test(value) ?? false
 }
@@ -52,7 +52,7 @@ function weighted(digits: string, weights: readonly number[]): number {
   return weights.reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0)
 }
 
-/** The first serial, from a drawn one on, for which `make` finds a number. */
+/** Tries all serials, beginning with `start`, and returns the first number that `make` creates. */
 function firstThat(
   start: number,
   limit: number,
@@ -65,7 +65,7 @@ function firstThat(
   throw new TypeError(`no serial below ${limit} gives a number`)
 }
 
-/** Cod numeric personal: sex and century, birth date, county, serial, check digit modulo 11. */
+/** Cod numeric personal: sex and century, birthdate, county, serial, check digit modulo 11. */
 function romanian({ birthdate, isMale, draw }: NumberSeed): string {
   const { short, month, day, isRecent } = partsOf(birthdate)
   const sex = (isRecent ? 5 : 1) + (isMale ? 0 : 1)
@@ -75,7 +75,7 @@ function romanian({ birthdate, isMale, draw }: NumberSeed): string {
   return twelve + (rest === 10 ? 1 : rest)
 }
 
-/** ЕГН: birth date with 40 added to the month from 2000 on, serial (even for men), check digit modulo 11. */
+/** ЕГН: birthdate (month plus 40 from 2000 on), serial (even for men), check digit modulo 11. */
 function bulgarian({ birthdate, isMale, draw }: NumberSeed): string {
   const { short, month, day, isRecent } = partsOf(birthdate)
   const serial = 2 * draw('serial', 500) + (isMale ? 0 : 1)
@@ -84,7 +84,7 @@ function bulgarian({ birthdate, isMale, draw }: NumberSeed): string {
   return nine + (rest % 10)
 }
 
-/** Rodné číslo: 50 added to a woman's month; ten digits that 11 divides, nine without a check before 1954. */
+/** Rodné číslo: month plus 50 for women; ten digits divisible by 11, or nine without a check digit before 1954. */
 function czechoslovak({ birthdate, isMale, draw }: NumberSeed): string {
   const { year, short, month, day } = partsOf(birthdate)
   const six = `${short}${padded(Number(month) + (isMale ? 0 : 50), 2)}${day}`
@@ -97,7 +97,7 @@ function czechoslovak({ birthdate, isMale, draw }: NumberSeed): string {
   })
 }
 
-/** OIB: ten digits that say nothing, and a check digit (ISO 7064, mod 11,10). */
+/** OIB: ten digits without meaning, and a check digit (ISO 7064, mod 11,10). */
 function croatian({ draw }: NumberSeed): string {
   const ten = `${1 + draw('first', 9)}${padded(draw('serial', 1_000_000_000), 9)}`
   const product = [...ten].reduce((carry, digit) => {
@@ -107,7 +107,7 @@ function croatian({ draw }: NumberSeed): string {
   return ten + ((11 - product) % 10)
 }
 
-/** Asmens kodas: sex and century, birth date, serial, check digit modulo 11 by two rows of weights. */
+/** Asmens kodas: sex and century, birthdate, serial, check digit modulo 11 with two sets of weights. */
 function lithuanian({ birthdate, isMale, draw }: NumberSeed): string {
   const { short, month, day, isRecent } = partsOf(birthdate)
   const sex = (isRecent ? 5 : 3) + (isMale ? 0 : 1)
@@ -117,7 +117,7 @@ function lithuanian({ birthdate, isMale, draw }: NumberSeed): string {
   return ten + (first === 10 ? second % 10 : first)
 }
 
-/** EMŠO and JMBG: birth date with three digits of the year, region, serial (from 500 on for women), check digit. */
+/** EMŠO and JMBG: birthdate (year in three digits), region, serial (500 or more for women), check digit modulo 11. */
 function yugoslav({ birthdate, isMale, draw }: NumberSeed, region: number): string {
   const { year, month, day } = partsOf(birthdate)
   const start = draw('serial', 500)
@@ -128,7 +128,7 @@ function yugoslav({ birthdate, isMale, draw }: NumberSeed, region: number): stri
   })
 }
 
-/** Personas kods of before 2017: birth date, century, serial, check digit modulo 11. */
+/** Personas kods in the format before 2017: birthdate, century, serial, check digit modulo 11. */
 function latvian({ birthdate, draw }: NumberSeed): string {
   const { short, month, day, isRecent } = partsOf(birthdate)
   const start = draw('serial', 1000)
@@ -139,12 +139,12 @@ function latvian({ birthdate, draw }: NumberSeed): string {
   })
 }
 
-/** Of those born in Malta: serial, year of birth, M. */
+/** Number of a person born in Malta: serial, year of birth, M. */
 function maltese({ birthdate, draw }: NumberSeed): string {
   return `${padded(1 + draw('serial', 99_998), 5)}${partsOf(birthdate).short}M`
 }
 
-/** IDNP: 2, serial, check digit by the weights 7, 3, 1. */
+/** IDNP: 2, serial, check digit with the weights 7, 3, 1. */
 function moldovan({ draw }: NumberSeed): string {
   const twelve = `20${padded(draw('first', 100_000), 5)}${padded(draw('second', 100_000), 5)}`
   const check = weighted(twelve, [7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1]) % 10

@@ -11,7 +11,10 @@ export interface PlaceOfBirth {
   readonly country?: string
 }
 
-/** The document that an itsme account was made from: the source of the user's attributes. Absent: it has none. */
+/**
+ * The identity document that an itsme account is based on. It is the source of the user's attributes. A member is
+ * absent if the document does not contain it.
+ */
 export interface IdentityDocument {
   /** ISO 3166-1 alpha-3. */
   readonly issuingCountry: string
@@ -22,7 +25,7 @@ export interface IdentityDocument {
   readonly familyName: string
   /** `YYYY-MM-DD` */
   readonly birthdate?: string
-  /** As printed, such as `18.04.1988`; Belgian documents only. */
+  /** As printed, such as `18.04.1988`. Only on Belgian documents. */
   readonly birthdateAsPrinted?: string
   readonly gender?: Gender
   /** As printed on the document. */
@@ -33,7 +36,7 @@ export interface IdentityDocument {
   readonly citizenshipCode?: string
   readonly placeOfBirth?: PlaceOfBirth
   readonly address?: Address
-  /** The national number of the country, where its documents have one. */
+  /** The country's national number, if its documents contain one. */
   readonly nationalNumber?: string
   /** Number of the Belgian card's chip. */
   readonly cardNumber?: string
@@ -42,11 +45,11 @@ export interface IdentityDocument {
   /** `YYYY-MM-DD` */
   readonly validTo?: string
   readonly issuanceLocality?: string
-  /** When itsme last checked the document, as `2023-04-12T15:02:23Z`. */
+  /** When itsme last verified the document, such as `2023-04-12T15:02:23Z`. */
   readonly verifiedAt?: string
-  /** Which of the drawings stands for the photo: 1 to {@link portraitCount}. */
+  /** Number of the portrait that serves as the photo, from 1 to {@link portraitCount}. */
   readonly portrait?: number
 }
 
-/** How many drawings there are in `fixtures/portraits`. */
+/** The number of portraits in `fixtures/portraits`. */
 export const portraitCount = 6

@@ -1,8 +1,8 @@
-/** Where ISO 8859-15 has another character than ISO 8859-1. */
+/** The characters of ISO 8859-1 that ISO 8859-15 replaces. */
 const replaced = new Set('¤¦¨´¸¼½¾')
 const added = new Set('€ŠšŽžŒœŸ')
 
-/** Whether a character is one of ISO 8859-15, or ends a line. */
+/** Checks whether a character is in ISO 8859-15, or is a tab or a line break. */
 export function isLatin9(character: string): boolean {
   if (added.has(character)) return true
   if (replaced.has(character)) return false

@@ -5,7 +5,10 @@ export interface NameList {
   readonly family: readonly string[]
 }
 
-/** Countries, women's names, men's names, family names in the country's language; they are common and nobody's in particular. */
+/**
+ * Countries, women's names, men's names and family names in the country's language. They are common names and do not
+ * refer to real people.
+ */
 const table = `
 BEL NLD | Anna Lotte Femke Marie Noor Ellen | Bram Daan Jef Wout Pieter Sander | Peeters Maes Janssens de-Wit Claes Bakker
 FRA LUX | Chloé Élise Camille Zoé Manon Inès | Hugo Léo Théo Rémi Luc Benoît | Dubois Lambert Dupont Lefèvre Renard Simon
@@ -54,14 +57,18 @@ const lists: ReadonlyMap<string, NameList> = new Map(
     }),
 )
 
-/** The names that are plausible on a country's documents. @throws TypeError for a country that itsme does not know */
+/**
+ * Returns names that are plausible on a country's documents.
+ *
+ * @throws TypeError if itsme does not support the country
+ */
 export function namesOf(country: string): NameList {
   const list = lists.get(country)
   if (list === undefined) throw new TypeError(`no names for country "${country}"`)
   return list
 }
 
-/** Only Belgian documents hold an address. */
+/** Streets for the addresses of Belgian documents, the only ones with an address. */
 export const belgianStreets = ['Kerkstraat', 'Molenweg', 'Lindelaan', 'Stationsstraat'] as const
 
 /** Belgian postal codes and their localities. */

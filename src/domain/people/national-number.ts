@@ -1,6 +1,6 @@
 /**
- * The check digits of a Belgian national number: 97 less the remainder of the first nine digits by 97, a 2 put before
- * them for people born from 2000 on (itsme's documentation, `BENationalNumber`).
+ * Returns the check digits of a Belgian national number: 97 minus the first nine digits modulo 97. For people born in
+ * or after 2000, a 2 is put in front of the nine digits (itsme's documentation, `BENationalNumber`).
  */
 function checkDigits(nineDigits: string, bornFrom2000: boolean): string {
   const value = Number(bornFrom2000 ? `2${nineDigits}` : nineDigits)
@@ -8,10 +8,10 @@ function checkDigits(nineDigits: string, bornFrom2000: boolean): string {
 }
 
 /**
- * Builds a Belgian national number.
+ * Creates a Belgian national number.
  *
  * @param birthdate `YYYY-MM-DD`
- * @param serial 1 to 997; made odd for men and even for women
+ * @param serial 1 to 997; it is made even for women and odd otherwise
  */
 export function createNationalNumber(birthdate: string, gender: string, serial: number): string {
   const even = serial - (serial % 2)
@@ -20,14 +20,14 @@ export function createNationalNumber(birthdate: string, gender: string, serial: 
   return nine + checkDigits(nine, birthdate >= '2000')
 }
 
-/** Whether eleven digits have the check digits of a Belgian national number, of either century. */
+/** Checks whether a text is a Belgian national number: eleven digits with valid check digits of either century. */
 export function isNationalNumber(value: string): boolean {
   if (!/^\d{11}$/.test(value)) return false
   const nine = value.slice(0, 9)
   return [false, true].some((bornFrom2000) => nine + checkDigits(nine, bornFrom2000) === value)
 }
 
-/** The check digits that the first nine digits of eleven would need; undefined if there are not eleven. */
+/** Returns the check digits that would be valid for the first nine digits; undefined if there are not eleven digits. */
 export function checkDigitsOf(
   value: string,
 ): { readonly before2000: string; readonly from2000: string } | undefined {
@@ -36,7 +36,10 @@ export function checkDigitsOf(
   return { before2000: checkDigits(nine, false), from2000: checkDigits(nine, true) }
 }
 
-/** The birth date and sex that a Belgian national number tells; undefined when it tells no day. */
+/**
+ * Reads birthdate and gender from a Belgian national number. Returns undefined if the number is invalid or does not
+ * contain a valid date.
+ */
 export function readNationalNumber(
   value = '',
 ): { readonly birthdate: string; readonly gender: 'female' | 'male' } | undefined {
@@ -52,18 +55,18 @@ function cardCheckDigits(tenDigits: string): string {
   return String(Number(tenDigits) % 97 || 97).padStart(2, '0')
 }
 
-/** Builds a Belgian card number from its first ten digits: the last two are those modulo 97, 0 written as 97. */
+/** Creates a Belgian card number: ten digits, then the same digits modulo 97 as two digits, with 97 instead of 0. */
 export function createCardNumber(tenDigits: string): string {
   return tenDigits + cardCheckDigits(tenDigits)
 }
 
-/** Whether a value is a Belgian card number: twelve digits that check, or `B` and nine digits (residents' cards). */
+/** Checks for a Belgian card number: twelve digits with valid check digits, or `B` and nine digits (resident cards). */
 export function isCardNumber(value: string): boolean {
   if (/^B\d{9}$/.test(value)) return true
   return /^\d{12}$/.test(value) && createCardNumber(value.slice(0, 10)) === value
 }
 
-/** As printed on the card and shown to people: `88.04.18-276.93`. */
+/** Formats a national number as printed on the card and shown to people: `88.04.18-276.93`. */
 export function formatNationalNumber(value: string): string {
   return value.replace(/^(\d{2})(\d{2})(\d{2})(\d{3})(\d{2})$/, '$1.$2.$3-$4.$5')
 }

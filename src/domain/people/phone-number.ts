@@ -1,24 +1,25 @@
 import { hash } from 'node:crypto'
 import { countries, findCountryByDigits } from './countries.ts'
 
-/** Between 8 and 15 digits after the sign, the first not 0 (ITU-T E.164, section 6). */
+/** Between 8 and 15 digits after the plus sign; the first is not 0 (ITU-T E.164, section 6). */
 const e164 = /^\+[1-9]\d{7,14}$/
-/** Belgian mobile numbers: nine digits that begin with 4. */
+/** Belgian mobile numbers: nine digits after the calling code, beginning with 4. */
 const belgianMobile = /^\+324\d{8}$/
-/** The calling code of Italy, where a number may begin with a zero. */
+/** The calling code of Italy, where national numbers can begin with 0. */
 const italian = '39'
 
-/** Whether a text is a number in E.164, without a zero before it, that can be somebody's mobile phone. */
+/** Checks whether a text is an E.164 number without a trunk prefix. A Belgian number must be a mobile number. */
 export function isPhoneNumber(value: string): boolean {
   if (value.startsWith('+32')) return belgianMobile.test(value)
   return e164.test(value) && dropTrunkZero(value) === value
 }
 
 /**
- * Reads what a person typed beside a country's calling code. Spaces, dots, dashes, slashes and brackets are dropped,
- * as are a leading 0 and the prefix typed again (`+32`, `0032`); a full E.164 number wins over the prefix.
+ * Parses a phone number that a person entered next to a country's calling code. It ignores spaces, dots, dashes,
+ * slashes, parentheses, a leading 0 and a repeated calling code (`+32`, `0032`). A full E.164 number takes precedence
+ * over `callingCode`.
  *
- * @returns the number as E.164 (`+32470000001`), or undefined when it is none
+ * @returns the number as E.164 (`+32470000001`), or undefined if it is not a phone number
  */
 export function parsePhoneNumber(input: string, callingCode = '32'): string | undefined {
   const compact = input.trim().replace(/[\s./()-]/g, '')
@@ -37,7 +38,7 @@ function toInternational(compact: string, callingCode: string): string {
   return dropTrunkZero(`+${callingCode}${national}`)
 }
 
-/** `+32 (0)470 …` is how many people write a number; no country of ours but Italy keeps that zero. */
+/** Many people write `+32 (0)470 …`. Of the supported countries, only Italy keeps that zero. */
 function dropTrunkZero(international: string): string {
   const country = findCountryByDigits(international.slice(1))
   if (country === undefined) return international
@@ -47,9 +48,9 @@ function dropTrunkZero(international: string): string {
 }
 
 /**
- * Reads a phone number from a query or a path, where `+` may have become a space or have been left out.
+ * Parses a phone number from a query or a path, where `+` may have become a space or may be missing.
  *
- * @returns the number as E.164, or undefined when it is none
+ * @returns the number as E.164, or undefined if it is not a phone number
  */
 export function parseQueryPhoneNumber(input: string): string | undefined {
   const value = `+${input.trim().replace(/^\+/, '')}`
@@ -67,19 +68,19 @@ function split(phoneNumber: string): Parts {
   return { callingCode, national: digits.slice(callingCode.length) }
 }
 
-/** The format of the claim `phone_number`: `+32 470000001` (itsme's documentation, claims). */
+/** Formats a number as in the claim `phone_number`: `+32 470000001` (itsme's documentation, claims). */
 export function claimPhoneNumber(phoneNumber: string): string {
   const { callingCode, national } = split(phoneNumber)
   return `+${callingCode} ${national}`
 }
 
-/** For people: `+32 470 00 00 01`. */
+/** Formats a number for people: `+32 470 00 00 01`. */
 export function formatPhoneNumber(phoneNumber: string): string {
   const { callingCode, national } = split(phoneNumber)
   return `+${callingCode} ${group(national)}`
 }
 
-/** As it is dialled inside its country, ready to be typed: `0470 00 00 01`. */
+/** Formats a number as it is dialled inside its country: `0470 00 00 01`. */
 export function nationalPhoneNumber(phoneNumber: string): string {
   const trunk = withoutTrunkZero.has(findCountryByDigits(phoneNumber.slice(1))?.code ?? '')
     ? ''
@@ -87,7 +88,7 @@ export function nationalPhoneNumber(phoneNumber: string): string {
   return trunk + group(split(phoneNumber).national)
 }
 
-/** Countries where a number is dialled as it is, without a 0 before it. */
+/** Countries without the trunk prefix 0. */
 const withoutTrunkZero = new Set(
   'LUX CYP CZE DNK EST GRC ISL ITA LVA MLT NOR POL PRT ESP'.split(' '),
 )
@@ -97,12 +98,12 @@ function group(national: string): string {
   return [national.slice(0, head), ...(national.slice(head).match(/\d{2}/g) ?? [])].join(' ')
 }
 
-/** For logs about people who are no fixture's: `+32470****01`. */
+/** Masks the phone number of a person who is not a test user, for logs: `+32470****01`. */
 export function maskPhoneNumber(phoneNumber: string): string {
   return phoneNumber.replace(/^(\+\d{5})\d+(\d{2})$/, '$1****$2')
 }
 
-/** Finds what was masked again, without keeping it. */
+/** Returns a digest by which a masked number can be found without storing the number itself. */
 export function phoneNumberDigest(phoneNumber: string): string {
   return hash('sha256', phoneNumber, 'base64url')
 }

@@ -10,7 +10,7 @@ export interface Device {
   readonly deviceId: string
   readonly osRelease: string
   readonly manufacturer: string
-  /** A text, as itsme sends it. */
+  /** A string, as itsme sends it. */
   readonly deviceLockLevel: string
   readonly rooted: boolean
   readonly deviceModel: string
@@ -20,7 +20,7 @@ export interface Device {
 
 /** The claim `app`. */
 export interface App {
-  /** As `2023-04-12T15:02:23.000Z`. */
+  /** Such as `2023-04-12T15:02:23.000Z`. */
   readonly appInstalledDate: string
   readonly appName: string
   readonly appRelease: string
@@ -30,16 +30,16 @@ export const activationMechanisms = ['CARD_READER', 'CONTACT_LESS', 'ID_PROVIDER
 
 /** The claim `account`. */
 export interface Account {
-  /** As `2023-04-12T15:02:23.000Z`. */
+  /** Such as `2023-04-12T15:02:23.000Z`. */
   readonly activationDate: string
   readonly activationMechanism: (typeof activationMechanisms)[number]
 }
 
-/** What is known of a user's phone, of the app on it and of the account; the rest is made from the phone number. */
+/** What is known about a user's phone, app and account. The rest is derived from the phone number. */
 export interface KnownPhone {
   /** E.164 */
   readonly phoneNumber: string
-  /** Null: no device is told. */
+  /** Null omits the claim. */
   readonly device?: Partial<Device> | null
   readonly app?: Partial<App>
   readonly account?: Partial<Account>
@@ -54,7 +54,12 @@ const models = [
 const appName = 'simulated.itsme'
 const appRelease = '4.9.1'
 
-/** The phone of a user: made from the phone number, the same in every run, but for what the fixture says. Undefined: none is told. */
+/**
+ * Returns a user's device. Values that the fixture does not set are derived from the phone number, so they are the same
+ * in every run.
+ *
+ * @returns undefined if the fixture sets the device to null
+ */
 export function deviceOf({ phoneNumber, device }: KnownPhone): Device | undefined {
   if (device === null) return undefined
   const picker = createPicker(phoneNumber)
@@ -73,13 +78,13 @@ export function deviceOf({ phoneNumber, device }: KnownPhone): Device | undefine
   }
 }
 
-/** The app on a user's phone. */
+/** Returns the claim `app` of a user. */
 export function appOf({ phoneNumber, app }: KnownPhone): App {
   const month = 1 + createPicker(phoneNumber)('installed', 9)
   return { appInstalledDate: `2024-0${month}-15T09:30:00.000Z`, appName, appRelease, ...app }
 }
 
-/** How and when a user's account was made. */
+/** Returns how and when a user's account was activated. */
 export function accountOf({ phoneNumber, account }: KnownPhone): Account {
   const picker = createPicker(phoneNumber)
   return {

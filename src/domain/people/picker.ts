@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 
-/** A whole number from 0 up to, and without, `limit`: the same in every run for the same word and `what`. */
+/** Returns an integer from 0 up to but not including `limit`: the same in every run for the same word and `what`. */
 export type Picker = (what: string, limit: number) => number
 
-/** Picks by the digest of a word, such as a phone number: the same user gets the same document in every run. */
+/** Creates a picker from a word, such as a phone number, so that a user gets the same document in every run. */
 export function createPicker(word: string): Picker {
   return (what, limit) => {
     const digest = hash('sha256', `${word}\n${what}`, 'hex')
@@ -11,7 +11,11 @@ export function createPicker(word: string): Picker {
   }
 }
 
-/** One of a list. @throws TypeError when the list is empty */
+/**
+ * Picks an element of a list.
+ *
+ * @throws TypeError if the list is empty
+ */
 export function pick<T>(picker: Picker, what: string, list: readonly T[]): T {
   const value = list[picker(what, list.length)]
   if (value === undefined) throw new TypeError(`nothing to pick from for ${what}`)

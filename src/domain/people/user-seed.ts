@@ -3,7 +3,7 @@ import type { User, UserStatus } from '../user.ts'
 import type { Address, Gender, PlaceOfBirth } from './identity-document.ts'
 import type { Account, App, Device } from './phone.ts'
 
-/** What a fixture may say of a user. Absent: generated from the phone number; null: the user has none. */
+/** The user data that a fixture can set. An absent value is generated from the phone number; null means "has none". */
 export interface UserSeed {
   readonly phoneNumber: string
   readonly id?: string
@@ -40,7 +40,10 @@ export interface UserSeed {
   readonly studentAttestation?: string
 }
 
-/** The claim that a key of a seed gives: what the claims appendix says of it rules which countries may have it, or lack it. */
+/**
+ * The claim that corresponds to a key of a seed. The claims appendix defines for which countries the claim can or must
+ * be present.
+ */
 export const claimOfSeedKey = {
   givenName: 'given_name',
   gender: 'gender',

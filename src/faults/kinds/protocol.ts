@@ -1,7 +1,7 @@
 import { authorizationErrorCodes } from '../../domain/errors.ts'
 import { answerFault, errorFault, type FaultKind, keyFault, metadataFault } from '../kind.ts'
 
-/** Kinds of wrong responses, documents and keys. */
+/** The fault kinds of responses, documents and keys. */
 export const protocolFaults: readonly FaultKind[] = [
   errorFault({
     kind: 'error',

@@ -13,10 +13,10 @@ import {
 
 const protocolClaims = ['iss', 'sub', 'aud', 'iat', 'nbf', 'exp', 'nonce', 'acr', 'auth_time']
 
-/** Every claim that a token can have. */
+/** Every claim that a token can contain. */
 export const tokenClaims: readonly string[] = [...claimNames, ...protocolClaims]
 
-/** Which claim is wrong. */
+/** The claim that is affected. */
 const claimAttribute: Attribute = {
   type: 'text',
   about: 'name of the claim',
@@ -24,7 +24,7 @@ const claimAttribute: Attribute = {
   known: tokenClaims,
 }
 
-/** Kinds of wrong ID tokens and userinfo responses. */
+/** The fault kinds of ID tokens and userinfo responses. */
 export const tokenFaults: readonly TokenFault[] = [
   tokenFault({
     kind: 'invalid-iss',

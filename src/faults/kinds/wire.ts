@@ -6,14 +6,14 @@ import {
   wireFault,
 } from '../kind.ts'
 
-/** Whether the request has its effect although the response is lost. */
+/** Whether the request still takes effect although the response is lost. */
 const processed: Attribute = {
   type: 'boolean',
   about: 'whether the request does its work all the same: then the code is redeemed',
   default: false,
 }
 
-/** Kinds of faults in how a response is sent. */
+/** The fault kinds that affect how a response is sent. */
 export const wireFaults: readonly WireFault[] = [
   wireFault({
     kind: 'latency',

@@ -12,15 +12,15 @@ import { ProtocolRefusal } from './protocol-refusal.ts'
 import { refuseOnPage } from './refusals.ts'
 import { hasRequestObject, mergeRequestObject } from './request-object.ts'
 
-/** Parameters of OpenID Connect that itsme does not have. */
+/** OpenID Connect parameters that itsme does not support. */
 const unsupported = ['registration', 'id_token_hint', 'claims_locales', 'web_message_uri']
-/** The response modes that are served; others are treated as if they were absent. */
+/** The response modes that are supported. Others are treated as absent. */
 const responseModes = ['query', 'form_post', 'fragment']
 
 /**
- * Prepares an authorization request for oidc-provider: sends a browser that came under a back-channel name to the
- * browser origin, makes a POST a GET, opens a request object, sees to what itsme does not know, and refuses what itsme
- * refuses with a page and the library does not (`response_type`; itsme's documentation, errors).
+ * Prepares an authorization request for oidc-provider: redirects a browser that used a back-channel name to the browser
+ * origin, turns a POST into a GET, opens a request object, and handles parameters that itsme does not support. Also
+ * refuses what itsme refuses with a page and the library accepts (`response_type`; itsme's documentation, errors).
  */
 export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware {
   const { issuer, origin } = site
@@ -46,7 +46,9 @@ export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware 
   }
 }
 
-/** OpenID Connect Core 3.1.2.1: GET and POST. The library's own POST answers with what no browser follows on http. */
+/**
+ * OpenID Connect Core 3.1.2.1 allows GET and POST. Browsers do not follow the library's own response to a POST on http.
+ */
 async function turnIntoGet(ctx: KoaContextWithOIDC): Promise<void> {
   const description = 'The request cannot be read.'
   if (ctx.is('application/x-www-form-urlencoded') === false) {
@@ -65,10 +67,13 @@ async function turnIntoGet(ctx: KoaContextWithOIDC): Promise<void> {
   }
 }
 
-/** What a login in flight must remember may not be more than this, in characters. */
+/** The maximum length of the parameters that a login in flight has to remember, in characters. */
 const maxParametersLength = 72 * 1024
 
-/** Answered on the page: what is too long may be the state that would go back. */
+/**
+ * Returns a refusal if the parameters are too long. It is shown on the page, since the `state` to return may be too
+ * long.
+ */
 function sizeFault(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
   const length = Object.entries(ctx.query).reduce(
     (sum, [name, value]) => sum + name.length + String(value).length,
@@ -102,12 +107,17 @@ async function findPartner(
   return partner && servesPartner(issuer, partner) ? partner : undefined
 }
 
-/** Whether an error may go to the client: oidc-provider then checks client and redirect URI before it does. */
+/**
+ * Checks whether an error may go to the client. If so, oidc-provider first validates the client and the redirect URI.
+ */
 function canGoBack(ctx: KoaContextWithOIDC): boolean {
   return ['client_id', 'redirect_uri'].every((name) => textParam(ctx.query, name) !== undefined)
 }
 
-/** Leaves only what is needed to send an error back; the check of the scope throws it, after the redirect URI was checked. */
+/**
+ * Removes everything that is not needed to send an error back. The scope check throws the error after the redirect URI
+ * has been validated.
+ */
 function deferRefusal(ctx: KoaContextWithOIDC, error: ProtocolRefusal, strict: boolean): void {
   const { query } = ctx
   const mode = String(query['response_mode'])
@@ -136,7 +146,7 @@ function responseTypeFault(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined
   return new ProtocolRefusal('invalid_request', 'The response type is not supported.', detail)
 }
 
-/** Libraries for other flows ask for tokens from this endpoint: ASP.NET Core does unless it is told otherwise. */
+/** Explains a wrong response type. Libraries for other flows request tokens here; ASP.NET Core does so by default. */
 function typeFault(given: string | string[]): string {
   if (Array.isArray(given)) return 'response_type is given more than once; send response_type=code'
   const shown = given.slice(0, 100)
@@ -156,7 +166,10 @@ function refuse(
   })
 }
 
-/** Parameters that itsme has not: refused in strict mode, else left out with a finding. */
+/**
+ * Checks for parameters that itsme does not support. Strict mode refuses them; otherwise they are removed and cause a
+ * finding.
+ */
 function checkUnsupported(ctx: KoaContextWithOIDC, strict: boolean): void {
   const names = unsupported.filter((name) => ctx.query[name] !== undefined)
   const mode = ctx.query['response_mode']

@@ -19,13 +19,13 @@ import { detailOf, explain, partnerAndService, refuseOnPage } from './refusals.t
 import { paramsOf } from './request-claims.ts'
 
 /**
- * Notes what oidc-provider is about to answer, so that {@link writeAuthorizationResponses} can write it itself: the library
- * adds `iss`, redirects with 303, and writes a registered query string anew.
+ * Notes the response that oidc-provider is about to send, so that {@link writeAuthorizationResponses} can write it
+ * instead: the library adds `iss`, redirects with 303, and rewrites a registered query string.
  */
 export function noteAuthorizationResponses(provider: Provider): void {
   provider.on('authorization.success', (ctx, out) => {
     noteResponse(ctx, { code: String(out?.['code']) })
-    // There is no session to remember: a cookie would be signed, and then dropped.
+    // There is no session to remember. A cookie would be signed, and then dropped.
     Object.assign(ctx.oidc.session ?? {}, { destroyed: true })
   })
   provider.on('authorization.error', (ctx: KoaContextWithOIDC, error: LibraryError) => {
@@ -51,13 +51,13 @@ function noteResponse(ctx: KoaContextWithOIDC, members: Record<string, string | 
   }
 }
 
-/** The parameters as far as the library came: its own, or those of the query. */
+/** Returns the parameters of the library if it has read them, otherwise those of the query. */
 function requestParams(ctx: KoaContextWithOIDC): Readonly<Record<string, unknown>> {
   const params = paramsOf(ctx)
   return textParam(params, 'client_id') === undefined ? ctx.query : params
 }
 
-/** oidc-provider's `renderError`: the errors that must not go back to the client. */
+/** Implements oidc-provider's `renderError`, for errors that must not go back to the client. */
 export async function renderAuthorizationError(
   { issuer, origin, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -98,7 +98,7 @@ async function renderServerError(
   pages.refusal(ctx, { status: 500, error: 'server_error', description, reference, reason })
 }
 
-/** Writes the answers of the authorization endpoint, and journals them. */
+/** Writes the responses of the authorization endpoint, and journals them. */
 export function writeAuthorizationResponses(site: IssuerSite): IssuerMiddleware {
   return async (ctx, next) => {
     await next()
@@ -110,7 +110,7 @@ export function writeAuthorizationResponses(site: IssuerSite): IssuerMiddleware 
       writeResponse(ctx, site.dependencies.pages.formPost, { ...answer, members })
     } else if (ctx.status === 303) {
       ctx.status = 302
-      // Who is asked already need not say who it is.
+      // A user who has already been asked does not have to identify themselves.
       if (asked !== undefined) {
         ctx.set('Location', `${ctx.response.get('Location')}/wait`)
       }
@@ -121,7 +121,9 @@ export function writeAuthorizationResponses(site: IssuerSite): IssuerMiddleware 
   }
 }
 
-/** An authorization request that was taken: the browser goes to the identify page. */
+/**
+ * Journals an authorization request that was accepted. The browser goes to the identify page or to the waiting page.
+ */
 async function journalRequest(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -209,7 +211,7 @@ function answeredFact(
   }
 }
 
-/** The user who was asked, if one was. */
+/** Returns the user who was asked, if any. */
 async function userOf(ctx: KoaContextWithOIDC, { state }: IssuerDependencies) {
   const known = ctx.oidc?.result?.['action']
   const action =
@@ -219,7 +221,7 @@ async function userOf(ctx: KoaContextWithOIDC, { state }: IssuerDependencies) {
   return { user: action.user, phoneNumber: action.phoneNumber, action: action.id }
 }
 
-/** There is no session: itsme asks the user at every request. The library sets a cookie all the same. */
+/** Drops the session cookie that the library sets. There is no session: itsme asks the user at every request. */
 function dropSessionCookie(ctx: KoaContextWithOIDC): void {
   const cookies = [ctx.res.getHeader('Set-Cookie') ?? []].flat().map(String)
   const kept = cookies.filter((cookie) => !/^[^=;]*-session(\.sig)?=/.test(cookie))

@@ -1,6 +1,6 @@
 import type { AuthorizationErrorCode } from '../../domain/errors.ts'
 
-/** An authorization request that is refused: what the client is told, and the reason for developers. */
+/** Refuses an authorization request, with the error for the client and the reason for developers. */
 export class ProtocolRefusal extends Error {
   readonly code: AuthorizationErrorCode
   readonly detail: string | undefined

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 
-/** An answer to an authorization request, on its way to the client. */
+/** A response to an authorization request, on its way to the client. */
 export interface AuthorizationResponse {
   readonly redirectUri: string
   /** `query`, `fragment` or `form_post`. */
@@ -8,14 +8,14 @@ export interface AuthorizationResponse {
   readonly members: Readonly<Record<string, string>>
 }
 
-/** Draws the page that posts an answer (OAuth 2.0 Form Post Response Mode, section 2). */
+/** Renders the page that posts a response (OAuth 2.0 Form Post Response Mode, section 2). */
 export type FormPost = (
   ctx: KoaContextWithOIDC,
   action: string,
   fields: Readonly<Record<string, string>>,
 ) => void
 
-/** Writes an answer as its response mode asks (OAuth 2.0 Multiple Response Types 2; Form Post Response Mode 2). */
+/** Writes a response in its response mode (OAuth 2.0 Multiple Response Types 2; Form Post Response Mode 2). */
 export function writeResponse(
   ctx: KoaContextWithOIDC,
   formPost: FormPost,
@@ -31,7 +31,9 @@ export function writeResponse(
   }
 }
 
-/** Appends to a URI without touching what it has, percent-encoded so that every parser reads the same. */
+/**
+ * Appends parameters to a URI without changing the rest. They are percent-encoded so that every parser reads the same.
+ */
 function withParameters(
   uri: string,
   members: Readonly<Record<string, string>>,

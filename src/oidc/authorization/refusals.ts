@@ -15,12 +15,12 @@ import { authorizationOf } from '../request-context.ts'
 import { partnerRemedy, redirectUriRemedy } from './remedies.ts'
 import { type Remedy, remedyText } from './remedy.ts'
 
-/** A refusal as itsme words it, and the reason that only developers see. */
+/** A refusal in itsme's words, and the reason that only developers see. */
 export interface Refusal {
   readonly issuer: string
   readonly error: string
   readonly description: string
-  /** What is wrong, with the value, and the nearest right value. */
+  /** What is wrong, with the value that was sent and the nearest valid one. */
   readonly reason: string
   /** What to run or change. */
   readonly remedy?: Remedy
@@ -29,7 +29,7 @@ export interface Refusal {
 
 type Params = Readonly<Record<string, unknown>>
 
-/** Journals a refusal and answers it with itsme's error page (itsme's documentation, errors). */
+/** Journals a refusal, and responds with itsme's error page (itsme's documentation, errors). */
 export async function refuseOnPage(
   ctx: KoaContextWithOIDC,
   { state, random, pages }: IssuerDependencies,
@@ -62,7 +62,11 @@ export async function refuseOnPage(
   pages.refusal(ctx, { status: 400, ...refusal, reference })
 }
 
-/** Partner and service that a request names, for the journal. @param query as it was sent: the library drops unknown scopes */
+/**
+ * Returns the partner and the service that a request names, for the journal.
+ *
+ * @param query the query as it was sent: the library drops unknown scopes
+ */
 export function partnerAndService(
   params: Params,
   query: Params = params,
@@ -80,7 +84,7 @@ interface Explained {
   readonly remedy?: Remedy
 }
 
-/** Puts an error of the authorization endpoint into itsme's words, with the reason for developers. */
+/** Converts an error of the authorization endpoint to itsme's words, with the reason for developers. */
 export async function explain(
   ctx: KoaContextWithOIDC,
   dependencies: IssuerDependencies,
@@ -116,13 +120,20 @@ export async function explain(
   }
 }
 
-/** What the description of an error that goes back to the client leaves out: for the journal. @param query as it was sent */
+/**
+ * Returns what the description of an error that goes back to the client omits, for the journal.
+ *
+ * @param query the query as it was sent
+ */
 export function detailOf(error: LibraryError, query: Params): string {
   const { error_detail: detail } = error
   return (detail === undefined ? '' : `; ${detail}`) + givenValue(error, query)
 }
 
-/** The library refuses a request for something else first if a value is wrong. */
+/**
+ * Checks whether the error is about the scope openid. If another value is wrong, the library refuses the request for
+ * that.
+ */
 function isOpenidMissing(error: LibraryError, params: Params): boolean {
   const scope = textParam(params, 'scope') ?? ''
   const isAboutRequest = ['invalid_request', 'invalid_scope'].includes(error.message)
@@ -171,7 +182,7 @@ function findWrongValue(params: Params): WrongValue | undefined {
   })
 }
 
-/** The value that the library found wrong and does not name, and what would be right. */
+/** Returns the value that the library refused without naming it, and what would be right. */
 function givenValue(error: LibraryError, params: Params): string {
   if (isOpenidMissing(error, params)) return `; ${lacksOpenid(textParam(params, 'scope') ?? '')}`
   if (!['invalid_request', 'invalid_scope'].includes(error.message)) return ''
@@ -217,9 +228,9 @@ function unknownClient(
 
 interface WrongUri {
   readonly wrong: Explained
-  /** Registered, and refused all the same: to register it would not help. */
+  /** Whether strict mode refuses a URI that is allowed otherwise. Registering it would not help. */
   readonly isRegistered: boolean
-  /** The service that it would have to be registered for. */
+  /** The service for which it would have to be registered. */
   readonly service: string | undefined
 }
 

@@ -12,7 +12,7 @@ interface UnknownUri {
   readonly uri: string
 }
 
-/** Where a redirect URI would have to be registered: where its partner was written. */
+/** Returns where a redirect URI would have to be registered: in the place where its partner is defined. */
 export async function redirectUriRemedy(
   { partner, service, uri }: UnknownUri,
   { state, startLine }: Dependencies,
@@ -22,7 +22,7 @@ export async function redirectUriRemedy(
     const place = `${source.name}, partner ${partner}, service ${service}, redirectUris`
     return { how: 'file', place, text: `- ${uri}` }
   }
-  // Flags describe one partner: that of --client-id, or the packaged DEMO.
+  // Flags describe one partner: the one of --client-id, or the packaged DEMO.
   const isOfFlags = source.kind === 'flags' || partner === 'DEMO'
   if (startLine !== undefined && isOfFlags && source.kind !== 'control') {
     return { how: 'start', text: `${startLine} --redirect-uri ${shellWord(uri)}` }
@@ -31,7 +31,9 @@ export async function redirectUriRemedy(
   return { how: 'call', text: `POST ${path} ${JSON.stringify({ redirectUri: uri })}` }
 }
 
-/** How a partner that nobody knows would be added: beside the others in a file, else by flags. */
+/**
+ * Returns how to add an unknown partner: to a file that has partners; if there is none, by flags or the control API.
+ */
 export async function partnerRemedy(
   code: string,
   params: Params,

@@ -7,15 +7,22 @@ import { ProtocolRefusal } from './protocol-refusal.ts'
 
 type Params = Readonly<Record<string, unknown>>
 
-/** The parameters of a request: oidc-provider's type says they are unknown, and so do we. */
+/** Returns the parameters of a request. Their values are unknown, as in oidc-provider's type. */
 export function paramsOf(ctx: KoaContextWithOIDC): Record<string, unknown> {
   return (ctx.oidc.params ?? {}) as Record<string, unknown>
 }
 
-/** `claims.userinfo.<name>.values[]` is the deepest that OpenID Connect Core 5.5 knows; some extensions go a little further. */
+/**
+ * The deepest path in OpenID Connect Core 5.5 is `claims.userinfo.<name>.values[]`; some extensions go a little
+ * further.
+ */
 const maxClaimsDepth = 10
 
-/** The parameter `claims`; the library has checked that it is JSON of the right shape. @throws ProtocolRefusal */
+/**
+ * Returns the parameter `claims`. The library has checked that it is JSON of the right shape.
+ *
+ * @throws ProtocolRefusal
+ */
 export function claimsOf(params: Params): ClaimsRequest {
   const text = textParam(params, 'claims')
   if (text === undefined) return {}
@@ -26,13 +33,16 @@ export function claimsOf(params: Params): ClaimsRequest {
   return claims as ClaimsRequest
 }
 
-/** Every claim that is asked for by name, with how it is asked for; what stands in both places is taken from userinfo. */
+/**
+ * Returns every claim that is requested by name, with its request. Userinfo takes precedence if a claim is in both
+ * places.
+ */
 export function claimMembers({ userinfo, id_token }: ClaimsRequest): Params {
   return { ...id_token, ...userinfo }
 }
 
 /**
- * The user that a confirmation names; "only considered if specified within a userinfo set of claims" (itsme's
+ * Returns the user that a confirmation names; "only considered if specified within a userinfo set of claims" (itsme's
  * documentation, sub).
  */
 export function namedSubject({ userinfo }: ClaimsRequest): string | undefined {
@@ -42,7 +52,7 @@ export function namedSubject({ userinfo }: ClaimsRequest): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** The levels that a request asks for: by `acr_values`, or by the claim (OpenID Connect Core 5.5.1.1). */
+/** Returns the levels that a request asks for, by `acr_values` or by the claim (OpenID Connect Core 5.5.1.1). */
 export function askedAcr(params: Params): string {
   const { id_token } = claimsOf(params)
   const request: { value?: unknown; values?: unknown } = membersOf(id_token?.['acr'])
@@ -53,8 +63,8 @@ export function askedAcr(params: Params): string {
 }
 
 /**
- * Lets the ID token hold what userinfo would hold: brokers read only the ID token, and itsme's own B2C guide asks
- * through `claims.userinfo` (inferred).
+ * Adds the claims of userinfo to the ID token: brokers read only the ID token, and itsme's own B2C guide requests
+ * claims through `claims.userinfo` (inferred).
  */
 export function mergeClaims(params: Record<string, unknown>, claims: ClaimsRequest): void {
   if (claims.userinfo === undefined) return

@@ -8,7 +8,7 @@ import type { Partner, Service } from '../../domain/partner.ts'
 import { textParam } from '../context.ts'
 import { hintedNumber } from './named-user.ts'
 
-/** A request that was found right, as far as findings need it. */
+/** A valid request, as far as findings need it. */
 interface CheckedRequest {
   readonly params: Readonly<Record<string, unknown>>
   readonly scope: string
@@ -18,7 +18,7 @@ interface CheckedRequest {
   readonly claims: ClaimsRequest
 }
 
-/** What itsme would refuse, or advises against, in a request that was taken all the same. */
+/** Returns what itsme would refuse or advises against in a request that the simulator accepts. */
 export function findingsOf(request: CheckedRequest): Finding[] {
   return [
     ...scopeFindings(request),
@@ -31,7 +31,7 @@ export function findingsOf(request: CheckedRequest): Finding[] {
   ]
 }
 
-/** What is taken and changes nothing: not a word of it is known. */
+/** Finds values that are accepted but unknown, and therefore have no effect. */
 function ignoredFindings({ params, claims }: CheckedRequest): Finding[] {
   const { value, values } = membersOf(claims.id_token?.['acr'])
   const levels = [value, values].flat().filter((each) => typeof each === 'string')
@@ -73,7 +73,7 @@ function scopeFindings({ scope }: CheckedRequest): Finding[] {
   return [{ rule: 'unknown-scope', message }]
 }
 
-/** Claims of the protocol, and of the template of a confirmation. */
+/** Protocol claims, and those of the template of a confirmation. */
 const otherClaims = /^(sub|iss|aud|acr|auth_time|nonce|.*\/claim_approval_\w+)$/
 
 function claimFindings({ claims }: CheckedRequest): Finding[] {
@@ -86,7 +86,7 @@ function claimFindings({ claims }: CheckedRequest): Finding[] {
   return [{ rule: 'unknown-claim', message }]
 }
 
-/** The first few: a request may hold thousands. */
+/** Lists the first three values, since a request may contain thousands. */
 function listed(values: readonly string[], known: Iterable<string>): string {
   const named = values
     .slice(0, 3)

@@ -11,7 +11,7 @@ import { ProtocolRefusal } from './protocol-refusal.ts'
 
 type Params = Readonly<Record<string, unknown>>
 
-/** A request whose parameters came, wholly or in part, in a request object. */
+/** A request some or all of whose parameters came in a request object. */
 export interface MergedRequest {
   readonly params: Readonly<Record<string, string>>
   readonly object: RequestObject
@@ -35,8 +35,8 @@ export function hasRequestObject(params: Params): boolean {
 }
 
 /**
- * Opens the request object of a request and merges its parameters with those outside: they may stand in both places, but
- * must not differ (itsme's documentation, request and request_uri; OpenID Connect Core 6).
+ * Opens the request object of a request and merges its parameters with those outside. A parameter can be in both
+ * places, but its values must not differ (itsme's documentation, request and request_uri; OpenID Connect Core 6).
  *
  * @throws ProtocolRefusal
  */
@@ -96,7 +96,7 @@ function whyNoObject(params: Params): string {
   return `${name} is ${Array.isArray(params[name]) ? 'given more than once' : 'empty'}`
 }
 
-/** Only what a partner registered is ever fetched. */
+/** Checks that the partner registered the URI. Nothing else is ever fetched. */
 function checkRegistered(uri: string, partner: Partner, scope: string): void {
   const [code = ''] = serviceCodesIn(scope)
   const named = findService(partner, code)
@@ -110,7 +110,7 @@ function checkRegistered(uri: string, partner: Partner, scope: string): void {
   )
 }
 
-/** https, and the port 443 written out (itsme's documentation, request_uri). */
+/** Checks for https and an explicit port 443 (itsme's documentation, request_uri). */
 function checkForm(uri: string, findings: Finding[], strict: boolean): void {
   const rules = [
     {
@@ -166,20 +166,20 @@ function paramsOf(claims: Params): Record<string, string> {
   )
 }
 
-/** Parameters that mean something here, and must be texts; what is unknown is ignored (itsme's documentation). */
+/** Parameters that have a meaning here and must be text. Unknown ones are ignored (itsme's documentation). */
 const known = new Set(
   'client_id response_type scope redirect_uri state nonce ui_locales display acr_values claims code_challenge code_challenge_method prompt max_age response_mode login_hint'.split(
     ' ',
   ),
 )
-/** Those whose values may stand in a message. */
+/** Parameters whose values may appear in a message. */
 const harmless = new Set(
   'client_id response_type scope redirect_uri state ui_locales display acr_values prompt max_age response_mode'.split(
     ' ',
   ),
 )
 
-/** Undefined: ignored. */
+/** Returns the value of a parameter as text, or undefined if the parameter is ignored. */
 function paramText(name: string, value: unknown): string | undefined {
   if (name === 'request' || name === 'request_uri') {
     throw wrongObject(`request object: must not hold "${name}" itself (OpenID Connect Core 6.1)`)
@@ -210,7 +210,7 @@ function isSame(name: string, inside: string, outside: unknown): boolean {
   return name === 'claims' && typeof outside === 'string' && asJson(inside) === asJson(outside)
 }
 
-/** JSON as it is written without spaces; what is no JSON stays, and is refused later. */
+/** Formats JSON without spaces. Returns other text unchanged; it is refused later. */
 function asJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text))

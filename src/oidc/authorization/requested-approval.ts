@@ -3,7 +3,11 @@ import type { ClaimsRequest } from '../../domain/claims/claims.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { claimMembers } from './request-claims.ts'
 
-/** What a confirmation asks to confirm (itsme's documentation, WYSIWYS template). @throws ProtocolRefusal */
+/**
+ * Returns what a confirmation asks the user to confirm (itsme's documentation, WYSIWYS template).
+ *
+ * @throws ProtocolRefusal
+ */
 export function getApproval(claims: ClaimsRequest): Approval {
   const members = claimMembers(claims)
   const description = 'The approval template is missing or not valid.'

@@ -20,9 +20,9 @@ import { findBySubject } from './subjects.ts'
 import { askNamedUser } from './unattended.ts'
 
 /**
- * The checks of an authorization request that are itsme's own. oidc-provider calls this for the parameter `service`,
- * absent or not, after its own checks of client, redirect URI, PKCE and claims and inside its error handler; the code
- * found is stored with the interaction as the parameter `service`.
+ * Performs the checks of an authorization request that are specific to itsme. oidc-provider calls this for the
+ * parameter `service`, even if it is absent, inside its error handler and after its own checks of client, redirect URI,
+ * PKCE and claims. The service code is stored with the interaction as the parameter `service`.
  */
 export async function checkServiceScope(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<void> {
   try {
@@ -63,12 +63,12 @@ async function checkRequest(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<
     context.findings.push(...findingsOf({ params, scope, partner, service, requestObject, claims }))
   await acceptLogin(site, ctx, client, service)
   await refuseByFault(site, ctx)
-  // A confirmation that names its user by `sub` is asked on the identify page's path.
+  // The identify page asks the user whom a confirmation names by `sub`.
   if (approval !== undefined && namedSubject(claims) !== undefined) return
   await askNamedUser(site, ctx, { partner, service, scope, claims, ...defined({ approval }) })
 }
 
-/** From here on, what the browser brings back belongs to the login. */
+/** Accepts the login. From here on, requests of the returning browser belong to it. */
 async function acceptLogin(
   { dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -90,12 +90,14 @@ async function acceptLogin(
   })
 }
 
-/** The scope as it was sent: oidc-provider drops what it does not know before any hook sees it. */
+/** Returns the scope as it was sent. oidc-provider drops unknown values before any hook sees it. */
 export function rawScope(ctx: KoaContextWithOIDC): string {
   return textParam(ctx.query, 'scope') ?? ''
 }
 
-/** `openid` is required, and there are no refresh tokens (itsme's documentation). */
+/**
+ * Checks that `openid` is present and that no refresh token is requested, since there are none (itsme's documentation).
+ */
 function checkScopes(scope: string): void {
   if (!scope.split(' ').includes('openid')) {
     const description = 'The scope openid is missing.'
@@ -109,7 +111,10 @@ function checkScopes(scope: string): void {
   }
 }
 
-/** Exactly one `service:CODE` of the partner (itsme's documentation, scope and errors). */
+/**
+ * Returns the service. The scope must have exactly one `service:CODE` of the partner (itsme's documentation, scope and
+ * errors).
+ */
 function getService(partner: Partner, scope: string): Service {
   const codes = serviceCodesIn(scope)
   const [code] = codes
@@ -137,7 +142,7 @@ function checkDisplay(display: string | undefined): void {
 
 const needsClaim = { identification: 'an identification', data_sharing: 'a data sharing' } as const
 
-/** Identification and data sharing must ask for something (itsme's documentation, services). */
+/** Checks that an identification or a data sharing requests something (itsme's documentation, services). */
 function checkUserClaims({ type }: Service, scope: string, claims: ClaimsRequest): void {
   if (type !== 'identification' && type !== 'data_sharing') return
   if (requestedClaims(scope, claims).length > 0) return
@@ -145,7 +150,10 @@ function checkUserClaims({ type }: Service, scope: string, claims: ClaimsRequest
   throw new ProtocolRefusal('invalid_request', description)
 }
 
-/** A confirmation is sent in a request object, signed and then encrypted (itsme's documentation, confirmation). */
+/**
+ * Checks that a confirmation is sent in a request object, signed and then encrypted (itsme's documentation,
+ * confirmation).
+ */
 function checkObject(requestObject: 'signed' | 'encrypted' | undefined): void {
   if (requestObject === 'encrypted') return
   const description = 'A confirmation must be sent in a signed and encrypted request object.'
@@ -156,7 +164,7 @@ function checkObject(requestObject: 'signed' | 'encrypted' | undefined): void {
   throw new ProtocolRefusal('invalid_request', description, detail)
 }
 
-/** The user that a confirmation names must be one of this partner's. */
+/** Checks that the user whom a confirmation names is one of this partner's. */
 async function checkSubject(
   partner: Partner,
   claims: ClaimsRequest,

@@ -3,7 +3,7 @@ import { subjectOf } from '../../domain/subject.ts'
 import type { User } from '../../domain/user.ts'
 import type { Users } from '../../state/users.ts'
 
-/** The user whose `sub` at a partner this is: subjects are one-way, so every user is tried. */
+/** Finds the user who has a given `sub` at a partner. Subjects are one-way, so every user is tried. */
 export async function findBySubject(
   users: Users,
   partner: Partner,

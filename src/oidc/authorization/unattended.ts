@@ -19,7 +19,7 @@ import { hintedNumber, namedNumber } from './named-user.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { askedAcr, paramsOf } from './request-claims.ts'
 
-/** A request that was found right. */
+/** A valid request. */
 interface Asked {
   readonly partner: Partner
   readonly service: Service
@@ -29,11 +29,11 @@ interface Asked {
 }
 
 /**
- * Where the request names its user, makes the action at once. What the user's scenario decides without delay is
- * answered directly; else the browser goes to the waiting page. Nothing happens for a user who cannot be asked, since
- * the identify page says why, nor where that page is behind the gate.
+ * Creates the action immediately if the request names its user. If the user's scenario decides without a delay, the
+ * response is sent directly; otherwise the browser goes to the waiting page. Does nothing if the user cannot be asked,
+ * since the identify page says why, or if that page is behind the gate.
  *
- * @throws ProtocolRefusal when the user does not confirm
+ * @throws ProtocolRefusal if the user does not confirm
  */
 export async function askNamedUser(
   site: IssuerSite,
@@ -101,7 +101,7 @@ async function ask(
   }
 }
 
-/** The library then finds a user who is logged in, and asks for nothing (`policy.ts`). */
+/** Logs the user in. The library then finds a user who is logged in, and asks for nothing (`policy.ts`). */
 function logIn(ctx: KoaContextWithOIDC, action: Action, acrParameter: string): void {
   const { session } = ctx.oidc
   const acr = acrValue(acrOf(acrParameter))

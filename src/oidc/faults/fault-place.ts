@@ -13,7 +13,7 @@ import type { StoredModels } from '../login/stored-models.ts'
 import { authorizationOf, serverCallOf } from '../request-context.ts'
 import { formOf } from '../token/credentials.ts'
 
-/** Where a request is, as far as its code, token or parameters tell. */
+/** Returns the place of a request, as far as its code, token or parameters identify it. */
 export async function placeOf(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -32,7 +32,9 @@ export async function placeOf(
   }
 }
 
-/** Of the authorization endpoint: what the request names, and the user as soon as there is one. */
+/**
+ * Returns the place of a request to the authorization endpoint: what it names, and the user as soon as one is known.
+ */
 export async function askedPlace(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -71,7 +73,7 @@ async function actionOf(
   return id === undefined ? undefined : state.actions.find(id)
 }
 
-/** The action of a browser that comes back from the waiting page. */
+/** Returns the id of the action of a browser that returns from the waiting page. */
 async function waitedFor(
   { path }: KoaContextWithOIDC,
   authorizationPath: string,

@@ -11,12 +11,12 @@ import { errorOfFault, pageErrors } from './wire-faults.ts'
 
 type Members = Readonly<Record<string, string>>
 
-/** Errors that go to the client; the others were told on the page. */
+/** Errors that are sent to the client. The others have already been shown on the error page. */
 const isError = (fault: Fault) =>
   kindOf(fault).family === 'error' && !pageErrors.includes(String(fault.attributes['error']))
 
 /**
- * Refuses an authorization request with the error of a fault, as soon as the fault can tell that it is meant.
+ * Refuses an authorization request with the error of a fault, as soon as it is known that the fault matches.
  *
  * @throws ProtocolRefusal
  */
@@ -34,7 +34,7 @@ export async function refuseByFault(site: IssuerSite, ctx: KoaContextWithOIDC): 
 
 const isAnswer = (fault: Fault) => kindOf(fault).family === 'answer'
 
-/** What goes back to the client, after the faults that are meant for it. */
+/** Returns the members of the response to the client, as changed by the faults that match. */
 export async function applyResponseFaults(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -44,7 +44,7 @@ export async function applyResponseFaults(
   const hasError = members['code'] !== undefined && faults.mayFire(isError)
   const asked = await (hasError || faults.mayFire(isAnswer) ? askedPlace(site, ctx) : undefined)
   if (asked === undefined) return members
-  // Who is known only now could not be refused when the request came.
+  // A fault for a user who is known only now could not fire when the request arrived.
   const isLate = hasError && namedOf(ctx) !== asked.phoneNumber
   const isLateError = (fault: Fault) =>
     isLate && isError(fault) && fault.match.phoneNumber !== undefined

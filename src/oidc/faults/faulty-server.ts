@@ -2,7 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { IssuerMiddleware } from '../context.ts'
 import { serverCallOf } from '../request-context.ts'
 
-/** Answers with the error of a fault in place of doing what was asked, at an endpoint for servers. */
+/** Responds with the error of a fault instead of handling the request, at a server-to-server endpoint. */
 export function withErrorFaults(
   answer: IssuerMiddleware = (_ctx, next) => next(),
 ): IssuerMiddleware {

@@ -7,7 +7,7 @@ import { keysOverlap } from '../keys/key-ring.ts'
 
 const endpointOf = { 'id-token': 'token', userinfo: 'userinfo' } as const
 
-/** A token after every fault whose turn it is; as it was where there is none. */
+/** Applies every fault that fires to a token. Returns the token unchanged if there is none. */
 export async function applyTokenFaults(
   draft: TokenDraft,
   where: Omit<FaultPlace, 'endpoint'>,
@@ -27,7 +27,7 @@ export async function applyTokenFaults(
   }, draft)
 }
 
-/** A test must learn why its fault did nothing. */
+/** Records why faults have no effect on a token, so that a test can find out. */
 async function noteMisses(draft: TokenDraft, place: FaultPlace, faults: Faults): Promise<void> {
   for (const fault of await faults.meantFor(place)) {
     const kind = kindOf(fault)
@@ -38,7 +38,7 @@ async function noteMisses(draft: TokenDraft, place: FaultPlace, faults: Faults):
 
 const isRotation = ({ kind }: Fault) => kind === 'signing-key-rotation'
 
-/** Lets a new key sign where a fault says so, before the token is drafted. */
+/** Rotates the signing key if a fault says so, before the token is drafted. */
 export async function rotateKeys(
   where: Omit<FaultPlace, 'endpoint'>,
   { state, keyRing }: IssuerDependencies,

@@ -9,10 +9,10 @@ import { placeOf } from './fault-place.ts'
 
 const wholeResponse: WirePlan = { delay: 0, latches: [], sending: { how: 'whole' } }
 
-/** Errors of the authorization endpoint that are not told to the client, but on itsme's page. */
+/** Errors of the authorization endpoint that are shown on itsme's error page instead of being sent to the client. */
 export const pageErrors: readonly string[] = ['invalid_client_id', 'invalid_redirect_uri']
 
-/** Faults that stand in the place of a request's work. */
+/** Checks whether a fault replaces the handling of a request. */
 function isBefore(fault: Fault, endpoint: FaultEndpoint): boolean {
   const kind = kindOf(fault)
   if (kind.family === 'wire') return kind.replaces(fault.attributes)
@@ -20,13 +20,13 @@ function isBefore(fault: Fault, endpoint: FaultEndpoint): boolean {
   return endpoint !== 'authorization' || pageErrors.includes(String(fault.attributes['error']))
 }
 
-/** Faults that change what is sent. */
+/** Checks whether a fault changes what is sent. */
 function isAfter(fault: Fault): boolean {
   const kind = kindOf(fault)
   return kind.family === 'wire' && !kind.replaces(fault.attributes)
 }
 
-/** Lets the faults on the wire, and errors in the place of an answer, have their turn around an endpoint. */
+/** Applies wire faults around an endpoint, and faults that respond with an error instead. */
 export function withWireFaults(
   site: IssuerSite,
   endpoint: FaultEndpoint,
@@ -56,7 +56,7 @@ export function withWireFaults(
   }
 }
 
-/** True where nothing more is to be done. */
+/** Replaces the response if a fault says so. Returns true if nothing remains to be done. */
 async function replaceResponse(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -82,7 +82,7 @@ async function replaceResponse(
   return true
 }
 
-/** The error that a fault of that family is for. */
+/** Returns the error of a fault in an array, which is empty if the fault belongs to another family. */
 export function errorOfFault(fault: Fault): { error: string; description: string }[] {
   const kind = kindOf(fault)
   return kind.family === 'error' ? [kind.error(fault.attributes)] : []

@@ -2,7 +2,7 @@ import { isPrivateName } from '../../domain/host-name.ts'
 import type { Origin } from '../../domain/origin.ts'
 import { type Issuer, issuerUrl } from '../issuers.ts'
 
-/** Who a partner's token may be meant for. */
+/** The audiences that are accepted in a partner's token. */
 export interface AudienceRule {
   /** The usual value, for messages. */
   readonly usual: string
@@ -10,8 +10,8 @@ export interface AudienceRule {
 }
 
 /**
- * Our own issuer and one of its endpoints, under any name that we may go by, and those of the real itsme: a partner need
- * not change its configuration for a test.
+ * Accepts the simulator's own issuer and one of its endpoints, under any name that the simulator may have, and those of
+ * the real itsme, so that a partner need not change its configuration for a test.
  */
 export function audienceRule(issuer: Issuer, origin: Origin, endpoint: string): AudienceRule {
   const paths = [issuer.path, issuer.path + endpoint]

@@ -7,13 +7,13 @@ import type { Keys } from '../keys/keys.ts'
 import { KeysRefusal, type PartnerKeys } from '../keys/partner-keys.ts'
 import { directKey } from './symmetric.ts'
 
-/** Makes the tokens that partners get. */
+/** Issues the tokens that partners receive. */
 export interface JwtIssuer {
-  /** A token as it is meant, before it is made: faults may change it. */
+  /** Drafts a token before it is signed, so that faults can change it. */
   draft(use: TokenDraft['use'], payload: TokenDraft['payload'], form: TokenForm): TokenDraft
-  /** Signs a draft for a partner, and encrypts it where the form says so. @throws KeysRefusal */
+  /** Signs a draft for a partner, and encrypts it if the form requires it. @throws KeysRefusal */
   issue(draft: TokenDraft, partner: Partner, form: TokenForm): Promise<string>
-  /** Signs something of no use. @throws Error if the key cannot sign */
+  /** Signs an empty object as a test. @throws Error if the key cannot sign */
   trySigning(keys: Keys): Promise<void>
 }
 
@@ -21,7 +21,7 @@ const text = new TextEncoder()
 
 export function createJwtIssuer(keyRing: KeyRing, partnerKeys: PartnerKeys): JwtIssuer {
   return {
-    /** `typ: "JWT"` is in the header, since some of Microsoft's libraries insist on it. */
+    /** The header contains `typ: "JWT"`, since some of Microsoft's libraries require it. */
     draft: (use, payload, { signing, encryption }) => ({
       use,
       form: encryption === undefined ? 'signed' : 'encrypted',
@@ -45,7 +45,7 @@ export function createJwtIssuer(keyRing: KeyRing, partnerKeys: PartnerKeys): Jwt
     },
   }
 
-  /** The key that a token is encrypted for, and how the header names it. */
+  /** Returns the key for which a token is encrypted, and how the header identifies it. */
   async function recipientOf(
     { recipient }: TokenDraft,
     partner: Partner,
@@ -113,13 +113,16 @@ function publicKeyOf({ publicJwks }: Keys): JWK {
   return publicJwks.keys[0] ?? {}
 }
 
-/** What an attacker would key HS256 with: our public key as PEM. */
+/** Returns the HS256 key that an attacker would use: the simulator's public key as PEM. */
 async function publicKeyText(keys: Keys): Promise<Uint8Array> {
   const key = await importJWK(publicKeyOf(keys), 'RS256', { extractable: true })
   return key instanceof Uint8Array ? key : text.encode(await exportSPKI(key))
 }
 
-/** A nested JWT: signed, then encrypted, `cty` saying so (RFC 7519, section 5.2; itsme's documentation, JOSE). */
+/**
+ * Creates a nested JWT: signed, then encrypted, and announced by `cty` (RFC 7519, section 5.2; itsme's documentation,
+ * JOSE).
+ */
 async function encrypt(
   signed: string,
   { saysNested }: TokenDraft,

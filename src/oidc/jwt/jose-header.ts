@@ -1,7 +1,7 @@
 import { decodeProtectedHeader } from 'jose'
 import { JwtRefusal } from './jwt-refusal.ts'
 
-/** The members of a header that we read (RFC 7515, section 4.1; RFC 7516, section 4.1). */
+/** The header members that the simulator reads (RFC 7515, section 4.1; RFC 7516, section 4.1). */
 export interface JoseHeader {
   readonly alg: string
   readonly kid: string | undefined
@@ -10,7 +10,11 @@ export interface JoseHeader {
 const maxHeaderLength = 16 * 1024
 const maxMemberLength = 500
 
-/** The header of a token. @throws JwtRefusal if a member is not of the type that its specification says */
+/**
+ * Returns the header of a token.
+ *
+ * @throws JwtRefusal if a member does not have the type that its specification requires
+ */
 export function headerOf(token: string): JoseHeader {
   if (![3, 5].includes(token.split('.').length)) {
     throw new JwtRefusal('is not a JWT: it has neither three parts (signed) nor five (encrypted)')

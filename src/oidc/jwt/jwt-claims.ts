@@ -4,7 +4,11 @@ import { JwtRefusal, secondsFault } from './jwt-refusal.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
-/** Times are seconds since 1970 (RFC 7519, section 2, NumericDate). @throws JwtRefusal if one is milliseconds */
+/**
+ * Checks that times are seconds since 1970 (RFC 7519, section 2, NumericDate).
+ *
+ * @throws JwtRefusal if one is in milliseconds
+ */
 export function checkSeconds(claims: Claims): void {
   for (const name of ['exp', 'nbf', 'iat']) {
     const fault = secondsFault(name, claims[name])
@@ -12,7 +16,12 @@ export function checkSeconds(claims: Claims): void {
   }
 }
 
-/** `iss` is the partner, `aud` is us (itsme's documentation, request object and client assertion). @throws JwtRefusal */
+/**
+ * Checks that `iss` is the partner and `aud` is the simulator (itsme's documentation, request object and client
+ * assertion).
+ *
+ * @throws JwtRefusal
+ */
 export function checkParties({ iss, aud }: Claims, partner: Partner, audience: AudienceRule): void {
   if (iss !== partner.code) {
     throw new JwtRefusal(`"iss" is ${JSON.stringify(iss) ?? 'missing'}, must be "${partner.code}"`)

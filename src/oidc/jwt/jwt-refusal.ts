@@ -2,13 +2,13 @@ import { errors as joseErrors } from 'jose'
 import { type Clock, isoTime } from '../../domain/clock.ts'
 import { KeysRefusal } from '../keys/partner-keys.ts'
 
-/** Why a token of a partner was not taken; the message is for developers. */
+/** Thrown if a partner's token is refused. The message is for developers. */
 export class JwtRefusal extends Error {}
 
-/** Seconds of the year 5138: whatever is later was meant in milliseconds. */
+/** The year 5138, in seconds. A value beyond it must be in milliseconds. */
 const maxSeconds = 100_000_000_000
 
-/** Why a time of a token cannot be seconds since 1970; undefined if it can. */
+/** Returns why a time in a token cannot be seconds since 1970; undefined if it can. */
 export function secondsFault(name: string, value: unknown): JwtRefusal | undefined {
   if (typeof value !== 'number' || value < maxSeconds) return undefined
   return new JwtRefusal(
@@ -16,7 +16,7 @@ export function secondsFault(name: string, value: unknown): JwtRefusal | undefin
   )
 }
 
-/** What a library threw about a token, as a refusal; what is not about the token stays as it is. */
+/** Converts an error that a library threw about a token to a refusal. Returns other errors unchanged. */
 export function refusalOf(error: unknown, clock: Clock): unknown {
   if (error instanceof joseErrors.JWTExpired) {
     return new JwtRefusal(`"exp" has passed (${timeText(error.payload.exp)})`)
@@ -28,7 +28,7 @@ export function refusalOf(error: unknown, clock: Clock): unknown {
   }
   if (error instanceof joseErrors.JOSEError) return new JwtRefusal(error.message)
   if (error instanceof KeysRefusal) return new JwtRefusal(error.message)
-  // Malformed input makes jose and WebCrypto throw TypeErrors and DOMExceptions of their own.
+  // For malformed input, jose and WebCrypto also throw TypeErrors and DOMExceptions.
   if (error instanceof TypeError || error instanceof DOMException) {
     return new JwtRefusal(`is malformed: ${error.message}`)
   }

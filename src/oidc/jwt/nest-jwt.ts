@@ -1,6 +1,9 @@
 import { CompactEncrypt, type JWK } from 'jose'
 
-/** Encrypts a signed JWT for the first `enc` key of a JWK Set, as a partner does with its request object (itsme's documentation, JOSE). */
+/**
+ * Encrypts a signed JWT for the first `enc` key of a JWK Set, as a partner does with its request object (itsme's
+ * documentation, JOSE).
+ */
 export async function nestJwt(
   signed: string,
   jwks: { readonly keys: readonly JWK[] },

@@ -14,33 +14,33 @@ import { JwtRefusal, refusalOf } from './jwt-refusal.ts'
 import { directKey } from './symmetric.ts'
 
 export interface OpenedJwt {
-  /** Of the signature. */
+  /** The header of the signature. */
   readonly header: Readonly<Record<string, unknown>>
   readonly claims: Readonly<Record<string, unknown>>
   readonly isEncrypted: boolean
-  /** Whether a signature by a key does not name it: itsme requires `kid`. */
+  /** Whether the token is signed with a key but has no `kid`, which itsme requires. */
   readonly lacksKid: boolean
 }
 
 interface OpenOptions {
-  /** Whether the client secret may sign and encrypt, in place of keys. */
+  /** The client secret, if it may sign and encrypt instead of keys. */
   readonly secret?: string
   readonly audience: AudienceRule
 }
 
-/** Opens what partners sign: client assertions and request objects. */
+/** Opens the JWTs that partners sign: client assertions and request objects. */
 export interface JwtOpener {
   /**
-   * Decrypts where it is encrypted, then verifies signature, `iss`, `aud`, and the times that are there.
+   * Decrypts the token if it is encrypted. Then verifies the signature, `iss`, `aud`, and the times that are present.
    *
    * @throws JwtRefusal
    */
   open(token: string, partner: Partner, options: OpenOptions): Promise<OpenedJwt>
   /**
-   * The claim `sub`, not verified, also of a token that is encrypted for a key of ours.
+   * Returns the claim `sub` without verifying the token, which may be encrypted for a key of the simulator.
    *
-   * @returns undefined if the token cannot be read or has none
-   * @throws JwtRefusal if it is encrypted for somebody else, or with a client secret
+   * @returns undefined if the token cannot be read or has no `sub`
+   * @throws JwtRefusal if it is encrypted for another key, or with a client secret
    */
   peekSubject(token: string): Promise<string | undefined>
 }
@@ -53,7 +53,7 @@ interface OpenerDependencies {
 
 /** How far a partner's clock may be off, in seconds. */
 const clockTolerance = 10
-/** Levels; the claims of a request object go as deep as the parameter `claims`. */
+/** The maximum nesting depth of the claims. Those of a request object include the parameter `claims`. */
 const maxPayloadDepth = 12
 const contentEncryptionAlgorithms = [...contentEncryptions]
 
@@ -96,7 +96,10 @@ function unverifiedSubject(token: string): string | undefined {
   }
 }
 
-/** RSA-OAEP and RSA-OAEP-256 for our key, or dir with the client secret (itsme's documentation, JOSE). */
+/**
+ * Decrypts RSA-OAEP and RSA-OAEP-256 with the simulator's key, and dir with the client secret (itsme's documentation,
+ * JOSE).
+ */
 async function decrypt(
   token: string,
   keys: Keys,

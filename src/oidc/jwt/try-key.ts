@@ -8,13 +8,13 @@ import {
 } from 'jose'
 import { keysError, type PrivateKey, publicPart } from '../keys/private-key.ts'
 
-/** Without the times, which are no part of a key for WebCrypto. */
+/** Imports a key without its times, which are not part of a key for WebCrypto. */
 export async function importKey(key: PrivateKey, algorithm: string): Promise<CryptoKey> {
   const { nbf: _nbf, exp: _exp, ...jwk } = key
   return (await importJWK(jwk, algorithm)) as CryptoKey
 }
 
-/** Uses a key once, both ways: one whose numbers do not belong together is found at the start, not by a client. */
+/** Uses a key once in both directions, so that inconsistent numbers are found at startup, not by a client. */
 export async function tryKey(key: PrivateKey): Promise<void> {
   const { kid, use } = key
   try {

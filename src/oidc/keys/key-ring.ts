@@ -1,33 +1,35 @@
 import type { Clock } from '../../domain/clock.ts'
 import { type KeySet, type Keys, keysAt, nextChange, withNewSigningKey } from './keys.ts'
 
-/** How long the keys of before stay published at a rotation, in seconds: tokens signed with them go on verifying. */
+/**
+ * How long the previous keys stay published after a rotation, in seconds. Tokens signed with them continue to verify.
+ */
 export const keysOverlap = 24 * 3600
 
-/** How a new signing key takes over, in seconds. */
+/** How a new signing key takes over. Times are in seconds. */
 export interface Rotation {
-  /** How long the old key goes on signing, while the new one is published already: 0 unless given. */
+  /** How long the old key continues to sign while the new one is already published. Defaults to 0. */
   readonly signsAfter?: number
-  /** How long the old key stays published after it signed last. */
+  /** How long the old key stays published after it last signed. */
   readonly overlap: number
 }
 
-/** What came of a rotation. */
+/** The result of a rotation. */
 export interface Rotated {
   readonly keys: Keys
-  /** Milliseconds since the epoch. */
+  /** When the new key begins to sign, in milliseconds since the epoch. */
   readonly signsAt: number
-  /** When the keys of before are no longer published, in milliseconds since the epoch. */
+  /** When the previous keys are no longer published, in milliseconds since the epoch. */
   readonly retiresAt: number
 }
 
 /** The keys of one simulator. */
 export interface KeyRing {
-  /** As they are now: keys that were handed over leave by themselves. */
+  /** Returns the current keys. Keys that have been replaced are dropped automatically. */
   current(): Keys
-  /** With those that sign later, or that are published no longer. */
+  /** Returns all keys, including those that sign later or are no longer published. */
   all(): KeySet
-  /** A new key signs, at once or later. @param save keeps the new set; where it fails nothing has changed */
+  /** Creates a new key that signs immediately or later. @param save stores the new set; if it fails, nothing changes */
   rotate(rotation: Rotation, save?: (next: KeySet) => Promise<void>): Promise<Rotated>
 }
 
@@ -43,7 +45,7 @@ export function createKeyRing(first: KeySet, clock: Clock): KeyRing {
     set = next
     return keys
   }
-  /** One rotation after the other: each begins with what the last one left. */
+  /** Rotations run one after the other: each starts from the result of the previous one. */
   let last: Promise<unknown> = Promise.resolve()
 
   async function rotate(

@@ -18,19 +18,23 @@ import { keysError, keysText, type PrivateKey } from './private-key.ts'
 /** Only its owner may read a file of private keys. */
 const mode = 0o600
 
-/** The file that keys are kept in. */
+/** The file that stores the keys. */
 export interface KeysFile {
-  /** Its text; it is made when it is missing. @throws ConfigurationError */
+  /** Returns the text of the file. Creates the file if it does not exist. @throws ConfigurationError */
   readOrMake(makeKeys: () => Promise<readonly PrivateKey[]>): Promise<string>
-  /** Writes it, whole or not at all. @throws ConfigurationError, also where somebody else wrote it since */
+  /**
+   * Writes the file, completely or not at all.
+   *
+   * @throws ConfigurationError, also if somebody else has changed the file in the meantime
+   */
   write(keys: readonly PrivateKey[]): Promise<void>
 }
 
 export function createKeysFile(path: string): KeysFile {
-  /** What was last read or written here. */
+  /** The text that was last read or written here. */
   let last: string | undefined
 
-  /** A new file takes the place of the old one; its name cannot be foreseen, so nobody waits there with a link. */
+  /** Replaces the old file with a new one. The temporary name cannot be predicted, so nobody can place a link there. */
   async function replace(target: string, text: string): Promise<void> {
     const beside = `${target}.${randomUUID()}`
     try {
@@ -42,7 +46,9 @@ export function createKeysFile(path: string): KeysFile {
     }
   }
 
-  /** A file that is mounted by itself into a container cannot be replaced: it is written over, or left as it was. */
+  /**
+   * Overwrites a file that cannot be replaced, such as one that is mounted into a container. Restores it if that fails.
+   */
   async function writeOver(target: string, text: string, before: string): Promise<void> {
     const file = await open(target, 'r+')
     try {
@@ -58,12 +64,12 @@ export function createKeysFile(path: string): KeysFile {
     }
   }
 
-  /** Of several that start at once the first makes it, and nobody sees half of it. */
+  /** Creates the file. If several processes start together, the first one creates it, and none sees half of it. */
   async function make(text: string): Promise<void> {
     const beside = `${path}.${randomUUID()}`
     try {
       await writeFile(beside, text, { mode, flag: 'wx', flush: true })
-      // Not every file system has links.
+      // Not every file system supports links.
       await link(beside, path).catch(() => copyFile(beside, path, constants.COPYFILE_EXCL))
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error
@@ -105,7 +111,7 @@ export function createKeysFile(path: string): KeysFile {
   }
 }
 
-/** Gives a file another text, from its beginning to its end. */
+/** Replaces the text of a file completely. */
 async function fill(file: FileHandle, text: string): Promise<void> {
   const bytes = Buffer.from(text)
   await file.truncate()
@@ -114,7 +120,9 @@ async function fill(file: FileHandle, text: string): Promise<void> {
   await file.sync()
 }
 
-/** What was meant as a path may be the keys themselves, in a form that was not recognised: that must not be told. */
+/**
+ * Checks whether a value is a path. It can be the keys themselves in an unrecognised form, which must not be revealed.
+ */
 function isPath(path: string): boolean {
   return path.length <= 300 && !/[\n{]/.test(path)
 }

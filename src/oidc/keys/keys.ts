@@ -2,32 +2,35 @@ import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, typ
 import { importKey, tryKey } from '../jwt/try-key.ts'
 import { keysError, type PrivateKey, publicPart } from './private-key.ts'
 
-/** Where the keys came from. `value`: a JWKS in an option, which nobody can write back. */
+/** Where the keys came from. `value` is a JWKS in an option, which cannot be written back. */
 export type KeysSource = 'development' | 'file' | 'value' | 'made'
 
 /** The keys of a simulator over time, the newest signing key first. */
 export interface KeySet {
   readonly keys: readonly PrivateKey[]
-  /** Keys that sign, ready for use, by their ids. */
+  /** The signing keys by their ids, ready for use. */
   readonly signers: ReadonlyMap<string, CryptoKey>
   readonly source: KeysSource
 }
 
 /** The keys of a simulator at one moment. */
 export interface Keys {
-  /** The key that signs, ready for use. */
+  /** The signing key, ready for use. */
   readonly signingKey: CryptoKey
   readonly signingKid: string
-  /** For oidc-provider: private keys that sign, the current one first. */
+  /** The private signing keys for oidc-provider, the current one first. */
   readonly signing: readonly PrivateKey[]
-  /** Private keys that open what partners encrypt. */
+  /** The private keys that decrypt what partners encrypt. */
   readonly encryption: readonly PrivateKey[]
-  /** What the keys endpoint answers: the signing key first (Microsoft's validators trip over an `enc` key first). */
+  /**
+   * The response of the keys endpoint, with the signing key first: Microsoft's validators fail if an `enc` key is
+   * first.
+   */
   readonly publicJwks: { readonly keys: readonly JWK[] }
   readonly source: KeysSource
 }
 
-/** A new pair of keys; their ids are their thumbprints, so that an id never names two keys (RFC 7638). */
+/** Creates a new pair of keys. Their ids are thumbprints, so that an id never identifies two keys (RFC 7638). */
 export async function makeKeys(): Promise<PrivateKey[]> {
   return Promise.all([makeKey('sig', 'RS256'), makeKey('enc', 'RSA-OAEP-256')])
 }
@@ -38,7 +41,7 @@ async function makeKey(use: 'sig' | 'enc', algorithm: string): Promise<PrivateKe
   return { ...jwk, kty: 'RSA', use, kid: await calculateJwkThumbprint(jwk) }
 }
 
-/** Keys made ready for use. @throws ConfigurationError */
+/** Prepares keys for use. Keys that the user supplied are tried first. @throws ConfigurationError */
 export async function keySetOf(given: readonly PrivateKey[], source: KeysSource): Promise<KeySet> {
   const keys = given.map(withAlgorithm)
   const isGiven = source === 'file' || source === 'value'
@@ -48,12 +51,18 @@ export async function keySetOf(given: readonly PrivateKey[], source: KeysSource)
   return { keys, signers: new Map(await Promise.all(ready)), source }
 }
 
-/** Signatures are RS256; what partners encrypt may come by RSA-OAEP and RSA-OAEP-256 (itsme's documentation). */
+/**
+ * Sets `alg` to RS256 for signing keys and removes it from other keys, since partners may encrypt with both RSA-OAEP
+ * and RSA-OAEP-256 (itsme's documentation).
+ */
 function withAlgorithm({ alg: _alg, ...key }: PrivateKey): PrivateKey {
   return key.use === 'sig' ? { ...key, alg: 'RS256' } : key
 }
 
-/** The keys as they are at a time, in milliseconds: the first that may sign signs, those that expired are gone. */
+/**
+ * Returns the keys at a time in milliseconds. The first one that may sign is the signing key. Expired keys are left
+ * out.
+ */
 export function keysAt({ keys, signers, source }: KeySet, now: number): Keys {
   const seconds = now / 1000
   const live = keys.filter(({ exp = Infinity }) => exp > seconds)
@@ -74,26 +83,29 @@ export function keysAt({ keys, signers, source }: KeySet, now: number): Keys {
   }
 }
 
-/** When keys become others by themselves, in milliseconds since the epoch. */
+/** Returns when the keys next change automatically, in milliseconds since the epoch; `Infinity` if they do not. */
 export function nextChange({ keys }: KeySet, now: number): number {
   const times = keys.flatMap(({ nbf, exp }) => [nbf ?? 0, exp ?? 0]).map((time) => time * 1000)
   return Math.min(Infinity, ...times.filter((time) => time > now))
 }
 
-/** More keys that retire (the one that signs is the first), or that wait, than this are not kept: who rotates as often wants to be rid of them. */
+/**
+ * The maximum number of retiring keys, the current signing key included, and of waiting keys. Anyone who rotates more
+ * often wants to be rid of the older ones.
+ */
 const most = 8
 
 interface Handover {
   readonly now: number
   /** When the new key begins to sign. */
   readonly from: number
-  /** When the keys of before are no longer published. */
+  /** When the previous keys are no longer published. */
   readonly until: number
 }
 
 /**
- * The same keys with a new one that signs; the one that signs now goes on until then. A key that waits to sign and that
- * the new one overtakes has never signed, and goes. Times are in seconds since the epoch.
+ * Adds a new signing key. The current one continues to sign until the new one takes over. A waiting key that the new
+ * one overtakes has never signed and is removed. Times are in seconds since the epoch.
  */
 export async function withNewSigningKey(set: KeySet, handover: Handover): Promise<KeySet> {
   const { now, from, until } = handover

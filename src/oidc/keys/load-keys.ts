@@ -6,27 +6,27 @@ import { parseKeys } from './private-key.ts'
 interface KeyOptions {
   /** The value of the option `keys`. */
   readonly keys?: string
-  /** Whether the simulator goes by private names only. */
+  /** Whether the simulator has only private names. */
   readonly privateNames: boolean
 }
 
-/** Keys, and how others are kept in their place, where they came from a file. */
+/** The keys, and how to save other keys in their place if they came from a file. */
 export interface LoadedKeys {
   readonly keys: KeySet
   /** @throws ConfigurationError */
   readonly save?: (next: KeySet) => Promise<void>
 }
 
-/** Whether the value of the option `keys` is a JWKS itself, not the path of one. */
+/** Checks whether the value of the option `keys` is a JWKS itself, not the path of one. */
 function isKeysValue(keys: string): boolean {
   return keys.trimStart().startsWith('{')
 }
 
 /**
- * Loads the keys that the options name: a file (made when missing, mode 600), a JWKS itself, the packaged development
- * keys on private names, else new ones.
+ * Loads the keys that the options name: a file (created with mode 600 if it is missing), a JWKS itself, the packaged
+ * development keys if all names are private, otherwise new keys.
  *
- * @throws ConfigurationError; its message never holds key material
+ * @throws ConfigurationError; its message never contains key material
  */
 export async function loadKeys({ keys, privateNames }: KeyOptions): Promise<LoadedKeys> {
   if (keys !== undefined && isKeysValue(keys)) {

@@ -7,23 +7,26 @@ import { isExponent } from '../../domain/rsa-key.ts'
 import type { Store } from '../../state/store.ts'
 import { FetchRefusal, type Outbound } from '../outbound.ts'
 
-/** Times in milliseconds since the epoch. */
+/** Times are in milliseconds since the epoch. */
 interface KeptKeys {
   readonly keys: readonly PublicKey[]
   readonly fetchedAt: number
   readonly freshUntil: number
 }
 
-/** Why a partner has no usable keys; the message is for developers. */
+/** Thrown if a partner has no usable keys. The message is for developers. */
 export class KeysRefusal extends Error {}
 
-/** The public keys of partners: those of the fixture, or of the partner's `jwksUri`. */
+/** The public keys of partners, from the fixture or from the partner's `jwksUri`. */
 export interface PartnerKeys {
   /** @throws KeysRefusal */
   get(partner: Partner): Promise<readonly PublicKey[]>
-  /** Fetches the keys at a `jwksUri` now, however fresh the kept ones are. @throws KeysRefusal */
+  /** Fetches the keys from a `jwksUri` now, even if the cached ones are fresh. @throws KeysRefusal */
   refresh(partner: Partner): Promise<readonly PublicKey[]>
-  /** When the keys were fetched last, in milliseconds since the epoch; undefined: they stand in the fixture. */
+  /**
+   * Returns when the keys were last fetched, in milliseconds since the epoch; undefined if they have not been fetched,
+   * or are in the fixture.
+   */
   fetchedAt(partner: Partner): Promise<number | undefined>
 }
 
@@ -31,24 +34,27 @@ interface PartnerKeysDependencies {
   readonly store: Store
   readonly clock: Clock
   readonly outbound: Outbound
-  /** Seconds that keys are kept, in place of itsme's rule. */
+  /** Seconds for which keys are cached, instead of itsme's rule. */
   readonly cacheSeconds?: number
-  /** Refuses a `jwksUri` that is not https. */
+  /** Whether to refuse a `jwksUri` that is not https. */
   readonly strict: boolean
   readonly onFinding: (partner: Partner, finding: Finding) => Promise<void>
-  /** Whether the keys of before the last change are to be used: a deliberate fault. */
+  /** Whether a fault requires the keys from before the last change. */
   readonly isStale: (partner: Partner) => Promise<boolean>
 }
 
-/** itsme keeps keys from 30 minutes to 24 hours, and reads `max-age` (itsme's documentation, key rotation). */
+/** itsme caches keys for 30 minutes to 24 hours, and respects `max-age` (itsme's documentation, key rotation). */
 const minSeconds = 30 * 60
 const maxSeconds = 24 * 3600
-/** itsme expects an answer within a second (itsme's documentation, JWK Set URI), in milliseconds. */
+/**
+ * The response time beyond which there is a finding, in milliseconds: itsme expects a response within a second (itsme's
+ * documentation, JWK Set URI).
+ */
 const slow = 1_000
 
 export function createPartnerKeys(dependencies: PartnerKeysDependencies): PartnerKeys {
   const { store, clock, outbound, cacheSeconds, strict, onFinding, isStale } = dependencies
-  /** By `jwksUri`; a reset is no reason to fetch keys again. */
+  /** By `jwksUri`. A reset does not require fetching the keys again. */
   const fetched = store.records<KeptKeys>('partnerKeys', { outlivesReset: true })
   const replaced = store.records<readonly PublicKey[]>('formerPartnerKeys', { outlivesReset: true })
   const underway = new Map<string, Promise<readonly PublicKey[]>>()
@@ -71,7 +77,7 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
     }
   }
 
-  /** Remembers the keys that are replaced by others. */
+  /** Stores the keys that other keys replace. */
   async function keepFormer(uri: string, keys: readonly PublicKey[]): Promise<void> {
     const before = (await fetched.get(uri))?.keys
     if (before === undefined || JSON.stringify(before) === JSON.stringify(keys)) return
@@ -85,7 +91,7 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
     return former !== undefined && (await isStale(partner)) ? former : undefined
   }
 
-  /** One fetch at a time, however many ask. */
+  /** Runs one fetch at a time for each URI, however often this is called. */
   function fetchOnce(partner: Partner, uri: string): Promise<readonly PublicKey[]> {
     const running = underway.get(uri)
     if (running !== undefined) return running
@@ -115,7 +121,10 @@ export function createPartnerKeys(dependencies: PartnerKeysDependencies): Partne
   }
 }
 
-/** `max-age` of a Cache-Control header (RFC 9111, section 5.2.2.1), within itsme's bounds. */
+/**
+ * Returns `max-age` of a Cache-Control header in seconds (RFC 9111, section 5.2.2.1), within itsme's bounds. Defaults
+ * to 30 minutes.
+ */
 function freshSeconds(cacheControl = ''): number {
   const seconds = Number(/(?:^|[\s,])max-age=(\d+)/i.exec(cacheControl)?.[1] ?? minSeconds)
   return Math.min(maxSeconds, Math.max(minSeconds, seconds))
@@ -136,7 +145,7 @@ function isHttps(uri: string): boolean {
   return uri.toLowerCase().startsWith('https:')
 }
 
-/** The RSA keys of a JWK Set (RFC 7517, section 5); keys of other types are passed over. */
+/** Returns the RSA keys of a JWK Set (RFC 7517, section 5). Keys of other types are ignored. */
 function parseKeys(text: string): PublicKey[] {
   const { keys } = parseJson(text)
   if (!Array.isArray(keys)) throw new KeysRefusal('is not a JWK Set: it has no "keys"')

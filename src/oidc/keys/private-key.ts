@@ -8,9 +8,9 @@ export interface PrivateKey extends JWK {
   readonly kty: 'RSA'
   readonly kid: string
   readonly use: 'sig' | 'enc'
-  /** It does not sign before, in seconds since the epoch (OpenID Federation 1.0, section 8.7.2). */
+  /** The key does not sign before this time, in seconds since the epoch (OpenID Federation 1.0, section 8.7.2). */
   readonly nbf?: number
-  /** It is not published from then on, in seconds since the epoch (ibidem). */
+  /** The key is not published from this time on, in seconds since the epoch (ibidem). */
   readonly exp?: number
 }
 
@@ -18,7 +18,7 @@ export function keysError(message: string): ConfigurationError {
   return new ConfigurationError([{ path: 'keys', message }])
 }
 
-/** The keys of a private JWKS. @throws ConfigurationError; its message never holds key material */
+/** Parses the keys of a private JWKS. @throws ConfigurationError; its message never contains key material */
 export function parseKeys(text: string): PrivateKey[] {
   const keys: unknown = parseJson(text)?.keys
   if (!Array.isArray(keys) || keys.length === 0) {
@@ -48,7 +48,9 @@ function parseJson(text: string): { keys?: unknown } | undefined {
   }
 }
 
-/** The numbers of a private RSA key (RFC 7518, section 6.3); the last five make it fast, and WebCrypto needs them. */
+/**
+ * The numbers of a private RSA key (RFC 7518, section 6.3). The last five make it fast, and WebCrypto requires them.
+ */
 const numbers = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']
 
 function isPrivateKey(value: unknown): value is PrivateKey {
@@ -65,12 +67,12 @@ function isPrivateKey(value: unknown): value is PrivateKey {
   )
 }
 
-/** Keys as a private JWKS, as the option `keys` reads it. */
+/** Formats keys as a private JWKS, as the option `keys` reads it. */
 export function keysText(keys: readonly PrivateKey[]): string {
   return `${JSON.stringify({ keys }, null, 2)}\n`
 }
 
-/** What others may know of a key. */
+/** Returns the public part of a key. */
 export function publicPart({ kty, kid, use, alg, n = '', e = '' }: JWK): JWK {
   return { kty: kty ?? 'RSA', kid: kid ?? '', use: use ?? 'sig', ...(alg ? { alg } : {}), n, e }
 }

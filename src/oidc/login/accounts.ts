@@ -6,7 +6,7 @@ import { partnerOf } from '../clients.ts'
 import type { IssuerDependencies } from '../context.ts'
 import { authorizationOf, serverCallOf } from '../request-context.ts'
 
-/** The user who is asked now, as it was when it was asked. */
+/** Returns the user of an authorization request, in the version that was asked to confirm. */
 export async function askedUser(
   ctx: KoaContextWithOIDC,
   { users }: State,
@@ -17,15 +17,15 @@ export async function askedUser(
   return users.at(id, versionOfResult(ctx))
 }
 
-/** The version of the user that a confirmed interaction names. */
+/** Returns the version of the user that a confirmed interaction names. */
 export function versionOfResult(ctx: KoaContextWithOIDC): number | undefined {
   const version = ctx.oidc.result?.['userVersion']
   return typeof version === 'number' ? version : undefined
 }
 
 /**
- * Finds the user of a token, as it was when it was asked. While the authorization request is being answered there is no
- * token yet.
+ * Finds the user of a token, in the version that was asked to confirm. There is no token yet while the authorization
+ * request is being answered.
  */
 export function createFindAccount(
   { state, clock, portrait }: IssuerDependencies,

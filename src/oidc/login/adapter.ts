@@ -21,7 +21,7 @@ interface AdapterDependencies {
   readonly partners: Partners
   readonly settings: () => Settings
   readonly wallClock: Clock
-  /** Codes and access tokens are good at the issuer that gave them, and nowhere else. */
+  /** Codes and access tokens are valid only at the issuer that issued them. */
   readonly issuer: Issuer
   /** See {@link clientMetadata}. */
   readonly internalSecret: string
@@ -29,8 +29,8 @@ interface AdapterDependencies {
 }
 
 /**
- * oidc-provider's storage over our store. Clients are partners. Sessions are not stored, since itsme has no single
- * sign-on: every request asks the user again (itsme's documentation).
+ * Implements oidc-provider's storage on the simulator's store. Clients are partners. Sessions are not stored, since
+ * itsme has no single sign-on: every request asks the user again (itsme's documentation).
  */
 export function createAdapter(dependencies: AdapterDependencies): (model: string) => Adapter {
   return (model) => {
@@ -71,7 +71,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   if (records === undefined) return sinkAdapter
   const ownModels = models.of[issuer.name]
 
-  /** What a token stands for lives as long as it does. */
+  /** Extends the grant and the login of a token to at least the lifetime of the token. */
   async function extendLogin(grantId: string, ttl: number): Promise<void> {
     const life = ttl + codeAfterlife
     await models.grants.extend(grantId, life)
@@ -107,7 +107,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
     },
     async consume(id) {
       const stored = await records.get(id)
-      // Of several requests at once, one finds the code.
+      // Only one of several simultaneous requests finds the code.
       if (stored === undefined || !(await records.delete(id))) {
         if (Provider.ctx !== undefined) serverCallOf(Provider.ctx).hasLostCode = true
         throw new errors.InvalidGrant('authorization code already consumed')
@@ -129,7 +129,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   }
 }
 
-/** What was read already when the login of the call was looked up. */
+/** Returns the credential that was already read when the login of the call was looked up. */
 function knownCredential(id: string): StoredModel | undefined {
   const { ctx } = Provider
   if (ctx === undefined || !isServerCall(ctx)) return undefined
@@ -137,7 +137,7 @@ function knownCredential(id: string): StoredModel | undefined {
   return credential?.id === id ? credential.stored : undefined
 }
 
-/** Where a model is stored; undefined for those that itsme's flows do not use. */
+/** Returns where a model is stored, or undefined if itsme's flows do not use it. */
 function recordsOf(
   model: string,
   models: StoredModels,
@@ -157,7 +157,7 @@ function recordsOf(
   }
 }
 
-/** In milliseconds: the setting itself where there is one, for the library only knows whole seconds. */
+/** Returns a lifetime in milliseconds. Uses the setting if there is one, since the library only knows whole seconds. */
 function lifetimeOf(model: string, lifetimes: Lifetimes, expiresIn = 0): number {
   if (model === 'AuthorizationCode') return lifetimes.code * 1000
   if (model === 'AccessToken') return lifetimes.accessToken * 1000

@@ -20,7 +20,7 @@ interface BeginDependencies {
   readonly random: Random
 }
 
-/** Undefined if the visit has ended, or the user is not there any more. @param phoneNumber of the user */
+/** Returns undefined if the visit has ended or the user no longer exists. @param phoneNumber of the user */
 export type BeginAction = (
   visit: Visit,
   phoneNumber: string,
@@ -28,8 +28,8 @@ export type BeginAction = (
 ) => Promise<Action | undefined>
 
 /**
- * Makes the action for a visit and lets the user's scenario play. Pressing "send" again for the same user gives the
- * action that is pending already; another number takes its place.
+ * Creates the action of a visit and plays the user's scenario. If the same phone number is sent again, returns the
+ * pending action. If another number is sent, its action replaces the pending one.
  */
 export function createBeginAction(dependencies: BeginDependencies): BeginAction {
   const { state, visits, scenarios, clock } = dependencies
@@ -58,13 +58,13 @@ export function createBeginAction(dependencies: BeginDependencies): BeginAction 
     state.store.lock(`visit/${visit.uid}`, () => begin(visit, phoneNumber, identifiedBy))
 }
 
-/** What an action is made of, beside the user. */
+/** The data for an action, apart from the user. */
 export type ActionSeed = Pick<
   Visit,
   'login' | 'issuer' | 'partner' | 'service' | 'claims' | 'acr' | 'approval'
 > & { readonly identifiedBy: Identification }
 
-/** A request to a user's app, not yet remembered. */
+/** Creates a request to a user's app without storing it. */
 export function newAction(
   { settings, clock, random }: Pick<BeginDependencies, 'settings' | 'clock' | 'random'>,
   visit: ActionSeed,
@@ -97,7 +97,7 @@ export function newAction(
   }
 }
 
-/** Three different drawings (itsme's waiting page shows one, the app three). */
+/** Draws three different icons (itsme's waiting page shows one, the app shows three). */
 function drawIcons(random: Random): number[] {
   const all = Array.from({ length: iconCount }, (_, index) => index)
   return [0, 1, 2].flatMap(() => all.splice(random.below(all.length), 1))

@@ -2,7 +2,7 @@ import type { Acr } from '../../domain/action.ts'
 import type { ConfirmationFacts } from '../../domain/claims/confirmation-facts.ts'
 import type { Collection, Store } from '../../state/store.ts'
 
-/** A confirmed login, from the code to the last use of the access token: what tokens are made of. */
+/** A confirmed login, from the code to the last use of the access token. Tokens are created from it. */
 export interface ConfirmedLogin {
   readonly id: string
   readonly action: string
@@ -13,16 +13,16 @@ export interface ConfirmedLogin {
   readonly acr: Acr
   /** Id of the user. */
   readonly user: string
-  /** The version of the user who was asked: a later change is for later logins. */
+  /** The version of the user who was asked. A later change applies to later logins. */
   readonly userVersion: number
   readonly phoneNumber: string
-  /** Whether it was for the demo website. */
+  /** Whether the login was for the demo website. */
   readonly isOwn: boolean
   /** How the login was started and confirmed. */
   readonly facts: ConfirmationFacts
 }
 
-/** Where a login is in the journal, and for faults. */
+/** Returns the place of a login, for the journal and for faults. */
 export function placeOfLogin(login: ConfirmedLogin) {
   const { id, partner, service, user, phoneNumber, action } = login
   return { partner, service, user, phoneNumber, action, login: id }
@@ -30,13 +30,13 @@ export function placeOfLogin(login: ConfirmedLogin) {
 
 /** Confirmed logins by the id of oidc-provider's grant. */
 export interface ConfirmedLogins {
-  /** `ttl` in milliseconds. */
+  /** @param ttl milliseconds */
   put(grantId: string, login: ConfirmedLogin, ttl: number): Promise<void>
   find(grantId: string): Promise<ConfirmedLogin | undefined>
-  /** @param life milliseconds from now, at least */
+  /** Extends the lifetime of a login. @param life the minimum, in milliseconds from now */
   extend(grantId: string, life: number): Promise<boolean>
   remove(grantId: string): Promise<boolean>
-  /** Its share of the memory. */
+  /** The collection, for measuring its memory. */
   readonly collection: Collection
 }
 

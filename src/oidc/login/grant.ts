@@ -16,19 +16,19 @@ import { confirmedAction, factsOfAction } from './policy.ts'
 import { codeAfterlife } from './stored-models.ts'
 
 /**
- * How long it is kept at first, in milliseconds: as long as the code. Who never redeems one takes no memory for the
- * life of a token; the token's making keeps it longer (`adapter.ts`).
+ * Returns how long a grant is stored at first, in milliseconds: as long as the code. A code that is never redeemed
+ * takes no memory for the lifetime of a token; issuing the token extends the grant (`adapter.ts`).
  */
 export function unredeemedLife({ code }: Lifetimes): number {
   return code * 1000 + codeAfterlife
 }
 
-/** How long a grant can live, in seconds: as long as the code and the token that it stands for. */
+/** Returns the maximum lifetime of a grant, in seconds: that of the code plus that of the token. */
 export function grantSeconds({ code, accessToken }: Lifetimes): number {
   return Math.ceil(code + accessToken) + 60
 }
 
-/** The user accepts all that is asked for, or refuses all: the grant is what the request asked. */
+/** Creates the grant, which contains everything that was requested: the user accepts all of it or refuses all of it. */
 export async function createGrant(
   ctx: KoaContextWithOIDC,
   dependencies: IssuerDependencies,
@@ -39,7 +39,7 @@ export async function createGrant(
   if (!(await dependencies.capacity.hasCode())) throw tooManyLogins()
   const params = paramsOf(ctx)
   const { clientId } = client
-  // The id of the login, which codes and access tokens then carry.
+  // Codes and access tokens carry the id of the login.
   const id = { jti: loginIdOf(ctx) }
   const grant = new provider.Grant({ accountId: account.accountId, clientId, ...id })
   grant.addOIDCScope(textParam(params, 'scope') ?? 'openid')
@@ -67,7 +67,9 @@ type Confirmation = Pick<
   'action' | 'user' | 'userVersion' | 'phoneNumber' | 'facts'
 >
 
-/** Who confirmed, and how: on the waiting page, or at once. Undefined if the user is not there any more. */
+/**
+ * Returns who confirmed, and how: on the waiting page or immediately. Returns undefined if the user no longer exists.
+ */
 async function confirmationOf(
   ctx: KoaContextWithOIDC,
   { state }: IssuerDependencies,
@@ -91,7 +93,7 @@ async function confirmationOf(
   )
 }
 
-/** `Grant#save` takes a time to live in seconds, which its type does not say. */
+/** Saves a grant. `Grant#save` takes a time to live in seconds, which its type omits. */
 function saveFor(grant: { save: () => Promise<string> }, seconds: number): Promise<string> {
   const { save } = grant as { save: (ttl: number) => Promise<string> }
   return save.call(grant, seconds)

@@ -4,19 +4,19 @@ import { errors } from '../library.ts'
 import type { ConfirmedLogins } from './confirmed-logins.ts'
 import type { IssuerModels, StoredModel, StoredModels } from './stored-models.ts'
 
-/** How many logins are remembered at once, in all of their stages. */
+/** Limits the number of logins that are stored at once, in all of their stages. */
 export interface LoginCapacity {
   /**
-   * Whether one more visit may begin. Half of the room is kept for requests that are not long.
+   * Checks whether one more visit may begin. Half of the memory is reserved for short requests.
    *
-   * @param length characters of its parameters
+   * @param length the length of the request's parameters in characters
    */
   hasVisit(length: number): Promise<boolean>
-  /** Whether one more code may wait to be redeemed; the oldest access tokens make room for it. */
+  /** Checks whether one more code may wait to be redeemed. Drops the oldest access tokens to make room for it. */
   hasCode(): Promise<boolean>
-  /** Lets the oldest access tokens leave that are too many. */
+  /** Drops the oldest access tokens beyond the bound. */
   trimTokens(): Promise<void>
-  /** Lets the oldest used codes leave that are too many. */
+  /** Drops the oldest used codes beyond the bound. */
   trimUsedCodes(): Promise<void>
 }
 
@@ -28,7 +28,7 @@ interface CapacityDependencies {
   readonly tellOfBound: TellOfBound
 }
 
-/** Characters of the parameters of a long request. */
+/** A request is long if its parameters have more characters than this. */
 const longLength = 4 * 1024
 
 export function createLoginCapacity(dependencies: CapacityDependencies): LoginCapacity {
@@ -37,14 +37,14 @@ export function createLoginCapacity(dependencies: CapacityDependencies): LoginCa
   const codes = each.map((issuer) => issuer.codes)
   const tokens = each.map((issuer) => issuer.accessTokens)
   const usedCodes = each.map((issuer) => issuer.usedCodes)
-  /** What codes and access tokens are kept with. */
+  /** The collections that store codes, access tokens and their data. */
   const shared = [...codes, ...tokens, grants, confirmedLogins.collection]
   const sharedBound = {
     entries: Infinity,
     bytes: bounds.codes.bytes + bounds.accessTokens.bytes,
   }
 
-  /** Ends the oldest access token of the issuer that has more of them, with all that it stands for. */
+  /** Drops the oldest access token of the issuer that has more of them, with its grant and login. */
   async function dropToken(): Promise<boolean> {
     const { accessTokens, tokenOfGrant } = await fullest(each, (issuer) => issuer.accessTokens)
     const oldest = await accessTokens.oldest()
@@ -88,7 +88,7 @@ export function createLoginCapacity(dependencies: CapacityDependencies): LoginCa
   }
 }
 
-/** The issuer that has most of something. */
+/** Returns the issuer that has the most records of a kind. */
 async function fullest(
   each: StoredModels['each'],
   recordsOf: (issuer: IssuerModels) => IndexedRecords<StoredModel>,
@@ -98,7 +98,7 @@ async function fullest(
   return ofV2 > ofCsapi ? v2 : csapi
 }
 
-/** What still waits is refused where it is too much (docs/security.md, limits). */
+/** Returns the error for a login beyond the bounds: what is still waiting is refused (docs/security.md, limits). */
 export function tooManyLogins(): Error {
   const description = 'There are too many logins in flight.'
   return new errors.CustomOIDCProviderError('temporary_unavailable', description)

@@ -8,10 +8,10 @@ import { type IssuerMiddleware, type IssuerSite, textParam } from '../context.ts
 import { authorizationOf } from '../request-context.ts'
 import { ownParams } from './policy.ts'
 
-/** Header of the first response of a login: its id. */
+/** Header of the first response of a login. Its value is the id of the login. */
 export const loginHeader = 'X-Itsme-Simulator-Login'
 
-/** Begins the record of a login with each authorization request, before anything else is done with it. */
+/** Begins the record of a login with each authorization request, before any other step. */
 export function beginLogins(site: IssuerSite, step: IssuerMiddleware): IssuerMiddleware {
   const { issuer, origin, dependencies } = site
   return async (ctx, next) => {
@@ -32,15 +32,15 @@ export function beginLogins(site: IssuerSite, step: IssuerMiddleware): IssuerMid
 }
 
 /**
- * The id of the login that an authorization request belongs to: the one that it began, or the one of the interaction,
- * once the library has found that this browser holds it.
+ * Returns the id of the login to which an authorization request belongs: the login that it began, or that of the
+ * interaction, after the library has verified that this browser holds it.
  */
 export function loginIdOf(ctx: KoaContextWithOIDC): string | undefined {
   const begun = authorizationOf(ctx).loginId
   return begun ?? (ctx.oidc === undefined ? undefined : textParam(paramsOf(ctx), ownParams.login))
 }
 
-/** A digest by which a code or an access token is found, and from which it cannot be restored. */
+/** Returns a digest by which a code or an access token can be found, but from which it cannot be restored. */
 export function digestOf(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url')
 }
@@ -51,18 +51,18 @@ async function sentParameters(ctx: KoaContextWithOIDC): Promise<SentParameter[]>
   return limited([...new URLSearchParams(text)].map(shown))
 }
 
-/** Empty if the body is not a form, or is too long: then the request is refused. */
+/** Returns an empty string if the body is not a form or is too long. The request is then refused. */
 async function formText(ctx: KoaContextWithOIDC): Promise<string> {
   if (!ctx.is('application/x-www-form-urlencoded')) return ''
   const body = await bodyOf(ctx, authorizationBodyLimit).catch(() => undefined)
   return body?.toString() ?? ''
 }
 
-/** Characters. */
+/** Lengths in characters. */
 const [maxName, maxValue, maxTotal] = [200, 4_000, 32_000]
 
 function shown([name, value]: [string, string]): SentParameter {
-  // A request object is signed; its claims are kept once it was opened.
+  // A request object is signed, so it is hidden. Its claims are recorded after it has been opened.
   const isSecret = isSecretParameter(name) || name === 'request'
   return [
     name.slice(0, maxName),

@@ -5,7 +5,7 @@ import { isServerCall, serverCallOf } from '../request-context.ts'
 import { ownParams } from './policy.ts'
 
 /**
- * The version of a partner that a request is bound to, since its login began with it. Undefined: the request begins a
+ * Returns the version of the partner with which the login of a request began. Returns undefined if the request begins a
  * login, or is about a login of another partner.
  */
 export function partnerVersionOf(ctx: KoaContextWithOIDC, code: string): number | undefined {

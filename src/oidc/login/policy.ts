@@ -7,8 +7,8 @@ import { interactionPolicy } from '../library.ts'
 import { authorizationOf } from '../request-context.ts'
 
 /**
- * Every request asks the user: the login is there only once the interaction brought it. `prompt=none` can therefore only
- * be answered with `interaction_required` (itsme's documentation, prompt).
+ * Creates the policy that asks the user at every request: there is no login until the user has confirmed. `prompt=none`
+ * can therefore only be answered with `interaction_required` (itsme's documentation, prompt).
  */
 export function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] {
   const { Check, Prompt } = interactionPolicy
@@ -23,19 +23,19 @@ export function createPolicy(): InstanceType<typeof interactionPolicy.Prompt>[] 
   )
   const login = new Prompt({ name: 'login', requestable: true }, asked)
   const consent = new Prompt({ name: 'consent', requestable: true })
-  // The library's own checks look for a page that the user has seen: one who confirmed at once has seen none.
+  // The library's own checks require a page that the user has seen. A user who confirmed immediately has not seen one.
   login.checks.remove('login_prompt')
   consent.checks.remove('consent_prompt')
   return [login, consent]
 }
 
-/** The action of a user who confirmed at once: then nobody is asked. */
+/** Returns the action of a user who confirmed immediately. No interaction is needed then. */
 export function confirmedAction(ctx: KoaContextWithOIDC): Action | undefined {
   const action = authorizationOf(ctx).asked?.action
   return action?.decision?.kind === 'confirmed' ? action : undefined
 }
 
-/** What a confirmed interaction tells oidc-provider. */
+/** Returns the result of a confirmed interaction for oidc-provider. */
 export function confirmedResult(action: Action, acrParameter: string) {
   const { id, user, userVersion } = action
   return {
@@ -47,13 +47,13 @@ export function confirmedResult(action: Action, acrParameter: string) {
   }
 }
 
-/** How a confirmed action was started and confirmed. */
+/** Returns how a confirmed action was started and confirmed. */
 export function factsOfAction({ mode, decision }: Action): ConfirmationFacts {
   const ipAddress = decision?.kind === 'confirmed' ? decision.ipAddress : undefined
   return { mode, ...defined({ ipAddress }) }
 }
 
-/** Parameters of an interaction that are ours, never the client's. */
+/** Parameters of an interaction that the simulator sets, never the client. */
 export const ownParams = {
   /** Id of the login. */
   login: 'itsme_login',

@@ -2,33 +2,35 @@ import type { AdapterPayload } from 'oidc-provider'
 import type { IndexedRecords, Records, Store } from '../../state/store.ts'
 import type { Issuer } from '../issuers.ts'
 
-/** Codes are remembered a little longer than they live, so that a refusal can say "expired" and not "unknown". */
+/**
+ * How long codes are stored after they expire, in milliseconds, so that a refusal can say "expired" and not "unknown".
+ */
 export const codeAfterlife = 60_000
 
 /** One of oidc-provider's models. */
 export interface StoredModel {
   readonly payload: AdapterPayload
-  /** Milliseconds since the epoch; exact, while the library counts whole seconds. */
+  /** Milliseconds since the epoch. It is exact, while the library counts whole seconds. */
   readonly expiresAt: number
 }
 
-/** Codes and access tokens of one issuer: they are valid nowhere else. */
+/** Codes and access tokens of one issuer. They are not valid anywhere else. */
 export interface IssuerModels {
   readonly codes: IndexedRecords<StoredModel>
-  /** Redeemed codes, with the time, but without what only the tokens were made from. */
+  /** Redeemed codes, with the time, but without the data that only the tokens needed. */
   readonly usedCodes: IndexedRecords<StoredModel>
   readonly accessTokens: IndexedRecords<StoredModel>
-  /** The access token of each grant: a code is redeemed once, so there is at most one. */
+  /** The access token of each grant. There is at most one, since a code is redeemed once. */
   readonly tokenOfGrant: Records<string>
 }
 
-/** What oidc-provider stores. */
+/** The data that oidc-provider stores. */
 export interface StoredModels {
   readonly interactions: IndexedRecords<StoredModel>
   readonly grants: Records<StoredModel>
-  /** The id of the action that was created last for an interaction, by its uid. */
+  /** The id of the last action that was created for an interaction, by the uid of the interaction. */
   readonly actionOfVisit: Records<string>
-  /** How an interaction ended: its result for oidc-provider, by its uid. */
+  /** The result of an interaction that has ended, for oidc-provider, by the uid of the interaction. */
   readonly endOfVisit: Records<Readonly<Record<string, unknown>>>
   readonly of: Readonly<Record<Issuer['name'], IssuerModels>>
   readonly each: readonly [csapi: IssuerModels, v2: IssuerModels]
@@ -56,7 +58,7 @@ function createIssuerModels(store: Store, issuer: Issuer['name']): IssuerModels 
   }
 }
 
-/** A code or an access token, found without using it. Codes also after they were redeemed. */
+/** Finds a code or an access token without using it. Also finds codes that have been redeemed. */
 export async function findStored(
   models: IssuerModels,
   given: { readonly code?: string | undefined; readonly accessToken?: string | undefined },
@@ -78,10 +80,10 @@ export interface FoundModel {
 }
 
 /**
- * Ends codes or access tokens now.
+ * Expires codes or access tokens immediately.
  *
  * @param isMeant called with the code or token and the id of its grant
- * @returns how many ended
+ * @returns the number of expired codes or tokens
  */
 export async function expireNow(
   records: readonly IndexedRecords<StoredModel>[],

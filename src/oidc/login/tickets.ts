@@ -1,7 +1,10 @@
 import { secretToken } from '../../domain/random.ts'
 import type { Store } from '../../state/store.ts'
 
-/** Header of a request of our own for a user who confirms, whatever the scenario says. Its value is a ticket. */
+/**
+ * Header of the simulator's own requests for a login without a browser. Its value is a ticket. The user then acts
+ * without a delay, and confirms if the scenario does not decide.
+ */
 export const ticketHeader = 'x-itsme-simulator-ticket'
 
 /** Milliseconds. */
@@ -10,7 +13,7 @@ const ticketLife = 30_000
 /** Tickets for logins without a browser. Each is valid once. */
 export interface Tickets {
   create(): Promise<string>
-  /** False if the ticket is missing, unknown, used or expired. */
+  /** Uses a ticket. Returns false if it is missing, unknown, used or expired. */
   use(ticket: string): Promise<boolean>
 }
 

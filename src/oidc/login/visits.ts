@@ -25,14 +25,14 @@ export interface Visit {
   readonly issuer: Issuer
   readonly partner: Partner
   readonly service: Service
-  /** The parameters of the request; they were checked. */
+  /** The parameters of the request, which have been checked. */
   readonly params: Readonly<Record<string, unknown>>
   /** Names of the user claims that the request asks for. */
   readonly claims: readonly string[]
   readonly acr: Acr
-  /** What is to be confirmed, where the service is a confirmation. */
+  /** What the user has to confirm, if the service is a confirmation. */
   readonly approval?: Approval
-  /** The `sub` of the user that a confirmation names: then nobody is asked for a number. */
+  /** The `sub` of the user that a confirmation names. Nobody is then asked for a phone number. */
   readonly subject?: string
   /** The phone number that the request or the partner names. */
   readonly namedNumber?: string
@@ -40,9 +40,9 @@ export interface Visit {
   readonly uiLocales?: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
-  /** Id of the action that was created for it last. */
+  /** Id of the last action that was created for the visit. */
   readonly action?: string
-  /** Where the browser must go, and whether it has to go there now. */
+  /** Where the browser must go when the visit has ended. `hasEnded` tells whether it has. */
   readonly returnTo: string
   readonly hasEnded: boolean
 }
@@ -52,15 +52,17 @@ export type VisitEnd =
   | { readonly confirmed: Action }
   | { readonly error: AuthorizationErrorCode; readonly description: string }
 
-/** The visits of a simulator. Whether a browser holds one is for its cookie to say. */
+/**
+ * The visits of a simulator. The cookie of a browser proves that it holds a visit; this interface does not check it.
+ */
 export interface Visits {
-  /** Undefined if the visit is over. */
+  /** Returns undefined if the visit does not exist or has expired. */
   find(uid: string): Promise<Visit | undefined>
-  /** The same visit as it is now. */
+  /** Returns the current state of the same visit. */
   refresh(visit: Visit): Promise<Visit>
   /** Remembers the action that was created for a visit. */
   setAction(visit: Visit, actionId: string): Promise<void>
-  /** Ends a visit: of several ends, the first one stands. */
+  /** Ends a visit. If it is ended several times, the first end applies. */
   finish(visit: Visit, end: VisitEnd): Promise<void>
 }
 
@@ -85,7 +87,7 @@ export function createVisits({
     return { hasEnded, ...defined({ action }) }
   }
 
-  /** As long as the interaction itself. */
+  /** Returns how long data of a visit is stored, in milliseconds: as long as the interaction itself. */
   const lifeOf = ({ expiresAt }: Visit) => Math.max(1, expiresAt - wallClock.now())
 
   return {
@@ -100,7 +102,7 @@ export function createVisits({
       )
       if (partner === undefined || service === undefined || issuer === undefined) return undefined
       const progress = await progressOf(uid, params)
-      // The library rounds the beginning down to seconds: a second more, so that no visit ends early.
+      // The library rounds the beginning down to whole seconds. One more second ensures that no visit ends early.
       const { interaction: idle } = lifetimesFor(settings(), partner)
       const isIdle = progress.action === undefined && wallClock.now() >= (iat + 1 + idle) * 1000
       if (isIdle) return undefined
@@ -132,7 +134,7 @@ export function createVisits({
 
 type Params = Readonly<Record<string, unknown>>
 
-/** The partner as it was when the login began. */
+/** Returns the partner as it was when the login began. */
 async function partnerOfVisit(partners: Partners, params: Params): Promise<Partner | undefined> {
   const version = Number(textParam(params, ownParams.partnerVersion) ?? 0)
   return (await partners.at(textParam(params, 'client_id') ?? '', version))?.value
@@ -140,7 +142,7 @@ async function partnerOfVisit(partners: Partners, params: Params): Promise<Partn
 
 type Asked = Pick<Visit, 'claims' | 'acr' | 'approval' | 'subject' | 'uiLocales'>
 
-/** What a request asks for. Its parameters were checked when it came. */
+/** Returns what a request asks for. Its parameters were checked when it arrived. */
 function askedOf(params: Params, service: Service): Asked {
   const claims = claimsOf(params)
   const isConfirmation = service.type === 'confirmation'
@@ -161,7 +163,7 @@ function resultOf(end: VisitEnd, acrValues: string) {
     : { error: end.error, error_description: end.description }
 }
 
-/** What the client is told of an action that was not confirmed. */
+/** Returns how an action ends the visit, and the error for the client if it was not confirmed. */
 export function visitEndOf(action: Action): VisitEnd {
   if (action.decision?.kind === 'confirmed') return { confirmed: action }
   const error = errorOf(action)

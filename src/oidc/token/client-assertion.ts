@@ -12,10 +12,10 @@ import { serverCallOf } from '../request-context.ts'
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const maxIdLength = 255
-/** Ids of assertions are remembered for a day at most, in milliseconds. */
+/** The maximum time for which the id of an assertion is remembered, in milliseconds: one day. */
 const maxMemory = 24 * 3600 * 1000
 
-/** What a refused client is told, and the reason for developers. */
+/** The error for a client that is refused, and the reason for developers. */
 class ClientRefusal extends Error {
   readonly code: 'invalid_request' | 'invalid_client' | 'unauthorized_client'
   readonly detail: string
@@ -27,9 +27,10 @@ class ClientRefusal extends Error {
 }
 
 /**
- * At the token and revocation endpoints: authenticates partners by private_key_jwt (OpenID Connect Core 9; itsme's documentation, client_assertion) before
- * oidc-provider sees the request, since the library opens no encrypted assertion. A partner whose assertion is right is
- * handed on with `internalSecret`, a secret that only this process knows, as its client secret.
+ * Authenticates partners by private_key_jwt at the token and revocation endpoints (OpenID Connect Core 9; itsme's
+ * documentation, client_assertion). This happens before oidc-provider sees the request, since the library cannot open
+ * encrypted assertions. If the assertion is valid, the request continues with `internalSecret`, a secret that only this
+ * process knows, as its client secret.
  */
 export function authenticateAssertions(site: IssuerSite, internalSecret: string): IssuerMiddleware {
   return async (ctx, next) => {
@@ -66,7 +67,7 @@ async function replaceAssertion(
   return withInternalSecret(form, partner, internalSecret)
 }
 
-/** The client first: the library's parser takes no more than a thousand parameters. */
+/** Puts the client first, since the library's parser accepts at most a thousand parameters. */
 function withInternalSecret(
   form: URLSearchParams,
   { code }: Partner,
@@ -95,7 +96,10 @@ function singleAssertion(ctx: KoaContextWithOIDC, form: URLSearchParams): string
   throw new ClientRefusal('invalid_request', message, `${message}, ${given}`)
 }
 
-/** The partner that the request names, or else the assertion, whose signature then proves it. */
+/**
+ * Returns the partner that the request names, or else the partner that the assertion names; its signature then proves
+ * it.
+ */
 async function getPartner(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -119,7 +123,10 @@ async function getPartner(
   throw new ClientRefusal('unauthorized_client', 'client authentication failed', detail)
 }
 
-/** The client that an assertion names; itsme's documentation sends none beside it, encrypted or not. */
+/**
+ * Returns the client that an assertion names. In itsme's documentation, no client_id is sent with an assertion,
+ * encrypted or not.
+ */
 async function findSubject(assertion: string, jwtOpener: JwtOpener): Promise<string> {
   const message = 'client_id is missing, and the client_assertion cannot be read without it'
   const found = await jwtOpener.peekSubject(assertion).catch((error: unknown) => {
@@ -134,7 +141,7 @@ async function findSubject(assertion: string, jwtOpener: JwtOpener): Promise<str
   return found
 }
 
-/** Whether an assertion is encrypted with a client secret. */
+/** Checks whether an assertion is encrypted with a client secret. */
 function isDirect(assertion: string): boolean {
   const [header = ''] = assertion.split('.')
   return /"alg"\s*:\s*"dir"/.test(Buffer.from(header, 'base64url').toString())
@@ -167,7 +174,9 @@ function noteMissingKid(ctx: KoaContextWithOIDC, strict: boolean): void {
   serverCallOf(ctx).findings.push({ rule: 'jwt-without-kid', message })
 }
 
-/** `sub`, `exp`, and `jti`, which is good for one use (itsme's documentation, client_assertion; RFC 7523, section 3). */
+/**
+ * Checks `sub`, `exp`, and `jti`, which is valid once (itsme's documentation, client_assertion; RFC 7523, section 3).
+ */
 async function checkClaims(
   { sub, exp, jti }: Readonly<Record<string, unknown>>,
   partner: Partner,

@@ -14,22 +14,25 @@ import { errors } from '../library.ts'
 import { placeOfLogin } from '../login/confirmed-logins.ts'
 import { type ServerCallContext, serverCallOf } from '../request-context.ts'
 
-/** What oidc-provider's IdToken offers to a replacement of its `issue` (not public: a test holds it). */
+/**
+ * The members of oidc-provider's IdToken that a replacement of its `issue` needs. They are not public; a test checks
+ * them.
+ */
 interface IdTokenInstance {
   readonly client: Client
   readonly ctx: KoaContextWithOIDC
   payload(): Promise<Record<string, unknown>>
 }
 
-/** Where a token is made, for the faults. */
+/** Where a token is issued, for faults. */
 type Where = Omit<FaultPlace, 'endpoint'>
 
-/** Members that the library adds and itsme does not document. */
+/** Claims that the library adds and itsme does not document. */
 const undocumented = new Set(['at_hash', 'c_hash', 's_hash', 'sid'])
 
 /**
- * Issues ID tokens as itsme does: the claims of its documentation, `nbf` among them, a plain text `aud`, and
- * `typ: "JWT"` in the header, on which some of Microsoft's libraries insist.
+ * Issues ID tokens as itsme does: with the claims of its documentation, including `nbf`, with `aud` as a string, and
+ * with `typ: "JWT"` in the header, which some of Microsoft's libraries require.
  */
 export function replaceIdTokenIssue(
   provider: Provider,
@@ -57,7 +60,7 @@ export function replaceIdTokenIssue(
   }
 }
 
-/** What every token of ours begins with: `exp` is `iat` + 300 unless the settings say otherwise (itsme's documentation). */
+/** Returns the claims with which every token begins. By default, `exp` is `iat` + 300 (itsme's documentation). */
 function envelope(
   iss: string,
   partner: Partner,
@@ -70,10 +73,13 @@ function envelope(
   return { iss, sub, aud: partner.code, iat: now, nbf: now, exp }
 }
 
-/** Claims of the protocol: the journal has their values, and of the others the names. */
+/** Protocol claims. The journal contains their values, but only the names of other claims. */
 const protocolClaims = new Set(['iss', 'aud', 'sub', 'iat', 'nbf', 'exp', 'nonce', 'acr'])
 
-/** An encrypted token cannot be decoded later, and a long one is not kept. */
+/**
+ * Returns the record of a token. It contains the decoded token if the token is encrypted, since it cannot be decoded
+ * later, or too long to be stored.
+ */
 function issuedToken({ form, header, payload }: TokenDraft, raw: string): IssuedToken {
   const isKept = raw.length <= maxFactLength
   const isReadable = isKept && form === 'signed'
@@ -84,7 +90,7 @@ function issuedToken({ form, header, payload }: TokenDraft, raw: string): Issued
   }
 }
 
-/** A token as the journal has it, short. */
+/** Returns a short form of a token for the journal. */
 export function tokenText(token: IssuedToken): Readonly<Record<string, unknown>> {
   const { header, claims } = decodedToken(token)
   const entries = Object.entries(claims)
@@ -96,7 +102,10 @@ export function tokenText(token: IssuedToken): Readonly<Record<string, unknown>>
   }
 }
 
-/** Without the partner's key nothing can be encrypted for it: the request is refused, the reason is journalled. */
+/**
+ * Issues a token. If it cannot be encrypted, since the partner has no usable key, refuses the request and journals the
+ * reason.
+ */
 async function issueOrRefuse(
   draft: TokenDraft,
   where: Where,
@@ -121,9 +130,10 @@ async function issueOrRefuse(
 }
 
 /**
- * The answer of userinfo: JSON, or a token, signed or signed and encrypted (itsme's documentation, userinfo).
+ * Issues the response of userinfo: JSON, or a token that is signed, or signed and encrypted (itsme's documentation,
+ * userinfo).
  *
- * @returns a text where it is a token
+ * @returns a string if it is a token
  */
 export async function issueUserinfo(
   claims: Readonly<Record<string, unknown>>,

@@ -11,7 +11,7 @@ interface Refusal {
 }
 
 /**
- * The picture of the user behind an access token, to the bearer only and only where `picture` was asked for (itsme's
+ * Sends the picture of the user of an access token, only to the bearer and only if `picture` was requested (itsme's
  * documentation, picture; RFC 6750, section 3).
  */
 export function sendPicture({ dependencies }: IssuerSite, provider: Provider): IssuerMiddleware {

@@ -6,10 +6,10 @@ import { partnerOf } from '../clients.ts'
 import type { ConfirmedLogin } from '../login/confirmed-logins.ts'
 import { serverCallOf } from '../request-context.ts'
 
-/** The endpoints for servers. */
+/** The server-to-server endpoints. */
 export type Step = 'token' | 'userinfo' | 'revocation' | 'picture'
 
-/** What itsme would refuse, or advises against, in a request to one of the endpoints for servers. */
+/** Returns what itsme would refuse or advises against in a request to a server-to-server endpoint. */
 export function serverFindings(
   ctx: KoaContextWithOIDC,
   step: Step,

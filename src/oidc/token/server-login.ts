@@ -3,7 +3,7 @@ import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { serverCallOf } from '../request-context.ts'
 import { findCredential } from './credentials.ts'
 
-/** Finds the login of the code or the access token that a client sends, without using it: once, for all later steps. */
+/** Finds the login of the code or access token that a client sends, without using it: once, for all later steps. */
 export function withServerLogin(
   { issuer, dependencies }: IssuerSite,
   step: IssuerMiddleware,

@@ -24,7 +24,9 @@ import { whyRefused } from './token-refusals.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** What the endpoints for servers accept; anything else is 405 (itsme's documentation, errors). */
+/**
+ * The methods that the server-to-server endpoints accept. Others are answered with 405 (itsme's documentation, errors).
+ */
 const methodsOf: Readonly<Record<Step, readonly string[] | undefined>> = {
   token: ['POST', 'OPTIONS'],
   userinfo: ['GET', 'POST', 'HEAD', 'OPTIONS'],
@@ -32,14 +34,18 @@ const methodsOf: Readonly<Record<Step, readonly string[] | undefined>> = {
   picture: undefined,
 }
 
-/** Shapes the answers of an endpoint for servers to itsme's rules, and journals them. @param answer what answers there */
+/**
+ * Shapes the responses of a server-to-server endpoint according to itsme's rules, and journals them.
+ *
+ * @param answer handles the request
+ */
 export function shapeServerResponses(
   site: IssuerSite,
   step: Step,
   answer: IssuerMiddleware = (_ctx, next) => next(),
 ): IssuerMiddleware {
   return async (ctx, next) => {
-    // Koa looks at the request as it came, not at the one that stands in its place once the body was read.
+    // Koa looks at the original request, not at the one that replaces it after the body has been read.
     for (const { headers } of [ctx.req, ctx.request.req]) headers.accept = 'application/json'
     const methods = methodsOf[step]
     await respondSafely(ctx, async () => {
@@ -51,7 +57,7 @@ export function shapeServerResponses(
   }
 }
 
-/** Answers whatever is unexpected, and a form that cannot be read, in the protocol's shape. */
+/** Responds to unexpected errors, and to forms that cannot be read, in the format of the protocol. */
 async function respondSafely(ctx: KoaContextWithOIDC, answer: () => Promise<void>): Promise<void> {
   try {
     if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) await keepForm(ctx)
@@ -65,7 +71,7 @@ async function respondSafely(ctx: KoaContextWithOIDC, answer: () => Promise<void
   }
 }
 
-/** Reads the form, and leaves it for oidc-provider to be read again. @throws FormRefusal */
+/** Reads the form, and restores the body so that oidc-provider can read it again. @throws FormRefusal */
 async function keepForm(ctx: KoaContextWithOIDC): Promise<void> {
   const isFirst = !isBodyKept(ctx)
   await parseForm(ctx, tokenBodyLimit)
@@ -95,7 +101,7 @@ async function shape(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Pro
   if (step === 'revocation') shapeRevocation(ctx)
 }
 
-/** No `scope` member: itsme documents none. */
+/** Shapes a token response. It has no `scope` member, since itsme does not document one. */
 function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): void {
   const body: Json = membersOf(ctx.body)
   if (body['error'] !== undefined) {
@@ -109,13 +115,14 @@ function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): 
 }
 
 /**
- * Errors are 400, with `detail` for those who read itsme's documentation of after December 2024 and `error_description`
- * for the others; 401 only where the Authorization header was used.
+ * Shapes an error response. The status is 400; it is 401 only if the client used the Authorization header. `detail` is
+ * for readers of itsme's documentation from after December 2024, and `error_description` is for the others.
  */
 function shapeError(ctx: KoaContextWithOIDC): void {
   const { error, error_description }: Json = membersOf(ctx.body)
   if (error === undefined) return
-  // The library says invalid_request for a grant type that it knows and itsme does not have (RFC 6749, section 5.2).
+  // The library responds with invalid_request to a grant type that it knows and itsme does not support (RFC 6749,
+  // section 5.2).
   const code =
     error === 'invalid_request' && hasOtherGrantType(ctx) ? 'unsupported_grant_type' : error
   if (ctx.status === 401 && ctx.get('Authorization') === '') ctx.status = 400
@@ -128,7 +135,10 @@ function hasOtherGrantType(ctx: KoaContextWithOIDC): boolean {
   return typeof grantType === 'string' && grantType !== 'authorization_code'
 }
 
-/** There are only access tokens (itsme's documentation, revocation; RFC 7009, section 2.2.1). */
+/**
+ * Shapes a revocation response. Only access tokens can be revoked (itsme's documentation, revocation; RFC 7009, section
+ * 2.2.1).
+ */
 function shapeRevocation(ctx: KoaContextWithOIDC): void {
   if (ctx.status === 200 && ctx.oidc !== undefined && !isRevocable(ctx)) {
     ctx.status = 400
@@ -209,7 +219,10 @@ async function journalResponse(
   for (const finding of findings) await state.findings.add(finding, place)
 }
 
-/** What the record of the login has of a request. Never a secret, an access token or an assertion. */
+/**
+ * Returns the fact about a request that the login records. It never contains a secret, an access token, or the
+ * signature of an assertion.
+ */
 function serverFact(ctx: KoaContextWithOIDC, step: Step, reason: string | undefined): LoginFact {
   const { status } = ctx
   const body: Json = membersOf(ctx.body)
@@ -228,7 +241,7 @@ function serverFact(ctx: KoaContextWithOIDC, step: Step, reason: string | undefi
   }
 }
 
-/** How the client authenticated, right or wrong. */
+/** Returns how the client authenticated, successfully or not. */
 function clientAuthenticationOf(ctx: KoaContextWithOIDC): ClientAuthentication {
   const { assertion, hasAssertion } = serverCallOf(ctx)
   if (assertion !== undefined || hasAssertion === true) return 'private_key_jwt'
@@ -237,7 +250,7 @@ function clientAuthenticationOf(ctx: KoaContextWithOIDC): ClientAuthentication {
   return params['client_secret'] === undefined ? 'none' : 'client_secret_post'
 }
 
-/** What a client is told of a mistake of ours: where the log has it. */
+/** Returns the response to an internal error, which refers to the log. */
 function serverError(reference = ''): Json {
   const error_description = `internal error; see the simulator's log [${reference}]`
   return { error: 'server_error', error_description, detail: error_description }

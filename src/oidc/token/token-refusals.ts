@@ -10,7 +10,7 @@ import { serverCallOf } from '../request-context.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** The real reason of a refusal, for the journal; never a secret, a code or a token. */
+/** Returns the actual reason for a refusal, for the journal. It never contains a secret, a code or a token. */
 export async function whyRefused(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<string> {
   const { partners } = site.dependencies.state
   const body: Json = membersOf(ctx.body)
@@ -22,7 +22,9 @@ export async function whyRefused(site: IssuerSite, ctx: KoaContextWithOIDC): Pro
   return `${String(body['error'] ?? ctx.status)}: ${detail}${await hintFor(site, ctx, codes)}`
 }
 
-/** The value that was wrong, and what would be right: from what was sent, never from the library's sentences. */
+/**
+ * Returns the value that was wrong and what would be right, based on what was sent, never on the library's messages.
+ */
 async function hintFor(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -45,7 +47,7 @@ async function hintFor(
   }
 }
 
-/** Parameters of a token request are in the body (RFC 6749, section 4.1.3). */
+/** Parameters of a token request must be in the body (RFC 6749, section 4.1.3). */
 function queryHint(ctx: KoaContextWithOIDC, params: Json): string {
   const inQuery = ['client_id', 'grant_type', 'code', 'redirect_uri', 'token'].filter(
     (name) => ctx.query[name] !== undefined && params[name] === undefined,
@@ -56,7 +58,7 @@ function queryHint(ctx: KoaContextWithOIDC, params: Json): string {
     : '; parameters in the query are not read: send them in the body'
 }
 
-/** What is wrong about a code, or about what was sent with it. */
+/** Explains what is wrong with a code, or with what was sent with it. */
 async function codeHint(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -95,7 +97,7 @@ function authenticationHint(ctx: KoaContextWithOIDC, client: Client): string {
   return secretHint(ctx)
 }
 
-/** Says what is almost right about a wrong client secret. */
+/** Explains what is wrong with a client secret, in detail if it is almost right. */
 function secretHint(ctx: KoaContextWithOIDC): string {
   const client = ctx.oidc?.client
   const given = givenSecret(ctx)

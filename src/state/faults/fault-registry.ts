@@ -17,26 +17,27 @@ import type { Journal } from '../journal.ts'
 import type { Store } from '../store.ts'
 import type { Latches } from './latches.ts'
 
-/** The deliberate wrongs of a simulator, by name. */
+/** The faults of a simulator, by name. */
 export interface Faults {
   list(): Promise<readonly Fault[]>
   find(name: string): Promise<Fault | undefined>
   countOf(name: string): Promise<FaultCount>
   /** @throws SimulatorError `already-exists` */
   add(fault: Fault): Promise<void>
-  /** Lets go of what it holds, too. */
+  /** Removes a fault, and releases the responses that it holds. */
   remove(fault: Fault): Promise<void>
-  /** Whether one of them may have its turn: asked with every request, so answered at once; in doubt yes. */
+  /** Checks whether any accepted fault may fire. Called with every request, so it returns at once; true if in doubt. */
   mayFire(accepts: (fault: Fault) => boolean): boolean
   /**
-   * Counts a call for the faults that are meant for the place, and gives those whose turn it is, journalled.
+   * Counts a call of each accepted fault that matches the place. Journals and returns the faults that fire.
    *
-   * @param most what comes after so many is not counted: there is nothing left for it to do
+   * @param most the maximum number of faults that fire; the faults after them have nothing left to do and are not
+   * counted
    */
   fire(place: FaultPlace, accepts: (fault: Fault) => boolean, most?: number): Promise<Fault[]>
-  /** The faults that are meant for a place, whether it is their turn or not. */
+  /** Returns the faults that match a place, whether or not they are due. */
   meantFor(place: FaultPlace): Promise<readonly Fault[]>
-  /** Notes that a fault was met and had nothing to make wrong. */
+  /** Records that a fault matched a request but had nothing to change. */
   miss(fault: Fault, reason: string): Promise<void>
   clear(): Promise<void>
 }
@@ -48,7 +49,7 @@ interface FaultsDependencies {
   readonly random: Random
 }
 
-/** Chances are as fine as this. */
+/** The resolution of probabilities. */
 const fineness = 1_000_000
 
 export function createFaults({ store, journal, latches, random }: FaultsDependencies): Faults {

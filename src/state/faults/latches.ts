@@ -1,24 +1,26 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { Store } from '../store.ts'
 
-/** Nothing is held longer, in milliseconds: whoever forgot to release it has gone. */
+/** The maximum time for which a response is held, in milliseconds, in case nobody releases it. */
 const longest = 10 * 60_000
 
-/** What holds answers until somebody lets them go. */
+/** Latches hold responses until somebody releases them. */
 export interface Latches {
-  /** Waits until the latch is released, at most ten minutes, or until `signal` says that nobody waits any more. */
+  /**
+   * Waits until the latch is released, for at most ten minutes, or until `signal` aborts because nobody waits any more.
+   */
   hold(name: string, signal: AbortSignal): Promise<void>
-  /** Opens a latch for good: what it holds continues, and it holds nothing more. */
+  /** Opens a latch. The responses that it holds continue, and it holds no others until it is closed. */
   release(name: string): Promise<void>
   isOpen(name: string): Promise<boolean>
-  /** How many answers it holds. */
+  /** Returns the number of responses that a latch holds. */
   holding(name: string): Promise<number>
-  /** Makes a latch that was released hold again. */
+  /** Makes a released latch hold responses again. */
   close(name: string): Promise<void>
 }
 
 export function createLatches(store: Store, clock: Clock): Latches {
-  // Somebody who arrives during a reset must still find the latch open.
+  // A request that arrives during a reset must still find the latch open.
   const open = store.table<true>('openLatches', { outlivesReset: true })
   const held = store.counters('heldResponses', { outlivesReset: true })
   const releases = store.channel<string>('latches')
@@ -39,7 +41,7 @@ export function createLatches(store: Store, clock: Clock): Latches {
       const stopTimer = clock.after(longest, finish)
       signal.addEventListener('abort', finish)
       const check = async () => {
-        // Only then is no release missed.
+        // Wait for the subscription first, so that no release is missed.
         await subscription.ready
         if (signal.aborted || (await isOpen(name))) finish()
       }

@@ -10,7 +10,7 @@ export class MemoryChannel {
     this.deliver(() => new StoredValue(message).read())
   }
 
-  /** Delivers soon, but not within the call. @param create is called only if somebody listens; all listeners share the message */
+  /** Delivers a message asynchronously. @param create called only if there are listeners, which share the message */
   deliver(create: () => unknown): void {
     if (this.#listeners.size === 0) return
     const message = create()

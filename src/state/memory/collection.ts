@@ -6,14 +6,14 @@ interface Entry<V> {
   readonly expiresAt: number
 }
 
-/** Bytes that an entry takes in addition to its key and its value: measured. */
+/** Bytes that an entry takes in addition to its key and its value, as measured. */
 const entryOverhead = 150
 
 /** The entries of one collection, in the order in which they were added, and their total size. */
 export class MemoryCollection<V> {
   readonly #entries = new Map<string, Entry<V>>()
   #bytes = 0
-  /** No entry expires before. */
+  /** No entry expires before this time. */
   #firstExpiry = Infinity
 
   /** @param now milliseconds since the epoch */
@@ -22,7 +22,7 @@ export class MemoryCollection<V> {
     return entry !== undefined && entry.expiresAt > now ? entry.value : undefined
   }
 
-  /** Overwriting keeps the position of the entry, unless it has expired. @param bytes of the value */
+  /** Writes an entry. Overwriting keeps its position, unless it has expired. @param bytes the size of the value */
   set(key: string, value: V, bytes: number, expiresAt: number, now: number): void {
     const previous = this.#entries.get(key)
     if (previous !== undefined && previous.expiresAt <= now) this.#entries.delete(key)
@@ -32,7 +32,7 @@ export class MemoryCollection<V> {
     this.#firstExpiry = Math.min(this.#firstExpiry, expiresAt)
   }
 
-  /** Does nothing to an entry that lives longer already. */
+  /** Extends the lifetime of an entry. Does nothing if the entry already expires later. */
   extend(key: string, expiresAt: number): void {
     const entry = this.#entries.get(key)
     if (entry !== undefined && entry.expiresAt < expiresAt) {
@@ -51,7 +51,7 @@ export class MemoryCollection<V> {
     this.#firstExpiry = Infinity
   }
 
-  /** Deletes expired entries; looks at each entry only if one has expired. @param now milliseconds since the epoch */
+  /** Deletes expired entries. Looks at each entry only if one has expired. @param now milliseconds since the epoch */
   dropExpired(now: number): void {
     if (now < this.#firstExpiry) return
     this.#firstExpiry = Infinity

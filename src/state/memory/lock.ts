@@ -1,6 +1,6 @@
 import type { Store } from '../store.ts'
 
-/** Locks in this process's memory: for each name, the promise of the last task. */
+/** Creates locks in the memory of this process. For each name, they hold the promise of the last task. */
 export function createLock(): Store['lock'] {
   const lastTasks = new Map<string, Promise<unknown>>()
 

@@ -84,7 +84,7 @@ export class MemoryLog<T> implements Log<T>, Part {
   }
 }
 
-/** Only values of this type were appended. */
+/** The cast is safe because only values of this type are appended. */
 function read<T>({ seq, stored }: StoredEntry): LogEntry<T> {
   return { seq, value: stored.read() as T }
 }

@@ -13,7 +13,9 @@ import { SharedValue } from './value.ts'
 /** Milliseconds. */
 const sweepInterval = 5_000
 
-/** A store in this process's memory. Expired values are never returned, and are deleted every few seconds. */
+/**
+ * Creates a store in the memory of this process. Expired values are never returned and are deleted every few seconds.
+ */
 export function createMemoryStore(clock: Clock): Store {
   const parts = createParts()
   const channels = new Map<string, MemoryChannel>()
@@ -40,7 +42,7 @@ export function createMemoryStore(clock: Clock): Store {
 
   async function commit(writes: readonly Write[], unless?: Place): Promise<boolean> {
     if (unless !== undefined && parts.get(unless.collection).has(unless.key)) return false
-    // Before any change is made.
+    // Throw for an undeclared collection before any change is made.
     for (const write of writes) if (write.kind !== 'publish') parts.get(write.collection)
     const storedOf = createStoredOf()
     for (const write of writes) {
@@ -110,7 +112,7 @@ function sum(usages: readonly Usage[]): Usage {
   )
 }
 
-/** Nothing within a process can be missed. */
+/** Within a process, no message can be missed. */
 const ready = Promise.resolve()
 
 function toChannel<T>(name: string, memory: MemoryChannel): Channel<T> {

@@ -1,11 +1,11 @@
 import type { Usage, Write } from '../store.ts'
 import { StoredValue } from './value.ts'
 
-/** A collection as the memory store manages it, whatever it holds. */
+/** A collection as the memory store manages it, regardless of its contents. */
 export interface Part {
   readonly name: string
   has(key: string): boolean
-  /** Makes a change that was meant for this collection. */
+  /** Applies a change to this collection. */
   apply(write: Write, storedOf: StoredOf): void
   clear(): void
   /** @param now milliseconds since the epoch */
@@ -13,7 +13,7 @@ export interface Part {
   usage(): Usage
 }
 
-/** Stores a value; the same value only once for all changes of a commit. */
+/** Serializes a value for storage. A commit stores a value once even if several of its changes contain it. */
 export type StoredOf = (value: unknown, Value?: typeof StoredValue) => StoredValue
 
 export function createStoredOf(): StoredOf {

@@ -6,7 +6,7 @@ import { MemoryCollection } from './collection.ts'
 import type { Part, StoredOf } from './part.ts'
 import { StoredValue } from './value.ts'
 
-/** Records and tables. The values of a table live for ever, and are read with every request. */
+/** Records and tables. The values of a table never expire and are read with every request. */
 export class MemoryRecords<T> implements IndexedRecords<T>, Table<T>, Part {
   readonly name: string
   readonly #clock: Clock
@@ -114,7 +114,7 @@ export class MemoryRecords<T> implements IndexedRecords<T>, Table<T>, Part {
     this.#memory.set(key, value, value.bytes, now + life, now)
   }
 
-  /** Only values of this type were written. */
+  /** The cast is safe because only values of this type are written. */
   #read(stored: StoredValue | undefined): T | undefined {
     return stored?.read() as T | undefined
   }

@@ -1,4 +1,4 @@
-/** A JSON value in memory, as text: most values are read seldom or never, and an object is much larger. */
+/** A JSON value, stored as text: most values are rarely or never read, and an object takes much more memory. */
 export class StoredValue {
   readonly #text: string
 
@@ -11,13 +11,13 @@ export class StoredValue {
     return textBytes(this.#text)
   }
 
-  /** The value, frozen. */
+  /** Returns the value, frozen. */
   read(): unknown {
     return freeze(JSON.parse(this.#text))
   }
 }
 
-/** A value that is read often: one object that all readers share, once somebody has read it. */
+/** A value that is read often. The first read creates an object that all readers share. */
 export class SharedValue extends StoredValue {
   #value: unknown
 
@@ -27,7 +27,7 @@ export class SharedValue extends StoredValue {
   }
 }
 
-/** V8 stores a string with one character beyond Latin-1 in two bytes a character. */
+/** Returns the size of a string in V8, which uses two bytes per character if any character is beyond Latin-1. */
 function textBytes(text: string): number {
   const isAscii = Buffer.byteLength(text) === text.length
   return isAscii || !/[\u0100-\uffff]/.test(text) ? text.length : text.length * 2
