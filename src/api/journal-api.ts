@@ -23,16 +23,15 @@ export function createJournalApi({ state, clock }: SimulatorContext): JournalApi
 
   async function take({ timeout = 0, ...query }: JournalQuery & { timeout?: number } = {}) {
     if (timeout > 0 && (await list(query)).length === 0) await first(query, timeout)
-    const entries = await list(query)
-    await journal.remove(query)
-    return entries
+    return (await journal.remove(checkedNumber(query))).map(journalEntryJson)
   }
 
   return {
     list,
     take,
-    clear: (query) =>
-      query === undefined ? journal.clear() : journal.remove(checkedNumber(query)),
+    async clear(query) {
+      await (query === undefined ? journal.clear() : journal.remove(checkedNumber(query)))
+    },
     follow: (listener, query = {}) =>
       journal.follow((entry) => matchesEntry(entry, query) && listener(journalEntryJson(entry))),
   }

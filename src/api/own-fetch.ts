@@ -1,13 +1,14 @@
-import { type RequestOptions, request } from 'node:http'
+import { callHttp, readBody } from '../oidc/http-call.ts'
 
-/** Milliseconds without a byte. */
+/** Timeout in milliseconds without a byte. */
 const longest = 60_000
 
 type Init = { method?: string; headers?: Record<string, string>; body?: unknown }
 
 /**
- * A fetch that reaches this process's own listener under the name of the URL: behind a port mapping or a TLS proxy a
- * server-side call to the own public URL would fail.
+ * Creates a fetch that connects to this process's own listener, with the URL's host in the Host header. Behind a port
+ * mapping or a TLS proxy, the process might not reach its own public URL. The certificate is issued for the public
+ * name, so it is not verified: the request does not leave this process.
  */
 export function createOwnFetch(ownAddress: () => string) {
   return async (
@@ -15,42 +16,16 @@ export function createOwnFetch(ownAddress: () => string) {
     { method = 'GET', headers = {}, body }: Init = {},
   ): Promise<Response> => {
     const { host, pathname, search } = new URL(url)
-    const send = await requestTo(ownAddress())
-    return new Promise((resolve, reject) => {
-      const call = send(
-        ownAddress() + pathname + search,
-        { method, headers: { ...headers, host } },
-        (answer) => {
-          const chunks: Buffer[] = []
-          answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-          answer.on('error', reject)
-          answer.on('aborted', () => reject(new Error('the answer was cut short')))
-          answer.on('end', () => {
-            const given = Object.entries(answer.headers).map(
-              ([name, value]) => [name, String(value)] as [string, string],
-            )
-            resolve(
-              new Response(Buffer.concat(chunks), {
-                status: answer.statusCode ?? 500,
-                headers: given,
-              }),
-            )
-          })
-        },
-      )
-      call.setTimeout(longest, () =>
-        call.destroy(new Error(`no answer within ${longest / 1000} s`)),
-      )
-      call.on('error', reject)
-      call.end(body === undefined || body === null ? undefined : String(body))
+    const response = await callHttp(ownAddress() + pathname + search, {
+      method,
+      headers: { ...headers, host },
+      body: body === undefined || body === null ? undefined : String(body),
+      timeout: longest,
+      rejectUnauthorized: false,
+    })
+    return new Response(await readBody(response, Number.POSITIVE_INFINITY), {
+      status: response.statusCode ?? 500,
+      headers: Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
     })
   }
-}
-
-/** The certificate is for the public name, and the way to this process's own listener leaves it nowhere. */
-async function requestTo(address: string): Promise<typeof request> {
-  if (address.startsWith('http:')) return request
-  const https = await import('node:https')
-  return ((url: string, options: RequestOptions, listener: () => void) =>
-    https.request(url, { ...options, rejectUnauthorized: false }, listener)) as typeof request
 }

@@ -1,5 +1,5 @@
-import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
-import { defined } from '../domain/defined.ts'
+import type { Agent } from 'node:http'
+import { callHttp, ResponseError, readBody } from './http-call.ts'
 
 /** The response of a partner's server. */
 export interface FetchedText {
@@ -38,32 +38,24 @@ const denied = ['168.63.129.16']
 export function createOutbound(options: OutboundOptions): Outbound {
   const { privateNetworks, now, timeLimit = 5_000, sizeLimit = 256 * 1024 } = options
 
-  async function createCall(uri: string) {
-    const isTls = uri.toLowerCase().startsWith('https:')
-    const { request } = await (isTls ? import('node:https') : import('node:http'))
-    const agent = privateNetworks ? undefined : await filteringAgent(isTls)
-    const headers = { Accept: 'application/json, application/jwt, */*' }
-    return (signal: AbortSignal) =>
-      answerOf(() => request(uri, { signal, headers, ...defined({ agent }) }))
-  }
-
   return {
     async fetchText(uri) {
-      const call = await createCall(uri)
+      const isTls = uri.toLowerCase().startsWith('https:')
+      const agent = privateNetworks ? undefined : await filteringAgent(isTls)
+      const headers = { Accept: 'application/json, application/jwt, */*' }
       const started = now()
       const signal = AbortSignal.timeout(timeLimit)
       try {
-        const answer = await call(signal)
-        if (answer.statusCode !== 200) {
-          answer.destroy()
-          throw new FetchRefusal(
-            `answered ${answer.statusCode}, not 200; redirects are not followed`,
-          )
+        const response = await callHttp(uri, { signal, headers, agent })
+        const { statusCode } = response
+        if (statusCode !== 200) {
+          response.destroy()
+          throw new FetchRefusal(`answered ${statusCode}, not 200; redirects are not followed`)
         }
-        const text = await readText(answer, sizeLimit)
+        const text = (await readBody(response, sizeLimit)).toString('utf8')
         // A body without a length ends without an error when the timeout aborts the request.
         signal.throwIfAborted()
-        const header = (name: string) => answer.headers[name]?.toString()
+        const header = (name: string) => response.headers[name]?.toString()
         return { text, header, duration: now() - started }
       } catch (error) {
         throw refusalOf(error, signal.aborted, timeLimit)
@@ -83,36 +75,11 @@ async function filteringAgent(isTls: boolean): Promise<Agent> {
   return isTls ? new RequestFilteringHttpsAgent(options) : new RequestFilteringHttpAgent(options)
 }
 
-/**
- * Sends a request. The agent may refuse at once, so nothing may be awaited between the creation of the request and that
- * of its listeners.
- */
-function answerOf(makeRequest: () => ClientRequest): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const request = makeRequest()
-    request.once('response', resolve)
-    request.once('error', reject)
-    request.once('upgrade', (_answer, socket) => socket.destroy())
-    request.once('close', () => reject(new FetchRefusal('closed the connection without an answer')))
-    request.end()
-  })
-}
-
-async function readText(answer: IncomingMessage, limit: number): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > limit) throw new FetchRefusal(`answered more than ${limit} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
 function refusalOf(error: unknown, timedOut: boolean, timeLimit: number): FetchRefusal {
   if (error instanceof FetchRefusal) return error
   if (timedOut) return new FetchRefusal(`did not answer within ${timeLimit / 1000} s`)
   const { message } = error as Error
+  if (error instanceof ResponseError) return new FetchRefusal(message)
   return /^DNS lookup .* is not allowed/.test(message)
     ? new FetchRefusal('is on a private network; allow it with --private-networks')
     : new FetchRefusal(`cannot be reached (${(error as NodeJS.ErrnoException).code ?? message})`)

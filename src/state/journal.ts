@@ -29,18 +29,23 @@ export interface JournalFilter {
 /** What happened in a simulator, in order. */
 export interface Journal {
   write(note: JournalNote): Promise<void>
-  /** The same as some of several changes. Not for entries of type error, or that end a login. */
+  /**
+   * Returns the writes of an entry, to be committed with others. Not for entries of type error, nor for entries that
+   * end a login.
+   */
   toWrite(note: JournalNote): readonly Write[]
-  /** Oldest first. */
+  /** Returns the entries that match, oldest first. */
   list(filter?: JournalFilter): Promise<JournalEntry[]>
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   size(): Promise<number>
-  /** Takes entries away: those that match. */
-  remove(filter: JournalFilter): Promise<void>
+  /** Removes the entries that match, and returns them. */
+  remove(filter: JournalFilter): Promise<JournalEntry[]>
   clear(): Promise<void>
   /** Calls `listener` with each new entry. Returns an unsubscribe function. */
   follow(listener: (entry: JournalEntry) => void): () => void
-  /** The same for entries of type error only, without reading the others. */
+  /**
+   * Calls `listener` with each new entry of type error, without reading the others. Returns an unsubscribe function.
+   */
   followErrors(listener: (entry: JournalEntry) => void): () => void
 }
 
@@ -55,7 +60,7 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
   const log = store.log<StoredEntry>('journal', bounds.journal)
   const errors = store.channel<JournalEntry>('journalErrors')
 
-  /** An entry, and a step of its login. */
+  /** Returns the writes that add an entry to the journal and a step to its login. */
   function changesOf({ facts = [], ...note }: JournalNote): readonly Write[] {
     const at = clock.now()
     const clean = printableNote(note)
@@ -86,7 +91,9 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
     list,
     size: () => log.size(),
     async remove(filter) {
-      await log.delete((await list(filter)).map(({ seq }) => seq))
+      const entries = await list(filter)
+      await log.delete(entries.map(({ seq }) => seq))
+      return entries
     },
     clear: () => log.clear(),
     follow: (listener) => log.follow((entry) => listener(toEntry(entry))),
@@ -100,7 +107,7 @@ function toEntry({ seq, value }: LogEntry<StoredEntry>): JournalEntry {
   return { seq, ...value }
 }
 
-/** Whether an entry is one of those that a filter means. */
+/** Checks whether an entry matches a filter. */
 export function matchesEntry(entry: JournalEntry, filter: JournalFilter): boolean {
   const { after, phoneNumber, ...fields } = filter
   const wanted = Object.entries(fields).filter(([, value]) => value !== undefined)

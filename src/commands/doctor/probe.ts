@@ -1,25 +1,24 @@
-import { request as plainRequest } from 'node:http'
-import { request as tlsRequest } from 'node:https'
 import type { TLSSocket } from 'node:tls'
+import { callHttp, readBody } from '../../oidc/http-call.ts'
 
-/** What a server answered. */
+/** The response of a server. */
 export interface Answer {
   readonly status: number
   readonly header: (name: string) => string | undefined
   readonly text: string
-  /** Of a connection with TLS. */
+  /** Present for a connection with TLS. */
   readonly tls?: {
     readonly protocol: string
-    /** Why the certificate is not trusted. */
+    /** Why the certificate is not trusted; absent if it is. */
     readonly problem?: string
     /** Milliseconds since the epoch. */
     readonly validTo: number
   }
 }
 
-/** Why there was no answer. */
+/** Why there was no response. */
 class NoAnswer extends Error {
-  /** Node's, such as `ECONNREFUSED`. */
+  /** Node's error code, such as `ECONNREFUSED`. */
   readonly code: string
   constructor(code: string) {
     super(code)
@@ -32,56 +31,44 @@ interface Question {
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
-  /** It is not sent where the certificate is not trusted. */
+  /** The request is not sent if the certificate is not trusted. */
   readonly isSecret?: boolean
 }
 
-/** Milliseconds, from the question to the end of the answer. */
+/** Milliseconds from the request to the end of the response. */
 const patience = 10_000
-/** Bytes. */
+/** Maximum length of a response, in bytes. */
 const longest = 1024 * 1024
 
 /**
- * Asks once, follows nothing, and goes on where a certificate is not trusted, which the answer tells, unless there is a
- * secret in the question: each has a connection of its own, and the next may lead somewhere else. @throws NoAnswer
+ * Sends one request and does not follow redirects. An untrusted certificate is reported in the response; only a request
+ * with a secret fails. The certificate is checked for each request, because each has its own connection and the next
+ * one may lead to another server.
+ *
+ * @throws NoAnswer
  */
-function ask(url: string, question: Question = {}): Promise<Answer> {
+async function ask(url: string, question: Question = {}): Promise<Answer> {
   const { method = 'GET', headers = {}, body, isSecret = false } = question
-  const request = url.startsWith('https:') ? tlsRequest : plainRequest
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) =>
-      reject(
-        new NoAnswer(error.name === 'AbortError' ? 'ETIMEDOUT' : (error.code ?? error.message)),
-      )
-    const options = {
+  try {
+    const response = await callHttp(url, {
       method,
       headers,
+      body,
       rejectUnauthorized: isSecret,
-      agent: false as const,
+      agent: false,
       signal: AbortSignal.timeout(patience),
-    }
-    const call = request(url, options, (answer) => {
-      const chunks: Buffer[] = []
-      let length = 0
-      answer.on('data', (chunk: Buffer) => {
-        length += chunk.length
-        if (length > longest) call.destroy(new Error('the answer is longer than 1 MB'))
-        else chunks.push(chunk)
-      })
-      answer.on('error', fail)
-      const tls = tlsOf(answer.socket)
-      answer.on('end', () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          header: (name) => answer.headers[name]?.toString(),
-          text: Buffer.concat(chunks).toString('utf8'),
-          ...(tls === undefined ? {} : { tls }),
-        }),
-      )
     })
-    call.on('error', fail)
-    call.end(body)
-  })
+    const tls = tlsOf(response.socket)
+    return {
+      status: response.statusCode ?? 0,
+      header: (name) => response.headers[name]?.toString(),
+      text: (await readBody(response, longest)).toString('utf8'),
+      ...(tls === undefined ? {} : { tls }),
+    }
+  } catch (error) {
+    const { name, code, message } = error as NodeJS.ErrnoException
+    throw new NoAnswer(name === 'AbortError' ? 'ETIMEDOUT' : (code ?? message))
+  }
 }
 
 function tlsOf(socket: object): Answer['tls'] {
@@ -96,7 +83,7 @@ function tlsOf(socket: object): Answer['tls'] {
   }
 }
 
-/** An answer, or the code of why there is none. */
+/** Returns the response, or the error code if there is none. */
 export function tryAsk(url: string, question?: Question): Promise<Answer | string> {
   if (!URL.canParse(url) || !/^https?:\/\//.test(url))
     return Promise.resolve('no http or https URL')
@@ -106,7 +93,7 @@ export function tryAsk(url: string, question?: Question): Promise<Answer | strin
   })
 }
 
-/** A JSON object; undefined when the text is none. */
+/** Parses a JSON object; undefined if the text is not one. */
 export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text)
