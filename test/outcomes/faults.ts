@@ -165,7 +165,8 @@ function errors(endpoint: Endpoint, codes: readonly string[], byNumber?: Cell): 
     attributes: { error },
   }))
   return {
-    name: `${endpoint} answers ${codes.map((code) => `\`${code}\``).join(', ')}`,
+    name: `${endpoint} returns an error`,
+    values: codes,
     ...(byNumber && { byNumber }),
     ...byBoth(
       faults,
@@ -186,7 +187,8 @@ function kinds(what: string, names: readonly string[], byNumber?: Cell): Outcome
     return { kind, ...(own === undefined ? {} : { attributes: own }) }
   })
   return {
-    name: `${what}: ${names.map((name) => `\`${name}\``).join(', ')}`,
+    name: what,
+    values: names,
     ...(byNumber && { byNumber }),
     ...byBoth(faults, '{"kind":…}', '{ kind }'),
   }
@@ -222,7 +224,7 @@ export const faultOutcomes: readonly Outcome[] = [
     ...['invalid_request', 'invalid_client', 'unauthorized_client', 'unsupported_token_type'],
   ]),
   kinds(
-    '[wrong tokens](faults.md)',
+    'a wrong token',
     [
       ...[
         'invalid-iss',
@@ -243,18 +245,18 @@ export const faultOutcomes: readonly Outcome[] = [
       ...['wrong-encryption-key', 'cty-missing', 'acr-downgraded', 'userinfo-invalid-sub'],
       ...['claim-missing', 'claim-null', 'claim-wrong-type'],
     ],
-    byNumbers({ 21: 'expired', 22: 'another nonce', 23: 'wrong signature' }),
+    byNumbers({ 21: 'expired', 22: 'wrong nonce', 23: 'wrong signature' }),
   ),
-  kinds('[wrong protocol](faults.md)', [
+  kinds('a wrong response, state or key set', [
     ...['state-altered', 'state-missing', 'code-missing', 'issuer-mismatch'],
     ...['signing-key-rotation', 'stale-keys'],
   ]),
   kinds(
-    '[a bad wire](faults.md)',
+    'a slow or broken connection',
     [
       ...['latency', 'timeout', 'reset', 'status', 'truncated-body', 'not-json'],
       ...['wrong-content-type', 'slow-body', 'latch'],
     ],
-    byNumbers({ 24: 'the token endpoint answers 503', 25: 'it answers 3 s late' }),
+    byNumbers({ 24: 'status 503', 25: '3 s late' }),
   ),
 ]

@@ -13,6 +13,8 @@ export interface Cell {
 /** A row of the table in docs/outcomes.md; a way that is left out is not offered. */
 export interface Outcome {
   readonly name: string
+  /** The errors or kinds of faults that the row stands for. */
+  readonly values?: readonly string[]
   readonly byNumber?: Cell
   readonly byApi?: Cell
   readonly byLibrary?: Cell

@@ -113,17 +113,17 @@ export const peopleOutcomes: readonly Outcome[] = [
     ...byDeed('reject', undefined, isDenied),
   },
   {
-    name: 'picks the wrong icon',
+    name: 'chooses the wrong icon',
     byNumber: byNumber('+32470000005', isDenied),
     ...byDeed('reject', { reason: 'wrong-icon' }, isDenied),
   },
   {
-    name: 'types three wrong codes',
+    name: 'enters three wrong codes',
     byNumber: byNumber('+32470000015', isDenied),
     ...byDeed('reject', { reason: 'wrong-code' }, isDenied),
   },
   {
-    name: 'lets it expire',
+    name: 'lets the request expire',
     byNumber: byNumber('+32470000007', isDenied),
     ...byDeed('expire', undefined, isDenied),
   },
@@ -152,7 +152,7 @@ export const peopleOutcomes: readonly Outcome[] = [
     byLibrary: { text: '`users.remove(id)`', see: removed(({ users }, id) => users.remove(id)) },
   },
   {
-    name: 'types what is no number',
+    name: 'enters something that is not a number',
     byNumber: {
       text: '`12345`',
       see: async (simulator) => says(/./)(await typeNumber(simulator, '12345')),

@@ -12,8 +12,20 @@ function tableText(): string {
     const cells = [name, ...[byNumber, byApi, byLibrary].map((cell) => cell?.text ?? '–')]
     return `| ${cells.join(' | ')} |`
   })
-  const head = ['| the user, or what goes wrong | by phone number | by control API | by library |']
-  return [...head, '| --- | --- | --- | --- |', ...rows].join('\n')
+  const valueRows = outcomes.flatMap(({ name, values }) =>
+    values === undefined ? [] : [`| ${name} | \`${values.join('`, `')}\` |`],
+  )
+  return [
+    '| the user, or what goes wrong | by phone number | by control API | by library |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    'The last rows stand for several errors or [kinds of faults](faults.md), and each of them is tested:',
+    '',
+    '| what goes wrong | errors, or kinds |',
+    '| --- | --- |',
+    ...valueRows,
+  ].join('\n')
 }
 
 /** A document with the table of outcomes in its place. @throws Error if it has no such place */
