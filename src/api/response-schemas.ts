@@ -4,6 +4,7 @@ import { faultEndpoints } from '../domain/endpoint.ts'
 import { journalEntryTypes } from '../domain/journal-entry.ts'
 import { clientAuthentications } from '../domain/login/login.ts'
 import { loginOutcomes, loginStages } from '../domain/login/login-outcome.ts'
+import { createPartnerResponse } from './partner-response.ts'
 
 const time = z.iso.datetime({ precision: 3 })
 const optionalText = z.exactOptional(z.string())
@@ -21,13 +22,7 @@ export function createControlResponses() {
     scenario: z.string(),
     document: z.looseObject({ familyName: z.string() }),
   })
-  const partner = z.looseObject({
-    code: z.string(),
-    name: z.string(),
-    authentication: z.enum(['client_secret_post', 'private_key_jwt']),
-    services: z.array(z.looseObject({ code: z.string(), type: z.string() })),
-    hasSecret: z.boolean(),
-  })
+  const partner = createPartnerResponse()
   const action = z.looseObject({
     id: z.string(),
     status: z.enum(['pending', 'confirmed', 'rejected', 'expired']),

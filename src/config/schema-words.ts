@@ -1,7 +1,11 @@
 import * as z from 'zod'
+import type { Lifetimes } from '../domain/lifetimes.ts'
 
 /** Compiling a schema only pays off if it is used thousands of times. */
 z.config({ jitless: true })
+
+/** A schema for each member of a type. A member without a schema does not compile. */
+export type Members<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
 
 export const needsQuotes = 'must be a text, in quotes'
 
@@ -20,7 +24,7 @@ export function createLifetimes() {
     accessToken: z.exactOptional(lifetime),
     idToken: z.exactOptional(lifetime),
     interaction: z.exactOptional(lifetime),
-  })
+  } satisfies Members<Partial<Lifetimes>>)
 }
 /** Creates the schema of the offset of token times in seconds, positive or negative. */
 export function createSkew() {

@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { createEncryption } from '../config/fixtures/partner-schema.ts'
+import { createLifetimes, createSkew, type Members } from '../config/schema-words.ts'
+import {
+  type PublicKey,
+  type Service,
+  serviceTypes,
+  signingAlgorithms,
+  type TokenForm,
+} from '../domain/partner.ts'
+import type { PartnerJson } from './shapes.ts'
+
+const optionalText = z.exactOptional(z.string())
+
+/** Creates the schema of a partner in responses of the control API. Secrets are never in it. */
+export function createPartnerResponse() {
+  const form = {
+    signing: z.enum(signingAlgorithms),
+    encryption: z.exactOptional(createEncryption()),
+  } satisfies Members<TokenForm>
+  const service = z.strictObject({
+    code: z.string(),
+    type: z.enum(serviceTypes),
+    name: z.string(),
+    redirectUris: z.array(z.string()),
+    requestUris: z.array(z.string()),
+    anyLoopbackRedirectUri: z.boolean(),
+  } satisfies Members<Service>)
+  const publicKey = z.strictObject({
+    kty: z.literal('RSA'),
+    kid: optionalText,
+    use: z.exactOptional(z.enum(['sig', 'enc'])),
+    alg: optionalText,
+    n: z.string(),
+    e: z.string(),
+  } satisfies Members<PublicKey>)
+  return z.looseObject({
+    code: z.string(),
+    name: z.string(),
+    authentication: z.enum(['client_secret_post', 'private_key_jwt']),
+    services: z.array(service),
+    idToken: z.strictObject({ ...form, claims: z.enum(['all', 'requested']) }),
+    userinfo: z.union([
+      z.strictObject({ format: z.literal('json') }),
+      z.strictObject({ ...form, format: z.literal('jwt') }),
+    ]),
+    requirePkce: z.boolean(),
+    jwks: z.exactOptional(z.strictObject({ keys: z.array(publicKey) })),
+    jwksUri: optionalText,
+    lifetimes: z.exactOptional(createLifetimes()),
+    skew: z.exactOptional(createSkew()),
+    user: optionalText,
+    hasSecret: z.boolean(),
+  } satisfies Members<PartnerJson>)
+}
