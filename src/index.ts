@@ -18,7 +18,6 @@ import type {
   SandboxJson,
   SimulatorApi,
 } from './api/contract.ts'
-import type { LoginJson, LoginSummaryJson } from './api/login-shapes.ts'
 import type {
   ActionJson,
   FaultJson,
@@ -26,7 +25,8 @@ import type {
   JournalEntryJson,
   PartnerJson,
   UserJson,
-} from './api/shapes.ts'
+} from './api/entity-json.ts'
+import type { LoginJson, LoginSummaryJson } from './api/login-json.ts'
 import { createConfiguration } from './config/configuration.ts'
 import type { FaultFixture, PartnerFixture } from './config/fixtures/fixture-types.ts'
 import type { GivenOptions } from './config/options/given-options.ts'

@@ -1,6 +1,6 @@
 import { test as base, type TestInfo } from '@playwright/test'
 import type { NewUser } from './api/contract.ts'
-import type { ActionJson, FaultJson, JournalEntryJson, UserJson } from './api/shapes.ts'
+import type { ActionJson, FaultJson, JournalEntryJson, UserJson } from './api/entity-json.ts'
 import type { FaultFixture } from './config/fixtures/fixture-types.ts'
 import type { RejectReason } from './domain/scenario.ts'
 

@@ -9,7 +9,6 @@ import type { ActionStatus } from '../domain/action.ts'
 import type { JournalEntryType } from '../domain/journal-entry.ts'
 import type { LoginOutcome, LoginStage } from '../domain/login/login-outcome.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
-import type { LoginJson, LoginSummaryJson } from './login-shapes.ts'
 import type {
   ActionJson,
   FaultJson,
@@ -17,7 +16,8 @@ import type {
   JournalEntryJson,
   PartnerJson,
   UserJson,
-} from './shapes.ts'
+} from './entity-json.ts'
+import type { LoginJson, LoginSummaryJson } from './login-json.ts'
 
 // The public contract of the library and of the control API. This file has only types, so the package can publish it on
 // its own.

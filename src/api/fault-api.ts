@@ -5,9 +5,9 @@ import { eachInTurns } from '../domain/turns.ts'
 import { type Fault, mustFire } from '../faults/fault.ts'
 import type { SimulatorContext } from './context.ts'
 import type { FaultApi } from './contract.ts'
+import { type FaultJson, faultJson } from './entity-json.ts'
 import { findKnownEntities } from './known-entities.ts'
 import { notFound } from './not-found.ts'
-import { type FaultJson, faultJson } from './shapes.ts'
 
 export function createFaultApi(context: SimulatorContext, check: EntryChecks): FaultApi {
   const { state } = context

@@ -2,7 +2,7 @@ import { matchesEntry } from '../state/journal.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
 import type { JournalApi, JournalQuery } from './contract.ts'
-import { journalEntryJson } from './shapes.ts'
+import { journalEntryJson } from './entity-json.ts'
 
 export function createJournalApi({ state, clock }: SimulatorContext): JournalApi {
   const { journal } = state

@@ -7,12 +7,7 @@ import { waitForLogin } from '../state/next-login.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
 import type { LoginApi, LoginQuery } from './contract.ts'
-import {
-  type LoginJson,
-  type LoginSummaryJson,
-  loginJson,
-  loginSummaryJson,
-} from './login-shapes.ts'
+import { type LoginJson, type LoginSummaryJson, loginJson, loginSummaryJson } from './login-json.ts'
 import { notFound } from './not-found.ts'
 
 export function createLoginApi({ state, clock }: SimulatorContext): LoginApi {

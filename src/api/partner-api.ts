@@ -11,10 +11,10 @@ import type { Partner } from '../domain/partner.ts'
 import { KeysRefusal } from '../oidc/keys/partner-keys.ts'
 import type { SimulatorContext } from './context.ts'
 import type { PartnerApi } from './contract.ts'
+import { findingJson, type PartnerJson, partnerJson } from './entity-json.ts'
 import { createEntityTags } from './entity-tags.ts'
 import { findKnownEntities } from './known-entities.ts'
 import { notFound } from './not-found.ts'
-import { findingJson, type PartnerJson, partnerJson } from './shapes.ts'
 
 export function createPartnerApi(context: SimulatorContext, check: EntryChecks): PartnerApi {
   const { state, partnerKeys, secretLinks } = context

@@ -8,11 +8,11 @@ import type { User } from '../domain/user.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { SimulatorContext } from './context.ts'
 import type { ChangeOptions, NewUser, UserApi } from './contract.ts'
+import { type UserJson, userJson } from './entity-json.ts'
 import { createEntityTags } from './entity-tags.ts'
 import { findKnownEntities } from './known-entities.ts'
 import { notFound } from './not-found.ts'
 import { pageOf } from './paging.ts'
-import { type UserJson, userJson } from './shapes.ts'
 
 export function createUserApi(context: SimulatorContext, check: EntryChecks): UserApi {
   const { state, fixtures } = context

@@ -5,7 +5,7 @@ import {
   type InputOf,
   schemaOf,
   typesOf,
-} from '../../api/input-schemas.ts'
+} from '../../api/schemas/inputs.ts'
 import { checked, refuseProblems } from '../../config/fixtures/check-entry.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { lazy } from '../../domain/lazy.ts'

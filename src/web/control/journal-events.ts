@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import type { JournalApi, JournalQuery } from '../../api/contract.ts'
-import type { JournalEntryJson } from '../../api/shapes.ts'
+import type { JournalEntryJson } from '../../api/entity-json.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import type { WebContext } from '../web-context.ts'
 

@@ -1,5 +1,5 @@
-import { createControlInputs, type InputName, jsonSchema } from '../../api/input-schemas.ts'
-import { createControlResponses } from '../../api/response-schemas.ts'
+import { createControlInputs, type InputName, jsonSchema } from '../../api/schemas/inputs.ts'
+import { createControlResponses } from '../../api/schemas/responses.ts'
 import { version } from '../../config/root.ts'
 import type { Operation } from './operation.ts'
 

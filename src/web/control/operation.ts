@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
-import type { InputName, InputOf } from '../../api/input-schemas.ts'
-import type { ResponseName } from '../../api/response-schemas.ts'
+import type { InputName, InputOf } from '../../api/schemas/inputs.ts'
+import type { ResponseName } from '../../api/schemas/responses.ts'
 import type { InputReader } from './control-input.ts'
 
 /** A call to the control API, with its input read and checked. */

@@ -1,14 +1,14 @@
 import * as z from 'zod'
-import { createEncryption } from '../config/fixtures/partner-schema.ts'
-import { createLifetimes, createSkew, type Members } from '../config/schema-words.ts'
+import { createEncryption } from '../../config/fixtures/partner-schema.ts'
+import { createLifetimes, createSkew, type Members } from '../../config/schema-words.ts'
 import {
   type PublicKey,
   type Service,
   serviceTypes,
   signingAlgorithms,
   type TokenForm,
-} from '../domain/partner.ts'
-import type { PartnerJson } from './shapes.ts'
+} from '../../domain/partner.ts'
+import type { PartnerJson } from '../entity-json.ts'
 
 const optionalText = z.exactOptional(z.string())
 

@@ -9,7 +9,7 @@ import {
 } from '../domain/login/login.ts'
 import { actionOf, outcomeOf, stageOf } from '../domain/login/login-outcome.ts'
 import { placeOfLogin, requestOf } from '../domain/login/login-request.ts'
-import { actionJson } from './shapes.ts'
+import { actionJson } from './entity-json.ts'
 
 /**
  * A login in a list. Times in ISO 8601; stage and outcome are derived.

@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import { createFaultSchema } from '../config/fixtures/fault-schema.ts'
-import { createFixtureSchema, createSettingsSchema } from '../config/fixtures/fixture-schema.ts'
-import { createPartnerSchema, redirectUri } from '../config/fixtures/partner-schema.ts'
-import { createUserSchema } from '../config/fixtures/user-schema.ts'
-import { code } from '../config/schema-words.ts'
-import { journalEntryTypes } from '../domain/journal-entry.ts'
-import { loginOutcomes, loginStages } from '../domain/login/login-outcome.ts'
-import { isPhoneNumber } from '../domain/people/phone-number.ts'
+import { createFaultSchema } from '../../config/fixtures/fault-schema.ts'
+import { createFixtureSchema, createSettingsSchema } from '../../config/fixtures/fixture-schema.ts'
+import { createPartnerSchema, redirectUri } from '../../config/fixtures/partner-schema.ts'
+import { createUserSchema } from '../../config/fixtures/user-schema.ts'
+import { code } from '../../config/schema-words.ts'
+import { journalEntryTypes } from '../../domain/journal-entry.ts'
+import { loginOutcomes, loginStages } from '../../domain/login/login-outcome.ts'
+import { isPhoneNumber } from '../../domain/people/phone-number.ts'
 
 const text = z.string().max(2000)
 

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { identifications } from '../domain/claims/confirmation-facts.ts'
-import { faultEndpoints } from '../domain/endpoint.ts'
-import { journalEntryTypes } from '../domain/journal-entry.ts'
-import { clientAuthentications } from '../domain/login/login.ts'
-import { loginOutcomes, loginStages } from '../domain/login/login-outcome.ts'
+import { identifications } from '../../domain/claims/confirmation-facts.ts'
+import { faultEndpoints } from '../../domain/endpoint.ts'
+import { journalEntryTypes } from '../../domain/journal-entry.ts'
+import { clientAuthentications } from '../../domain/login/login.ts'
+import { loginOutcomes, loginStages } from '../../domain/login/login-outcome.ts'
 import { createPartnerResponse } from './partner-response.ts'
 
 const time = z.iso.datetime({ precision: 3 })
