@@ -1,7 +1,7 @@
 import { type EntryChecks, refuseProblems } from '../config/fixtures/check-entry.ts'
 import { createFault, createFaultNames } from '../config/fixtures/create-fault.ts'
+import { eachInTurns } from '../domain/interruptible.ts'
 import { membersOf } from '../domain/members.ts'
-import { eachInTurns } from '../domain/turns.ts'
 import { type Fault, mustFire } from '../faults/fault.ts'
 import type { SimulatorContext } from './context.ts'
 import type { FaultApi } from './contract.ts'

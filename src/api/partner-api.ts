@@ -1,7 +1,7 @@
 import { type EntryChecks, refuseProblems } from '../config/fixtures/check-entry.ts'
 import { createPartner } from '../config/fixtures/create-partner.ts'
 import type { PartnerFixture } from '../config/fixtures/fixture-types.ts'
-import { newClientSecret, partnerYaml } from '../config/fixtures/onboard.ts'
+import { newClientSecret, partnerYaml } from '../config/fixtures/onboard-partner.ts'
 import { registerTenant } from '../config/fixtures/register-tenant.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import { membersOf } from '../domain/members.ts'

@@ -12,7 +12,7 @@ import { discoveryPath, issuers, issuerUrl } from '../oidc/issuers.ts'
 import { baseOf } from './base-url.ts'
 import { command } from './command.ts'
 import { loginServiceOf, serviceSpec } from './service-option.ts'
-import { type TenantOptions, tenantOfName, tenantSpecs } from './tenant-options.ts'
+import { type TenantOptions, tenantOfName, tenantSpecs } from './tenant-flags.ts'
 import { writeFileAnew } from './write-file.ts'
 
 interface Options extends TenantOptions {

@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { loadFixtures } from '../config/fixtures/load-fixtures.ts'
-import { onboard, partnerCodeOf, partnerYaml } from '../config/fixtures/onboard.ts'
+import { onboard, partnerCodeOf, partnerYaml } from '../config/fixtures/onboard-partner.ts'
 import { redirectUri } from '../config/fixtures/partner-schema.ts'
 import { type OptionSpec, option, serviceText } from '../config/options/option-spec.ts'
 import { code, text } from '../config/schema-words.ts'
 import { defined } from '../domain/defined.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { command } from './command.ts'
-import { namedRedirectUris, type TenantOptions, tenantSpecs } from './tenant-options.ts'
+import { namedRedirectUris, type TenantOptions, tenantSpecs } from './tenant-flags.ts'
 import { writeSecretFile } from './write-file.ts'
 
 interface Options extends TenantOptions {

@@ -5,7 +5,7 @@ import * as z from 'zod'
  * secrets consist of VSCHAR (RFC 6749, appendix A.2), and a header cannot carry other characters unchanged (RFC 9110,
  * section 5.5).
  */
-function characterFault(text: string): string | undefined {
+function characterProblem(text: string): string | undefined {
   const characters = [...text]
   const at = characters.findIndex((character) => !/^[\x20-\x7e]$/.test(character))
   const code = characters[at]?.codePointAt(0)
@@ -20,7 +20,7 @@ function secretText(min: number) {
     .overwrite((text) => text.trimEnd())
     .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
     .superRefine((text, context) => {
-      const message = characterFault(text)
+      const message = characterProblem(text)
       if (message !== undefined) context.addIssue({ code: 'custom', message })
     })
 }

@@ -15,7 +15,7 @@ export type Approval =
     }
 
 /** Why a template cannot be shown. The text names the claim, the value and the rule. */
-export interface ApprovalFault {
+export interface ApprovalProblem {
   readonly fault: string
 }
 
@@ -52,7 +52,7 @@ export function hasTemplate(members: Members): boolean {
  *
  * @returns the approval, or the first rule that the template breaks
  */
-export function readApproval(members: Members): Approval | ApprovalFault {
+export function readApproval(members: Members): Approval | ApprovalProblem {
   const template = askedValue(members, 'template_name')
   switch (template) {
     case 'free_text':
@@ -68,7 +68,7 @@ function shown(value: string | undefined): string {
   return value === undefined ? 'is missing' : `is "${value.slice(0, 60)}"`
 }
 
-function readText(members: Members): Approval | ApprovalFault {
+function readText(members: Members): Approval | ApprovalProblem {
   const text = askedValue(members, 'text_key')
   if (text === undefined) return { fault: 'claim_approval_text_key is missing' }
   const characters = [...text].length
@@ -83,7 +83,7 @@ function readText(members: Members): Approval | ApprovalFault {
   return { fault: `claim_approval_text_key has the character U+${code}, not of ISO 8859-15` }
 }
 
-function readPayment(members: Members): Approval | ApprovalFault {
+function readPayment(members: Members): Approval | ApprovalProblem {
   const amount = askedValue(members, 'amount_key')
   const currency = askedValue(members, 'currency_key')
   const iban = askedValue(members, 'iban_key')

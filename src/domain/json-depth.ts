@@ -34,7 +34,7 @@ export const maxKeys = 50_000
 export const tooWide = `has an object of more than ${maxKeys} keys`
 
 /** Returns why data from outside is rejected without further checks; undefined if it is acceptable. */
-export function shapeFault(value: unknown): string | undefined {
+export function shapeProblem(value: unknown): string | undefined {
   if (isDeeperThan(value, maxLevels)) return tooDeep
   return isWide(value) ? tooWide : undefined
 }

@@ -8,7 +8,7 @@ export const maxParameters = 200
  * @param what `the query` or `the body`
  * @returns undefined if the number is allowed
  */
-export function parameterFault(text: string, what: string): string | undefined {
+export function parameterProblem(text: string, what: string): string | undefined {
   let count = 1
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) count += 1
   return count <= maxParameters

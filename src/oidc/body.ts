@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { parameterFault } from '../domain/parameters.ts'
+import { parameterProblem } from '../domain/parameters.ts'
 
 /** Thrown if a body exceeds the limit. */
 export class BodyTooLong extends Error {
@@ -81,7 +81,7 @@ export async function parseForm(ctx: HasBody, limit: number): Promise<URLSearchP
   const known = ctx.state[parsed]
   if (known !== undefined) return known
   const text = (await readableBody(ctx, limit)).toString()
-  const fault = parameterFault(text, 'the body')
+  const fault = parameterProblem(text, 'the body')
   if (fault !== undefined) throw new FormRefusal(fault)
   ctx.state[parsed] = new URLSearchParams(text)
   return ctx.state[parsed]

@@ -65,7 +65,7 @@ interface RedirectUriRules {
  */
 export function allowsRedirectUri(service: Service, uri: string, rules: RedirectUriRules): boolean {
   const isRegistered = redirectUrisOf(service, rules.browserUrl).includes(uri)
-  if (rules.strict) return isRegistered && strictFault(uri, rules.browserUrl) === undefined
+  if (rules.strict) return isRegistered && strictProblem(uri, rules.browserUrl) === undefined
   if (isRegistered) return true
   return service.anyLoopbackRedirectUri && !uri.includes('#') && isLoopbackUri(uri)
 }
@@ -74,7 +74,7 @@ export function allowsRedirectUri(service: Service, uri: string, rules: Redirect
  * Returns why itsme, and therefore strict mode, refuses a registered redirect URI; undefined if it does not. The
  * simulator's own origin is exempt, so that the demo website works (itsme's documentation, redirect_uri).
  */
-export function strictFault(uri: string, browserUrl: string): string | undefined {
+export function strictProblem(uri: string, browserUrl: string): string | undefined {
   if (isOwnUri(uri, browserUrl)) return undefined
   if (!uri.startsWith('https:')) return 'is not https'
   return isLoopbackUri(uri) ? 'is on localhost' : undefined

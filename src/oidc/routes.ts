@@ -7,12 +7,12 @@ import { sendMetadata } from './discovery.ts'
 import { withErrorFaults } from './faults/faulty-server.ts'
 import { withWireFaults } from './faults/wire-faults.ts'
 import { discoveryPath } from './issuers.ts'
-import { beginLogins } from './login/login-record.ts'
+import { beginLogins } from './login/begin-login.ts'
 import { authenticateAssertions } from './token/client-assertion.ts'
 import { sendPicture } from './token/picture.ts'
-import type { Step } from './token/server-findings.ts'
-import { withServerLogin } from './token/server-login.ts'
-import { shapeServerResponses } from './token/server-response.ts'
+import type { Step } from './token/server-call-findings.ts'
+import { withServerLogin } from './token/server-call-login.ts'
+import { shapeServerResponses } from './token/server-call-response.ts'
 
 /**
  * Creates the simulator's own middleware for each path of an issuer; `next` is oidc-provider. Other paths do not exist.

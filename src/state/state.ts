@@ -1,7 +1,7 @@
 import type { Fixtures } from '../config/fixtures/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
+import { eachInTurns } from '../domain/interruptible.ts'
 import type { Random } from '../domain/random.ts'
-import { eachInTurns } from '../domain/turns.ts'
 import { type Actions, createActions } from './actions.ts'
 import type { Bounds, TellOfBound } from './bounds.ts'
 import { type CodeCheck, createCodeCheck } from './code-check.ts'

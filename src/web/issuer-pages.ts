@@ -1,8 +1,8 @@
 import type { IssuerPages } from '../oidc/context.ts'
-import { showErrorPage } from './http/errors.ts'
 import { sendFaulty } from './http/faulty-response.ts'
 import { refusalOf } from './http/guards.ts'
 import { factsOf } from './http/http.ts'
+import { showErrorPage } from './pages/error.ts'
 import { showPage } from './pages/show-page.ts'
 import type { WebContext } from './web-context.ts'
 

@@ -1,6 +1,6 @@
 import { tenantFlags } from '../../domain/b2c/tenant.ts'
 import { loginServiceOf } from '../service-option.ts'
-import { namedRedirectUris, namedTenant, type TenantOptions } from '../tenant-options.ts'
+import { namedRedirectUris, namedTenant, type TenantOptions } from '../tenant-flags.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { clientSecretOf, findClient, type Registration, redirectUriOf } from './partner.ts'
 import type { Discovered } from './reach.ts'

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { doInTurns, doNow, type Steps } from '../../domain/interruptible.ts'
 import { tooDeep, tooWide } from '../../domain/json-depth.ts'
-import { doInTurns, doNow, type Steps } from '../../domain/turns.ts'
 import type { Path } from '../problems.ts'
 import { packageRoot } from '../root.ts'
-import { findJsonFault } from './json-fault.ts'
+import { findJsonProblem } from './json-problem.ts'
 import { findLines, type ReadText, readYaml } from './yaml-text.ts'
 import type { YamlRequest } from './yaml-worker.ts'
 
@@ -17,7 +17,7 @@ const maxInline = 32 * 1024
  */
 function* readJson(text: string): Steps<ReadText | undefined> {
   if (!text.trimStart().startsWith('{')) return undefined
-  const fault = yield* findJsonFault(text)
+  const fault = yield* findJsonProblem(text)
   if (fault === 'repeated-key') return undefined
   if (fault !== undefined) {
     return { error: { line: 1, message: fault === 'too-deep' ? tooDeep : tooWide } }

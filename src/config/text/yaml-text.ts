@@ -8,7 +8,7 @@ import {
   parseEvents,
   YAMLException,
 } from 'js-yaml'
-import { isLargerThan, maxLevels, shapeFault, tooDeep } from '../../domain/json-depth.ts'
+import { isLargerThan, maxLevels, shapeProblem, tooDeep } from '../../domain/json-depth.ts'
 import { cut, type Path, shown } from '../problems.ts'
 import { createLineCounter, linesOf, startOf } from './yaml-lines.ts'
 
@@ -51,7 +51,7 @@ export function readYaml(text: string): ReadText {
     if (hasAliases && isLargerThan(data, text.length + maxAliased)) {
       return refuse(`has aliases that add more than ${maxAliased} characters`)
     }
-    const fault = shapeFault(data)
+    const fault = shapeProblem(data)
     return fault === undefined ? { data } : refuse(fault)
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error

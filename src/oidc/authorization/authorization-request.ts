@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Finding } from '../../domain/finding.ts'
-import { parameterFault } from '../../domain/parameters.ts'
+import { parameterProblem } from '../../domain/parameters.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { authorizationBodyLimit, BodyTooLong, bodyOf } from '../body.ts'
 import { type IssuerMiddleware, type IssuerSite, textParam } from '../context.ts'
@@ -41,7 +41,7 @@ export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware 
       if (!canGoBack(ctx)) return refuse(site, ctx, error)
       deferRefusal(ctx, error, site.dependencies.strict)
     }
-    const fault = responseTypeFault(ctx) ?? sizeFault(ctx)
+    const fault = responseTypeProblem(ctx) ?? sizeProblem(ctx)
     return fault === undefined ? next() : refuse(site, ctx, fault)
   }
 }
@@ -57,7 +57,7 @@ async function turnIntoGet(ctx: KoaContextWithOIDC): Promise<void> {
   }
   try {
     const body = (await bodyOf(ctx, authorizationBodyLimit)).toString()
-    const fault = parameterFault(body, 'the body')
+    const fault = parameterProblem(body, 'the body')
     if (fault !== undefined) throw new ProtocolRefusal('invalid_request', description, fault)
     ctx.method = 'GET'
     ctx.querystring = body
@@ -74,7 +74,7 @@ const maxParametersLength = 72 * 1024
  * Returns a refusal if the parameters are too long. It is shown on the page, since the `state` to return may be too
  * long.
  */
-function sizeFault(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
+function sizeProblem(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
   const length = Object.entries(ctx.query).reduce(
     (sum, [name, value]) => sum + name.length + String(value).length,
     0,
@@ -138,16 +138,16 @@ function serviceScope(scope = ''): string {
   return ['openid', ...services].join(' ')
 }
 
-function responseTypeFault(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
+function responseTypeProblem(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
   const given = ctx.query['response_type']
   if (given === 'code' || textParam(ctx.query, 'client_id') === undefined) return undefined
   const detail =
-    given === undefined ? 'response_type is missing; send response_type=code' : typeFault(given)
+    given === undefined ? 'response_type is missing; send response_type=code' : typeProblem(given)
   return new ProtocolRefusal('invalid_request', 'The response type is not supported.', detail)
 }
 
 /** Explains a wrong response type. Libraries for other flows request tokens here; ASP.NET Core does so by default. */
-function typeFault(given: string | string[]): string {
+function typeProblem(given: string | string[]): string {
   if (Array.isArray(given)) return 'response_type is given more than once; send response_type=code'
   const shown = given.slice(0, 100)
   return `response_type "${shown}" is not supported: itsme only has the authorization code flow; send response_type=code`

@@ -12,7 +12,7 @@ import {
 } from '../context.ts'
 import { applyResponseFaults } from '../faults/faulty-authorization.ts'
 import type { LibraryError } from '../library-error.ts'
-import { digestOf, loginIdOf } from '../login/login-record.ts'
+import { digestOf, loginIdOf } from '../login/begin-login.ts'
 import { authorizationOf, isServerCall, serverCallOf } from '../request-context.ts'
 import { type AuthorizationResponse, writeResponse } from './redirect-response.ts'
 import { detailOf, explain, partnerAndService, refuseOnPage } from './refusals.ts'

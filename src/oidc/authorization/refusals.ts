@@ -6,11 +6,11 @@ import { findingFacts } from '../../domain/login/login.ts'
 import { isLoopbackUri } from '../../domain/origin.ts'
 import { findService, type Partner, redirectUrisOf, serviceCodesIn } from '../../domain/partner.ts'
 import { errorReference } from '../../domain/random.ts'
-import { lacksOpenid } from '../../domain/scope-fault.ts'
-import { partnerOf, strictFault } from '../clients.ts'
+import { lacksOpenid } from '../../domain/scope-problem.ts'
+import { partnerOf, strictProblem } from '../clients.ts'
 import { type IssuerDependencies, textParam } from '../context.ts'
 import type { LibraryError } from '../library-error.ts'
-import { loginIdOf } from '../login/login-record.ts'
+import { loginIdOf } from '../login/begin-login.ts'
 import { authorizationOf } from '../request-context.ts'
 import { partnerRemedy, redirectUriRemedy } from './remedies.ts'
 import { type Remedy, remedyText } from './remedy.ts'
@@ -256,7 +256,7 @@ function wrongRedirectUri(
     return { wrong: { ...words, reason }, isRegistered: false, service }
   }
   const registered = services.flatMap((each) => redirectUrisOf(each, browserUrl))
-  const fault = strict && registered.includes(uri) ? strictFault(uri, browserUrl) : undefined
+  const fault = strict && registered.includes(uri) ? strictProblem(uri, browserUrl) : undefined
   if (fault !== undefined) {
     const description = 'The redirect URI is not valid.'
     const reason = `redirect_uri "${uri}" ${fault}: itsme refuses it, and so does --strict`

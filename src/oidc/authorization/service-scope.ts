@@ -5,7 +5,7 @@ import { defined } from '../../domain/defined.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { isOwnUri } from '../../domain/origin.ts'
 import { findService, type Partner, type Service, serviceCodesIn } from '../../domain/partner.ts'
-import { lacksOpenid, scopeFault } from '../../domain/scope-fault.ts'
+import { lacksOpenid, scopeProblem } from '../../domain/scope-problem.ts'
 import { partnerOf, versionOf } from '../clients.ts'
 import { type IssuerDependencies, type IssuerSite, textParam } from '../context.ts'
 import { refuseByFault } from '../faults/faulty-authorization.ts'
@@ -127,7 +127,7 @@ function getService(partner: Partner, scope: string): Service {
 function whyNoService(partner: Partner, scope: string, codes: readonly string[]): string {
   const known = partner.services.map((service) => service.code)
   const [code] = codes
-  const written = scopeFault(scope)
+  const written = scopeProblem(scope)
   if (written !== undefined) return written
   if (code === undefined)
     return `no service:CODE in the scope; ${partner.code} has ${known.join(', ')}`

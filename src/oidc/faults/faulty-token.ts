@@ -1,6 +1,6 @@
 import { type Fault, type FaultPlace, kindOf } from '../../faults/fault.ts'
 import type { TokenDraft } from '../../faults/kind.ts'
-import { whyNotHere } from '../../faults/why-not.ts'
+import { whyNotHere } from '../../faults/why-not-fired.ts'
 import type { Faults } from '../../state/faults/fault-registry.ts'
 import type { IssuerDependencies } from '../context.ts'
 import { keysOverlap } from '../keys/key-ring.ts'

@@ -1,6 +1,6 @@
 import type { Partner } from '../../domain/partner.ts'
 import { type AudienceRule, audienceText } from './audiences.ts'
-import { JwtRefusal, secondsFault } from './jwt-refusal.ts'
+import { JwtRefusal, secondsProblem } from './jwt-refusal.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
@@ -11,7 +11,7 @@ type Claims = Readonly<Record<string, unknown>>
  */
 export function checkSeconds(claims: Claims): void {
   for (const name of ['exp', 'nbf', 'iat']) {
-    const fault = secondsFault(name, claims[name])
+    const fault = secondsProblem(name, claims[name])
     if (fault !== undefined) throw fault
   }
 }

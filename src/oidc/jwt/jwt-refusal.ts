@@ -9,7 +9,7 @@ export class JwtRefusal extends Error {}
 const maxSeconds = 100_000_000_000
 
 /** Returns why a time in a token cannot be seconds since 1970; undefined if it can. */
-export function secondsFault(name: string, value: unknown): JwtRefusal | undefined {
+export function secondsProblem(name: string, value: unknown): JwtRefusal | undefined {
   if (typeof value !== 'number' || value < maxSeconds) return undefined
   return new JwtRefusal(
     `"${name}" is ${value}, which is milliseconds: send seconds since 1970, ${Math.floor(value / 1000)}`,
@@ -24,7 +24,7 @@ export function refusalOf(error: unknown, clock: Clock): unknown {
   if (error instanceof joseErrors.JWTClaimValidationFailed && error.claim === 'nbf') {
     const { nbf } = error.payload
     const message = `"nbf" is in the future (${timeText(nbf)}, it is ${isoTime(clock.now())} here): look at the clock of the client`
-    return secondsFault('nbf', nbf) ?? new JwtRefusal(message)
+    return secondsProblem('nbf', nbf) ?? new JwtRefusal(message)
   }
   if (error instanceof joseErrors.JOSEError) return new JwtRefusal(error.message)
   if (error instanceof KeysRefusal) return new JwtRefusal(error.message)

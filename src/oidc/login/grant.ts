@@ -8,10 +8,10 @@ import { askedAcr, claimsOf, paramsOf } from '../authorization/request-claims.ts
 import { partnerOf, versionOf } from '../clients.ts'
 import { type IssuerDependencies, textParam } from '../context.ts'
 import { errors } from '../library.ts'
-import { askedUser, versionOfResult } from './accounts.ts'
+import { loginIdOf } from './begin-login.ts'
 import type { ConfirmedLogin } from './confirmed-logins.ts'
+import { askedUser, versionOfResult } from './find-account.ts'
 import { tooManyLogins } from './login-capacity.ts'
-import { loginIdOf } from './login-record.ts'
 import { confirmedAction, factsOfAction } from './policy.ts'
 import { codeAfterlife } from './stored-models.ts'
 

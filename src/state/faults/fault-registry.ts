@@ -1,7 +1,7 @@
 import { defined } from '../../domain/defined.ts'
 import { SimulatorError } from '../../domain/errors.ts'
+import { eachInTurns } from '../../domain/interruptible.ts'
 import type { Random } from '../../domain/random.ts'
-import { eachInTurns } from '../../domain/turns.ts'
 import {
   type Fault,
   type FaultCount,

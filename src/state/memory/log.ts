@@ -1,4 +1,4 @@
-import { mapInTurns } from '../../domain/turns.ts'
+import { mapInTurns } from '../../domain/interruptible.ts'
 import { exceeds } from '../bounds.ts'
 import type { Log, LogEntry, Usage, Write } from '../store.ts'
 import { MemoryChannel } from './channel.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts'
-import { mapInTurns } from '../../domain/turns.ts'
+import { mapInTurns } from '../../domain/interruptible.ts'
 import { exceeds } from '../bounds.ts'
 import type { IndexedRecords, Place, Table, Usage, Write } from '../store.ts'
 import { MemoryCollection } from './collection.ts'

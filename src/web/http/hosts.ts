@@ -1,8 +1,8 @@
 import type { Middleware } from 'koa'
 import { bareHost, forwardedAddress, isRealItsme } from '../../domain/host-name.ts'
 import { basePathOf, type Names, type Origin, resolveOrigin } from '../../domain/origin.ts'
-import { PageError } from './errors.ts'
 import { type RequestFacts, shownPath } from './http.ts'
+import { PageError } from './page-error.ts'
 
 /** Headers that indicate a proxy. */
 const ofProxies = new Set([

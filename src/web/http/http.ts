@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { SimulatorError } from '../../domain/errors.ts'
 import { isTextTooDeep, tooDeep } from '../../domain/json-depth.ts'
 import { basePathOf, type Origin, portOf } from '../../domain/origin.ts'
-import { parameterFault } from '../../domain/parameters.ts'
+import { parameterProblem } from '../../domain/parameters.ts'
 import { BodyTooLong, readBody } from '../../oidc/body.ts'
 import { chooseLanguage, type Language, languageCodes, languageOf } from '../locales/catalogue.ts'
 
@@ -111,7 +111,7 @@ export async function readForm(ctx: Context): Promise<Readonly<Record<string, st
     throw new SimulatorError('bad-input', 'body: must be application/x-www-form-urlencoded')
   }
   const text = await readText(ctx, 64 * 1024)
-  const fault = parameterFault(text, 'the body')
+  const fault = parameterProblem(text, 'the body')
   if (fault !== undefined) throw new SimulatorError('bad-input', fault)
   return Object.fromEntries(new URLSearchParams(text))
 }

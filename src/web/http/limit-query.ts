@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { SimulatorError } from '../../domain/errors.ts'
-import { parameterFault } from '../../domain/parameters.ts'
-import { PageError } from './errors.ts'
+import { parameterProblem } from '../../domain/parameters.ts'
+import { PageError } from './page-error.ts'
 
 /**
  * Refuses a query with too many parameters before it is parsed. Removes the query from the request, so that the error
@@ -10,7 +10,7 @@ import { PageError } from './errors.ts'
  * @throws PageError; in the control API, SimulatorError `bad-input`
  */
 export function limitQuery(ctx: Context, next: () => Promise<void>): Promise<void> {
-  const fault = parameterFault(ctx.querystring, 'the query')
+  const fault = parameterProblem(ctx.querystring, 'the query')
   if (fault === undefined) return next()
   const { path } = ctx
   ctx.req.url = path

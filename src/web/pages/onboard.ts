@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import type { Api } from '../../api/api.ts'
-import { onboard, partnerCodeOf } from '../../config/fixtures/onboard.ts'
+import { onboard, partnerCodeOf } from '../../config/fixtures/onboard-partner.ts'
 import { redirectUrisOfTenant } from '../../domain/b2c/tenant.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { type ServiceType, serviceTypes } from '../../domain/partner.ts'

@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
-import { PageError } from '../http/errors.ts'
 import { factsOf } from '../http/http.ts'
+import { PageError } from '../http/page-error.ts'
 import type { WebContext } from '../web-context.ts'
 import { layoutOnce, showPage } from './show-page.ts'
 

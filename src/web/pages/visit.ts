@@ -1,8 +1,8 @@
 import type { Context } from 'koa'
 import type { Visit } from '../../oidc/login/visits.ts'
 import { cookieNames } from '../../oidc/provider.ts'
-import { PageError } from '../http/errors.ts'
 import { factsOf, setPageVisit } from '../http/http.ts'
+import { PageError } from '../http/page-error.ts'
 import type { WebContext } from '../web-context.ts'
 
 /** The error for a visit that has ended or expired, or that belongs to another browser. */

@@ -1,7 +1,7 @@
 const maxShownLength = 200
 
 /** Describes a common mistake in a scope; undefined if the scope has none of them. */
-export function scopeFault(scope: string): string | undefined {
+export function scopeProblem(scope: string): string | undefined {
   const shown = scope.slice(0, maxShownLength)
   if (scope.includes(',')) {
     return `scope "${shown}" has commas: separate the values by single spaces`
@@ -13,5 +13,5 @@ export function scopeFault(scope: string): string | undefined {
 
 /** Describes what is wrong with a scope that lacks `openid`. */
 export function lacksOpenid(scope: string): string {
-  return scopeFault(scope) ?? `scope is "${scope.slice(0, maxShownLength)}": add openid`
+  return scopeProblem(scope) ?? `scope is "${scope.slice(0, maxShownLength)}": add openid`
 }

@@ -1,5 +1,5 @@
+import type { Steps } from '../../domain/interruptible.ts'
 import { maxKeys, maxLevels } from '../../domain/json-depth.ts'
-import type { Steps } from '../../domain/turns.ts'
 
 /** The number of characters to scan in one step. */
 const stepLength = 500_000
@@ -8,7 +8,7 @@ const stepLength = 500_000
  * Finds problems that a JSON parser does not report: a text that is nested too deeply, and objects with too many keys
  * or with a repeated key.
  */
-export function* findJsonFault(
+export function* findJsonProblem(
   text: string,
 ): Steps<'too-deep' | 'too-wide' | 'repeated-key' | undefined> {
   /** The keys of each open object; undefined for an array. */

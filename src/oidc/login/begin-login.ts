@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { SentParameter } from '../../domain/login/login.ts'
-import { isSecretParameter, parameterFault } from '../../domain/parameters.ts'
+import { isSecretParameter, parameterProblem } from '../../domain/parameters.ts'
 import { paramsOf } from '../authorization/request-claims.ts'
 import { authorizationBodyLimit, bodyOf } from '../body.ts'
 import { type IssuerMiddleware, type IssuerSite, textParam } from '../context.ts'
@@ -47,7 +47,7 @@ export function digestOf(secret: string): string {
 
 async function sentParameters(ctx: KoaContextWithOIDC): Promise<SentParameter[]> {
   const text = ctx.method === 'POST' ? await formText(ctx) : ctx.querystring
-  if (parameterFault(text, 'the request') !== undefined) return []
+  if (parameterProblem(text, 'the request') !== undefined) return []
   return limited([...new URLSearchParams(text)].map(shown))
 }
 

@@ -2,30 +2,14 @@ import type { Context, Middleware } from 'koa'
 import { SimulatorError } from '../../domain/errors.ts'
 import { membersOf } from '../../domain/members.ts'
 import { errorReference } from '../../domain/random.ts'
-import type { Remedy } from '../../oidc/authorization/remedy.ts'
 import { findMeantEndpoint, type MeantEndpoint } from '../../oidc/meant-endpoint.ts'
-import { showPage } from '../pages/show-page.ts'
-import type { ErrorView } from '../views.ts'
+import { showErrorPage } from '../pages/error.ts'
 import type { WebContext } from '../web-context.ts'
-import { refusalOf } from './guards.ts'
 import { basePath, factsOf, shownPath } from './http.ts'
-import { findIssuerCall, sendProtocolError, wantsHtml } from './issuer-errors.ts'
+import { PageError } from './page-error.ts'
 import { sendProblem, statuses } from './problem.ts'
+import { findIssuerCall, sendProtocolError, wantsHtml } from './protocol-errors.ts'
 import { TooManyRequests } from './rate-limit.ts'
-
-/** An error that a page shows; `reason` is for developers only. */
-export class PageError extends Error {
-  readonly status: number
-  readonly error: string
-  readonly reason: string
-  constructor(status: number, error: string, description: string, reason = description) {
-    super(description)
-    this.name = 'PageError'
-    this.status = status
-    this.error = error
-    this.reason = reason
-  }
-}
 
 /** The only place that turns errors into responses: problem details for programs, the error page for people. */
 export function translateErrors(dependencies: WebContext): Middleware {
@@ -156,28 +140,4 @@ function errorPage(
     reason: error.reason,
     ...(reference === undefined ? {} : { reference }),
   })
-}
-
-interface Shown extends Omit<ErrorView, 'developer' | 'again'> {
-  readonly reason: string
-  readonly remedy?: Remedy
-}
-
-/** Shows itsme's error page. The developers' panel appears only if this browser may use the control API. */
-export function showErrorPage(ctx: Context, dependencies: WebContext, shown: Shown): void {
-  const { reason, remedy, ...rest } = shown
-  const open = refusalOf(ctx, dependencies, true) === undefined
-  const developer = { reason, ...(remedy === undefined ? {} : { remedy }) }
-  const view = {
-    ...rest,
-    again: againTarget(ctx),
-    ...(open && dependencies.settings().hints ? { developer } : {}),
-  }
-  showPage(ctx, 'error', view, shown.status)
-}
-
-/** Returns the page that the user came from, if it is an http or https page; otherwise the home page. */
-function againTarget(ctx: Context): string {
-  const referrer = ctx.get('Referer')
-  return /^https?:\/\//.test(referrer) ? referrer : `${basePath(ctx)}/`
 }
