@@ -2,22 +2,19 @@
 
 import { createCheckedApi } from './api/checked-api.ts'
 import type { SimulatorContext } from './api/context.ts'
+import type { ActionQuery } from './api/contract/actions.ts'
+import type { Leftovers } from './api/contract/faults.ts'
+import type { JournalApi, JournalQuery } from './api/contract/journal.ts'
 import type {
-  ActionQuery,
-  Expired,
-  JournalApi,
-  JournalQuery,
-  Leftovers,
   LoginQuery,
   LoginRequest,
   LoginResult,
-  NewSandbox,
-  NewUser,
   NextLoginQuery,
-  RotationJson,
-  SandboxJson,
-  SimulatorApi,
-} from './api/contract.ts'
+} from './api/contract/logins.ts'
+import type { NewSandbox, SandboxJson } from './api/contract/sandboxes.ts'
+import type { SimulatorApi } from './api/contract/simulator.ts'
+import type { Expired, RotationJson } from './api/contract/tokens-and-keys.ts'
+import type { NewUser } from './api/contract/users.ts'
 import type {
   ActionJson,
   FaultJson,

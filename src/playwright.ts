@@ -1,5 +1,5 @@
 import { test as base, type TestInfo } from '@playwright/test'
-import type { NewUser } from './api/contract.ts'
+import type { NewUser } from './api/contract/users.ts'
 import type { ActionJson, FaultJson, JournalEntryJson, UserJson } from './api/entity-json.ts'
 import type { FaultFixture } from './config/fixtures/fixture-types.ts'
 import type { RejectReason } from './domain/scenario.ts'

@@ -1,7 +1,7 @@
 import { type Action, statusOf } from '../domain/action.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
-import type { ActionApi } from './contract.ts'
+import type { ActionApi } from './contract/actions.ts'
 import { actionJson } from './entity-json.ts'
 
 export function createActionApi({ state, clock }: SimulatorContext): ActionApi {

@@ -1,7 +1,8 @@
 import { expireNow } from '../oidc/login/stored-models.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
-import type { ActionQuery, Expired, ExpiryApi } from './contract.ts'
+import type { ActionQuery } from './contract/actions.ts'
+import type { Expired, ExpiryApi } from './contract/tokens-and-keys.ts'
 
 export function createExpiryApi({
   models,

@@ -1,7 +1,7 @@
 import { matchesEntry } from '../state/journal.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
-import type { JournalApi, JournalQuery } from './contract.ts'
+import type { JournalApi, JournalQuery } from './contract/journal.ts'
 import { journalEntryJson } from './entity-json.ts'
 
 export function createJournalApi({ state, clock }: SimulatorContext): JournalApi {

@@ -2,7 +2,7 @@ import { isoTime } from '../domain/clock.ts'
 import { ConfigurationError, SimulatorError } from '../domain/errors.ts'
 import { keysOverlap } from '../oidc/keys/key-ring.ts'
 import type { SimulatorContext } from './context.ts'
-import type { KeyApi } from './contract.ts'
+import type { KeyApi } from './contract/tokens-and-keys.ts'
 
 export function createKeyApi(context: SimulatorContext): KeyApi {
   const { keyRing, saveKeys, state } = context

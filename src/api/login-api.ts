@@ -6,7 +6,7 @@ import { placeOfLogin } from '../domain/login/login-request.ts'
 import { waitForLogin } from '../state/next-login.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
-import type { LoginApi, LoginQuery } from './contract.ts'
+import type { LoginApi, LoginQuery } from './contract/logins.ts'
 import { type LoginJson, type LoginSummaryJson, loginJson, loginSummaryJson } from './login-json.ts'
 import { notFound } from './not-found.ts'
 

@@ -1,5 +1,5 @@
 import { refuseProblems } from '../config/fixtures/check-entry.ts'
-import type { PageQuery } from './contract.ts'
+import type { PageQuery } from './contract/users.ts'
 
 /**
  * Returns the page of a list that a query selects.

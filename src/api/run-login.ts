@@ -9,7 +9,7 @@ import { loginHeader } from '../oidc/login/begin-login.ts'
 import { ticketHeader } from '../oidc/login/tickets.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
-import type { LoginRequest, LoginResult, RunLogin } from './contract.ts'
+import type { LoginRequest, LoginResult, RunLogin } from './contract/logins.ts'
 import { notFound } from './not-found.ts'
 import { createOwnFetch } from './own-fetch.ts'
 

@@ -2,7 +2,7 @@ import { isoTime } from '../domain/clock.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import { issuers, issuerUrl } from '../oidc/issuers.ts'
 import type { Sandbox, Sandboxes, SimulatorContext } from './context.ts'
-import type { NewSandbox, SandboxJson } from './contract.ts'
+import type { NewSandbox, SandboxJson } from './contract/sandboxes.ts'
 import { notFound } from './not-found.ts'
 
 /** The sandboxes of a simulator: separate simulators, usually one for each worker of a test suite. */

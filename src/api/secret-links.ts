@@ -4,7 +4,7 @@ import { SimulatorError } from '../domain/errors.ts'
 import type { Partner } from '../domain/partner.ts'
 import { secretToken } from '../domain/random.ts'
 import type { State } from '../state/state.ts'
-import type { SecretLinkJson } from './contract.ts'
+import type { SecretLinkJson } from './contract/partners.ts'
 
 /** Seconds. */
 const usualLife = 24 * 3600

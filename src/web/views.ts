@@ -1,4 +1,4 @@
-import type { SecretLinkJson } from '../api/contract.ts'
+import type { SecretLinkJson } from '../api/contract/partners.ts'
 import type { TextPart } from '../domain/approval.ts'
 import type { ServiceType } from '../domain/partner.ts'
 import type { Remedy } from '../oidc/authorization/remedy.ts'

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { JournalApi, JournalQuery } from '../../api/contract.ts'
+import type { JournalApi, JournalQuery } from '../../api/contract/journal.ts'
 import type { JournalEntryJson } from '../../api/entity-json.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import type { WebContext } from '../web-context.ts'

@@ -1,0 +1,35 @@
+import type { FaultFixture } from '../../config/fixtures/fixture-types.ts'
+import type { FaultJson } from '../entity-json.ts'
+
+/** What a test left behind. */
+export interface Leftovers {
+  /**
+   * Faults that never fired, each with the reason: what they were added for was not tested. Faults of users, and faults
+   * with `always`, a `probability` below 1, or `mayNotFire` are not included.
+   */
+  readonly unfiredFaults: FaultJson[]
+}
+
+/** The faults of a simulator: the deliberate errors that it makes. */
+export interface FaultApi {
+  /** Oldest first. */
+  list(filter?: { readonly phoneNumber?: string }): Promise<FaultJson[]>
+  /** @throws SimulatorError `not-found` */
+  get(name: string): Promise<FaultJson>
+  /**
+   * Adds a fault, which applies from now on. It fires once unless `times`, `always` or `probability` is given.
+   *
+   * @throws SimulatorError `bad-input`, `already-exists`
+   */
+  add(fault: FaultFixture): Promise<FaultJson>
+  /** @throws SimulatorError `not-found` */
+  remove(name: string): Promise<void>
+  /**
+   * Opens a latch: the responses that it holds continue, and it holds no others.
+   *
+   * @throws SimulatorError `not-found`; `bad-input` if the fault is not a latch
+   */
+  release(name: string): Promise<FaultJson>
+  /** Returns the faults that should have fired by now but have not; see {@link Leftovers}. */
+  unfired(): Promise<FaultJson[]>
+}
