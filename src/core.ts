@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
 import type { Sandboxes } from './api/context.ts'
+import { createInputChecks, type InputChecks } from './api/schemas/input-checks.ts'
 import { createSecretLinks } from './api/secret-links.ts'
 import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures/fixtures.ts'
@@ -46,6 +47,8 @@ export interface CoreParts {
   readonly rateLimit?: RateLimit
   /** The assertions of the outer simulator: an assertion can be used once across all sandboxes. */
   readonly assertions?: Assertions
+  /** The checks of the outer simulator: their schemas are created once for all sandboxes. */
+  readonly checks?: InputChecks
   /** The command that started the simulator, with its flags. Absent if a program started it. */
   readonly startLine?: string
   /** Limits on what is stored. */
@@ -122,6 +125,7 @@ export function createCore(parts: CoreParts): Core {
       saveKeys: parts.saveKeys,
       rateLimit: parts.rateLimit ?? createOwnRateLimit(parts, state),
     }),
+    checks: parts.checks ?? createInputChecks(),
     ownAddress: parts.ownAddress,
     stopping,
     ...listenersOf(logger),

@@ -102,6 +102,7 @@ export async function runSimulator(
         store: createStore(clock),
         keys: core.context.keyRing.all(),
         assertions: core.assertions,
+        checks: core.context.checks,
         bounds: dividedBounds(bounds, sandboxShare),
         ...defined({ rateLimit: core.context.rateLimit }),
         configuration,

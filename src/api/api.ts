@@ -1,5 +1,4 @@
 import { replaceFixtures } from '../config/configuration.ts'
-import { createEntryChecks } from '../config/fixtures/check-entry.ts'
 import type { FixtureDocument } from '../config/fixtures/fixture-types.ts'
 import { ConfigurationError, SimulatorError } from '../domain/errors.ts'
 import { createActionApi } from './action-api.ts'
@@ -28,7 +27,7 @@ export interface Api extends SimulatorApi {
  * createCheckedApi}.
  */
 export function createApi(context: SimulatorContext): Api {
-  const check = createEntryChecks()
+  const check = context.checks.entries
   const faults = createFaultApi(context, check)
 
   async function leftovers(): Promise<Leftovers> {

@@ -1,12 +1,11 @@
 import { checked } from '../config/fixtures/check-entry.ts'
-import { lazy } from '../domain/lazy.ts'
 import { type Api, createApi } from './api.ts'
 import type { SimulatorContext } from './context.ts'
-import { createControlInputs, type InputName } from './schemas/inputs.ts'
+import type { InputName } from './schemas/inputs.ts'
 
 /** Creates the API for programs. It checks arguments like the control API, so that a misspelled member is an error. */
 export function createCheckedApi(context: SimulatorContext): Api {
-  const inputs = lazy(createControlInputs)
+  const { inputs } = context.checks
 
   /**
    * Wraps a call so that its argument is checked first.

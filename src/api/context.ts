@@ -11,6 +11,7 @@ import type { ConfirmedLogins } from '../oidc/login/confirmed-logins.ts'
 import type { StoredModels } from '../oidc/login/stored-models.ts'
 import type { Tickets } from '../oidc/login/tickets.ts'
 import type { State } from '../state/state.ts'
+import type { InputChecks } from './schemas/input-checks.ts'
 import type { SecretLinks } from './secret-links.ts'
 
 /** The internals of a running simulator, for its API. The composition root creates them. */
@@ -49,6 +50,7 @@ export interface SimulatorContext {
   readonly ownAddress: () => string
   /** Aborts when the simulator stops: event streams and waiting calls end. */
   readonly stopping: AbortSignal
+  readonly checks: InputChecks
   readonly onWarning: (message: string) => void
 }
 

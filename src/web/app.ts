@@ -81,7 +81,7 @@ function routesOf(dependencies: WebContext) {
 /** The control API. Its paths are in `control/operations.ts`, from which its OpenAPI document is generated. */
 function controlRoutes(dependencies: WebContext, api: Api): Route[] {
   const operations = operationsOf(dependencies, api)
-  const input = createInputReader()
+  const input = createInputReader(dependencies.checks)
   const routes = operations.map(({ method, path, handle }): Route => {
     const pattern = path.replace(/\{(\w+)\}/g, ':$1')
     return [method, pattern, (ctx) => handle(ctx, input)]

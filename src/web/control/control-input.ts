@@ -1,14 +1,8 @@
 import type { Context } from 'koa'
-import {
-  createControlInputs,
-  type InputName,
-  type InputOf,
-  schemaOf,
-  typesOf,
-} from '../../api/schemas/inputs.ts'
+import type { InputChecks } from '../../api/schemas/input-checks.ts'
+import { type InputName, type InputOf, schemaOf, typesOf } from '../../api/schemas/inputs.ts'
 import { checked, refuseProblems } from '../../config/fixtures/check-entry.ts'
 import { SimulatorError } from '../../domain/errors.ts'
-import { lazy } from '../../domain/lazy.ts'
 import { parseQueryPhoneNumber } from '../../domain/people/phone-number.ts'
 import { readJson } from '../http/http.ts'
 
@@ -22,9 +16,7 @@ export interface InputReader {
   object(ctx: Context): Promise<Readonly<Record<string, unknown>>>
 }
 
-export function createInputReader(): InputReader {
-  /** Created with the first call, since schemas cost milliseconds. */
-  const inputs = lazy(createControlInputs)
+export function createInputReader({ inputs }: InputChecks): InputReader {
   return {
     query(ctx, name) {
       const values = Object.entries(ctx.query).map(([key, given]) => {
