@@ -124,6 +124,8 @@ async function bundleForRequire() {
     outfile: `${making}/bundle/index.cjs`,
     format: 'cjs',
     define: { 'import.meta.url': 'bundleUrl' },
+    // Jest on Node 20 has no import() in a CommonJS module.
+    supported: { 'dynamic-import': false },
     banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   })
   copyFileSync(join(root, 'src', 'require.d.cts'), join(out, 'src', 'require.d.cts'))

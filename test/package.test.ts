@@ -77,6 +77,14 @@ const { startSimulator } = require('itsme-simulator')
 async function run() {
   const simulator = await startSimulator({ port: 0 })
   const codeOf = (promise) => promise.then(() => 'none', (error) => error.code)
+  // Jest waits for a simulator that is left running after a failure.
+  try {
+    return await results(simulator, codeOf)
+  } finally {
+    await simulator.stop()
+  }
+}
+async function results(simulator, codeOf) {
   const codes = [
     await codeOf(simulator.actions.next({ timeout: 0 })),
     await codeOf(simulator.users.get('nobody')),
