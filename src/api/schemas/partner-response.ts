@@ -9,8 +9,7 @@ import {
   type TokenForm,
 } from '../../domain/partner.ts'
 import type { PartnerJson } from '../entity-json.ts'
-
-const optionalText = z.exactOptional(z.string())
+import { optionalText } from './response-words.ts'
 
 /** Creates the schema of a partner in responses of the control API. Secrets are never in it. */
 export function createPartnerResponse() {
