@@ -30,13 +30,15 @@ function responseOf(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = createRequest()
-    request.once('response', resolve)
+    const closed = () => reject(new ResponseError('closed the connection without an answer'))
+    request.once('response', (response) => {
+      request.off('close', closed)
+      resolve(response)
+    })
     request.once('error', reject)
     request.once('upgrade', (_response, socket) => socket.destroy())
     request.once('timeout', () => request.destroy(new ResponseError('sent nothing for too long')))
-    request.once('close', () =>
-      reject(new ResponseError('closed the connection without an answer')),
-    )
+    request.once('close', closed)
     request.end(body)
   })
 }

@@ -46,6 +46,10 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
   /** The ids of the logins without a response to the client yet, and of the others by the kind of the response. */
   const [open, refused, finished] = [index('open'), index('refused'), index('finished')]
   const { entries, bytes } = bounds.logins
+  const run = randomHex(6)
+
+  /** Creates an id: six digits in base 36, so that ids sort, and a part that differs in each run. */
+  const idOf = (number: number) => number.toString(36).padStart(6, '0') + run
 
   async function drop(from: IndexedRecords<string>, id: string): Promise<void> {
     await store.commit([from.toDelete(id), items.toDelete(id)])
@@ -118,11 +122,6 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
         for (const id of await from.list()) await drop(from, id)
     },
   }
-}
-
-/** Creates an id: six digits in base 36, so that ids sort, and a random part that differs in each run. */
-function idOf(number: number): string {
-  return number.toString(36).padStart(6, '0') + randomHex(6)
 }
 
 /** Checks whether a fact ends a login for the browser. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { SentParameter } from '../../domain/login/login.ts'
 import { isSecretParameter, parameterProblem } from '../../domain/parameters.ts'
@@ -42,7 +42,7 @@ export function loginIdOf(ctx: KoaContextWithOIDC): string | undefined {
 
 /** Returns a digest by which a code or an access token can be found, but from which it cannot be restored. */
 export function digestOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url')
+  return hash('sha256', secret, 'base64url')
 }
 
 async function sentParameters(ctx: KoaContextWithOIDC): Promise<SentParameter[]> {
