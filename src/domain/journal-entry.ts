@@ -53,6 +53,9 @@ export const maxFactLength = 16_000
 /** Control characters and characters that change the text direction. Input must not be able to control a terminal. */
 const unprintable = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
+/** Nearly every text of the journal. It is tested first because this test is several times as fast. */
+const plainAscii = /^[\x20-\x7e]*$/
+
 /** Replaces the characters that could control a terminal. Keeps line breaks. */
 export function plainText(text: string): string {
   const lines = text.split('\n')
@@ -61,6 +64,7 @@ export function plainText(text: string): string {
 
 /** Makes a text safe for the journal and the terminal: one line of limited length. */
 export function printable(text: string): string {
+  if (text.length <= maxTextLength && plainAscii.test(text)) return text
   const line = text.replace(unprintable, '�')
   return line.length > maxTextLength ? `${line.slice(0, maxTextLength - 1)}…` : line
 }
@@ -72,27 +76,21 @@ export function printableNote<N extends Omit<JournalNote, 'facts'>>(note: N): N 
 
 /** Truncates long strings in facts, so that a login can store them. */
 export function shortFacts(facts: readonly LoginFact[]): readonly LoginFact[] {
-  return hasLongText(facts) ? (mapTexts(facts, shortText) as readonly LoginFact[]) : facts
-}
-
-function hasLongText(value: unknown): boolean {
-  if (typeof value === 'string') return value.length > maxFactLength
-  if (typeof value !== 'object' || value === null) return false
-  for (const part of Object.values(value)) if (hasLongText(part)) return true
-  return false
+  return mapTexts(facts, shortText) as readonly LoginFact[]
 }
 
 function shortText(text: string): string {
   return text.length > maxFactLength ? `${text.slice(0, maxFactLength - 1)}…` : text
 }
 
+/** Maps all strings in a value. Returns the value itself if none of them changes. */
 function mapTexts(value: unknown, map: (text: string) => string): unknown {
   if (typeof value === 'string') return map(value)
-  if (Array.isArray(value)) return value.map((part) => mapTexts(part, map))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [name, mapTexts(part, map)]),
-  )
+  const entries = Object.entries(value)
+  const mapped = entries.map(([name, part]) => [name, mapTexts(part, map)] as const)
+  if (mapped.every(([, part], index) => part === entries[index]?.[1])) return value
+  return Array.isArray(value) ? mapped.map(([, part]) => part) : Object.fromEntries(mapped)
 }
 
 /** Returns the line that both the terminal and the journal show. */

@@ -19,7 +19,7 @@ export interface Logins {
    * called afterwards.
    */
   toAdd(id: string, step: LoginStep): readonly Write[]
-  /** Drops the oldest logins beyond the bounds. */
+  /** Drops the oldest logins beyond the bounds of ended logins. */
   trim(): Promise<void>
   find(id: string): Promise<Login | undefined>
   /** Returns the ids of all logins, in the order in which the logins began. */
@@ -59,6 +59,10 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
     for (const id of await from.trim({ entries: limit, bytes: Infinity })) await items.delete(id)
   }
 
+  async function dropBeyondBytes(): Promise<void> {
+    while (exceeds(await store.usage(items), { entries: Infinity, bytes }) && (await dropOldest()));
+  }
+
   /**
    * Drops the oldest refused login; if there is none, the oldest finished one; if there is none, the oldest open one.
    * Returns false if there are no logins.
@@ -74,10 +78,9 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
   }
 
   async function trim(): Promise<void> {
-    await dropBeyond(open, bounds.visits.entries)
     await dropBeyond(refused, entries)
     await dropBeyond(finished, entries)
-    while (exceeds(await store.usage(items), { entries: Infinity, bytes }) && (await dropOldest()));
+    await dropBeyondBytes()
   }
 
   function toAdd(id: string, step: LoginStep): readonly Write[] {
@@ -98,7 +101,8 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
         open.toPut(id, id, maxLife),
         changes.toPublish(id),
       ])
-      await trim()
+      await dropBeyond(open, bounds.visits.entries)
+      await dropBeyondBytes()
       return id
     },
     async add(id, ...facts) {
