@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { InputError } from '../../domain/errors.ts'
 import { nearestHint } from '../nearest.ts'
-import { joinValues } from './join-values.ts'
 import type { OptionSpec } from './option-spec.ts'
 import { optionSpecs } from './options.ts'
 import { emptyReading, type Reading, switchValue, take } from './take-option.ts'
@@ -76,52 +75,73 @@ function readFlags(
   args: readonly string[],
   { specs, positionals: most }: Grammar,
 ): Reading & Pick<RawOptions, 'help' | 'version' | 'positionals'> {
-  const switches = specs.filter(({ kind }) => kind === 'switch')
+  const specOf = (spelling: string) =>
+    specs.find(({ flag, alias }) => [flag, alias].includes(spelling))
+  const known = new Set(flagsIn(specs))
+  // A value may begin with a hyphen, as PEM and some secrets do, but an option is not the value of another.
+  const isBare = (arg: string, index: number) =>
+    isValued(specOf(arg)) && known.has(args[index + 1]?.split('=')[0] ?? '')
   const { tokens } = parseArgs({
-    args: joinValues(args, specs),
-    options: Object.fromEntries(
-      switches.map(({ flag }) => [flag.slice(2), { type: 'boolean' as const }]),
-    ),
+    args: args.filter((arg, index) => !isBare(arg, index)),
+    options: Object.fromEntries(specs.flatMap(grammarOf)),
     strict: false,
     tokens: true,
     allowPositionals: true,
   })
   const reading = emptyReading()
+  for (const spec of args.filter(isBare).map(specOf))
+    if (spec !== undefined) take(reading, spec, spec.flag, undefined)
   const asked = new Set<string>()
-  const consumed = new Set<number>()
   const positionals: string[] = []
-  for (const [index, token] of tokens.entries()) {
-    if (token.kind === 'positional' && !consumed.has(index)) {
+  for (let at = 0; at < tokens.length; at += 1) {
+    const [token, next] = [tokens[at], tokens[at + 1]]
+    const following = next?.kind === 'positional' ? next.value : undefined
+    if (token?.kind === 'positional') {
       positionals.push(token.value)
-      if (positionals.length <= most) continue
-      reading.errors.push({
-        path: token.value,
-        message: 'is not understood; options begin with --',
-      })
+      if (positionals.length > most) reading.errors.push(notUnderstood(token.value))
     }
-    if (token.kind !== 'option') continue
+    if (token?.kind !== 'option') continue
     const name = shortHand[token.name] ?? token.name
-    const spec = specs.find(({ flag, alias }) => [flag, alias].includes(`--${name}`))
+    const spec = specOf(`--${name}`)
     if (name === 'help' || name === 'version') asked.add(name)
     else if (spec === undefined) {
       reading.errors.push(unknownFlag(`--${name}`, specs))
-      if (tokens[index + 1]?.kind === 'positional') consumed.add(index + 1)
-    } else {
-      const following = tokens[index + 1]
-      const borrowed =
-        token.value === undefined &&
-        following?.kind === 'positional' &&
-        (spec.kind !== 'switch' || switchValue(following.value) !== undefined)
-      if (borrowed) consumed.add(index + 1)
-      take(reading, spec, spec.flag, borrowed ? following.value : token.value)
-    }
+      if (following !== undefined) at += 1
+    } else if (spec.kind === 'switch' && token.value === undefined && isSwitchValue(following)) {
+      take(reading, spec, spec.flag, following)
+      at += 1
+    } else take(reading, spec, spec.flag, token.value)
   }
   return { ...reading, help: asked.has('help'), version: asked.has('version'), positionals }
 }
 
+/** Returns what `parseArgs` must know of an option. */
+function grammarOf(spec: OptionSpec) {
+  const { flag, alias = flag } = spec
+  const type = isValued(spec) ? ('string' as const) : ('boolean' as const)
+  return [flag, alias].map((spelling) => [spelling.slice(2), { type }] as const)
+}
+
+/** Checks whether an option takes the argument after it, whatever it is. */
+function isValued(spec: OptionSpec | undefined): spec is OptionSpec {
+  return spec !== undefined && spec.kind !== 'switch'
+}
+
+function isSwitchValue(text: string | undefined): text is string {
+  return text !== undefined && switchValue(text) !== undefined
+}
+
+function flagsIn(specs: readonly OptionSpec[]): string[] {
+  const own = specs.flatMap(({ flag, alias = flag }) => [flag, alias])
+  return [...own, '--help', '--version', '-h', '-v']
+}
+
+function notUnderstood(value: string): InputError {
+  return { path: value, message: 'is not understood; options begin with --' }
+}
+
 function unknownFlag(flag: string, specs: readonly OptionSpec[]): InputError {
-  const known = [...specs.flatMap(({ flag, alias = flag }) => [flag, alias]), '--help', '--version']
   // It may be the value of an option and a secret, so only its beginning is shown.
   const shown = flag.split('\n')[0]?.slice(0, 40) ?? flag
-  return { path: shown, message: `unknown option${nearestHint(flag, known)}; see --help` }
+  return { path: shown, message: `unknown option${nearestHint(flag, flagsIn(specs))}; see --help` }
 }
