@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import { IncomingMessage } from 'node:http'
 import { parameterProblem } from '../domain/parameters.ts'
 
 /** Thrown if a body exceeds the limit. */
@@ -96,34 +96,24 @@ async function readableBody(ctx: HasBody, limit: number): Promise<Buffer> {
   }
 }
 
-/**
- * A request whose body has been read, with a body that can be read again. It has only those members of a request that
- * oidc-provider's parser and Koa use. It does not inherit from the request, since an object that becomes a prototype
- * stays slow.
- */
-class BufferedRequest {
-  readonly readable = true
-  readonly readableEncoding = null
-  readonly method: string | undefined
-  readonly url: string | undefined
-  readonly socket: IncomingMessage['socket']
-  readonly headers: IncomingMessage['headers']
+/** A request whose body has been read, with a body that oidc-provider can read again. */
+class BufferedRequest extends IncomingMessage {
   readonly #body: Buffer
 
   constructor({ method, url, socket, headers }: IncomingMessage, body: Buffer) {
-    this.method = method
-    this.url = url
-    this.socket = socket
+    super(socket)
+    if (method !== undefined) this.method = method
+    if (url !== undefined) this.url = url
     this.headers = { ...headers, 'content-length': String(body.length) }
     this.#body = body
   }
 
-  *iterator(): Generator<Buffer> {
+  override async *iterator(): AsyncGenerator<Buffer, undefined> {
     yield this.#body
   }
 }
 
 /** Returns the same request with the given body, which may be its own, to be read again. */
 export function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
-  return new BufferedRequest(request, body) as unknown as IncomingMessage
+  return new BufferedRequest(request, body)
 }

@@ -123,7 +123,7 @@ function isDisconnect(error: unknown): boolean {
   )
 }
 
-function createRoutes(dependencies: WebContext): Middleware {
+function createRoutes(dependencies: WebContext): ReturnType<Router['routes']> {
   const { open, identify, demo, app, inspector, control } = routesOf(dependencies)
   const isOn = (part: Part) => !dependencies.configuration.disable.includes(part)
   const router = new Router({ sensitive: true })
@@ -137,12 +137,12 @@ function createRoutes(dependencies: WebContext): Middleware {
     router.options('/control/{*path}', () => undefined)
     add(router, control, [])
   }
-  return router.routes() as unknown as Middleware
+  return router.routes()
 }
 
 function add(router: Router, routes: readonly Route[], guards: readonly Middleware[]): void {
   for (const [method, path, handler] of routes) {
-    router[method](path, ...(guards as never[]), handler as never)
+    router[method](path, ...guards, handler)
   }
 }
 
@@ -166,7 +166,7 @@ function mountIssuers({ providersAt }: WebContext): Middleware {
     const found = providers.find(({ issuer }) => ctx.path.startsWith(`${issuer.path}/`))
     if (found === undefined) return next()
     const { issuer, provider } = found
-    const middleware = mounted.get(provider) ?? mount(issuer.path, provider as unknown as Koa)
+    const middleware = mounted.get(provider) ?? mount(issuer.path, provider)
     mounted.set(provider, middleware)
     return middleware(ctx, next)
   }

@@ -1,4 +1,4 @@
-import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { Client, Provider } from 'oidc-provider'
 import { maxFactLength } from '../../domain/journal-entry.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { decodedToken, type IssuedToken } from '../../domain/login/login.ts'
@@ -13,16 +13,6 @@ import { KeysRefusal } from '../keys/partner-keys.ts'
 import { errors } from '../library.ts'
 import { placeOfLogin } from '../login/confirmed-logins.ts'
 import { type ServerCallContext, serverCallOf } from '../request-context.ts'
-
-/**
- * The members of oidc-provider's IdToken that a replacement of its `issue` needs. They are not public; a test checks
- * them.
- */
-interface IdTokenInstance {
-  readonly client: Client
-  readonly ctx: KoaContextWithOIDC
-  payload(): Promise<Record<string, unknown>>
-}
 
 /** Where a token is issued, for faults. */
 type Where = Omit<FaultPlace, 'endpoint'>
@@ -39,10 +29,7 @@ export function replaceIdTokenIssue(
   issuer: Issuer,
   dependencies: IssuerDependencies,
 ): void {
-  const prototype = provider.IdToken.prototype as unknown as {
-    issue: (this: IdTokenInstance) => Promise<string>
-  }
-  prototype.issue = async function issue() {
+  provider.IdToken.prototype.issue = async function issue() {
     const { sub, nonce, ...rest } = await this.payload()
     const claims = Object.entries(rest).filter(([name]) => !undocumented.has(name))
     const partner = partnerOf(this.client)
