@@ -3,7 +3,7 @@ import { createClient } from './visitor.ts'
 export type Params = Readonly<Record<string, string>>
 
 export const how = {
-  start: 'To make it work, stop the simulator and start it again with:',
+  start: 'To make it work, restart the simulator with:',
   call: 'To make it work at once, call the control API:',
 } as const
 

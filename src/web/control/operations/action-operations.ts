@@ -65,7 +65,7 @@ export function actionOperations({ stopping }: WebContext, { actions }: Api): Op
     operation({
       method: 'post',
       path: '/control/actions/{id}/reject',
-      summary: 'The user rejects, or picks the wrong icon, or types three wrong codes',
+      summary: 'The user rejects, or chooses the wrong drawing, or enters three wrong codes',
       body: 'reject',
       status: 200,
       answer: 'action',
