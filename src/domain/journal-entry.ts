@@ -87,10 +87,14 @@ function shortText(text: string): string {
 function mapTexts(value: unknown, map: (text: string) => string): unknown {
   if (typeof value === 'string') return map(value)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value)
-  const mapped = entries.map(([name, part]) => [name, mapTexts(part, map)] as const)
-  if (mapped.every(([, part], index) => part === entries[index]?.[1])) return value
-  return Array.isArray(value) ? mapped.map(([, part]) => part) : Object.fromEntries(mapped)
+  const changed: (readonly [name: string, part: unknown])[] = []
+  for (const [name, part] of Object.entries(value)) {
+    const mapped = mapTexts(part, map)
+    if (mapped !== part) changed.push([name, mapped])
+  }
+  if (changed.length === 0) return value
+  const changes = Object.fromEntries(changed)
+  return Array.isArray(value) ? Object.assign([...value], changes) : { ...value, ...changes }
 }
 
 /** Returns the line that both the terminal and the journal show. */

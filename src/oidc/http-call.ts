@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingMessage } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http'
 import type { RequestOptions } from 'node:https'
 
 /** Thrown if a server's response is missing or too long. The message completes a sentence about the server. */
@@ -16,7 +16,7 @@ interface Call extends RequestOptions {
  */
 export async function callHttp(url: string, { body, ...options }: Call): Promise<IncomingMessage> {
   const isTls = /^https:/i.test(url)
-  const { request } = await (isTls ? import('node:https') : import('node:http'))
+  const request = isTls ? (await import('node:https')).request : requestPlain
   return responseOf(() => request(url, options), body)
 }
 

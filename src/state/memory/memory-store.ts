@@ -8,7 +8,6 @@ import { MemoryLog } from './log.ts'
 import { createStoredOf, type Part } from './part.ts'
 import { MemoryPlans } from './plans.ts'
 import { MemoryRecords } from './records.ts'
-import { SharedValue } from './value.ts'
 
 /** Milliseconds. */
 const sweepInterval = 5_000
@@ -36,10 +35,6 @@ export function createMemoryStore(clock: Clock): Store {
     return parts.declare(new MemoryRecords<T>(name, clock), options)
   }
 
-  function table<T>(name: string, options?: CollectionOptions): MemoryRecords<T> {
-    return parts.declare(new MemoryRecords<T>(name, clock, SharedValue), options)
-  }
-
   async function commit(writes: readonly Write[], unless?: Place): Promise<boolean> {
     if (unless !== undefined && parts.get(unless.collection).has(unless.key)) return false
     // Throw for an undeclared collection before any change is made.
@@ -55,7 +50,7 @@ export function createMemoryStore(clock: Clock): Store {
   return {
     records,
     indexedRecords: records,
-    table,
+    table: records,
     counters: (name, options) => parts.declare(new MemoryCounters(name), options),
     lists: <T>(name: string, options?: CollectionOptions) =>
       parts.declare(new MemoryLists<T>(name, clock), options),

@@ -4,20 +4,17 @@ import { exceeds } from '../bounds.ts'
 import type { IndexedRecords, Place, Table, Usage, Write } from '../store.ts'
 import { MemoryCollection } from './collection.ts'
 import type { Part, StoredOf } from './part.ts'
-import { StoredValue } from './value.ts'
+import { SharedValue, type StoredValue } from './value.ts'
 
-/** Records and tables. The values of a table never expire and are read with every request. */
+/** Records and tables. */
 export class MemoryRecords<T> implements IndexedRecords<T>, Table<T>, Part {
   readonly name: string
   readonly #clock: Clock
   readonly #memory = new MemoryCollection<StoredValue>()
 
-  readonly #Value: typeof StoredValue
-
-  constructor(name: string, clock: Clock, Value = StoredValue) {
+  constructor(name: string, clock: Clock) {
     this.name = name
     this.#clock = clock
-    this.#Value = Value
   }
 
   async get(key: string): Promise<T | undefined> {
@@ -25,12 +22,12 @@ export class MemoryRecords<T> implements IndexedRecords<T>, Table<T>, Part {
   }
 
   async put(key: string, value: T, life = Infinity): Promise<void> {
-    this.#set(key, new this.#Value(value), life)
+    this.#set(key, new SharedValue(value), life)
   }
 
   async add(key: string, value: T, life = Infinity): Promise<boolean> {
     if (this.has(key)) return false
-    this.#set(key, new this.#Value(value), life)
+    this.#set(key, new SharedValue(value), life)
     return true
   }
 
@@ -87,7 +84,7 @@ export class MemoryRecords<T> implements IndexedRecords<T>, Table<T>, Part {
   }
 
   apply(write: Write, storedOf: StoredOf): void {
-    if (write.kind === 'put') this.#set(write.key, storedOf(write.value, this.#Value), write.life)
+    if (write.kind === 'put') this.#set(write.key, storedOf(write.value, SharedValue), write.life)
     else if (write.kind === 'delete') this.#memory.delete(write.key)
   }
 

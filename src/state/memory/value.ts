@@ -1,28 +1,34 @@
 /** A JSON value, stored as text: most values are rarely or never read, and an object takes much more memory. */
 export class StoredValue {
-  readonly #text: string
+  #text: string
+  /** Bytes of memory, estimated. */
+  readonly bytes: number
 
   constructor(value: unknown) {
     this.#text = JSON.stringify(value)
-  }
-
-  /** Bytes of memory, estimated. */
-  get bytes(): number {
-    return textBytes(this.#text)
+    this.bytes = textBytes(this.#text)
   }
 
   /** Returns the value, frozen. */
   read(): unknown {
     return freeze(JSON.parse(this.#text))
   }
+
+  /** Drops the text of a value that is kept as an object. */
+  protected dropText(): void {
+    this.#text = ''
+  }
 }
 
-/** A value that is read often. The first read creates an object that all readers share. */
+/** A value that is read more than once. The first read replaces the text by an object that all readers share. */
 export class SharedValue extends StoredValue {
   #value: unknown
 
   override read(): unknown {
-    this.#value ??= super.read()
+    if (this.#value === undefined) {
+      this.#value = super.read()
+      this.dropText()
+    }
     return this.#value
   }
 }

@@ -43,8 +43,7 @@ export const en = {
   'error.plainMessage': 'Error message : {error} - {description}',
   'error.again': 'Try again',
   'error.hintTitle': 'Need help?',
-  'error.hint':
-    'Look for the reference in brackets in the terminal and in the journal.',
+  'error.hint': 'Look for the reference in brackets in the terminal and in the journal.',
   'error.remedy-start': 'To make it work, restart the simulator with:',
   'error.remedy-file': 'To make it work, add this line to {place}, then restart:',
   'error.remedy-call': 'To make it work at once, call the control API:',
@@ -54,8 +53,7 @@ export const en = {
   'formPost.go': 'Continue',
 
   'app.title': 'Simulated phones',
-  'app.lead':
-    'Choose a phone. A request appears on the phone whose number was entered.',
+  'app.lead': 'Choose a phone. A request appears on the phone whose number was entered.',
   'app.pending': '{count} waiting',
   'app.ribbonNote': 'simulated phone',
 
@@ -114,7 +112,8 @@ export const en = {
   'home.findingsText': 'What your applications do that itsme would refuse:',
   'home.findingsLink': 'see the findings',
   'home.control': 'Control API',
-  'home.controlText': 'Control the simulator from a test, or look at its state, journal and pending actions.',
+  'home.controlText':
+    'Control the simulator from a test, or look at its state, journal and pending actions.',
 
   'findings.title': 'Findings',
   'findings.lead':
@@ -183,7 +182,8 @@ export const en = {
   'onboarded.home': 'Back to the home page',
   'onboarded.linkText': 'For the person who sets up the client. It works once, until {time}.',
   'signIn.title': 'Sign in to the simulator',
-  'signIn.lead': 'Enter the control token. The simulator printed it when it started, unless you set one yourself.',
+  'signIn.lead':
+    'Enter the control token. The simulator printed it when it started, unless you set one yourself.',
   'signIn.label': 'Control token',
   'signIn.go': 'Sign in',
   'signIn.wrong': 'This is not the control token.',
