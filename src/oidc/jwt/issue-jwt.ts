@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { CompactEncrypt, CompactSign, exportSPKI, importJWK, type JWK } from 'jose'
+import { createHmac, createPublicKey, randomBytes } from 'node:crypto'
+import { CompactEncrypt, type JWK } from 'jose'
 import type { Encryption, Partner, TokenForm } from '../../domain/partner.ts'
 import type { TokenDraft } from '../../faults/kind.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Keys } from '../keys/keys.ts'
 import { KeysRefusal, type PartnerKeys } from '../keys/partner-keys.ts'
+import { createSigner, type SignRs256 } from './signer.ts'
 import { directKey } from './symmetric.ts'
 
 /** Issues the tokens that partners receive. */
@@ -20,6 +21,7 @@ export interface JwtIssuer {
 const text = new TextEncoder()
 
 export function createJwtIssuer(keyRing: KeyRing, partnerKeys: PartnerKeys): JwtIssuer {
+  const signRs256 = createSigner()
   return {
     /** The header contains `typ: "JWT"`, since some of Microsoft's libraries require it. */
     draft: (use, payload, { signing, encryption }) => ({
@@ -36,12 +38,12 @@ export function createJwtIssuer(keyRing: KeyRing, partnerKeys: PartnerKeys): Jwt
       saysNested: true,
     }),
     async issue(draft, partner, { encryption }) {
-      const signed = await sign(draft, partner, keyRing.current())
+      const signed = await sign(draft, partner, keyRing.current(), signRs256)
       if (encryption === undefined) return signed
       return encrypt(signed, draft, await recipientOf(draft, partner, encryption))
     },
     async trySigning({ signingKey }) {
-      await new CompactSign(text.encode('{}')).setProtectedHeader({ alg: 'RS256' }).sign(signingKey)
+      await signRs256('{}', signingKey)
     },
   }
 
@@ -77,36 +79,31 @@ interface Recipient extends Encryption {
   readonly partner: Partner
 }
 
-async function sign(draft: TokenDraft, partner: Partner, keys: Keys): Promise<string> {
-  const { payload, header, signature } = draft
-  const alg = String(header['alg'])
-  switch (signature) {
-    case 'none':
-      return [header, payload].map(encoded).concat('').join('.')
-    case 'public-key':
-      return compact(payload, header, await publicKeyText(keys))
-    default: {
-      const key = alg === 'HS256' ? text.encode(partner.secret) : keys.signingKey
-      const token = await compact(payload, header, key)
-      if (signature === 'usual') return token
-      const other = await compact({ ...payload, jti: 'another token' }, header, key)
-      return [...token.split('.').slice(0, 2), other.split('.')[2]].join('.')
-    }
-  }
+/** Returns a token in compact serialization (RFC 7515, section 7.1). */
+async function sign(
+  { payload, header, signature }: TokenDraft,
+  partner: Partner,
+  keys: Keys,
+  signRs256: SignRs256,
+): Promise<string> {
+  const input = [header, payload].map(encoded).join('.')
+  if (signature === 'none') return `${input}.`
+  const signed =
+    signature === 'broken'
+      ? [header, { ...payload, jti: 'another token' }].map(encoded).join('.')
+      : input
+  const hmac = (key: string) => createHmac('sha256', key).update(signed).digest()
+  const bytes =
+    signature === 'public-key'
+      ? hmac(publicKeyText(keys))
+      : header['alg'] === 'HS256'
+        ? hmac(partner.secret ?? '')
+        : await signRs256(signed, keys.signingKey)
+  return `${input}.${bytes.toString('base64url')}`
 }
 
 function encoded(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url')
-}
-
-function compact(
-  payload: TokenDraft['payload'],
-  header: TokenDraft['header'],
-  key: Keys['signingKey'] | Uint8Array,
-): Promise<string> {
-  return new CompactSign(text.encode(JSON.stringify(payload)))
-    .setProtectedHeader({ ...header, alg: String(header['alg']) })
-    .sign(key)
 }
 
 function publicKeyOf({ publicJwks }: Keys): JWK {
@@ -114,9 +111,8 @@ function publicKeyOf({ publicJwks }: Keys): JWK {
 }
 
 /** Returns the HS256 key that an attacker would use: the simulator's public key as PEM. */
-async function publicKeyText(keys: Keys): Promise<Uint8Array> {
-  const key = await importJWK(publicKeyOf(keys), 'RS256', { extractable: true })
-  return key instanceof Uint8Array ? key : text.encode(await exportSPKI(key))
+function publicKeyText({ signingKey }: Keys): string {
+  return String(createPublicKey(signingKey).export({ type: 'spki', format: 'pem' })).trimEnd()
 }
 
 /**

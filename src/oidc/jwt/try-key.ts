@@ -9,7 +9,7 @@ import {
 import { keysError, type PrivateKey, publicPart } from '../keys/private-key.ts'
 
 /** Imports a key without its times, which are not part of a key for WebCrypto. */
-export async function importKey(key: PrivateKey, algorithm: string): Promise<CryptoKey> {
+async function importKey(key: PrivateKey, algorithm: string): Promise<CryptoKey> {
   const { nbf: _nbf, exp: _exp, ...jwk } = key
   return (await importJWK(jwk, algorithm)) as CryptoKey
 }

@@ -1,5 +1,6 @@
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
-import { importKey, tryKey } from '../jwt/try-key.ts'
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+import { tryKey } from '../jwt/try-key.ts'
 import { keysError, type PrivateKey, publicPart } from './private-key.ts'
 
 /** Where the keys came from. `value` is a JWKS in an option, which cannot be written back. */
@@ -9,14 +10,14 @@ export type KeysSource = 'development' | 'file' | 'value' | 'made'
 export interface KeySet {
   readonly keys: readonly PrivateKey[]
   /** The signing keys by their ids, ready for use. */
-  readonly signers: ReadonlyMap<string, CryptoKey>
+  readonly signers: ReadonlyMap<string, KeyObject>
   readonly source: KeysSource
 }
 
 /** The keys of a simulator at one moment. */
 export interface Keys {
   /** The signing key, ready for use. */
-  readonly signingKey: CryptoKey
+  readonly signingKey: KeyObject
   readonly signingKid: string
   /** The private signing keys for oidc-provider, the current one first. */
   readonly signing: readonly PrivateKey[]
@@ -47,8 +48,10 @@ export async function keySetOf(given: readonly PrivateKey[], source: KeysSource)
   const isGiven = source === 'file' || source === 'value'
   if (isGiven) await Promise.all(keys.map(tryKey))
   const signing = keys.filter(({ use }) => use === 'sig')
-  const ready = signing.map(async (key) => [key.kid, await importKey(key, 'RS256')] as const)
-  return { keys, signers: new Map(await Promise.all(ready)), source }
+  const ready = signing.map(
+    (key) => [key.kid, createPrivateKey({ key: { ...key }, format: 'jwk' })] as const,
+  )
+  return { keys, signers: new Map(ready), source }
 }
 
 /**
