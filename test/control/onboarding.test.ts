@@ -115,7 +115,7 @@ withSimulator(
       redirectUris: `${redirectUri}\r\nhttps://other.example/cb`,
     })
     t.is(made.statusCode, 201)
-    t.regex(made.body, /gone when the simulator is started again/)
+    t.regex(made.body, /lost when the simulator stops/)
     const yaml = /data-testid="yaml">([^<]*)</.exec(made.body)?.[1] ?? ''
     const text = yaml.replaceAll('&quot;', '"').replaceAll('&amp;', '&')
     const [partner] = (load(text) as Document).partners

@@ -85,7 +85,7 @@ async function expectFileRemedy(
   { place, text }: { readonly place: string; readonly text: string },
 ): Promise<void> {
   const refusal = await refusalOf(url, request)
-  t.is(refusal.how, `To make it work, add this line to ${place}, and start again:`)
+  t.is(refusal.how, `To make it work, add this line to ${place}, then restart:`)
   t.is(refusal.remedy, text)
   t.is(refusal.journal, `${place}: ${text}`)
   t.false(JSON.stringify(refusal).includes('npm start'))
