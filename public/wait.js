@@ -20,7 +20,7 @@ function goOn() {
 }
 
 const timer = setInterval(show, 500)
-const stream = openWhileVisible(panel.dataset.events, { decided: goOn })
+const stream = openWhileVisible(() => panel.dataset.events, { decided: goOn })
 window.addEventListener('pagehide', () => {
   clearInterval(timer)
   stream.close()

@@ -7,7 +7,8 @@ import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures/fixtures.ts'
 import type { Clock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
-import type { Names, Origin } from './domain/origin.ts'
+import type { JournalEntry } from './domain/journal-entry.ts'
+import { defaultBrowserUrl, type Names, type Origin } from './domain/origin.ts'
 import { type Random, secretToken } from './domain/random.ts'
 import { describeError, type Logger } from './logger.ts'
 import { createKeyRing } from './oidc/keys/key-ring.ts'
@@ -167,8 +168,15 @@ function listenersOf(logger: Logger) {
 }
 
 /** Writes the journal entries to the log. */
-function followJournal({ journal }: State, { logger, label }: CoreParts): void {
+function followJournal({ journal }: State, parts: CoreParts): void {
+  const { logger, label, names, configuration } = parts
   const prefix = label === undefined ? '' : `${label}  `
+  const hasPages = !configuration.disable.includes('inspector')
+  /** What was refused is explained on the page of its login. */
+  const seeLogin = ({ type, login }: JournalEntry) =>
+    hasPages && login !== undefined && (type === 'refusal' || type === 'error')
+      ? `; see ${defaultBrowserUrl(names())}/inspector/logins/${login}`
+      : ''
   const follow = logger.isOn('info') ? journal.follow : journal.followErrors
-  follow((entry) => logger.entry({ ...entry, summary: prefix + entry.summary }))
+  follow((entry) => logger.entry({ ...entry, summary: prefix + entry.summary + seeLogin(entry) }))
 }

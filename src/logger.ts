@@ -43,8 +43,8 @@ export function createLogger({ level, format, now, write }: LoggerOptions): Logg
     entry(entry) {
       const severity = severities[entry.type]
       if (!isOn(severity)) return
-      const { seq, type, partner, service, phoneNumber, action, reference } = entry
-      const more = { seq, type, partner, service, phoneNumber, action, reference }
+      const { seq, type, login, partner, service, phoneNumber, action, reference } = entry
+      const more = { seq, type, login, partner, service, phoneNumber, action, reference }
       write(line(entry.at, severity, entry.summary, more))
     },
     log(severity, message) {

@@ -3,12 +3,14 @@ import type { Command } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { doctorCommand } from './doctor/doctor.ts'
 import { keysCommand } from './keys.ts'
+import { loginCommand } from './login.ts'
 import { onboardCommand } from './onboard.ts'
 
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
   b2cCommand,
   onboardCommand,
+  loginCommand,
   keysCommand,
   doctorCommand,
   compareCommand,

@@ -41,10 +41,16 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   return findNearest(text, candidates)?.candidate
 }
 
-/** Returns `; nearest "x"` if the text may be a typo for a candidate, otherwise `''`. Many messages end with it. */
-export function nearestHint(text: string, candidates: Iterable<string>): string {
+/** Returns the candidate for which a text may be a typo; undefined if there is none. */
+export function nearestTypo(text: string, candidates: Iterable<string>): string | undefined {
   const most = Math.min(text.length - 1, Math.max(2, Math.floor(text.length / 3)))
   const found = findNearest(text, candidates, most)
   const isNear = found !== undefined && found.distance > 0 && found.distance <= most
-  return isNear ? `; nearest "${found.candidate}"` : ''
+  return isNear ? found.candidate : undefined
+}
+
+/** Returns `; nearest "x"` if the text may be a typo for a candidate, otherwise `''`. Many messages end with it. */
+export function nearestHint(text: string, candidates: Iterable<string>): string {
+  const found = nearestTypo(text, candidates)
+  return found === undefined ? '' : `; nearest "${found}"`
 }

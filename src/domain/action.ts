@@ -66,8 +66,24 @@ export interface Action {
 
 export type ActionStatus = 'pending' | 'confirmed' | 'rejected' | 'expired'
 
+/** The names of the icons: small drawings that are easy to tell apart. */
+export const iconNames = [
+  'star',
+  'moon',
+  'sun',
+  'house',
+  'tree',
+  'boat',
+  'key',
+  'bell',
+  'leaf',
+  'fish',
+  'cup',
+  'heart',
+] as const
+
 /** The number of icons. */
-export const iconCount = 12
+export const iconCount = iconNames.length
 
 /** Returns the status of an action at the time `now`. The status is derived, never stored. */
 export function statusOf(action: Action, now: number): ActionStatus {

@@ -6,6 +6,8 @@ export interface FindingRule {
   readonly source: string
   /** What to change. */
   readonly remedy: string
+  /** The parameter of the authorization request that breaks the rule, if it is always the same. */
+  readonly parameter?: string
 }
 
 const doc = "itsme's documentation"
@@ -16,31 +18,37 @@ export const findingRules = {
     severity: 'refused-by-itsme',
     source: `${doc}: redirect URIs are https`,
     remedy: 'register an https redirect URI before you go to itsme',
+    parameter: 'redirect_uri',
   },
   'redirect-uri-loopback': {
     severity: 'refused-by-itsme',
     source: `${doc}: localhost is not allowed since 2024`,
     remedy: 'register a public https redirect URI before you go to itsme',
+    parameter: 'redirect_uri',
   },
   'request-object-missing': {
     severity: 'refused-by-itsme',
     source: `${doc}: confirmation, request or request_uri`,
     remedy: 'send the parameters of a confirmation in a request object, signed and then encrypted',
+    parameter: 'request',
   },
   'request-object-not-encrypted': {
     severity: 'refused-by-itsme',
     source: `${doc}: the JWT must be signed, then encrypted`,
     remedy: 'encrypt the signed request object for the key "e1" of the keys endpoint',
+    parameter: 'request',
   },
   'request-uri-port': {
     severity: 'refused-by-itsme',
     source: `${doc}: the request URI must contain the TCP port 443`,
     remedy: 'write the port into the URI: https://your.host:443/path',
+    parameter: 'request_uri',
   },
   'request-uri-not-https': {
     severity: 'refused-by-itsme',
     source: `${doc}: the request URI must begin with https`,
     remedy: 'serve the request object under a public https URI',
+    parameter: 'request_uri',
   },
   'parameter-not-supported': {
     severity: 'refused-by-itsme',
@@ -51,31 +59,37 @@ export const findingRules = {
     severity: 'refused-by-itsme',
     source: `${doc}: the answer is in the query component`,
     remedy: 'use query or form_post, or leave response_mode out',
+    parameter: 'response_mode',
   },
   'response-mode-ignored': {
     severity: 'advice',
     source: 'OAuth 2.0 Multiple Response Types; itsme documents none',
     remedy: 'use query or form_post, or leave response_mode out',
+    parameter: 'response_mode',
   },
   'pkce-missing': {
     severity: 'refused-by-itsme',
     source: `${doc}: PKCE is required where the partner asked for it`,
     remedy: 'send code_challenge and code_challenge_method=S256',
+    parameter: 'code_challenge',
   },
   'state-missing': {
     severity: 'advice',
     source: 'OpenID Connect Core 3.1.2.1',
     remedy: 'send a fresh, unguessable state with each request and compare it on return',
+    parameter: 'state',
   },
   'nonce-missing': {
     severity: 'advice',
     source: 'OpenID Connect Core 3.1.2.1',
     remedy: 'send a fresh nonce with each request and compare it with the ID token',
+    parameter: 'nonce',
   },
   'login-hint': {
     severity: 'advice',
     source: `${doc}: authorization request, parameters; login_hint is not among them`,
     remedy: 'expect that itsme asks for the phone number: only the simulator reads login_hint',
+    parameter: 'login_hint',
   },
   'value-ignored': {
     severity: 'advice',
@@ -86,11 +100,13 @@ export const findingRules = {
     severity: 'advice',
     source: `${doc}: scopes`,
     remedy: 'leave the value out, or write it as documented, without brackets',
+    parameter: 'scope',
   },
   'unknown-claim': {
     severity: 'advice',
     source: `${doc}: claims`,
     remedy: 'ask for the claims as documented; their names are case-sensitive URLs',
+    parameter: 'claims',
   },
   'basic-authentication': {
     severity: 'advice',
@@ -135,6 +151,14 @@ export type FindingRuleName = keyof typeof findingRules
 export interface Finding {
   readonly rule: FindingRuleName
   readonly message: string
+  /** The parameter that breaks the rule, if it differs from request to request. */
+  readonly parameter?: string
+}
+
+/** Returns the parameter of the authorization request that a finding is about, if it is about one. */
+export function parameterOf({ rule, parameter }: Finding): string | undefined {
+  const found: FindingRule = findingRules[rule]
+  return parameter ?? found.parameter
 }
 
 /** All violations of a rule by a partner, combined. Times are in milliseconds since the epoch. */

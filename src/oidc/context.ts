@@ -31,6 +31,8 @@ export interface RefusalPage {
   readonly reason: string
   /** For developers only: what to run or change. */
   readonly remedy?: Remedy
+  /** Id of the login. */
+  readonly login?: string
 }
 
 /** Responses of the issuers that `web/` renders. */
@@ -39,7 +41,7 @@ export interface IssuerPages {
   isOpen(ctx: KoaContextWithOIDC): boolean
   /** Returns the address of the client, according to trusted proxies. */
   clientAddress(ctx: KoaContextWithOIDC): string
-  refusal(ctx: KoaContextWithOIDC, page: RefusalPage): void
+  refusal(ctx: KoaContextWithOIDC, page: RefusalPage): Promise<void>
   readonly formPost: FormPost
   /** Sends a response as wire faults require. Resolves when the response is on its way, or nobody waits any more. */
   sendFaulty(ctx: KoaContextWithOIDC, plan: WirePlan): Promise<void>

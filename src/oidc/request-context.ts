@@ -1,7 +1,12 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Action } from '../domain/action.ts'
 import type { Finding } from '../domain/finding.ts'
-import type { DecodedJwt, IssuedToken, RequestObject } from '../domain/login/login.ts'
+import type {
+  DecodedJwt,
+  IssuedToken,
+  RequestObject,
+  WrongParameter,
+} from '../domain/login/login.ts'
 import type { User } from '../domain/user.ts'
 import type { AuthorizationResponse } from './authorization/redirect-response.ts'
 import type { LibraryError } from './library-error.ts'
@@ -17,6 +22,8 @@ export interface AuthorizationContext {
   requestObject?: RequestObject
   /** The reason to refuse the request. Thrown after the library has validated the redirect URI. */
   deferredRefusal?: Error
+  /** The parameter because of which the request is refused. */
+  wrong?: WrongParameter
   /** The user whom the request named and who was asked immediately, with the action. */
   asked?: { readonly action: Action; readonly user: User }
   /** The last error that the library threw. */
@@ -44,6 +51,8 @@ export interface ServerCallContext {
   failure?: LibraryError
   /** Why the simulator refused the call without an error of the library, for developers. */
   reason?: string
+  /** The content of the userinfo response. */
+  userinfo?: IssuedToken
   /** The ID token that was issued. `hasFaultyToken` tells whether faults changed it. */
   idToken?: IssuedToken
   hasFaultyToken?: boolean

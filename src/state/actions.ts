@@ -2,6 +2,7 @@ import { type Action, type Outcome, statusOf, withOutcome } from '../domain/acti
 import { type Clock, isoTime } from '../domain/clock.ts'
 import { defined } from '../domain/defined.ts'
 import { SimulatorError } from '../domain/errors.ts'
+import type { Decider } from '../domain/login/login.ts'
 import type { ConfirmationMethod, RejectReason } from '../domain/scenario.ts'
 import { askedText, describe, eventOf, noteOf } from './action-outcome.ts'
 import { type Bounds, exceeds, isFull, type TellOfBound } from './bounds.ts'
@@ -30,20 +31,26 @@ export interface Actions {
   /**
    * Confirms an action. `method` defaults to `biometrics`, or to `code` if the acr is advanced.
    *
-   * @param ipAddress the address of the browser that acts as the phone, if a person confirms
    * @throws SimulatorError `not-found`, `action-already-decided`, `method-not-allowed`
    */
-  confirm(id: string, method?: ConfirmationMethod, ipAddress?: string): Promise<Action>
+  confirm(id: string, method?: ConfirmationMethod, person?: Person): Promise<Action>
   /** @throws SimulatorError `not-found`, `action-already-decided` */
-  reject(id: string, reason?: RejectReason): Promise<Action>
+  reject(id: string, reason?: RejectReason, by?: Decider): Promise<Action>
   /** Ends an action with any outcome. @throws SimulatorError `not-found`, `action-already-decided` */
-  end(id: string, outcome: Outcome): Promise<Action>
+  end(id: string, outcome: Outcome, by: Decider): Promise<Action>
   /** @throws SimulatorError `not-found`, `action-already-decided` */
-  expire(id: string): Promise<Action>
+  expire(id: string, by?: Decider): Promise<Action>
   /** Calls `listener` whenever an action is created or ended. Returns an unsubscribe function. */
   follow(listener: (event: ActionEvent) => void): () => void
   /** Publishes an event for each of the given actions. After a reset, it tells listeners that they are gone. */
   announce(actions: readonly Action[]): Promise<void>
+}
+
+/** The person who confirms. By default, a call of the control API confirms. */
+interface Person {
+  readonly by: Decider
+  /** The address of the browser that acts as the phone. */
+  readonly ipAddress: string
 }
 
 interface ActionsDependencies {
@@ -75,7 +82,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
     return action
   }
 
-  async function end(action: Action, outcome: Outcome): Promise<Action> {
+  async function end(action: Action, outcome: Outcome, by: Decider): Promise<Action> {
     const { id } = action
     const ended = withOutcome(action, outcome)
     const isFirst =
@@ -88,7 +95,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
           ...journal.toWrite({
             ...noteOf(action),
             outcome: describe(outcome),
-            facts: [{ what: 'decided', outcome }],
+            facts: [{ what: 'decided', outcome, by }],
           }),
           events.toPublish(eventOf(action)),
         ],
@@ -174,7 +181,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
           outcome: text,
           facts: [
             { what: 'asked', action },
-            { what: 'decided', outcome },
+            { what: 'decided', outcome, by: 'scenario' },
           ],
         }),
         events.toPublish(eventOf(action)),
@@ -188,19 +195,27 @@ export function createActions(dependencies: ActionsDependencies): Actions {
     pending,
     next: (filter, timeout, signal) =>
       waitForAction({ clock, events, pending }, filter, timeout, signal),
-    async confirm(id, given, ipAddress) {
+    async confirm(id, given, person) {
       const action = await get(id)
       const method = given ?? (action.acr === 'advanced' ? 'code' : 'biometrics')
       if (method === 'biometrics' && action.acr === 'advanced') {
         const message = `action "${id}" asks for acr advanced: confirm it with method "code"`
         throw new SimulatorError('method-not-allowed', message)
       }
-      return end(action, { kind: 'confirmed', method, at: clock.now(), ...defined({ ipAddress }) })
+      const { by = 'control', ipAddress } = person ?? {}
+      const outcome = {
+        kind: 'confirmed',
+        method,
+        at: clock.now(),
+        ...defined({ ipAddress }),
+      } as const
+      return end(action, outcome, by)
     },
-    reject: async (id, reason = 'user') =>
-      end(await get(id), { kind: 'rejected', reason, at: clock.now() }),
-    end: async (id, outcome) => end(await get(id), outcome),
-    expire: async (id) => end(await get(id), { kind: 'expired', at: clock.now() }),
+    reject: async (id, reason = 'user', by = 'control') =>
+      end(await get(id), { kind: 'rejected', reason, at: clock.now() }, by),
+    end: async (id, outcome, by) => end(await get(id), outcome, by),
+    expire: async (id, by = 'control') =>
+      end(await get(id), { kind: 'expired', at: clock.now() }, by),
     follow,
     async announce(changed) {
       await store.commit(changed.map((action) => events.toPublish(eventOf(action))))

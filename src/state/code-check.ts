@@ -21,6 +21,8 @@ export interface CodeCheck {
    * a change of the user's status, and rejects all pending actions of the phone. No tries are left then.
    */
   check(user: User, action: Action, code: string): Promise<CodeResult>
+  /** Unblocks a user, who has all tries again. */
+  unblock(user: User): Promise<void>
 }
 
 interface CodeCheckDependencies {
@@ -48,12 +50,13 @@ export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck 
       ...defined({ login: action.login }),
       outcome:
         left > 0 ? `wrong code, ${left} tries left` : 'third wrong code: the user is blocked',
+      facts: [{ what: 'wrong-code', left }],
     })
     if (left === 0) {
       await users.put({ ...user, status: 'blocked' })
       const { phoneNumber } = user
       for (const { id } of await actions.pending({ phoneNumber }))
-        await actions.reject(id, 'wrong-code')
+        await actions.reject(id, 'wrong-code', 'phone')
     }
     return { kind: 'wrong', left }
   }
@@ -63,6 +66,10 @@ export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck 
       if (code !== user.code) return countWrong(user, action)
       await wrongCodes.delete(user.id)
       return { kind: 'right' }
+    },
+    async unblock(user) {
+      await wrongCodes.delete(user.id)
+      await users.put({ ...user, status: 'active' })
     },
   }
 }

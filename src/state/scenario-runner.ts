@@ -53,7 +53,7 @@ export function createScenarioRunner({
   async function perform(step: ScenarioStep, action: Action): Promise<void> {
     try {
       const outcome = outcomeOf(step, action, clock.now())
-      if (outcome !== undefined) await actions.end(action.id, outcome)
+      if (outcome !== undefined) await actions.end(action.id, outcome, 'scenario')
     } catch (error) {
       // The action may have been decided in the meantime. The step then has no effect.
       if (error instanceof SimulatorError) return

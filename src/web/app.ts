@@ -19,15 +19,23 @@ import { limitQuery } from './http/limit-query.ts'
 import { limitRequests } from './http/rate-limit.ts'
 import { respondReadiness } from './http/readiness-response.ts'
 import { translateErrors } from './http/translate-errors.ts'
+import { decideWaiting, sendAgain } from './pages/decide-waiting.ts'
 import { findingsPage, partnerFindingsPage } from './pages/findings.ts'
 import { homePage } from './pages/home.ts'
 import { cancelVisit, identifyPage, submitIdentify } from './pages/identify.ts'
 import { switchLanguage } from './pages/language.ts'
+import { loginPage } from './pages/logins/login-page.ts'
+import { loginsPage } from './pages/logins/logins-page.ts'
+import { registerUri } from './pages/logins/register-uri.ts'
 import { onboardPage, submitOnboard } from './pages/onboard.ts'
-import * as phone from './pages/phone.ts'
+import { confirmOnPhone, rejectOnPhone, unblockOnPhone } from './pages/phone/decide-on-phone.ts'
+import { phoneEvents } from './pages/phone/phone-events.ts'
+import { phonePage } from './pages/phone/phone-page.ts'
+import { phonesPage } from './pages/phone/phones-page.ts'
 import { secretPage, showSecret } from './pages/secret.ts'
 import { letFormsLeave, setPageHeaders } from './pages/show-page.ts'
 import { signInPage, submitSignIn } from './pages/sign-in.ts'
+import { siteEvents } from './pages/site-events.ts'
 import { waitEvents, waitPage } from './pages/wait.ts'
 import type { WebContext } from './web-context.ts'
 
@@ -54,6 +62,8 @@ function routesOf(dependencies: WebContext) {
     ['post', '/identify/:uid', submitIdentify(d)],
     ['get', '/identify/:uid/wait', waitPage(d)],
     ['get', '/identify/:uid/events', waitEvents(d)],
+    ['post', '/identify/:uid/decide', decideWaiting(d)],
+    ['post', '/identify/:uid/again', sendAgain(d)],
     ['post', '/identify/:uid/cancel', cancelVisit(d)],
   ]
   const demoRoutes: Route[] = [
@@ -63,19 +73,24 @@ function routesOf(dependencies: WebContext) {
     ['post', '/demo/forget', demo.forget],
   ]
   const app: Route[] = [
-    ['get', '/app', phone.phonesPage(d)],
-    ['get', '/app/:phoneNumber', phone.phonePage(d)],
-    ['get', '/app/:phoneNumber/events', phone.phoneEvents(d)],
-    ['post', '/app/:phoneNumber/actions/:id/confirm', phone.confirmOnPhone(d)],
-    ['post', '/app/:phoneNumber/actions/:id/reject', phone.rejectOnPhone(d)],
+    ['get', '/app', phonesPage(d)],
+    ['get', '/app/:phoneNumber', phonePage(d)],
+    ['get', '/app/:phoneNumber/events', phoneEvents(d)],
+    ['post', '/app/:phoneNumber/actions/:id/confirm', confirmOnPhone(d)],
+    ['post', '/app/:phoneNumber/actions/:id/reject', rejectOnPhone(d)],
+    ['post', '/app/:phoneNumber/unblock', unblockOnPhone(d)],
   ]
   const inspector: Route[] = [
+    ['get', '/inspector', loginsPage(d)],
+    ['get', '/inspector/logins/:id', loginPage(d)],
+    ['post', '/inspector/logins/:id/redirect-uri', registerUri(d, api)],
     ['get', '/inspector/partners/new', onboardPage(d)],
-    ['post', '/inspector/partners/new', submitOnboard(api)],
+    ['post', '/inspector/partners/new', submitOnboard(d, api)],
     ['get', '/inspector/findings', findingsPage(d)],
     ['get', '/inspector/findings/:code', partnerFindingsPage(d)],
   ]
-  return { open, identify, demo: demoRoutes, app, inspector, control: controlRoutes(d, api) }
+  const live: Route[] = [['get', '/events', siteEvents(d)]]
+  return { open, identify, demo: demoRoutes, app, inspector, live, control: controlRoutes(d, api) }
 }
 
 /** The control API. Its paths are in `control/operations.ts`, from which its OpenAPI document is generated. */
@@ -124,7 +139,7 @@ function isDisconnect(error: unknown): boolean {
 }
 
 function createRoutes(dependencies: WebContext): ReturnType<Router['routes']> {
-  const { open, identify, demo, app, inspector, control } = routesOf(dependencies)
+  const { open, identify, demo, app, inspector, live, control } = routesOf(dependencies)
   const isOn = (part: Part) => !dependencies.configuration.disable.includes(part)
   const router = new Router({ sensitive: true })
   add(router, open, [])
@@ -132,6 +147,7 @@ function createRoutes(dependencies: WebContext): ReturnType<Router['routes']> {
   if (isOn('demo')) add(router, demo, [guardPage(dependencies)])
   if (isOn('app')) add(router, app, [guardPage(dependencies)])
   if (isOn('inspector')) add(router, inspector, [guardPage(dependencies)])
+  add(router, live, [guardPage(dependencies)])
   if (isOn('control')) {
     router.use('/control', controlCors, guardControl(dependencies))
     router.options('/control/{*path}', () => undefined)

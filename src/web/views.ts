@@ -1,9 +1,17 @@
 import type { SecretLinkJson } from '../api/contract/partners.ts'
-import type { TextPart } from '../domain/approval.ts'
+import { iconNames } from '../domain/action.ts'
 import type { ServiceType } from '../domain/partner.ts'
 import type { Remedy } from '../oidc/authorization/remedy.ts'
 import type { Translate } from './locales/catalogue.ts'
 import type { HomeKits } from './pages/home-kits.ts'
+import type {
+  LoginsView,
+  LoginView,
+  SameRequestView,
+  WrongView,
+} from './pages/logins/login-views.ts'
+import type { BarView, PhoneView } from './pages/phone/phone-views.ts'
+import type { SiteHeader } from './pages/site-header.ts'
 import { templates } from './templates.js'
 
 /** What every page receives. */
@@ -12,6 +20,8 @@ export interface Layout {
   readonly t: Translate
   /** The prefix of links. */
   readonly base: string
+  /** Only on the simulator's own pages. */
+  readonly header?: SiteHeader
   readonly languages: readonly {
     readonly code: string
     readonly name: string
@@ -57,7 +67,24 @@ export interface WaitView {
   readonly leftText: string
   /** Whether the request named the user. If so, no other number can be entered. */
   readonly isNamed: boolean
-  readonly phone?: { readonly name: string; readonly phoneNumber: string }
+  /** Whether the page shows the drawing. */
+  readonly hasIcon: boolean
+  /** What the tester sees beside itsme's page. Absent if this browser may not decide. */
+  readonly tester?: {
+    readonly name: string
+    readonly initials: string
+    readonly phoneNumber: string
+    readonly shownNumber: string
+    readonly bar: BarView
+  }
+}
+
+/** The end of a login that nobody needs to wait for any more. */
+export interface FinishedView {
+  readonly kind: 'expired' | 'finished'
+  readonly partnerName: string
+  /** Where the browser goes on. */
+  readonly href?: string
 }
 
 export interface ErrorView {
@@ -66,7 +93,14 @@ export interface ErrorView {
   readonly description: string
   readonly reference?: string
   /** Present only if this browser may use the control API. */
-  readonly developer?: { readonly reason: string; readonly remedy?: Remedy }
+  readonly developer?: {
+    readonly reason: string
+    readonly remedy?: Remedy
+    /** Id of the login. */
+    readonly login?: string
+    readonly again?: SameRequestView
+    readonly wrong?: WrongView
+  }
   /** The target of "try again". */
   readonly again: string
 }
@@ -80,38 +114,6 @@ export interface AppView {
   readonly people: readonly PersonView[]
   /** How many people are not shown. */
   readonly hidden: number
-}
-
-/** A free text in parts, or a payment. */
-export type ApprovalView =
-  | { readonly parts: readonly TextPart[] }
-  | { readonly amount: string; readonly iban: string }
-
-export interface CardView {
-  readonly id: string
-  readonly partnerName: string
-  readonly serviceName: string
-  readonly leftText: string
-  readonly left: number
-  readonly icons: readonly number[]
-  readonly advanced: boolean
-  readonly code: string
-  /** What the user confirms; present in a confirmation. */
-  readonly approval?: ApprovalView
-  readonly facts: readonly {
-    readonly label: string
-    readonly value: string
-    readonly testId: string
-  }[]
-}
-
-export interface PhoneView {
-  readonly name: string
-  readonly phoneNumber: string
-  readonly shownNumber: string
-  readonly nationalNumber: string
-  readonly cards: readonly CardView[]
-  readonly notice?: { readonly text: string; readonly kind: 'done' | 'alert' }
 }
 
 export interface HomeView extends HomeKits {
@@ -214,11 +216,14 @@ export interface OnboardedView {
 interface Views {
   readonly identify: IdentifyView
   readonly wait: WaitView
+  readonly finished: FinishedView
   readonly error: ErrorView
   readonly 'form-post': FormPostView
   readonly app: AppView
   readonly phone: PhoneView
   readonly home: HomeView
+  readonly logins: LoginsView
+  readonly login: LoginView
   readonly findings: FindingsView
   readonly demo: DemoView
   readonly 'sign-in': SignInView
@@ -233,5 +238,5 @@ export type ViewName = keyof Views
 export function render<N extends ViewName>(name: N, layout: Layout, data: Views[N]): string {
   const template = templates[name]
   if (template === undefined) throw new Error(`view "${name}" was not built; run npm run build`)
-  return template({ ...layout, ...data })
+  return template({ iconNames, ...layout, ...data })
 }

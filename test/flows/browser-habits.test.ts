@@ -181,18 +181,21 @@ withSimulator('another number takes the place of the first', async (t, { simulat
 })
 
 withSimulator(
-  'the back button after the end shows an error page, not a second code',
+  'the back button after the end says that the login is finished; there is no second code',
   async (t, { simulator }) => {
     const visitor = createVisitor()
     const page = await openIdentify(simulator, visitor)
     const wait = await identify(visitor, page, '+32470000002')
     const resume = String((await visitor.get(wait)).headers.location)
     t.true((await goOn(visitor, resume)).searchParams.has('code'))
-    for (const url of [page, wait, resume]) {
-      const answer = await visitor.get(url)
-      t.is(answer.statusCode, 400)
-      t.true(answer.body.includes('invalid_request - The login has expired.'), url)
+    for (const url of [page, wait]) {
+      const { statusCode, body } = await visitor.get(url, { 'accept-language': 'en' })
+      t.is(statusCode, 200)
+      t.true(body.includes('This login is finished'), url)
     }
+    const answer = await visitor.get(resume)
+    t.is(answer.statusCode, 400)
+    t.true(answer.body.includes('invalid_request - The login has expired.'))
     const posted = await visitor.post(page, { countryCode: '32', phoneNumber: '0470000001' })
     t.is(posted.statusCode, 400)
   },

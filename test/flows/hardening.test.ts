@@ -135,7 +135,7 @@ withSimulator('the first end of a login stands', async (t, { simulator }) => {
   await simulator.actions.confirm((await simulator.actions.next({ phoneNumber: anna })).id)
   const cancelled = await other.post(`${second}/cancel`, {})
   t.true((await goOn(other, String(cancelled.headers.location))).searchParams.has('code'))
-  t.is((await other.get(secondWait)).statusCode, 400)
+  t.regex((await other.get(secondWait)).body, /data-testid="finished"/)
 })
 
 test('an action may outlive the time of the identify page', async (t) => {

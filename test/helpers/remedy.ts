@@ -35,9 +35,9 @@ export async function refusalOf(url: string, changes: Params) {
     items: { detail: { remedy?: string } }[]
   }>()
   return {
-    reason: part(/developer-reason">([\s\S]*?)<\/p>/),
-    how: part(/<p class="muted">([\s\S]*?)<\/p>/),
-    remedy: part(/developer-remedy"[^>]*>([\s\S]*?)<\/code>/),
+    reason: part(/developer-reason">([\s\S]*?)<\/strong>/),
+    how: part(/remedy-how">([\s\S]*?)<\/p>/),
+    remedy: part(/developer-remedy"[^>]*>([\s\S]*?)<\/pre>/),
     journal: journal.items[0]?.detail.remedy,
   }
 }

@@ -106,7 +106,8 @@ export async function goOn(visitor: Visitor, waitPage: string): Promise<URL> {
   let url = waitPage
   for (let step = 0; step < 4; step++) {
     const answer = await visitor.get(url)
-    const { location } = answer.headers
+    const refresh = /^\d+;url=(.+)$/.exec(String(answer.headers['refresh']))?.[1]
+    const location = answer.headers.location ?? refresh
     if (location === undefined)
       throw new Error(`no redirect from ${url}: ${answer.statusCode} ${answer.body.slice(0, 400)}`)
     if (

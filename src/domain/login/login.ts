@@ -1,6 +1,6 @@
 import type { Action, Outcome } from '../action.ts'
 import type { FaultEndpoint } from '../endpoint.ts'
-import type { Finding, FindingRuleName } from '../finding.ts'
+import type { Finding } from '../finding.ts'
 
 /** A parameter as it was sent. Secrets are masked and long values are truncated. */
 export type SentParameter = readonly [name: string, value: string]
@@ -18,6 +18,10 @@ export interface LoginHead {
   /** Milliseconds since the epoch. */
   readonly beganAt: number
   readonly method: string
+  /** The browser's `User-Agent` header, truncated. */
+  readonly userAgent?: string
+  /** The origin of the page that led here, from the `Referer` header. */
+  readonly referrer?: string
   /** In the order sent. A repeated parameter appears more than once. */
   readonly sent: readonly SentParameter[]
 }
@@ -36,6 +40,27 @@ export interface RequestObject extends DecodedJwt {
   readonly form: 'signed' | 'encrypted'
 }
 
+/** The parameter because of which a request was refused. */
+export interface WrongParameter {
+  readonly name: string
+  /** The valid value that is most similar to the one that was sent. */
+  readonly nearest?: string
+}
+
+/**
+ * What ended an action: the simulated phone, a button of the waiting page or of the board, the control API, the scenario
+ * of the user, or a newer action of the same login.
+ */
+export const deciders = [
+  'phone',
+  'waiting-page',
+  'board',
+  'control',
+  'scenario',
+  'replaced',
+] as const
+export type Decider = (typeof deciders)[number]
+
 /** Why a phone number was not accepted. */
 export type IdentifyProblem = 'malformed' | 'unknown' | 'blocked' | 'deleted'
 
@@ -52,7 +77,9 @@ export type LoginFact =
   | { readonly what: 'not-identified'; readonly problem: IdentifyProblem }
   /** The user was asked on the phone. */
   | { readonly what: 'asked'; readonly action: Action }
-  | { readonly what: 'decided'; readonly outcome: Outcome }
+  | { readonly what: 'decided'; readonly outcome: Outcome; readonly by?: Decider }
+  /** A wrong code was entered. `left` is the number of tries left. */
+  | { readonly what: 'wrong-code'; readonly left: number }
   | { readonly what: 'cancelled' }
   | {
       /** The browser was redirected to the client. */
@@ -64,6 +91,8 @@ export type LoginFact =
       readonly isRefusal?: true
       /** Details that the error does not reveal to the client. */
       readonly reason?: string
+      /** Present if the request was refused because of one parameter. */
+      readonly wrong?: WrongParameter
       /** Digest of the authorization code; see {@link digestOf}. */
       readonly code?: string
       /** Milliseconds since the epoch. */
@@ -75,7 +104,10 @@ export type LoginFact =
       /** The request was refused with an error page. The client was not notified. */
       readonly what: 'refused'
       readonly error: string
+      /** itsme's words, as shown on the error page. */
+      readonly description?: string
       readonly reason: string
+      readonly wrong?: WrongParameter
       readonly reference: string
       readonly remedy?: string
       readonly object?: RequestObject
@@ -96,8 +128,10 @@ export type LoginFact =
       readonly status: number
       readonly error?: string
       readonly reason?: string
+      /** The content of a userinfo response. */
+      readonly content?: IssuedToken
     }
-  | { readonly what: 'finding'; readonly rule: FindingRuleName; readonly message: string }
+  | ({ readonly what: 'finding' } & Finding)
   | {
       readonly what: 'fault'
       readonly name: string
@@ -114,13 +148,18 @@ export const clientAuthentications = [
 ] as const
 export type ClientAuthentication = (typeof clientAuthentications)[number]
 
-/** An ID token as it was sent, including the effect of faults. {@link decodedToken} returns its content. */
+/**
+ * An ID token, or the content of a userinfo response, as it was sent, including the effect of faults.
+ * {@link decodedToken} returns its content.
+ */
 export interface IssuedToken {
-  readonly form: string
+  readonly form: 'json' | 'signed' | 'encrypted'
   /** The compact serialization; absent if it is too long to store. */
   readonly raw?: string
   /** Absent if `raw` can be decoded without a key. */
   readonly decoded?: DecodedJwt
+  /** The header of an encrypted token (RFC 7516, section 4). */
+  readonly outerHeader?: Json
 }
 
 /** Returns the header and the claims of an ID token; for an encrypted token, those of the signed token inside. */
@@ -134,10 +173,11 @@ export type FactOf<W extends LoginFact['what']> = Extract<LoginFact, { readonly 
 
 /** Converts findings to facts. */
 export function findingFacts(findings: readonly Finding[]): readonly FactOf<'finding'>[] {
-  return findings.map(({ rule, message }) => ({ what: 'finding', rule, message }))
+  return findings.map((finding) => ({ what: 'finding', ...finding }))
 }
 
-function decodePart(part: string): Json {
+/** Decodes the header or the claims of a JWT in compact serialization. */
+export function decodePart(part: string): Json {
   const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString())
   return Object.fromEntries(Object.entries(value ?? {}))
 }

@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { defined } from '../../domain/defined.ts'
 import type { Finding } from '../../domain/finding.ts'
 import { parameterProblem } from '../../domain/parameters.ts'
 import type { Partner } from '../../domain/partner.ts'
@@ -143,7 +144,9 @@ function responseTypeProblem(ctx: KoaContextWithOIDC): ProtocolRefusal | undefin
   if (given === 'code' || textParam(ctx.query, 'client_id') === undefined) return undefined
   const detail =
     given === undefined ? 'response_type is missing; send response_type=code' : typeProblem(given)
-  return new ProtocolRefusal('invalid_request', 'The response type is not supported.', detail)
+  const description = 'The response type is not supported.'
+  const wrong = { name: 'response_type', nearest: 'code' }
+  return new ProtocolRefusal('invalid_request', description, detail, wrong)
 }
 
 /** Explains a wrong response type. Libraries for other flows request tokens here; ASP.NET Core does so by default. */
@@ -156,13 +159,14 @@ function typeProblem(given: string | string[]): string {
 function refuse(
   { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
-  { code, message, detail }: ProtocolRefusal,
+  { code, message, detail, wrong }: ProtocolRefusal,
 ): Promise<void> {
   return refuseOnPage(ctx, dependencies, {
     issuer: issuer.name,
     error: code,
     description: message,
     reason: detail ?? message,
+    ...defined({ wrong }),
   })
 }
 
@@ -180,6 +184,7 @@ function checkUnsupported(ctx: KoaContextWithOIDC, strict: boolean): void {
     names.map((name) => ({
       rule: 'parameter-not-supported',
       message: `parameter ${name} is not supported`,
+      parameter: name,
     })),
   )
   if (mode !== undefined && !responseModes.includes(String(mode))) {
@@ -202,6 +207,7 @@ function refuseUnsupported(names: readonly string[], mode: unknown): void {
     'unsupported_request',
     `The parameter ${first} is not supported.`,
     detail,
+    { name: first },
   )
 }
 

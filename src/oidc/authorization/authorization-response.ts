@@ -15,7 +15,7 @@ import type { LibraryError } from '../library-error.ts'
 import { digestOf, loginIdOf } from '../login/begin-login.ts'
 import { authorizationOf, isServerCall, serverCallOf } from '../request-context.ts'
 import { type AuthorizationResponse, writeResponse } from './redirect-response.ts'
-import { detailOf, explain, partnerAndService, refuseOnPage } from './refusals.ts'
+import { detailOf, explain, partnerAndService, refuseOnPage, wrongParameter } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
 
 /**
@@ -95,7 +95,7 @@ async function renderServerError(
     facts: [{ what: 'refused', error: 'server_error', reason, reference }],
   })
   const description = 'An internal error occurred in the simulator.'
-  pages.refusal(ctx, { status: 500, error: 'server_error', description, reference, reason })
+  await pages.refusal(ctx, { status: 500, error: 'server_error', description, reference, reason })
 }
 
 /** Writes the responses of the authorization endpoint, and journals them. */
@@ -204,6 +204,7 @@ function answeredFact(
       error,
       reason: error === undefined ? undefined : `${description ?? error}${detail}`,
       isRefusal: refused ? true : undefined,
+      wrong: refused ? wrongParameter(ctx, ctx.query) : undefined,
       code: code === undefined ? undefined : digestOf(code),
       codeExpiresAt: code === undefined ? undefined : clock.now() + life,
       object: refused ? authorizationOf(ctx).requestObject : undefined,

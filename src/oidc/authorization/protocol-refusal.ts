@@ -1,12 +1,20 @@
 import type { AuthorizationErrorCode } from '../../domain/errors.ts'
+import type { WrongParameter } from '../../domain/login/login.ts'
 
 /** Refuses an authorization request, with the error for the client and the reason for developers. */
 export class ProtocolRefusal extends Error {
   readonly code: AuthorizationErrorCode
   readonly detail: string | undefined
-  constructor(code: AuthorizationErrorCode, description: string, detail?: string) {
+  readonly wrong: WrongParameter | undefined
+  constructor(
+    code: AuthorizationErrorCode,
+    description: string,
+    detail?: string,
+    wrong?: WrongParameter,
+  ) {
     super(description)
     this.code = code
     this.detail = detail
+    this.wrong = wrong
   }
 }

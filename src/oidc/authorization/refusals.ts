@@ -1,8 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { redirectUri } from '../../config/fixtures/partner-schema.ts'
-import { nearest, nearestHint } from '../../config/nearest.ts'
+import { nearest, nearestHint, nearestTypo } from '../../config/nearest.ts'
 import { defined } from '../../domain/defined.ts'
-import { findingFacts } from '../../domain/login/login.ts'
+import { findingFacts, type WrongParameter } from '../../domain/login/login.ts'
 import { isLoopbackUri } from '../../domain/origin.ts'
 import { findService, type Partner, redirectUrisOf, serviceCodesIn } from '../../domain/partner.ts'
 import { errorReference } from '../../domain/random.ts'
@@ -22,6 +22,8 @@ export interface Refusal {
   readonly description: string
   /** What is wrong, with the value that was sent and the nearest valid one. */
   readonly reason: string
+  /** The parameter because of which the request is refused. */
+  readonly wrong?: WrongParameter
   /** What to run or change. */
   readonly remedy?: Remedy
   readonly status?: number
@@ -53,13 +55,19 @@ export async function refuseOnPage(
       {
         what: 'refused',
         error: refusal.error,
+        description: refusal.description,
         reason: refusal.reason,
         reference,
-        ...defined({ remedy, object: requestObject }),
+        ...defined({ wrong: refusal.wrong, remedy, object: requestObject }),
       },
     ],
   })
-  pages.refusal(ctx, { status: 400, ...refusal, reference })
+  await pages.refusal(ctx, {
+    status: 400,
+    ...refusal,
+    reference,
+    ...defined({ login: loginIdOf(ctx) }),
+  })
 }
 
 /**
@@ -77,12 +85,7 @@ export function partnerAndService(
   return { ...(partner ? { partner } : {}), ...(service ? { service } : {}) }
 }
 
-interface Explained {
-  readonly error: string
-  readonly description: string
-  readonly reason: string
-  readonly remedy?: Remedy
-}
+type Explained = Omit<Refusal, 'issuer' | 'status'>
 
 /** Converts an error of the authorization endpoint to itsme's words, with the reason for developers. */
 export async function explain(
@@ -101,15 +104,15 @@ export async function explain(
     return { ...unknown, ...defined({ remedy }) }
   }
   if (error.message === 'invalid_redirect_uri' || textParam(params, 'redirect_uri') === undefined) {
-    const { wrong, isRegistered, service } = wrongRedirectUri(ctx, params, browserUrl, strict)
+    const { refusal, isRegistered, service } = wrongRedirectUri(ctx, params, browserUrl, strict)
     const uri = textParam(params, 'redirect_uri')
     const mayHelp = !isRegistered && redirectUri.safeParse(uri).success
-    if (uri === undefined || service === undefined || !mayHelp) return wrong
+    if (uri === undefined || service === undefined || !mayHelp) return refusal
     const place = { partner: clientId, service, uri }
-    return { ...wrong, remedy: await redirectUriRemedy(place, dependencies) }
+    return { ...refusal, remedy: await redirectUriRemedy(place, dependencies) }
   }
   if (isOpenidMissing(error, params)) {
-    return plain('invalid_scope', 'The scope openid is missing.')
+    return { ...plain('invalid_scope', 'The scope openid is missing.'), wrong: { name: 'scope' } }
   }
   const description = error.error_description ?? error.message
   const told = givenValue(error, params)
@@ -117,7 +120,20 @@ export async function explain(
   return {
     ...plain(error.message, description),
     reason: `${error.message}: ${description}${detail}${told}`,
+    ...defined({ wrong: wrongParameter(ctx, params) }),
   }
+}
+
+/** Returns the parameter because of which a request is refused, if it is known. */
+export function wrongParameter(
+  ctx: KoaContextWithOIDC,
+  params: Params,
+): WrongParameter | undefined {
+  const { wrong, failure } = authorizationOf(ctx)
+  if (wrong !== undefined) return wrong
+  if (failure !== undefined && isOpenidMissing(failure, params)) return { name: 'scope' }
+  const found = findWrongValue(params)
+  return found === undefined ? undefined : { name: found.name }
 }
 
 /**
@@ -205,6 +221,7 @@ function unknownClient(
   const words = {
     error: 'invalid_client_id',
     description: 'The client is not known.',
+    wrong: { name: 'client_id' },
     isNew: false,
   }
   if (clientId === undefined) {
@@ -222,12 +239,13 @@ function unknownClient(
   return {
     ...words,
     reason: `client_id "${clientId}" is unknown${nearestHint(clientId, codes)}`,
+    wrong: { name: 'client_id', ...defined({ nearest: nearestTypo(clientId, codes) }) },
     isNew: true,
   }
 }
 
 interface WrongUri {
-  readonly wrong: Explained
+  readonly refusal: Explained
   /** Whether strict mode refuses a URI that is allowed otherwise. Registering it would not help. */
   readonly isRegistered: boolean
   /** The service for which it would have to be registered. */
@@ -243,6 +261,7 @@ function wrongRedirectUri(
   const words = {
     error: 'invalid_redirect_uri',
     description: 'The redirect URI is not registered for this service.',
+    wrong: { name: 'redirect_uri' },
   }
   const uri = textParam(params, 'redirect_uri')
   const partner = ctx.oidc.client && partnerOf(ctx.oidc.client)
@@ -253,14 +272,14 @@ function wrongRedirectUri(
   if (uri === undefined) {
     const isRepeated = Array.isArray(ctx.query['redirect_uri'])
     const reason = `redirect_uri is ${isRepeated ? 'given more than once' : 'missing'}`
-    return { wrong: { ...words, reason }, isRegistered: false, service }
+    return { refusal: { ...words, reason }, isRegistered: false, service }
   }
   const registered = services.flatMap((each) => redirectUrisOf(each, browserUrl))
   const fault = strict && registered.includes(uri) ? strictProblem(uri, browserUrl) : undefined
   if (fault !== undefined) {
     const description = 'The redirect URI is not valid.'
     const reason = `redirect_uri "${uri}" ${fault}: itsme refuses it, and so does --strict`
-    return { wrong: { ...words, description, reason }, isRegistered: true, service }
+    return { refusal: { ...words, description, reason }, isRegistered: true, service }
   }
   const where = named === undefined ? `partner ${partner?.code}` : code
   const hint = nearest(uri, registered)
@@ -273,5 +292,6 @@ function wrongRedirectUri(
       ? ['--strict leaves out that any loopback URI is taken, and takes https only']
       : []),
   ].join('; ')
-  return { wrong: { ...words, reason }, isRegistered: isLeftOut, service }
+  const wrong = { name: 'redirect_uri', ...defined({ nearest: hint }) }
+  return { refusal: { ...words, reason, wrong }, isRegistered: isLeftOut, service }
 }

@@ -28,7 +28,8 @@ export function claimsOf(params: Params): ClaimsRequest {
   if (text === undefined) return {}
   const claims: unknown = JSON.parse(text)
   if (isDeeperThan(claims, maxClaimsDepth)) {
-    throw new ProtocolRefusal('invalid_request', 'The parameter claims is nested too deeply.')
+    const description = 'The parameter claims is nested too deeply.'
+    throw new ProtocolRefusal('invalid_request', description, undefined, { name: 'claims' })
   }
   return claims as ClaimsRequest
 }

@@ -59,7 +59,7 @@ function ignored(
   const unknown = given.filter((value) => value !== '' && !isKnown(value))
   if (unknown.length === 0) return []
   const message = `unknown in ${name}, changes nothing: ${listed(unknown, known)}`
-  return [{ rule: 'value-ignored', message }]
+  return [{ rule: 'value-ignored', message, parameter: name }]
 }
 
 const knownScopes = new Set(['openid', ...Object.keys(claimsByScope)])

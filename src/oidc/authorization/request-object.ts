@@ -1,4 +1,5 @@
-import { nearestHint } from '../../config/nearest.ts'
+import { nearestHint, nearestTypo } from '../../config/nearest.ts'
+import { defined } from '../../domain/defined.ts'
 import type { Finding } from '../../domain/finding.ts'
 import type { RequestObject } from '../../domain/login/login.ts'
 import { findService, type Partner, serviceCodesIn } from '../../domain/partner.ts'
@@ -65,11 +66,13 @@ export async function mergeRequestObject(
 }
 
 function wrongObject(detail: string): ProtocolRefusal {
-  return new ProtocolRefusal('invalid_request_object', 'The request object is not valid.', detail)
+  const description = 'The request object is not valid.'
+  return new ProtocolRefusal('invalid_request_object', description, detail, { name: 'request' })
 }
 
-function wrongUri(detail: string): ProtocolRefusal {
-  return new ProtocolRefusal('invalid_request_uri', 'The request_uri is not valid.', detail)
+function wrongUri(detail: string, nearest?: string): ProtocolRefusal {
+  const wrong = { name: 'request_uri', ...defined({ nearest }) }
+  return new ProtocolRefusal('invalid_request_uri', 'The request_uri is not valid.', detail, wrong)
 }
 
 async function findToken(
@@ -82,7 +85,8 @@ async function findToken(
   const token = textParam(params, 'request')
   if (uri !== undefined && token !== undefined) {
     const detail = 'request and request_uri must not be used together (OpenID Connect Core 6)'
-    throw new ProtocolRefusal('invalid_request', 'There are two request objects.', detail)
+    const description = 'There are two request objects.'
+    throw new ProtocolRefusal('invalid_request', description, detail, { name: 'request_uri' })
   }
   if (token !== undefined) return token
   if (uri === undefined) throw wrongObject(whyNoObject(params))
@@ -107,6 +111,7 @@ function checkRegistered(uri: string, partner: Partner, scope: string): void {
   const hint = registered.length === 0 ? '; it has none' : nearestHint(uri, registered)
   throw wrongUri(
     `request_uri "${uri}" is not registered for ${where}${hint}; add it to requestUris`,
+    nearestTypo(uri, registered),
   )
 }
 

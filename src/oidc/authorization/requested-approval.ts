@@ -14,9 +14,9 @@ export function getApproval(claims: ClaimsRequest): Approval {
   if (!hasTemplate(members)) {
     const detail =
       'a confirmation needs claim_approval_template_name in claims, free_text or adv_payment'
-    throw new ProtocolRefusal('invalid_request', description, detail)
+    throw new ProtocolRefusal('invalid_request', description, detail, { name: 'claims' })
   }
   const approval = readApproval(members)
   if (!('fault' in approval)) return approval
-  throw new ProtocolRefusal('invalid_request', description, approval.fault)
+  throw new ProtocolRefusal('invalid_request', description, approval.fault, { name: 'claims' })
 }

@@ -1,5 +1,5 @@
 import type { Client, KoaContextWithOIDC } from 'oidc-provider'
-import { nearestHint } from '../../config/nearest.ts'
+import { nearestHint, nearestTypo } from '../../config/nearest.ts'
 import { type ClaimsRequest, requestedClaims } from '../../domain/claims/claims.ts'
 import { defined } from '../../domain/defined.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
@@ -29,7 +29,8 @@ export async function checkServiceScope(ctx: KoaContextWithOIDC, site: IssuerSit
     await checkRequest(ctx, site)
   } catch (error) {
     if (!(error instanceof ProtocolRefusal)) throw error
-    const { code, message, detail } = error
+    const { code, message, detail, wrong } = error
+    if (wrong !== undefined) authorizationOf(ctx).wrong = wrong
     const options = detail === undefined ? {} : { detail }
     throw new errors.CustomOIDCProviderError(code, message, options)
   }
@@ -101,13 +102,13 @@ export function rawScope(ctx: KoaContextWithOIDC): string {
 function checkScopes(scope: string): void {
   if (!scope.split(' ').includes('openid')) {
     const description = 'The scope openid is missing.'
-    throw new ProtocolRefusal('invalid_scope', description, lacksOpenid(scope))
+    throw new ProtocolRefusal('invalid_scope', description, lacksOpenid(scope), { name: 'scope' })
   }
   if (scope.split(' ').includes('offline_access')) {
     const detail =
       'itsme has no refresh tokens: take offline_access out of the scope (MSAL adds it)'
     const description = 'The scope offline_access is not supported.'
-    throw new ProtocolRefusal('invalid_scope', description, detail)
+    throw new ProtocolRefusal('invalid_scope', description, detail, { name: 'scope' })
   }
 }
 
@@ -121,7 +122,17 @@ function getService(partner: Partner, scope: string): Service {
   const service = codes.length === 1 && code !== undefined ? findService(partner, code) : undefined
   if (service !== undefined) return service
   const description = `No corresponding service found for the given OpenID scope ${scope}`
-  throw new ProtocolRefusal('invalid_request', description, whyNoService(partner, scope, codes))
+  const detail = whyNoService(partner, scope, codes)
+  const wrong = { name: 'scope', ...defined({ nearest: nearestScope(partner, scope, codes) }) }
+  throw new ProtocolRefusal('invalid_request', description, detail, wrong)
+}
+
+/** Returns the scope with the service code for which the one that was sent may be a typo. */
+function nearestScope(partner: Partner, scope: string, [code, ...more]: readonly string[]) {
+  if (code === undefined || more.length > 0 || scopeProblem(scope) !== undefined) return undefined
+  const known = partner.services.map((service) => service.code)
+  const near = nearestTypo(code, known)
+  return near === undefined ? undefined : scope.replace(`service:${code}`, `service:${near}`)
 }
 
 function whyNoService(partner: Partner, scope: string, codes: readonly string[]): string {
@@ -137,7 +148,8 @@ function whyNoService(partner: Partner, scope: string, codes: readonly string[])
 
 function checkDisplay(display: string | undefined): void {
   if (display === undefined || display === 'page') return
-  throw new ProtocolRefusal('unsupported_display', `The display ${display} is not supported.`)
+  const description = `The display ${display} is not supported.`
+  throw new ProtocolRefusal('unsupported_display', description, undefined, { name: 'display' })
 }
 
 const needsClaim = { identification: 'an identification', data_sharing: 'a data sharing' } as const
@@ -147,7 +159,7 @@ function checkUserClaims({ type }: Service, scope: string, claims: ClaimsRequest
   if (type !== 'identification' && type !== 'data_sharing') return
   if (requestedClaims(scope, claims).length > 0) return
   const description = `At least one user claim must be requested for ${needsClaim[type]}.`
-  throw new ProtocolRefusal('invalid_request', description)
+  throw new ProtocolRefusal('invalid_request', description, undefined, { name: 'claims' })
 }
 
 /**
@@ -161,7 +173,7 @@ function checkObject(requestObject: 'signed' | 'encrypted' | undefined): void {
     requestObject === undefined
       ? 'request and request_uri are both missing'
       : 'the request object is signed but not encrypted'
-  throw new ProtocolRefusal('invalid_request', description, detail)
+  throw new ProtocolRefusal('invalid_request', description, detail, { name: 'request' })
 }
 
 /** Checks that the user whom a confirmation names is one of this partner's. */

@@ -45,7 +45,7 @@ export function createBeginAction(dependencies: BeginDependencies): BeginAction 
     const earlier = visit.action === undefined ? undefined : await state.actions.find(visit.action)
     if (earlier !== undefined && statusOf(earlier, clock.now()) === 'pending') {
       if (earlier.phoneNumber === phoneNumber) return earlier
-      await state.actions.expire(earlier.id)
+      await state.actions.expire(earlier.id, 'replaced')
     }
     const action = newAction(dependencies, { ...visit, identifiedBy }, user)
     await state.actions.create(action)

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { SentParameter } from '../../domain/login/login.ts'
+import { defined } from '../../domain/defined.ts'
+import type { LoginHead, SentParameter } from '../../domain/login/login.ts'
 import { isSecretParameter, parameterProblem } from '../../domain/parameters.ts'
 import { paramsOf } from '../authorization/request-claims.ts'
 import { authorizationBodyLimit, bodyOf } from '../body.ts'
@@ -22,6 +23,7 @@ export function beginLogins(site: IssuerSite, step: IssuerMiddleware): IssuerMid
         issuer: issuer.name,
         origin: origin.url,
         method: ctx.method,
+        ...browserOf(ctx),
         sent: await sentParameters(ctx),
       })
       authorizationOf(ctx).loginId = id
@@ -43,6 +45,13 @@ export function loginIdOf(ctx: KoaContextWithOIDC): string | undefined {
 /** Returns a digest by which a code or an access token can be found, but from which it cannot be restored. */
 export function digestOf(secret: string): string {
   return hash('sha256', secret, 'base64url')
+}
+
+/** Returns where the request came from, as far as the browser tells. */
+function browserOf(ctx: KoaContextWithOIDC): Pick<LoginHead, 'userAgent' | 'referrer'> {
+  const userAgent = ctx.get('User-Agent').slice(0, maxName)
+  const referrer = /^https?:\/\/[^/?#@]+/.exec(ctx.get('Referer'))?.[0].slice(0, maxName)
+  return defined({ userAgent: userAgent === '' ? undefined : userAgent, referrer })
 }
 
 async function sentParameters(ctx: KoaContextWithOIDC): Promise<SentParameter[]> {

@@ -62,6 +62,8 @@ export interface Visits {
   refresh(visit: Visit): Promise<Visit>
   /** Remembers the action that was created for a visit. */
   setAction(visit: Visit, actionId: string): Promise<void>
+  /** Returns the id of the last action of a visit, also after the visit has ended. */
+  lastAction(uid: string): Promise<string | undefined>
   /** Ends a visit. If it is ended several times, the first end applies. */
   finish(visit: Visit, end: VisitEnd): Promise<void>
 }
@@ -126,6 +128,7 @@ export function createVisits({
     async setAction(visit, actionId) {
       await actionOfVisit.put(visit.uid, actionId, lifeOf(visit))
     },
+    lastAction: (uid) => actionOfVisit.get(uid),
     async finish(visit, end) {
       await endOfVisit.add(visit.uid, resultOf(end, askedAcr(visit.params)), lifeOf(visit))
     },

@@ -1,7 +1,7 @@
 import type { Client, Provider } from 'oidc-provider'
 import { maxFactLength } from '../../domain/journal-entry.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
-import { decodedToken, type IssuedToken } from '../../domain/login/login.ts'
+import { decodedToken, decodePart, type IssuedToken } from '../../domain/login/login.ts'
 import type { Partner, TokenForm } from '../../domain/partner.ts'
 import type { FaultPlace } from '../../faults/fault.ts'
 import type { TokenDraft } from '../../faults/kind.ts'
@@ -12,7 +12,7 @@ import type { Issuer } from '../issuers.ts'
 import { KeysRefusal } from '../keys/partner-keys.ts'
 import { errors } from '../library.ts'
 import { placeOfLogin } from '../login/confirmed-logins.ts'
-import { type ServerCallContext, serverCallOf } from '../request-context.ts'
+import { serverCallOf } from '../request-context.ts'
 
 /** Where a token is issued, for faults. */
 type Where = Omit<FaultPlace, 'endpoint'>
@@ -43,7 +43,10 @@ export function replaceIdTokenIssue(
     }
     await rotateKeys(where, dependencies)
     const draft = dependencies.jwtIssuer.draft('id-token', payload, partner.idToken)
-    return issueOrRefuse(draft, where, partner, partner.idToken, dependencies, call)
+    const issued = await issueOrRefuse(draft, where, partner, partner.idToken, dependencies)
+    call.idToken = issued.record
+    call.hasFaultyToken = issued.isFaulty
+    return issued.raw
   }
 }
 
@@ -68,12 +71,13 @@ const protocolClaims = new Set(['iss', 'aud', 'sub', 'iat', 'nbf', 'exp', 'nonce
  * later, or too long to be stored.
  */
 function issuedToken({ form, header, payload }: TokenDraft, raw: string): IssuedToken {
-  const isKept = raw.length <= maxFactLength
+  const isKept = form !== 'json' && raw.length <= maxFactLength
   const isReadable = isKept && form === 'signed'
   return {
     form,
     ...(isKept ? { raw } : {}),
     ...(isReadable ? {} : { decoded: { header, claims: payload } }),
+    ...(form === 'encrypted' ? { outerHeader: decodePart(raw.split('.')[0] ?? '') } : {}),
   }
 }
 
@@ -89,6 +93,12 @@ export function tokenText(token: IssuedToken): Readonly<Record<string, unknown>>
   }
 }
 
+interface Issued {
+  readonly raw: string
+  readonly record: IssuedToken
+  readonly isFaulty: boolean
+}
+
 /**
  * Issues a token. If it cannot be encrypted, since the partner has no usable key, refuses the request and journals the
  * reason.
@@ -99,16 +109,11 @@ async function issueOrRefuse(
   partner: Partner,
   form: TokenForm,
   dependencies: IssuerDependencies,
-  call?: ServerCallContext,
-): Promise<string> {
+): Promise<Issued> {
   try {
     const faulty = await applyTokenFaults(draft, where, dependencies)
-    const token = await dependencies.jwtIssuer.issue(faulty, partner, form)
-    if (call !== undefined) {
-      call.idToken = issuedToken(faulty, token)
-      call.hasFaultyToken = faulty !== draft
-    }
-    return token
+    const raw = await dependencies.jwtIssuer.issue(faulty, partner, form)
+    return { raw, record: issuedToken(faulty, raw), isFaulty: faulty !== draft }
   } catch (error) {
     if (!(error instanceof KeysRefusal)) throw error
     const description = 'the token cannot be encrypted for this client'
@@ -116,11 +121,15 @@ async function issueOrRefuse(
   }
 }
 
+interface IssuedUserinfo {
+  /** A string if it is a token. */
+  readonly body: string | Readonly<Record<string, unknown>>
+  readonly record: IssuedToken
+}
+
 /**
  * Issues the response of userinfo: JSON, or a token that is signed, or signed and encrypted (itsme's documentation,
  * userinfo).
- *
- * @returns a string if it is a token
  */
 export async function issueUserinfo(
   claims: Readonly<Record<string, unknown>>,
@@ -128,16 +137,18 @@ export async function issueUserinfo(
   client: Client,
   where: Where,
   dependencies: IssuerDependencies,
-): Promise<string | Readonly<Record<string, unknown>>> {
+): Promise<IssuedUserinfo> {
   const partner = partnerOf(client)
   const { userinfo } = partner
   if (userinfo.format === 'json') {
-    return (await applyTokenFaults(jsonDraft(claims), where, dependencies)).payload
+    const faulty = await applyTokenFaults(jsonDraft(claims), where, dependencies)
+    return { body: faulty.payload, record: issuedToken(faulty, '') }
   }
   const { sub, ...rest } = claims
   const payload = { ...envelope(iss, partner, String(sub), dependencies), ...rest }
   const draft = dependencies.jwtIssuer.draft('userinfo', payload, userinfo)
-  return issueOrRefuse(draft, where, partner, userinfo, dependencies)
+  const { raw, record } = await issueOrRefuse(draft, where, partner, userinfo, dependencies)
+  return { body: raw, record }
 }
 
 function jsonDraft(payload: TokenDraft['payload']): TokenDraft {

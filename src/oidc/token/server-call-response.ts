@@ -168,8 +168,9 @@ async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise
       where,
       dependencies,
     )
-    ctx.body = issued
-    if (typeof issued === 'string') ctx.set('Content-Type', 'application/jwt')
+    serverCallOf(ctx).userinfo = issued.record
+    ctx.body = issued.body
+    if (typeof issued.body === 'string') ctx.set('Content-Type', 'application/jwt')
   } catch (error) {
     const { message, error_description, statusCode, error_detail } = error as LibraryError
     if (statusCode === undefined) throw error
@@ -227,8 +228,8 @@ function serverFact(ctx: KoaContextWithOIDC, step: Step, reason: string | undefi
   const { status } = ctx
   const body: Json = membersOf(ctx.body)
   const refusal = reason === undefined ? {} : { error: String(body['error'] ?? status), reason }
-  if (step !== 'token') return { what: step, status, ...refusal }
-  const { assertion, idToken } = serverCallOf(ctx)
+  const { assertion, idToken, userinfo: content } = serverCallOf(ctx)
+  if (step !== 'token') return { what: step, status, ...refusal, ...defined({ content }) }
   const token = body['access_token']
   return {
     what: 'tokens',

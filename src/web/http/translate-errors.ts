@@ -70,7 +70,7 @@ async function answerError(ctx: Context, dependencies: WebContext, error: unknow
   const isProgram = error instanceof NoEndpoint ? !wantsHtml(ctx) : findIssuerCall(ctx)?.isServer
   const shown = known ?? unexpected()
   if (isProgram) sendProtocolError(ctx, { ...shown, description: described(shown, reference) })
-  else errorPage(ctx, dependencies, shown, reference)
+  else await errorPage(ctx, dependencies, shown, reference)
 }
 
 /**
@@ -122,18 +122,18 @@ function pageErrorOf(error: unknown): PageError | undefined {
     : undefined
 }
 
-function errorPage(
+async function errorPage(
   ctx: Context,
   dependencies: WebContext,
   error: PageError,
   reference?: string,
-): void {
+): Promise<void> {
   if (factsOf(ctx) === undefined) {
     ctx.status = error.status
     ctx.body = `${error.message}\n`
     return
   }
-  showErrorPage(ctx, dependencies, {
+  await showErrorPage(ctx, dependencies, {
     status: error.status,
     error: error.error,
     description: error.message,

@@ -4,24 +4,51 @@ import { refusalOf } from '../http/guards.ts'
 import { basePath } from '../http/http.ts'
 import type { ErrorView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
+import { sameRequest } from './logins/curl.ts'
+import { shownLogin } from './logins/facts-of-login.ts'
+import { wrongView } from './logins/wrong.ts'
 import { showPage } from './show-page.ts'
 
 interface Shown extends Omit<ErrorView, 'developer' | 'again'> {
   readonly reason: string
   readonly remedy?: Remedy
+  /** Id of the login that was refused. */
+  readonly login?: string
 }
 
 /** Shows itsme's error page. The developers' panel appears only if this browser may use the control API. */
-export function showErrorPage(ctx: Context, dependencies: WebContext, shown: Shown): void {
-  const { reason, remedy, ...rest } = shown
-  const open = refusalOf(ctx, dependencies, true) === undefined
-  const developer = { reason, ...(remedy === undefined ? {} : { remedy }) }
-  const view = {
+export async function showErrorPage(
+  ctx: Context,
+  dependencies: WebContext,
+  shown: Shown,
+): Promise<void> {
+  const { reason: _reason, remedy: _remedy, login: _login, ...rest } = shown
+  const isOpen = refusalOf(ctx, dependencies, true) === undefined
+  const hasPanel = isOpen && dependencies.settings().hints
+  const view: ErrorView = {
     ...rest,
     again: againTarget(ctx),
-    ...(open && dependencies.settings().hints ? { developer } : {}),
+    ...(hasPanel ? { developer: await developerView(ctx, dependencies, shown) } : {}),
   }
   showPage(ctx, 'error', view, shown.status)
+}
+
+async function developerView(
+  ctx: Context,
+  dependencies: WebContext,
+  { reason, remedy, login: id }: Shown,
+): Promise<NonNullable<ErrorView['developer']>> {
+  const words = { reason, ...(remedy === undefined ? {} : { remedy }) }
+  const login = id === undefined ? undefined : await dependencies.state.logins.find(id)
+  if (login === undefined || dependencies.configuration.disable.includes('inspector')) return words
+  const again = sameRequest(login)
+  const wrong = wrongView(await shownLogin(login, dependencies), basePath(ctx))
+  return {
+    ...words,
+    login: login.head.id,
+    ...(again === undefined ? {} : { again }),
+    ...(wrong === undefined ? {} : { wrong }),
+  }
 }
 
 /** Returns the page that the user came from, if it is an http or https page; otherwise the home page. */

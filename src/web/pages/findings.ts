@@ -5,23 +5,27 @@ import type { Partner } from '../../domain/partner.ts'
 import { PageError } from '../http/page-error.ts'
 import type { FindingsView, FindingView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
-import { showPage } from './show-page.ts'
+import { showSitePage } from './site-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
 /** GET /inspector/findings: the findings of every partner. */
-export function findingsPage({ state }: WebContext): Handler {
+export function findingsPage(dependencies: WebContext): Handler {
+  const { state } = dependencies
   return async (ctx) => {
     const partners = await state.partners.list()
     const views = partners.map(async (partner) =>
       partnerView(partner, await state.findings.list(partner.code)),
     )
-    showPage(ctx, 'findings', { partners: await Promise.all(views) })
+    await showSitePage(ctx, dependencies, 'findings', 'findings', {
+      partners: await Promise.all(views),
+    })
   }
 }
 
 /** GET /inspector/findings/:code: the findings of one partner. */
-export function partnerFindingsPage({ state }: WebContext): Handler {
+export function partnerFindingsPage(dependencies: WebContext): Handler {
+  const { state } = dependencies
   return async (ctx) => {
     const code = String(ctx['params'].code)
     const partner = await state.partners.find(code)
@@ -30,7 +34,7 @@ export function partnerFindingsPage({ state }: WebContext): Handler {
       throw new PageError(404, 'not_found', 'There is no such partner.', reason)
     }
     const view = partnerView(partner, await state.findings.list(code))
-    showPage(ctx, 'findings', { partners: [view] })
+    await showSitePage(ctx, dependencies, 'findings', 'findings', { partners: [view] })
   }
 }
 

@@ -8,7 +8,7 @@ import { factsOf, languageFor } from '../http/http.ts'
 import type { WebContext } from '../web-context.ts'
 import { homeKits } from './home-kits.ts'
 import { nobody, shownPeople } from './people.ts'
-import { showPage } from './show-page.ts'
+import { showSitePage } from './site-page.ts'
 
 /** GET /: what runs here, the values to copy into a client, and the test users. */
 export function homePage(dependencies: WebContext) {
@@ -21,7 +21,7 @@ export function homePage(dependencies: WebContext) {
     const partners = await state.partners.list()
     const isOn = (part: 'demo' | 'app' | 'control' | 'inspector') =>
       !configuration.disable.includes(part)
-    showPage(ctx, 'home', {
+    await showSitePage(ctx, dependencies, 'home', 'home', {
       version,
       demo: isOn('demo') && partners.some(({ code }) => code === 'DEMO'),
       app: isOn('app'),

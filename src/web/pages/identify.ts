@@ -20,7 +20,7 @@ import type { WebContext } from '../web-context.ts'
 import { nobody, shownPeople } from './people.ts'
 import { rememberedNumber, rememberNumber } from './remember.ts'
 import { showPage } from './show-page.ts'
-import { getVisit, lostVisit } from './visit.ts'
+import { lostVisit, visitHandler } from './visit.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
@@ -32,8 +32,7 @@ interface Form {
 
 /** GET /identify/:uid */
 export function identifyPage(dependencies: WebContext): Handler {
-  return async (ctx) => {
-    const visit = await getVisit(ctx, dependencies)
+  return visitHandler(dependencies, async (ctx, visit) => {
     if (visit.subject !== undefined) return askNamed(ctx, dependencies, visit, visit.subject)
     const { namedNumber } = visit
     if (namedNumber !== undefined && visit.action === undefined) {
@@ -45,7 +44,7 @@ export function identifyPage(dependencies: WebContext): Handler {
         ? { phoneNumber: '', countryCode: '32', remember: false }
         : { ...splitNumber(remembered), remember: true }
     await showIdentify(ctx, dependencies, visit, form)
-  }
+  })
 }
 
 /** The request or the partner names a user who cannot log in. The page says why and accepts another number. */
@@ -68,8 +67,7 @@ function splitNumber(phoneNumber: string): Omit<Form, 'remember'> {
 
 /** POST /identify/:uid */
 export function submitIdentify(dependencies: WebContext): Handler {
-  return async (ctx) => {
-    const visit = await getVisit(ctx, dependencies)
+  return visitHandler(dependencies, async (ctx, visit) => {
     if (visit.subject !== undefined) return askNamed(ctx, dependencies, visit, visit.subject)
     const fields = await readForm(ctx)
     const countryCode = /^\d{1,3}$/.test(fields['countryCode'] ?? '')
@@ -84,7 +82,7 @@ export function submitIdentify(dependencies: WebContext): Handler {
     if (begun === undefined) throw lostVisit()
     rememberNumber(ctx, form.remember ? found.phoneNumber : null)
     seeOther(ctx, `/identify/${visit.uid}/wait`)
-  }
+  })
 }
 
 /** A confirmation that names its user skips the identify page (itsme's documentation, sub). */
@@ -213,11 +211,10 @@ async function showIdentify(
 
 /** POST /identify/:uid/cancel: an action that has already been decided keeps its decision. */
 export function cancelVisit(dependencies: WebContext): Handler {
-  return async (ctx) => {
-    const visit = await getVisit(ctx, dependencies)
+  return visitHandler(dependencies, async (ctx, visit) => {
     await dependencies.visits.finish(visit, await cancelledEnd(dependencies, visit))
     seeOther(ctx, visit.returnTo)
-  }
+  })
 }
 
 async function cancelledEnd({ state }: WebContext, { action, login }: Visit): Promise<VisitEnd> {

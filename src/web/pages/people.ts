@@ -71,18 +71,23 @@ function personView(user: User, faults: readonly Fault[], now: number, t: Transl
   const carried = faults
     .filter((fault) => fault.user === user.id)
     .map(({ kind }) => t('trait.fault', { fault: kind }))
-  const words = [document.givenName, document.familyName].filter((word) => word !== undefined)
   return {
-    initials: words
-      .map((word) => [...word][0] ?? '')
-      .join('')
-      .toUpperCase(),
+    initials: initialsOf(user),
     name: fullName(document),
     phoneNumber,
     shownNumber: formatPhoneNumber(phoneNumber),
     does: [whatUserDoes(user, t), ...carried, ...traitsOf(user, now, t)].join(', '),
     country: findCountry(user.country)?.name ?? user.country,
   }
+}
+
+/** Returns the initials of a user's given name and family name. */
+export function initialsOf({ document }: User): string {
+  const words = [document.givenName, document.familyName].filter((word) => word !== undefined)
+  return words
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase()
 }
 
 /** `2:47` */

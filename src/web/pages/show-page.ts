@@ -5,7 +5,7 @@ import { basePath, languageFor, localPath, pageVisitOf } from '../http/http.ts'
 import { type LanguageCode, languageCodes, languageNames } from '../locales/catalogue.ts'
 import { type Layout, render, type ViewName } from '../views.ts'
 
-type DataOf<N extends ViewName> = Parameters<typeof render<N>>[2]
+export type DataOf<N extends ViewName> = Parameters<typeof render<N>>[2]
 
 /** Responds with a page. */
 export function showPage<N extends ViewName>(

@@ -1,9 +1,12 @@
 import type { Context } from 'koa'
+import { factsOf as loginFacts } from '../../domain/login/login.ts'
 import type { Visit } from '../../oidc/login/visits.ts'
 import { cookieNames } from '../../oidc/provider.ts'
 import { factsOf, setPageVisit } from '../http/http.ts'
 import { PageError } from '../http/page-error.ts'
+import type { FinishedView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
+import { showPage } from './show-page.ts'
 
 /** The error for a visit that has ended or expired, or that belongs to another browser. */
 export function lostVisit(reason = 'the interaction has ended or has expired'): PageError {
@@ -26,4 +29,36 @@ export async function getVisit(ctx: Context, { visits }: WebContext): Promise<Vi
   if (visit === undefined) throw lostVisit()
   setPageVisit(ctx, visit)
   return visit
+}
+
+/** Handles a request of a visit. A browser that goes back to a finished one is told so. */
+export function visitHandler(
+  dependencies: WebContext,
+  handle: (ctx: Context, visit: Visit) => Promise<void>,
+) {
+  return async (ctx: Context): Promise<void> => {
+    const visit = await getVisit(ctx, dependencies).catch(async (error: unknown) => {
+      const isRead = ctx.method === 'GET' || ctx.method === 'HEAD'
+      const uid = String(ctx['params'].uid)
+      const finished = isRead ? await finishedView(uid, dependencies) : undefined
+      if (finished === undefined) throw error
+      showPage(ctx, 'finished', finished)
+    })
+    if (visit !== undefined) await handle(ctx, visit)
+  }
+}
+
+/** Returns the page of a visit that has ended with a response to the client; undefined for any other one. */
+async function finishedView(
+  uid: string,
+  { visits, state }: WebContext,
+): Promise<FinishedView | undefined> {
+  const actionId = await visits.lastAction(uid)
+  const action = actionId === undefined ? undefined : await state.actions.find(actionId)
+  const login = action?.login === undefined ? undefined : await state.logins.find(action.login)
+  const answer = login && loginFacts(login, 'answered').at(-1)
+  if (action === undefined || answer === undefined) return undefined
+  const href = /^https?:\/\/[^/?#]+/.exec(answer.redirectUri)?.[0]
+  const { partnerName } = action
+  return { kind: 'finished', partnerName, ...(href === undefined ? {} : { href }) }
 }

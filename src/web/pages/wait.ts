@@ -6,35 +6,46 @@ import { formatPhoneNumber } from '../../domain/people/phone-number.ts'
 import { fullName } from '../../domain/user.ts'
 import { type Visit, visitEndOf } from '../../oidc/login/visits.ts'
 import { openEventStream } from '../http/event-stream.ts'
-import { seeOther } from '../http/http.ts'
+import { refusalOf } from '../http/guards.ts'
+import { basePath, languageFor, seeOther } from '../http/http.ts'
+import type { WaitView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
-import { minutesAndSeconds } from './people.ts'
+import { initialsOf, minutesAndSeconds } from './people.ts'
+import { barStateOf, barView } from './phone/bar.ts'
+import { cardView } from './phone/card.ts'
+import { peerOf } from './phone/phone-page.ts'
 import { showPage } from './show-page.ts'
-import { getVisit, lostVisit } from './visit.ts'
+import { getVisit, lostVisit, visitHandler } from './visit.ts'
 
-type Handler = (ctx: Context) => Promise<void>
+/** How long the page says that a request has expired before the browser goes on, in seconds. */
+const expiredFor = 2
 
-/** GET /identify/:uid/wait: 200 while the action is pending, then 303. */
-export function waitPage(dependencies: WebContext): Handler {
-  return async (ctx) => {
-    const visit = await getVisit(ctx, dependencies)
+/** GET /identify/:uid/wait: 200 while the action is pending, then 303; once 200 if it has expired. */
+export function waitPage(dependencies: WebContext) {
+  return visitHandler(dependencies, async (ctx, visit) => {
     if (visit.hasEnded) return seeOther(ctx, visit.returnTo)
     const action = await actionOf(dependencies, visit)
     if (action === undefined) return seeOther(ctx, `/identify/${visit.uid}`)
-    if (statusOf(action, dependencies.clock.now()) === 'pending') {
-      return showWait(ctx, dependencies, visit, action)
-    }
-    await finishVisit(ctx, dependencies, visit, action)
-  }
+    const status = statusOf(action, dependencies.clock.now())
+    if (status === 'pending') return showWait(ctx, dependencies, visit, action)
+    await finishVisit(dependencies, visit, action)
+    if (status !== 'expired') return seeOther(ctx, visit.returnTo)
+    ctx.set('Refresh', `${expiredFor};url=${visit.returnTo}`)
+    const { name: partnerName } = visit.partner
+    showPage(ctx, 'finished', { kind: 'expired', partnerName, href: visit.returnTo })
+  })
 }
 
-async function actionOf({ state }: WebContext, { action }: Visit): Promise<Action | undefined> {
+/** Returns the last action of a visit. */
+export async function actionOf(
+  { state }: WebContext,
+  { action }: Visit,
+): Promise<Action | undefined> {
   return action === undefined ? undefined : state.actions.find(action)
 }
 
 /** Ends the visit, whatever decided the action. Only the browser that holds the visit can end it. */
 async function finishVisit(
-  ctx: Context,
   { visits, state, clock, settings }: WebContext,
   visit: Visit,
   action: Action,
@@ -58,34 +69,65 @@ async function finishVisit(
     })
   }
   await visits.finish(visit, visitEndOf(action))
-  seeOther(ctx, visit.returnTo)
 }
 
 async function showWait(
   ctx: Context,
-  { state, settings, clock, configuration }: WebContext,
+  dependencies: WebContext,
   visit: Visit,
   action: Action,
 ): Promise<void> {
-  const user = await state.users.find(action.phoneNumber)
+  const { clock, settings } = dependencies
   const left = action.expiresAt - clock.now()
-  const linked = settings().hints && !configuration.disable.includes('app') && user !== undefined
+  const tester = await testerView(ctx, dependencies, visit, action)
   showPage(ctx, 'wait', {
     uid: visit.uid,
     partnerName: visit.partner.name,
     shownNumber: formatPhoneNumber(action.phoneNumber),
     icon: action.icon,
+    hasIcon: settings().icon,
     isNamed: visit.subject !== undefined,
     left,
     total: action.expiresAt - action.createdAt,
     leftText: minutesAndSeconds(left),
-    ...(linked ? { phone: { name: fullName(user.document), phoneNumber: user.phoneNumber } } : {}),
+    ...(tester === undefined ? {} : { tester }),
   })
 }
 
+/** Returns what the tester sees beside itsme's page, if this browser may decide. */
+async function testerView(
+  ctx: Context,
+  dependencies: WebContext,
+  visit: Visit,
+  action: Action,
+): Promise<WaitView['tester']> {
+  if (!mayDecide(ctx, dependencies)) return undefined
+  const { state, clock, settings } = dependencies
+  const user = await state.users.find(action.phoneNumber)
+  if (user === undefined) return undefined
+  const { t } = languageFor(ctx)
+  const facts = { now: clock.now(), ipAddress: peerOf(ctx), hasIcon: settings().icon }
+  const card = cardView(action, user, facts, t)
+  const place = { path: `${basePath(ctx)}/identify/${visit.uid}/wait`, visit: visit.uid }
+  return {
+    name: fullName(user.document),
+    initials: initialsOf(user),
+    phoneNumber: user.phoneNumber,
+    shownNumber: formatPhoneNumber(user.phoneNumber),
+    bar: barView(action, card, barStateOf(ctx.query), place, t),
+  }
+}
+
+/** Checks whether a browser may decide on the waiting page: it may use the phones, and hints are on. */
+export function mayDecide(ctx: Context, dependencies: WebContext): boolean {
+  const { settings, configuration } = dependencies
+  const hasPhones = settings().hints && !configuration.disable.includes('app')
+  return hasPhones && refusalOf(ctx, dependencies, true) === undefined
+}
+
 /** GET /identify/:uid/events: sends one event, `decided`, when the waiting page must continue. */
-export function waitEvents(dependencies: WebContext): Handler {
-  return async (ctx) => {
+export function waitEvents(dependencies: WebContext) {
+  return async (ctx: Context): Promise<void> => {
     const { state, clock, stopping } = dependencies
     const visit = await getVisit(ctx, dependencies)
     const action = await actionOf(dependencies, visit)

@@ -1,23 +1,30 @@
-import type { Action } from '../../domain/action.ts'
-import { type Approval, textParts } from '../../domain/approval.ts'
-import { shortClaimName } from '../../domain/claims/claim-names.ts'
-import { type ClaimFacts, claimValues } from '../../domain/claims/claims.ts'
-import { nationalNumberCountries } from '../../domain/claims/claims-by-country.ts'
-import { membersOf } from '../../domain/members.ts'
-import { findCountry } from '../../domain/people/countries.ts'
-import { formatNationalNumber } from '../../domain/people/national-number.ts'
-import type { User } from '../../domain/user.ts'
-import type { Translate } from '../locales/catalogue.ts'
-import { en, type TextKey } from '../locales/en.ts'
-import type { ApprovalView, CardView } from '../views.ts'
-import { minutesAndSeconds } from './people.ts'
+import type { Action } from '../../../domain/action.ts'
+import { type Approval, textParts } from '../../../domain/approval.ts'
+import { shortClaimName } from '../../../domain/claims/claim-names.ts'
+import { type ClaimFacts, claimValues } from '../../../domain/claims/claims.ts'
+import { nationalNumberCountries } from '../../../domain/claims/claims-by-country.ts'
+import { membersOf } from '../../../domain/members.ts'
+import { findCountry } from '../../../domain/people/countries.ts'
+import { formatNationalNumber } from '../../../domain/people/national-number.ts'
+import type { User } from '../../../domain/user.ts'
+import type { Translate } from '../../locales/catalogue.ts'
+import { en, type TextKey } from '../../locales/en.ts'
+import { minutesAndSeconds } from '../people.ts'
+import type { ApprovalView, CardView } from './phone-views.ts'
 
-/** Returns the card of an action on a user's phone. @param ipAddress of the browser that acts as the phone */
+interface CardFacts {
+  readonly now: number
+  /** The address of the browser that acts as the phone. */
+  readonly ipAddress: string
+  /** Whether the phone asks for the drawing. */
+  readonly hasIcon: boolean
+}
+
+/** Returns the card of an action on a user's phone. */
 export function cardView(
   action: Action,
   user: User,
-  now: number,
-  ipAddress: string,
+  { now, ipAddress, hasIcon }: CardFacts,
   t: Translate,
 ): CardView {
   const left = action.expiresAt - now
@@ -29,7 +36,7 @@ export function cardView(
     serviceName: action.serviceName,
     left,
     leftText: minutesAndSeconds(left),
-    icons: action.icons,
+    icons: hasIcon ? action.icons : [],
     advanced: action.acr === 'advanced',
     code: user.code,
     ...(action.approval === undefined ? {} : { approval: approvalView(action.approval) }),

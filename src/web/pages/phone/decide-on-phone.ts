@@ -1,0 +1,132 @@
+import type { Context } from 'koa'
+import { type Action, statusOf } from '../../../domain/action.ts'
+import { SimulatorError } from '../../../domain/errors.ts'
+import type { ConfirmationMethod } from '../../../domain/scenario.ts'
+import type { User } from '../../../domain/user.ts'
+import { readForm, seeOther } from '../../http/http.ts'
+import { PageError } from '../../http/page-error.ts'
+import type { WebContext } from '../../web-context.ts'
+import { barQuery, type Failure } from './bar.ts'
+import { getUser, type NoticeName, peerOf, showPhone } from './phone-page.ts'
+
+type Handler = (ctx: Context) => Promise<void>
+type Fields = Readonly<Record<string, string>>
+
+/** POST /app/:phoneNumber/actions/:id/confirm */
+export function confirmOnPhone(dependencies: WebContext): Handler {
+  return async (ctx) => {
+    const { state, clock, settings } = dependencies
+    const user = await getUser(ctx, dependencies)
+    const fields = await readForm(ctx)
+    const action = await getAction(ctx, dependencies, user)
+    const isLate = statusOf(action, clock.now()) !== 'pending' || user.status !== 'active'
+    if (isLate) return goBack(ctx, action, 'late', fields)
+    const isCode = methodOf(fields, action) === 'code'
+    const fail = (failure: Failure) =>
+      tryAgain(ctx, dependencies, user, action, { isCode, failure }, fields)
+    if (settings().icon) {
+      if (!/^\d{1,2}$/.test(fields['icon'] ?? '')) return fail({ kind: 'no-icon', left: 0 })
+      if (Number(fields['icon']) !== action.icon) {
+        const deed = () => state.actions.reject(action.id, 'wrong-icon', 'phone')
+        return decide(ctx, action, 'wrong-icon', fields, deed)
+      }
+    }
+    if (isCode) {
+      const result = await state.codes.check(user, action, fields['code'] ?? '')
+      if (result.kind === 'wrong') {
+        const { left } = result
+        return left > 0
+          ? fail({ kind: 'wrong-code', left, icon: action.icon })
+          : goBack(ctx, action, 'blocked', fields)
+      }
+    }
+    const person = { by: 'phone', ipAddress: peerOf(ctx) } as const
+    const method = isCode ? 'code' : 'biometrics'
+    const deed = () => state.actions.confirm(action.id, method, person)
+    await decide(ctx, action, 'confirmed', fields, deed)
+  }
+}
+
+/** An entered code decides, whichever button was pressed. */
+function methodOf(fields: Fields, { acr }: Action): ConfirmationMethod {
+  const isCode = fields['method'] === 'code' || (fields['code'] ?? '') !== ''
+  return isCode || acr === 'advanced' ? 'code' : 'biometrics'
+}
+
+/** POST /app/:phoneNumber/actions/:id/reject */
+export function rejectOnPhone(dependencies: WebContext): Handler {
+  return async (ctx) => {
+    const user = await getUser(ctx, dependencies)
+    const fields = await readForm(ctx)
+    const action = await getAction(ctx, dependencies, user)
+    const deed = () => dependencies.state.actions.reject(action.id, 'user', 'phone')
+    await decide(ctx, action, 'rejected', fields, deed)
+  }
+}
+
+/** POST /app/:phoneNumber/unblock */
+export function unblockOnPhone(dependencies: WebContext): Handler {
+  return async (ctx) => {
+    const user = await getUser(ctx, dependencies)
+    if (user.status === 'blocked') await dependencies.state.codes.unblock(user)
+    seeOther(ctx, `/app/${user.phoneNumber}?done=unblocked`)
+  }
+}
+
+async function getAction(ctx: Context, { state }: WebContext, user: User): Promise<Action> {
+  const id = String(ctx['params'].id)
+  const action = await state.actions.find(id)
+  if (action?.phoneNumber === user.phoneNumber) return action
+  throw new PageError(
+    404,
+    'not_found',
+    'There is no such request.',
+    `no action "${id}" on this phone`,
+  )
+}
+
+/** Decides an action. Another decision may have come first. */
+async function decide(
+  ctx: Context,
+  action: Action,
+  done: NoticeName,
+  fields: Fields,
+  deed: () => Promise<Action>,
+): Promise<void> {
+  try {
+    await deed()
+    goBack(ctx, action, done, fields)
+  } catch (error) {
+    if (!(error instanceof SimulatorError && error.code === 'action-already-decided')) throw error
+    goBack(ctx, action, 'late', fields)
+  }
+}
+
+/** Returns the waiting page from which a form was sent; undefined for a form of the phone. */
+function waitPathOf({ visit = '' }: Fields): string | undefined {
+  return /^[\w-]{1,100}$/.test(visit) ? `/identify/${visit}/wait` : undefined
+}
+
+function goBack(
+  ctx: Context,
+  { phoneNumber, partner }: Action,
+  done: NoticeName,
+  fields: Fields,
+): void {
+  const phone = `/app/${phoneNumber}?done=${done}&partner=${encodeURIComponent(partner)}`
+  seeOther(ctx, waitPathOf(fields) ?? phone)
+}
+
+/** Shows the same form again, with what was wrong. */
+async function tryAgain(
+  ctx: Context,
+  dependencies: WebContext,
+  user: User,
+  action: Action,
+  state: { readonly isCode: boolean; readonly failure: Failure },
+  fields: Fields,
+): Promise<void> {
+  const waitPath = waitPathOf(fields)
+  if (waitPath !== undefined) return seeOther(ctx, `${waitPath}?${barQuery(action.id, state)}`)
+  await showPhone(ctx, dependencies, user, state, 422)
+}
