@@ -21,6 +21,8 @@ function goOn() {
 
 const timer = setInterval(show, 500)
 const stream = openWhileVisible(() => panel.dataset.events, { decided: goOn })
+// A form leads on by itself: the event of its own decision must not reload the page meanwhile.
+document.addEventListener('submit', () => stream.close())
 window.addEventListener('pagehide', () => {
   clearInterval(timer)
   stream.close()

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Simulator } from '../../src/index.ts'
 import { desktop, mobile, withChromium } from '../helpers/chromium.ts'
+import { visitPages } from '../helpers/pages.ts'
 import { serve } from '../helpers/server.ts'
 import { freeText } from '../helpers/templates.ts'
 import { authorizationUrl } from '../helpers/visitor.ts'
@@ -91,45 +92,6 @@ withChromium(
     await page.waitForURL(/\/wait$/)
   },
 )
-
-/** Every page, as far as it can be reached with one link or one login. */
-async function visitPages(page: Page, simulator: Simulator, look: (name: string) => Promise<void>) {
-  const claims = JSON.stringify({
-    userinfo: {
-      ...JSON.parse(freeText('<b>Donaudampfschifffahrtsgesellschaftskapitän</b><br>ok')).userinfo,
-    },
-  })
-  for (const [name, path] of Object.entries({
-    home: '/',
-    demo: '/demo',
-    phones: '/app',
-    findings: '/inspector/findings',
-    missing: '/nothing-here',
-  })) {
-    await page.goto(simulator.url + path)
-    await look(name)
-  }
-  await page.goto(authorizationUrl(simulator, { client_id: 'SOMEBODY_ELSE' }))
-  await look('error')
-  await page.goto(
-    authorizationUrl(simulator, { scope: 'openid service:DEMO_CONFIRMATION profile eid', claims }),
-  )
-  await look('identify')
-  await at(page, 'phone-number').fill('0499 99 99 99')
-  await at(page, 'send').click()
-  await at(page, 'alert').waitFor()
-  await look('identify, refused')
-  await page.goto(
-    authorizationUrl(simulator, { scope: 'openid service:DEMO_CONFIRMATION profile eid', claims }),
-  )
-  await at(page, `person-${anna}`).click()
-  await page.waitForURL(/\/wait$/)
-  await look('wait')
-  await page.goto(`${simulator.url}/app/${anna}`)
-  await look('phone')
-  await page.goto(`${simulator.url}/app/+32470000002`)
-  await look('phone, empty')
-}
 
 for (const language of ['fr', 'nl', 'de', 'en']) {
   withChromium(`no page is wider than 320 px: ${language}`, async (t, { simulator }, open) => {

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { desktop, withChromium } from '../helpers/chromium.ts'
+import { visitPages } from '../helpers/pages.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Every violation that axe-core finds, as the rule and the first element. */
+const violations = `axe.run(document).then(({ violations }) =>
+  violations.map(({ id, nodes }) => id + ': ' + nodes[0].target.join(' ') + ' ' + nodes[0].failureSummary))`
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390, 320]) {
+    withChromium(
+      `axe-core finds nothing wrong with any page: ${colorScheme}, ${width} px`,
+      async (t, { simulator }, open) => {
+        const viewport = { width, height: 800 }
+        const page = await (
+          await open({ ...desktop, viewport, colorScheme, locale: 'en' })
+        ).newPage()
+        await visitPages(page, simulator, async (name) => {
+          await page.evaluate(axe)
+          t.deepEqual(await page.evaluate(violations), [], name)
+        })
+      },
+    )
+  }
+}
