@@ -5,6 +5,7 @@ import type { Remedy } from '../oidc/authorization/remedy.ts'
 import type { Translate } from './locales/catalogue.ts'
 import type { HomeKits } from './pages/home-kits.ts'
 import type {
+  LoginRowView,
   LoginsView,
   LoginView,
   SameRequestView,
@@ -138,6 +139,18 @@ export interface HomeView extends HomeKits {
   /** How many people are not shown. */
   readonly hidden: number
   readonly findings: boolean
+  /** The waiting requests, oldest first. */
+  readonly waiting: readonly {
+    readonly name: string
+    readonly phoneNumber: string
+    readonly shownNumber: string
+    readonly service: string
+    readonly partner: string
+    /** `2:47` */
+    readonly leftText: string
+  }[]
+  /** Newest first. */
+  readonly lastLogins: readonly LoginRowView[]
   /** Whether signing in would give access to more. */
   readonly signIn: boolean
   readonly newPartner: boolean

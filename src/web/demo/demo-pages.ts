@@ -7,6 +7,7 @@ import { secretToken } from '../../domain/random.ts'
 import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
 import { basePath, factsOf, seeOther } from '../http/http.ts'
 import { PageError } from '../http/page-error.ts'
+import { demoPartners } from '../pages/demo-partners.ts'
 import { showPage } from '../pages/show-page.ts'
 import type { WebContext } from '../web-context.ts'
 import { createDemoClient, type DemoLogin, type DemoResult } from './demo-client.ts'
@@ -14,8 +15,6 @@ import { createDemoClient, type DemoLogin, type DemoResult } from './demo-client
 type Handler = (ctx: Context) => Promise<void>
 
 const keptFor = 30 * 60_000
-/** The packaged partners that the demo website can act as. */
-const demoPartners = ['DEMO', 'DEMO_KEYS']
 
 /** What the demo website stores about a visitor. */
 interface Visitor {

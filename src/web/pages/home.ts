@@ -1,14 +1,22 @@
 import type { Context } from 'koa'
 import { version } from '../../config/root.ts'
 import { defined } from '../../domain/defined.ts'
-import { redirectUrisOf, type Service } from '../../domain/partner.ts'
+import { type Partner, redirectUrisOf, type Service } from '../../domain/partner.ts'
+import { formatPhoneNumber } from '../../domain/people/phone-number.ts'
+import { fullName } from '../../domain/user.ts'
 import { discoveryPath, issuers, issuerUrl, servesPartner } from '../../oidc/issuers.ts'
 import { refusalOf } from '../http/guards.ts'
 import { factsOf, languageFor } from '../http/http.ts'
+import type { HomeView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
+import { demoPartners } from './demo-partners.ts'
 import { homeKits } from './home-kits.ts'
-import { nobody, shownPeople } from './people.ts'
+import { lastLogins } from './logins/last-logins.ts'
+import { minutesAndSeconds, nobody, shownPeople } from './people.ts'
 import { showSitePage } from './site-page.ts'
+
+/** The number of waiting requests on the page. */
+const maxWaiting = 5
 
 /** GET /: what runs here, the values to copy into a client, and the test users. */
 export function homePage(dependencies: WebContext) {
@@ -18,7 +26,7 @@ export function homePage(dependencies: WebContext) {
     const { t } = languageFor(ctx)
     const refusal = refusalOf(ctx, dependencies, true)
     const isOpen = refusal === undefined
-    const partners = await state.partners.list()
+    const partners = ownFirst(await state.partners.list())
     const isOn = (part: 'demo' | 'app' | 'control' | 'inspector') =>
       !configuration.disable.includes(part)
     await showSitePage(ctx, dependencies, 'home', 'home', {
@@ -27,6 +35,8 @@ export function homePage(dependencies: WebContext) {
       app: isOn('app'),
       control: isOn('control'),
       findings: isOpen && isOn('inspector'),
+      waiting: isOpen && isOn('app') ? await waitingNow(dependencies) : [],
+      lastLogins: isOpen && isOn('inspector') ? await lastLogins(dependencies, 3, t) : [],
       signIn: refusal?.status === 401,
       newPartner: isOpen && isOn('inspector'),
       ...homeKits({ partners, tenant: configuration.b2cTenant, url: origin.browserUrl, isOpen }),
@@ -51,6 +61,28 @@ export function homePage(dependencies: WebContext) {
       ...(settings().hints ? await shownPeople(dependencies, t) : nobody),
     })
   }
+}
+
+/** Returns the partners with those of the package last. */
+function ownFirst(partners: readonly Partner[]): Partner[] {
+  const isDemo = ({ code }: Partner) => demoPartners.includes(code)
+  return [...partners.filter((each) => !isDemo(each)), ...partners.filter(isDemo)]
+}
+
+/** Returns the waiting requests, oldest first. */
+async function waitingNow({ state, clock }: WebContext): Promise<HomeView['waiting']> {
+  const views = (await state.actions.pending()).slice(0, maxWaiting).map(async (action) => {
+    const user = await state.users.find(action.phoneNumber)
+    return {
+      name: user === undefined ? action.phoneNumber : fullName(user.document),
+      phoneNumber: action.phoneNumber,
+      shownNumber: formatPhoneNumber(action.phoneNumber),
+      service: action.serviceName,
+      partner: action.partnerName,
+      leftText: minutesAndSeconds(action.expiresAt - clock.now()),
+    }
+  })
+  return Promise.all(views)
 }
 
 /** Returns the scope that a service usually requests. */

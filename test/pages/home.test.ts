@@ -1,0 +1,49 @@
+import test from 'ava'
+import { hosted } from '../helpers/public.ts'
+import { raw } from '../helpers/raw.ts'
+import { start } from '../helpers/simulator.ts'
+import { authorizationUrl, createClient } from '../helpers/visitor.ts'
+
+const english = createClient().extend({ headers: { 'accept-language': 'en' } })
+
+test('the own partner comes first, the demo partners last', async (t) => {
+  const shop = {
+    code: 'SHOP',
+    secret: 'not-a-secret',
+    services: [{ code: 'SHOP_LOGIN', redirectUris: ['https://a/b'] }],
+  }
+  const { simulator } = await start(t, { fixtures: { partners: [shop] } })
+  const { body } = await english.get(simulator.url)
+  const codes = [...body.matchAll(/<dd><code>(SHOP|DEMO|DEMO_KEYS)<\/code><\/dd>/g)].map(
+    ([, code]) => code,
+  )
+  t.deepEqual(codes, ['SHOP', 'DEMO', 'DEMO_KEYS'])
+})
+
+test('the home page shows the waiting requests and the last three logins, and the count in its title', async (t) => {
+  const { simulator } = await start(t)
+  const before = await english.get(simulator.url)
+  t.false(/waiting-now|last-logins/.test(before.body))
+  await english.get(authorizationUrl(simulator, { login_hint: '+32470000001' }))
+  for (let count = 0; count < 4; count++) {
+    await simulator.logins.run({ partner: 'DEMO', phoneNumber: '+32470000002', tokens: true })
+  }
+  const { body } = await english.get(simulator.url)
+  const text = body.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+  t.regex(text, /\(1\) The itsme simulator is running/)
+  t.regex(
+    text,
+    /Waiting now Anna Peeters \+32 470 00 00 01 Log in at Demo shop · [23]:\d\d Last logins/,
+  )
+  t.is([...body.matchAll(/href="\/inspector\/logins\//g)].length, 3)
+})
+
+test('strangers under a public name see neither requests nor logins', async (t) => {
+  const { simulator } = await start(t, { ...hosted, publicUrl: 'http://sim.example' })
+  const headers = { host: 'sim.example' }
+  await raw(simulator, 'GET', '/v2/authorization?client_id=DEMA', headers)
+  t.is((await simulator.logins.list()).length, 1)
+  const { body } = await raw(simulator, 'GET', '/', headers)
+  t.true(body.includes('nav-home'))
+  t.false(/waiting-now|last-logins|nav-logins|nav-phones|\/events/.test(body))
+})
