@@ -109,8 +109,8 @@ function createItsme(call: Call, user: UserJson): Itsme {
     throw new Error(`no pending action for ${phoneNumber} within ${timeout} s`)
   }
 
-  const decide = async (deed: string, body: object) =>
-    call<ActionJson>('POST', `/actions/${(await action()).id}/${deed}`, body)
+  const decide = async (operation: string, body: object) =>
+    call<ActionJson>('POST', `/actions/${(await action()).id}/${operation}`, body)
 
   return {
     user,

@@ -160,8 +160,8 @@ const elsewhere = new Set(['wrong-encryption-key', 'cty-missing', 'stale-keys', 
 
 const reactions = {
   refuse: 'A correct client refuses the response.',
-  notice: 'A correct client notices it, and handles it.',
-  tolerate: 'A correct client goes on.',
+  notice: 'A correct application detects it and handles it.',
+  tolerate: 'A correct client continues.',
 } as const
 
 for (const { kind, about, endpoints, reaction, userinfoReaction, source } of faultKinds.values()) {

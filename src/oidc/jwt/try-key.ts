@@ -20,9 +20,9 @@ export async function tryKey(key: PrivateKey): Promise<void> {
   try {
     await (use === 'sig' ? trySigning(key) : tryDecrypting(key))
   } catch {
-    const deed = use === 'sig' ? 'sign' : 'decrypt'
+    const operation = use === 'sig' ? 'sign' : 'decrypt'
     throw keysError(
-      `"kid": ${JSON.stringify(kid)} is not an RSA key of at least 2048 bits that can ${deed}`,
+      `"kid": ${JSON.stringify(kid)} is not an RSA key of at least 2048 bits that can ${operation}`,
     )
   }
 }

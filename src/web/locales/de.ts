@@ -1,6 +1,15 @@
-import { logins } from './de/logins.ts'
-import { pages } from './de/pages.ts'
+import { claimTexts } from './de/claim-texts.ts'
+import { itsmeTexts } from './de/itsme-texts.ts'
+import { loginTexts } from './de/login-texts.ts'
+import { siteTexts } from './de/site-texts.ts'
+import { stepTexts } from './de/step-texts.ts'
 import type { Catalogue } from './en.ts'
 
 /** Every text of the pages in German. */
-export const de: Catalogue = { ...pages, ...logins }
+export const de: Catalogue = {
+  ...itsmeTexts,
+  ...siteTexts,
+  ...claimTexts,
+  ...loginTexts,
+  ...stepTexts,
+}

@@ -1,8 +1,17 @@
-import { logins } from './en/logins.ts'
-import { pages } from './en/pages.ts'
+import { claimTexts } from './en/claim-texts.ts'
+import { itsmeTexts } from './en/itsme-texts.ts'
+import { loginTexts } from './en/login-texts.ts'
+import { siteTexts } from './en/site-texts.ts'
+import { stepTexts } from './en/step-texts.ts'
 
 /** Every text of the pages in English; `{name}` is filled in. The other catalogues have the same keys. */
-export const en = { ...pages, ...logins } as const
+export const en = {
+  ...itsmeTexts,
+  ...siteTexts,
+  ...claimTexts,
+  ...loginTexts,
+  ...stepTexts,
+} as const
 
 export type TextKey = keyof typeof en
 

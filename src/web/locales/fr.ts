@@ -1,6 +1,15 @@
 import type { Catalogue } from './en.ts'
-import { logins } from './fr/logins.ts'
-import { pages } from './fr/pages.ts'
+import { claimTexts } from './fr/claim-texts.ts'
+import { itsmeTexts } from './fr/itsme-texts.ts'
+import { loginTexts } from './fr/login-texts.ts'
+import { siteTexts } from './fr/site-texts.ts'
+import { stepTexts } from './fr/step-texts.ts'
 
 /** Every text of the pages in French. */
-export const fr: Catalogue = { ...pages, ...logins }
+export const fr: Catalogue = {
+  ...itsmeTexts,
+  ...siteTexts,
+  ...claimTexts,
+  ...loginTexts,
+  ...stepTexts,
+}

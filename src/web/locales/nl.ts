@@ -1,6 +1,15 @@
 import type { Catalogue } from './en.ts'
-import { logins } from './nl/logins.ts'
-import { pages } from './nl/pages.ts'
+import { claimTexts } from './nl/claim-texts.ts'
+import { itsmeTexts } from './nl/itsme-texts.ts'
+import { loginTexts } from './nl/login-texts.ts'
+import { siteTexts } from './nl/site-texts.ts'
+import { stepTexts } from './nl/step-texts.ts'
 
 /** Every text of the pages in Dutch. */
-export const nl: Catalogue = { ...pages, ...logins }
+export const nl: Catalogue = {
+  ...itsmeTexts,
+  ...siteTexts,
+  ...claimTexts,
+  ...loginTexts,
+  ...stepTexts,
+}

@@ -9,16 +9,16 @@ import { visitHandler } from './visit.ts'
 import { actionOf, mayDecide } from './wait.ts'
 
 /** What a tester decides on the waiting page, in one click and without choosing the drawing. */
-const deeds = ['confirm', 'reject', 'wrong-icon', 'wrong-code', 'expire'] as const
-type Deed = (typeof deeds)[number]
+const decisions = ['confirm', 'reject', 'wrong-icon', 'wrong-code', 'expire'] as const
+type TesterDecision = (typeof decisions)[number]
 
 /** POST /identify/:uid/decide: decides the pending action of the visit. */
 export function decideWaiting(dependencies: WebContext) {
   return visitHandler(dependencies, async (ctx, visit) => {
     const { do: given } = await readForm(ctx)
-    const deed = deeds.find((each) => each === given)
-    if (deed === undefined) {
-      const reason = `do: must be one of ${deeds.join(', ')}, got ${JSON.stringify(given ?? null)}`
+    const decision = decisions.find((each) => each === given)
+    if (decision === undefined) {
+      const reason = `do: must be one of ${decisions.join(', ')}, got ${JSON.stringify(given ?? null)}`
       throw new PageError(400, 'invalid_request', 'This cannot be decided.', reason)
     }
     if (!mayDecide(ctx, dependencies)) {
@@ -26,14 +26,19 @@ export function decideWaiting(dependencies: WebContext) {
       throw new PageError(403, 'forbidden', 'This browser may not decide.', reason)
     }
     const action = await actionOf(dependencies, visit)
-    if (action !== undefined) await decide(ctx, dependencies, action, deed).catch(ignoreDecided)
+    if (action !== undefined) await decide(ctx, dependencies, action, decision).catch(ignoreDecided)
     seeOther(ctx, `/identify/${visit.uid}/wait`)
   })
 }
 
-function decide(ctx: Context, { state }: WebContext, { id }: Action, deed: Deed): Promise<Action> {
+function decide(
+  ctx: Context,
+  { state }: WebContext,
+  { id }: Action,
+  decision: TesterDecision,
+): Promise<Action> {
   const by = 'waiting-page'
-  switch (deed) {
+  switch (decision) {
     case 'confirm':
       return state.actions.confirm(id, undefined, { by, ipAddress: peerOf(ctx) })
     case 'reject':
@@ -41,7 +46,7 @@ function decide(ctx: Context, { state }: WebContext, { id }: Action, deed: Deed)
     case 'expire':
       return state.actions.expire(id, by)
     default:
-      return state.actions.reject(id, deed, by)
+      return state.actions.reject(id, decision, by)
   }
 }
 

@@ -8,9 +8,9 @@ import { respondWhenFound } from '../waiting.ts'
 /** Actions, and the decisions of their users. */
 export function actionOperations({ stopping }: WebContext, { actions }: Api): Operation[] {
   /** If the action has already been decided, adds it to the error. */
-  const decided = async (id: string, deed: Promise<unknown>) => {
+  const decided = async (id: string, operation: Promise<unknown>) => {
     try {
-      return { body: await deed }
+      return { body: await operation }
     } catch (error) {
       if (error instanceof SimulatorError && error.code === 'action-already-decided')
         Object.assign(error, { action: await actions.get(id) })

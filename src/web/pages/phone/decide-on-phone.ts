@@ -27,8 +27,8 @@ export function confirmOnPhone(dependencies: WebContext): Handler {
     if (settings().icon) {
       if (!/^\d{1,2}$/.test(fields['icon'] ?? '')) return fail({ kind: 'no-icon', left: 0 })
       if (Number(fields['icon']) !== action.icon) {
-        const deed = () => state.actions.reject(action.id, 'wrong-icon', 'phone')
-        return decide(ctx, action, 'wrong-icon', fields, deed)
+        const operation = () => state.actions.reject(action.id, 'wrong-icon', 'phone')
+        return decide(ctx, action, 'wrong-icon', fields, operation)
       }
     }
     if (isCode) {
@@ -42,8 +42,8 @@ export function confirmOnPhone(dependencies: WebContext): Handler {
     }
     const person = { by: 'phone', ipAddress: peerOf(ctx) } as const
     const method = isCode ? 'code' : 'biometrics'
-    const deed = () => state.actions.confirm(action.id, method, person)
-    await decide(ctx, action, 'confirmed', fields, deed)
+    const operation = () => state.actions.confirm(action.id, method, person)
+    await decide(ctx, action, 'confirmed', fields, operation)
   }
 }
 
@@ -59,8 +59,8 @@ export function rejectOnPhone(dependencies: WebContext): Handler {
     const user = await getUser(ctx, dependencies)
     const fields = await readForm(ctx)
     const action = await getAction(ctx, dependencies, user)
-    const deed = () => dependencies.state.actions.reject(action.id, 'user', 'phone')
-    await decide(ctx, action, 'rejected', fields, deed)
+    const operation = () => dependencies.state.actions.reject(action.id, 'user', 'phone')
+    await decide(ctx, action, 'rejected', fields, operation)
   }
 }
 
@@ -91,10 +91,10 @@ async function decide(
   action: Action,
   done: NoticeName,
   fields: Fields,
-  deed: () => Promise<Action>,
+  operation: () => Promise<Action>,
 ): Promise<void> {
   try {
-    await deed()
+    await operation()
     goBack(ctx, action, done, fields)
   } catch (error) {
     if (!(error instanceof SimulatorError && error.code === 'action-already-decided')) throw error

@@ -1,0 +1,133 @@
+/** The texts of the simulator's own pages, but for logins. */
+export const siteTexts = {
+  'home.title': 'The itsme simulator is running',
+  'home.lead':
+    'Your application talks to it as it would to itsme. No contract, no phone, no real people.',
+  'home.demo': 'Try the demo website',
+  'home.phones': 'Open the phones',
+  'home.waiting': 'Waiting now',
+  'home.lastLogins': 'Last logins',
+  'home.allLogins': 'All logins',
+  'home.client': 'Values for your client',
+  'home.discovery': 'Metadata URL ({issuer})',
+  'home.clientId': 'Client ID',
+  'home.clientSecret': 'Client secret',
+  'home.clientSecretHidden': 'not shown on a public address',
+  'home.scope': 'Scope',
+  'home.redirect': 'Redirect URIs',
+  'home.anyLoopback':
+    'any http or https URI on a loopback name, such as http://localhost:3000/callback',
+  'home.people': 'Test people',
+  'home.number': 'Phone number',
+  'home.name': 'Name',
+  'home.does': 'What happens',
+  'home.country': 'Document',
+  'home.secretKeys': 'private_key_jwt, with keys; only on v2',
+  'home.authentication': 'Client authentication',
+  'home.confirmation': 'a confirmation: the request needs a template in claims',
+  'home.findings': 'Before you go to itsme',
+  'home.findingsText': 'What your applications do that itsme would refuse:',
+  'home.findingsLink': 'see the findings',
+  'home.control': 'Control API',
+  'home.controlText':
+    'Control the simulator from a test, or look at its state, journal and pending actions.',
+  'home.signIn': 'Sign in',
+  'home.signInText':
+    'This is what everybody sees. Sign in with the control token to see the phones, the secrets and more:',
+  'home.newPartner': 'Add a partner',
+  'home.b2c': 'Azure AD B2C ({tenant}): {partner}',
+  'home.b2cText':
+    'What to enter in each form of the Azure portal, as in Microsoft’s article about itsme. For the files of a custom policy, run:',
+  'home.brokers': 'Other brokers',
+  'home.brokersText':
+    'Values for {partner}, and the redirect URI to register. Keycloak has been tested; the others follow the documentation of each broker.',
+  'home.broker': 'Broker',
+  'home.where': 'Where',
+  'home.fields': 'Fields',
+
+  'findings.title': 'Findings',
+  'findings.lead':
+    'What a partner’s requests did that itsme refuses or advises against. Change it before you go to itsme.',
+  'findings.none': 'Nothing found so far.',
+  'findings.refused': 'Refused by itsme',
+  'findings.advice': 'Advice',
+  'findings.seen': 'Seen: {count} ×, last at {place}, {time}',
+  'findings.change': 'Change',
+  'findings.source': 'Source',
+  'findings.strict': 'With --strict, the simulator refuses these too.',
+
+  'demo.title': 'Demo shop',
+  'demo.lead':
+    'A small website with a real OpenID Connect client. It shows the tokens that it receives.',
+  'demo.login': 'Log in with itsme',
+  'demo.loginNote': '(simulated)',
+  'demo.issuer': 'Issuer',
+  'demo.service': 'Service',
+  'demo.welcome': 'Welcome, {name}',
+  'demo.verified': 'Signature, issuer, audience, nonce, state and expiry were checked.',
+  'demo.failed': 'The login did not succeed:',
+  'demo.claims': 'Claims of the ID token',
+  'demo.claim': 'Claim',
+  'demo.value': 'Value',
+  'demo.header': 'Header of the ID token',
+  'demo.idToken': 'ID token, decoded',
+  'demo.userinfo': 'Userinfo',
+  'demo.response': 'Token response (tokens shortened)',
+  'demo.again': 'Log out and start again',
+
+  'secret.title': 'Your client secret',
+  'secret.lead':
+    'This link shows the client secret of {partner} once. Have a safe place ready to store it.',
+  'secret.show': 'Show the secret',
+  'secret.shown': 'Store it now: this page cannot be opened again.',
+
+  'onboard.title': 'A new partner',
+  'onboard.lead':
+    'You receive what itsme sends by mail: a partner code, a service code, and a one-time link to the client secret.',
+  'onboard.name': 'Name of the company or application',
+  'onboard.code': 'Partner code (client ID)',
+  'onboard.codeHint':
+    'If you leave the codes empty, the partner code is made from the name, and the service code is the partner code with _LOGIN.',
+  'onboard.service': 'Service code',
+  'onboard.type': 'Type of service',
+  'onboard.redirectUris': 'Redirect URIs, one per line',
+  'onboard.go': 'Add the partner',
+
+  'onboarded.title': '{code} is now a partner',
+  'onboarded.keep': 'Keep this file',
+  'onboarded.keepText':
+    'The partner is lost when the simulator stops. To keep it, save this file and start with --fixtures. It contains the client secret, which is shown here only once.',
+  'onboarded.link': 'One-time link to the client secret',
+  'onboarded.home': 'Back to the home page',
+  'onboarded.linkText': 'For the person who sets up the client. It works once, until {time}.',
+
+  'signIn.title': 'Sign in to the simulator',
+  'signIn.lead':
+    'Enter the control token. The simulator printed it when it started, unless you set one yourself.',
+  'signIn.label': 'Control token',
+  'signIn.go': 'Sign in',
+  'signIn.wrong': 'This is not the control token.',
+
+  'does.manual': 'you decide on the phone',
+  'does.confirm': 'confirms at once',
+  'does.confirmLater': 'confirms after {after} s',
+  'does.reject-user': 'rejects',
+  'does.reject-wrong-icon': 'chooses the wrong drawing',
+  'does.reject-wrong-code': 'enters a wrong code',
+  'does.ignore': 'never answers',
+  'does.expire': 'expires at once',
+  'does.expireLater': 'expires after {after} s',
+  'does.error': 'the client gets {error}',
+  'does.inTurn': 'does something else each time',
+  'does.blocked': 'is blocked',
+  'does.deleted': 'is deleted',
+
+  'trait.document': 'document: {country}',
+  'trait.noGivenName': 'no given name',
+  'trait.noEmail': 'no e-mail',
+  'trait.resident': 'resident’s card',
+  'trait.minor': '{age} years old',
+  'trait.fault': 'fault: {fault}',
+
+  'people.hidden': '{count} more people are not shown. Their numbers work too.',
+} as const
