@@ -1,14 +1,8 @@
 import { isoTime } from '../domain/clock.ts'
-import {
-  decodedToken,
-  type FactOf,
-  factsOf,
-  type IssuedToken,
-  type Login,
-  type RequestObject,
-} from '../domain/login/login.ts'
+import { type FactOf, factsOf, type Login, type RequestObject } from '../domain/login/login.ts'
 import { actionOf, outcomeOf, stageOf } from '../domain/login/login-outcome.ts'
 import { placeOfLogin, requestOf } from '../domain/login/login-request.ts'
+import { decodedToken, type IssuedToken } from '../domain/login/recorded-token.ts'
 import { actionJson } from './entity-json.ts'
 
 /**

@@ -1,12 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Action } from '../domain/action.ts'
 import type { Finding } from '../domain/finding.ts'
-import type {
-  DecodedJwt,
-  IssuedToken,
-  RequestObject,
-  WrongParameter,
-} from '../domain/login/login.ts'
+import type { RequestObject, WrongParameter } from '../domain/login/login.ts'
+import type { DecodedJwt, IssuedToken } from '../domain/login/recorded-token.ts'
 import type { User } from '../domain/user.ts'
 import type { AuthorizationResponse } from './authorization/redirect-response.ts'
 import type { LibraryError } from './library-error.ts'

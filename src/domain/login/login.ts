@@ -1,6 +1,7 @@
 import type { Action, Outcome } from '../action.ts'
 import type { FaultEndpoint } from '../endpoint.ts'
 import type { Finding } from '../finding.ts'
+import type { DecodedJwt, IssuedToken } from './recorded-token.ts'
 
 /** A parameter as it was sent. Secrets are masked and long values are truncated. */
 export type SentParameter = readonly [name: string, value: string]
@@ -24,14 +25,6 @@ export interface LoginHead {
   readonly referrer?: string
   /** In the order sent. A repeated parameter appears more than once. */
   readonly sent: readonly SentParameter[]
-}
-
-type Json = Readonly<Record<string, unknown>>
-
-/** A decoded JWT, without its signature. */
-export interface DecodedJwt {
-  readonly header: Json
-  readonly claims: Json
 }
 
 /** A decoded request object (OpenID Connect Core, section 6). */
@@ -148,38 +141,11 @@ export const clientAuthentications = [
 ] as const
 export type ClientAuthentication = (typeof clientAuthentications)[number]
 
-/**
- * An ID token, or the content of a userinfo response, as it was sent, including the effect of faults.
- * {@link decodedToken} returns its content.
- */
-export interface IssuedToken {
-  readonly form: 'json' | 'signed' | 'encrypted'
-  /** The compact serialization; absent if it is too long to store. */
-  readonly raw?: string
-  /** Absent if `raw` can be decoded without a key. */
-  readonly decoded?: DecodedJwt
-  /** The header of an encrypted token (RFC 7516, section 4). */
-  readonly outerHeader?: Json
-}
-
-/** Returns the header and the claims of an ID token; for an encrypted token, those of the signed token inside. */
-export function decodedToken({ raw = '', decoded }: IssuedToken): DecodedJwt {
-  if (decoded !== undefined) return decoded
-  const [header, claims] = raw.split('.').slice(0, 2).map(decodePart)
-  return { header: header ?? {}, claims: claims ?? {} }
-}
-
 export type FactOf<W extends LoginFact['what']> = Extract<LoginFact, { readonly what: W }>
 
 /** Converts findings to facts. */
 export function findingFacts(findings: readonly Finding[]): readonly FactOf<'finding'>[] {
   return findings.map((finding) => ({ what: 'finding', ...finding }))
-}
-
-/** Decodes the header or the claims of a JWT in compact serialization. */
-export function decodePart(part: string): Json {
-  const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString())
-  return Object.fromEntries(Object.entries(value ?? {}))
 }
 
 /** The facts recorded at one time. `at` is in milliseconds since the epoch. */

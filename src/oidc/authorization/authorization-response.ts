@@ -15,8 +15,9 @@ import type { LibraryError } from '../library-error.ts'
 import { digestOf, loginIdOf } from '../login/begin-login.ts'
 import { authorizationOf, isServerCall, serverCallOf } from '../request-context.ts'
 import { type AuthorizationResponse, writeResponse } from './redirect-response.ts'
-import { detailOf, explain, partnerAndService, refuseOnPage, wrongParameter } from './refusals.ts'
+import { explain, partnerAndService, refuseOnPage } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
+import { detailOf, wrongParameter } from './wrong-values.ts'
 
 /**
  * Notes the response that oidc-provider is about to send, so that {@link writeAuthorizationResponses} can write it

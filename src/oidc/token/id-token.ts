@@ -1,7 +1,7 @@
 import type { Client, Provider } from 'oidc-provider'
 import { maxFactLength } from '../../domain/journal-entry.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
-import { decodedToken, decodePart, type IssuedToken } from '../../domain/login/login.ts'
+import { decodedToken, decodePart, type IssuedToken } from '../../domain/login/recorded-token.ts'
 import type { Partner, TokenForm } from '../../domain/partner.ts'
 import type { FaultPlace } from '../../faults/fault.ts'
 import type { TokenDraft } from '../../faults/kind.ts'

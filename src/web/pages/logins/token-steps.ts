@@ -1,12 +1,11 @@
 import { isoTime } from '../../../domain/clock.ts'
+import { type FactOf, factsOf } from '../../../domain/login/login.ts'
+import { requestOf } from '../../../domain/login/login-request.ts'
 import {
   type DecodedJwt,
   decodedToken,
-  type FactOf,
-  factsOf,
   type IssuedToken,
-} from '../../../domain/login/login.ts'
-import { requestOf } from '../../../domain/login/login-request.ts'
+} from '../../../domain/login/recorded-token.ts'
 import type { Translate } from '../../locales/catalogue.ts'
 import { plainRichText, richText } from '../rich-text.ts'
 import { endpointPath, tokenCurl, userinfoCurl } from './curl.ts'
