@@ -1,34 +1,25 @@
-import { showCopyButtons } from './copy.js'
-import { updateRegions } from './live.js'
-import { openWhileVisible } from './stream.js'
+import { startCountdown } from './countdown.js'
+import { createRefresh, sendFormsInPlace } from './live.js'
+import { followSite } from './site-events.js'
 
 const status = document.querySelector('[data-live-status]')
 const pause = document.querySelector('[data-live-pause]')
 let isPaused = false
-let isLoading = false
 let isStale = false
 
-/** Loads the page again and shows what changed. What changes meanwhile is loaded once more. */
-async function refresh() {
-  isStale = true
-  if (isPaused || isLoading) return
-  isLoading = true
-  while (isStale && !isPaused) {
-    isStale = false
-    const response = await fetch(window.location.href).catch(() => undefined)
-    if (response?.ok) {
-      const fresh = new DOMParser().parseFromString(await response.text(), 'text/html')
-      showCopyButtons(fresh)
-      updateRegions(fresh)
-      document.title = fresh.title
-    }
-  }
-  isLoading = false
+const load = createRefresh(
+  () => window.location.href,
+  () => countdown.restart(),
+)
+const countdown = startCountdown(refresh)
+
+function refresh() {
+  isStale = isPaused
+  if (!isPaused) void load()
 }
 
 const { events } = document.body.dataset
-const stream =
-  events === undefined ? undefined : openWhileVisible(() => events, { changed: refresh })
+const stream = events === undefined ? undefined : followSite(events, refresh)
 if (status !== null) status.hidden = events === undefined
 if (pause !== null && events !== undefined) {
   pause.hidden = false
@@ -38,15 +29,31 @@ if (pause !== null && events !== undefined) {
     const { resume } = pause.dataset
     pause.dataset.resume = pause.textContent
     pause.textContent = resume
-    if (!isPaused && isStale) void refresh()
+    if (isStale) refresh()
   })
 }
+
+// A search shows what it finds while it is typed. The address follows, so that the view can be sent to somebody.
+let typing
+document.addEventListener('input', ({ target }) => {
+  if (target.dataset.search === undefined) return
+  clearTimeout(typing)
+  typing = setTimeout(() => {
+    const url = new URL(window.location.href)
+    for (const [name, value] of new FormData(target.form)) url.searchParams.set(name, value)
+    window.history.replaceState(null, '', url)
+    refresh()
+  }, 150)
+})
+sendFormsInPlace(() => countdown.restart())
+
 // Times that run out make no event.
 const timer = setInterval(() => {
-  if (document.querySelector('.is-live') !== null) void refresh()
+  if (document.querySelector('.is-live') !== null) refresh()
 }, 5000)
 window.addEventListener('pagehide', () => {
   clearInterval(timer)
+  countdown.stop()
   stream?.close()
 })
 window.addEventListener('pageshow', (event) => {

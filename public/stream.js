@@ -2,15 +2,15 @@
  * Follows server-sent events while the page is visible: a browser opens six connections to one host, and pages that nobody
  * looks at must not hold them. Whoever comes back is told by the server what was missed.
  *
- * @param {() => string} urlOf the address of the stream, which may tell what the page shows
- * @param {Record<string, () => void>} listeners by the name of the event
+ * @param {string} url
+ * @param {Record<string, (event: MessageEvent) => void>} listeners by the name of the event
  */
-export function openWhileVisible(urlOf, listeners) {
+export function openWhileVisible(url, listeners) {
   let events
 
   function open() {
     if (events !== undefined || document.visibilityState === 'hidden') return
-    events = new EventSource(urlOf())
+    events = new EventSource(url)
     for (const [name, listener] of Object.entries(listeners))
       events.addEventListener(name, listener)
   }

@@ -1,17 +1,16 @@
+import { startCountdown } from './countdown.js'
+import { followSite } from './site-events.js'
 import { openWhileVisible } from './stream.js'
 
 // Counts down, and goes on when the action was decided. Without it, the page reloads itself every three seconds.
-const panel = document.querySelector('[data-testid=waiting]')
-const text = document.querySelector('#left')
+const { action, events, siteEvents, time, total, status } =
+  document.querySelector('[data-testid=waiting]').dataset
 const ring = document.querySelector('#ring')
-const total = Number(panel.dataset.total)
-const end = performance.now() + Number(panel.dataset.left)
+const end = performance.now() + Number(time)
 
-function show() {
-  const left = Math.max(0, end - performance.now())
-  const seconds = Math.ceil(left / 1000)
-  text.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-  ring.setAttribute('stroke-dashoffset', String(100 - (100 * left) / total))
+function turnRing() {
+  const now = Math.max(0, end - performance.now())
+  ring.setAttribute('stroke-dashoffset', String(100 - (100 * now) / Number(total)))
 }
 
 function goOn() {
@@ -19,15 +18,31 @@ function goOn() {
   window.location.reload()
 }
 
-const timer = setInterval(show, 500)
-const stream = openWhileVisible(() => panel.dataset.events, { decided: goOn })
+/** Goes on if the action is not pending any more. */
+async function check() {
+  const response = await fetch(status).catch(() => undefined)
+  if (response?.ok && (await response.json()).status !== 'pending') goOn()
+  // The server's clock may be a little behind.
+  else if (performance.now() >= end) setTimeout(check, 500)
+}
+
+// Who may see the phones shares one stream with all pages of the browser.
+const stream =
+  siteEvents === undefined
+    ? openWhileVisible(events, { decided: goOn })
+    : followSite(siteEvents, ({ kind, actions }) => {
+        if (kind === 'gap' || actions.includes(action)) void check()
+      })
+const countdown = startCountdown(check)
+const timer = setInterval(turnRing, 500)
 // A form leads on by itself: the event of its own decision must not reload the page meanwhile.
 document.addEventListener('submit', () => stream.close())
 window.addEventListener('pagehide', () => {
   clearInterval(timer)
+  countdown.stop()
   stream.close()
 })
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) window.location.reload()
 })
-show()
+turnRing()

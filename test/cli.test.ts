@@ -30,7 +30,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   test(`${signal} ends it at once though pages wait`, async (t) => {
     const { url, child, ended } = await launch(t, [])
     const waiting = fetch(`${url}/control/actions/next?timeout=120`).catch(() => undefined)
-    const events = await fetch(`${url}/app/+32470000001/events`)
+    const events = await fetch(`${url}/events`)
     child.kill(signal)
     t.true(await until(() => child.exitCode !== null || child.signalCode !== null))
     t.is(await ended, 0)

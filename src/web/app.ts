@@ -28,15 +28,22 @@ import { loginPage } from './pages/logins/login-page.ts'
 import { loginsPage } from './pages/logins/logins-page.ts'
 import { registerUri } from './pages/logins/register-uri.ts'
 import { onboardPage, submitOnboard } from './pages/onboard.ts'
+import { changeWhatHappens, pinPhone } from './pages/phone/change-on-board.ts'
 import { confirmOnPhone, rejectOnPhone, unblockOnPhone } from './pages/phone/decide-on-phone.ts'
-import { phoneEvents } from './pages/phone/phone-events.ts'
+import {
+  addPerson,
+  addPersonPage,
+  editPerson,
+  editPersonPage,
+  removePerson,
+} from './pages/phone/edit-person.ts'
 import { phonePage } from './pages/phone/phone-page.ts'
 import { phonesPage } from './pages/phone/phones-page.ts'
 import { secretPage, showSecret } from './pages/secret.ts'
 import { letFormsLeave, setPageHeaders } from './pages/show-page.ts'
 import { signInPage, submitSignIn } from './pages/sign-in.ts'
 import { siteEvents } from './pages/site-events.ts'
-import { waitEvents, waitPage } from './pages/wait.ts'
+import { waitEvents, waitPage, waitStatus } from './pages/wait.ts'
 import type { WebContext } from './web-context.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -61,6 +68,7 @@ function routesOf(dependencies: WebContext) {
     ['get', '/identify/:uid', identifyPage(d)],
     ['post', '/identify/:uid', submitIdentify(d)],
     ['get', '/identify/:uid/wait', waitPage(d)],
+    ['get', '/identify/:uid/status', waitStatus(d)],
     ['get', '/identify/:uid/events', waitEvents(d)],
     ['post', '/identify/:uid/decide', decideWaiting(d)],
     ['post', '/identify/:uid/again', sendAgain(d)],
@@ -74,8 +82,14 @@ function routesOf(dependencies: WebContext) {
   ]
   const app: Route[] = [
     ['get', '/app', phonesPage(d)],
+    ['get', '/app/add', addPersonPage(d)],
+    ['post', '/app/add', addPerson(d, api)],
     ['get', '/app/:phoneNumber', phonePage(d)],
-    ['get', '/app/:phoneNumber/events', phoneEvents(d)],
+    ['get', '/app/:phoneNumber/edit', editPersonPage(d)],
+    ['post', '/app/:phoneNumber/edit', editPerson(d, api)],
+    ['post', '/app/:phoneNumber/remove', removePerson(d, api)],
+    ['post', '/app/:phoneNumber/scenario', changeWhatHappens(d, api)],
+    ['post', '/app/:phoneNumber/pin', pinPhone(d)],
     ['post', '/app/:phoneNumber/actions/:id/confirm', confirmOnPhone(d)],
     ['post', '/app/:phoneNumber/actions/:id/reject', rejectOnPhone(d)],
     ['post', '/app/:phoneNumber/unblock', unblockOnPhone(d)],

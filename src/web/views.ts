@@ -11,7 +11,7 @@ import type {
   SameRequestView,
   WrongView,
 } from './pages/logins/login-views.ts'
-import type { BarView, PhoneView } from './pages/phone/phone-views.ts'
+import type { BarView, BoardView, EditPersonView, PhoneView } from './pages/phone/phone-views.ts'
 import type { SiteHeader } from './pages/site-header.ts'
 import { templates } from './templates.js'
 
@@ -40,7 +40,6 @@ export interface PersonView {
   readonly shownNumber: string
   readonly does: string
   readonly country: string
-  readonly pending?: number
 }
 
 export interface IdentifyView {
@@ -58,6 +57,8 @@ export interface IdentifyView {
 
 export interface WaitView {
   readonly uid: string
+  /** Id of the action. */
+  readonly action: string
   readonly partnerName: string
   readonly shownNumber: string
   readonly icon: number
@@ -109,12 +110,6 @@ export interface ErrorView {
 export interface FormPostView {
   readonly action: string
   readonly fields: readonly (readonly [string, string])[]
-}
-
-export interface AppView {
-  readonly people: readonly PersonView[]
-  /** How many people are not shown. */
-  readonly hidden: number
 }
 
 export interface HomeView extends HomeKits {
@@ -232,7 +227,8 @@ interface Views {
   readonly finished: FinishedView
   readonly error: ErrorView
   readonly 'form-post': FormPostView
-  readonly app: AppView
+  readonly phones: BoardView
+  readonly 'edit-person': EditPersonView
   readonly phone: PhoneView
   readonly home: HomeView
   readonly logins: LoginsView

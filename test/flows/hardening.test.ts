@@ -169,44 +169,15 @@ withSimulator('deep and odd JSON is 422, and the process goes on', async (t, { s
 
 withSimulator('many event streams open and close without a word', async (t, { simulator, log }) => {
   const controllers = Array.from({ length: 40 }, () => new AbortController())
-  await Promise.all(
-    controllers.map(({ signal }) => fetch(`${simulator.url}/app/${anna}/events`, { signal })),
-  )
+  await Promise.all(controllers.map(({ signal }) => fetch(`${simulator.url}/events`, { signal })))
   for (const controller of controllers) controller.abort()
-  const head = await createClient().head(`${simulator.url}/app/${anna}/events`, {
+  const head = await createClient().head(`${simulator.url}/events`, {
     timeout: { request: 10_000 },
   })
   t.is(head.statusCode, 200)
   await simulator.stop()
   t.deepEqual(log, [], 'when every connection has ended')
 })
-
-withSimulator(
-  'a phone that connects late is told of what it does not show',
-  async (t, { simulator }) => {
-    const newAction = async () => {
-      const visitor = createVisitor()
-      await identify(visitor, await openIdentify(simulator, visitor), anna)
-      const [action] = (await simulator.actions.list()).slice(-1)
-      return String(action?.id)
-    }
-    const connect = async (seen: string) => {
-      const answer = await fetch(`${simulator.url}/app/${anna}/events?seen=${seen}`)
-      const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
-      return async () => {
-        let text = ''
-        while (!/event: changed\ndata: .*\n/.test(text)) text += (await reader?.read())?.value ?? ''
-        await reader?.cancel()
-        return JSON.parse(/data: (.*)/.exec(text)?.[1] ?? '')
-      }
-    }
-    const first = await newAction()
-    t.deepEqual(await (await connect(''))(), { ids: first })
-    const nextChange = await connect(first)
-    const second = await newAction()
-    t.deepEqual(await nextChange(), { id: second }, 'not of what it shows')
-  },
-)
 
 withSimulator(
   'an idle connection outlives those of proxies: nginx keeps 60 seconds, Caddy 120',

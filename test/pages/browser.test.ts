@@ -72,7 +72,7 @@ withChromium('the whole login works without JavaScript', async (t, { simulator }
   await page.waitForURL(/\/wait$/)
   const phone = await (await open({ ...mobile, javaScriptEnabled: false })).newPage()
   await phone.goto(`${simulator.url}/app`)
-  await at(phone, `phone-${anna}`).click()
+  await at(phone, `phone-${anna}`).locator('h2 a').click()
   await chooseDrawing(page, phone)
   await at(phone, 'confirm').click()
   await at(phone, 'notice').waitFor()

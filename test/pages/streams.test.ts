@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { Simulator } from '../../src/index.ts'
 import { desktop, mobile, withChromium } from '../helpers/chromium.ts'
 import { withSimulator } from '../helpers/simulator.ts'
@@ -15,7 +15,16 @@ async function beginLogin(simulator: Simulator): Promise<string> {
   return String((await simulator.actions.list()).at(-1)?.id)
 }
 
-/** What a page does with its event streams, as far as tests ask. */
+/** Goes from the demo website to the waiting page of a person. */
+async function openWait(page: Page, simulator: Simulator, number = '0470 00 00 01') {
+  await page.goto(`${simulator.url}/demo`)
+  await at(page, 'login').click()
+  await at(page, 'phone-number').fill(number)
+  await at(page, 'send').click()
+  await page.waitForURL(/\/wait$/)
+}
+
+/** What a page does with its own event streams. */
 const observe = `
   const Original = window.EventSource
   window.sources = []
@@ -28,6 +37,8 @@ const observe = `
   window.visibility = window.visibility ?? 'visible'
   Object.defineProperty(document, 'visibilityState', { get: () => window.visibility })
 `
+const withoutWorkers = 'delete window.SharedWorker'
+const withoutLocks = `${withoutWorkers}; delete Navigator.prototype.locks`
 
 async function setVisibility(page: Page, visibility: 'visible' | 'hidden'): Promise<void> {
   await page.evaluate(
@@ -42,23 +53,91 @@ async function streaming(page: Page): Promise<void> {
 }
 
 const openStreams = (page: Page) =>
-  page.evaluate('window.sources.filter((each) => each.readyState !== EventSource.CLOSED).length')
+  page.evaluate<number>(
+    'window.sources.filter((each) => each.readyState !== EventSource.CLOSED).length',
+  )
+
+async function openPhones(context: BrowserContext, simulator: Simulator, count: number) {
+  const pages: Page[] = []
+  for (let number = 0; number < count; number++) {
+    const page = await context.newPage()
+    await page.goto(`${simulator.url}/app/${anna}`)
+    pages.push(page)
+  }
+  return pages
+}
+
+for (const [way, script, streams] of [
+  ['by a SharedWorker', '', 0],
+  ['by one page that tells the others', withoutWorkers, 1],
+] as const) {
+  withChromium(
+    `ten open windows of one browser are all live, ${way}`,
+    async (t, { simulator }, open) => {
+      const context = await open(desktop)
+      await context.addInitScript(`${script}; ${observe}`)
+      const pages = await openPhones(context, simulator, 8)
+      const board = await context.newPage()
+      await board.goto(`${simulator.url}/app`)
+      const wait = await context.newPage()
+      await openWait(wait, simulator)
+      const all = [...pages, board, wait]
+      for (const page of [...pages, board]) await at(page, 'action').waitFor()
+      const counts = await Promise.all(all.map(openStreams))
+      t.is(
+        counts.reduce((sum, count) => sum + count, 0),
+        streams,
+      )
+      // A page that closes takes nothing from the others, also if it held the stream.
+      await pages[0]?.close()
+      const { id } = await simulator.actions.next({ phoneNumber: anna })
+      await simulator.actions.confirm(id)
+      await at(wait, 'verified').waitFor()
+      for (const page of pages.slice(1)) await at(page, 'no-action').waitFor()
+      await at(board, 'just-ended').waitFor()
+    },
+  )
+}
+
+withChromium(
+  'without workers and locks, a visible page has a stream, a hidden one has none',
+  async (t, { simulator }, open) => {
+    const context = await open(mobile)
+    await context.addInitScript(`${withoutLocks}; ${observe}`)
+    const [page] = await openPhones(context, simulator, 1)
+    if (page === undefined) return t.fail()
+    await streaming(page)
+    await setVisibility(page, 'hidden')
+    t.is(await openStreams(page), 0)
+    const id = await beginLogin(simulator)
+    t.is(await at(page, 'action').count(), 0)
+    await setVisibility(page, 'visible')
+    await page.locator(`[data-action="${id}"]`).waitFor()
+    await setVisibility(page, 'hidden')
+    await setVisibility(page, 'visible')
+    await setVisibility(page, 'visible')
+    await streaming(page)
+    t.is(await openStreams(page), 1)
+    await setVisibility(page, 'hidden')
+    await simulator.actions.reject(id)
+    await setVisibility(page, 'visible')
+    await at(page, 'no-action').waitFor()
+  },
+)
 
 for (const count of [2, 5]) {
   withChromium(
-    `a phone with ${count} requests is not loaded again until there is another`,
+    `a phone with ${count} requests is never loaded as a whole`,
     async (t, { simulator }, open) => {
       const ids: string[] = []
       for (let turn = 0; turn < count; turn++) ids.push(await beginLogin(simulator))
       const page = await (await open(mobile)).newPage()
-      await page.addInitScript(observe)
       let loads = 0
       page.on('load', () => {
         loads += 1
       })
       await page.goto(`${simulator.url}/app/${anna}`)
       t.is(await at(page, 'other-request').count(), count - 1)
-      await streaming(page)
       const last = await beginLogin(simulator)
       await page.locator(`[data-action="${last}"]`).waitFor()
       t.is(await at(page, 'other-request').count(), count)
@@ -71,20 +150,17 @@ for (const count of [2, 5]) {
 }
 
 withSimulator(
-  'a phone that shows what there is, in any order, is told of the next request only',
+  'the stream names the phones and the actions that changed, at once',
   async (t, { simulator }) => {
-    const ids = [await beginLogin(simulator), await beginLogin(simulator)]
-    for (const seen of [ids, ids.toReversed()]) {
-      const url = `${simulator.url}/app/${anna}/events?seen=${seen.join('.')}`
-      const answer = await fetch(url)
-      const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
-      const next = await beginLogin(simulator)
-      let text = ''
-      while (!text.includes('\ndata: ')) text += (await reader?.read())?.value ?? ''
-      await reader?.cancel()
-      t.deepEqual(JSON.parse(/data: (.*)/.exec(text)?.[1] ?? ''), { id: next })
-      await simulator.actions.reject(next)
-    }
+    const response = await fetch(`${simulator.url}/events`)
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const id = await beginLogin(simulator)
+    let text = ''
+    while (!text.includes(id)) text += (await reader?.read())?.value ?? ''
+    await reader?.cancel()
+    const lines = text.split('\n').filter((line) => line.startsWith('data: '))
+    const changes = lines.map((line) => JSON.parse(line.slice('data: '.length)))
+    t.deepEqual(changes.at(-1), { phones: [anna], actions: [id] })
   },
 )
 
@@ -115,45 +191,13 @@ withChromium(
 )
 
 withChromium(
-  'a hidden phone holds no stream, and shows what it missed when somebody looks again',
+  'who may not decide has a stream of the own login, and a hidden waiting page has none',
   async (t, { simulator }, open) => {
-    const page = await (await open(mobile)).newPage()
-    await page.addInitScript(observe)
-    await page.goto(`${simulator.url}/app/${anna}`)
-    await streaming(page)
-    await setVisibility(page, 'hidden')
-    t.is(await openStreams(page), 0)
-    const id = await beginLogin(simulator)
-    t.is(await at(page, 'action').count(), 0)
-    await setVisibility(page, 'visible')
-    await page.locator(`[data-action="${id}"]`).waitFor()
-    await streaming(page)
-    t.is(await openStreams(page), 1)
-    // Nothing was missed: nothing is loaded again.
-    await page.evaluate('window.isSame = true')
-    await setVisibility(page, 'hidden')
-    await setVisibility(page, 'visible')
-    await setVisibility(page, 'visible')
-    await streaming(page)
-    t.is(await openStreams(page), 1)
-    t.true(await page.evaluate('window.isSame'))
-    await setVisibility(page, 'hidden')
-    await simulator.actions.reject(id)
-    await setVisibility(page, 'visible')
-    await at(page, 'no-action').waitFor()
-  },
-)
-
-withChromium(
-  'a hidden waiting page holds no stream, and goes on when somebody looks again',
-  async (t, { simulator }, open) => {
-    const page = await (await open(desktop)).newPage()
-    await page.addInitScript(observe)
-    await page.goto(`${simulator.url}/demo`)
-    await at(page, 'login').click()
-    await at(page, 'phone-number').fill('0470 00 00 01')
-    await at(page, 'send').click()
-    await page.waitForURL(/\/wait$/)
+    const context = await open(desktop)
+    await context.addInitScript(observe)
+    const page = await context.newPage()
+    await openWait(page, simulator)
+    t.is(await at(page, 'decide').count(), 0, 'hints are off')
     await streaming(page)
     await setVisibility(page, 'hidden')
     t.is(await openStreams(page), 0)
@@ -163,30 +207,21 @@ withChromium(
     await setVisibility(page, 'visible')
     await at(page, 'verified').waitFor()
   },
+  { fixtures: { settings: { hints: false } } },
 )
 
-withChromium(
-  'ten pages of one browser that nobody looks at leave room for one more',
-  async (t, { simulator }, open) => {
-    const context = await open(desktop)
-    await context.addInitScript(`window.visibility = 'hidden'; ${observe}`)
-    for (let count = 0; count < 10; count++) {
-      const page = await context.newPage()
-      await page.goto(`${simulator.url}/app/${anna}`)
-      await at(page, 'no-action').waitFor()
-      await page.waitForLoadState('load')
-      t.is(await openStreams(page), 0)
-    }
-    const visitor = createVisitor()
-    const wait = await identify(visitor, await openIdentify(simulator, visitor), anna)
-    const page = await context.newPage()
-    await page.goto(`${simulator.url}/app/${anna}`)
-    await at(page, 'action').waitFor()
-    await setVisibility(page, 'visible')
-    await streaming(page)
-    const { id } = await simulator.actions.next({ phoneNumber: anna })
-    await simulator.actions.confirm(id)
-    await at(page, 'no-action').waitFor()
-    t.true((await goOn(visitor, wait)).searchParams.has('code'))
-  },
-)
+withSimulator('what a waiting page asks ends nothing', async (t, { simulator }) => {
+  const visitor = createVisitor()
+  const wait = await identify(visitor, await openIdentify(simulator, visitor), anna)
+  const status = async () => {
+    const response = await visitor.get(String(wait).replace(/wait$/, 'status'))
+    return JSON.parse(response.body)
+  }
+  t.deepEqual(await status(), { status: 'pending' })
+  const { id } = await simulator.actions.next({ phoneNumber: anna })
+  await simulator.actions.expire(id)
+  t.deepEqual(await status(), { status: 'ended' })
+  t.regex((await visitor.get(wait)).body, /This request has expired/)
+  t.deepEqual(await status(), { status: 'ended' })
+  t.is((await goOn(visitor, wait)).searchParams.get('error'), 'access_denied')
+})

@@ -26,7 +26,7 @@ const wanted = [
   ['HEAD', '/control/events'],
   ['GET', '/app'],
   ['GET', '/app/+32470000001'],
-  ['HEAD', '/app/+32470000001/events'],
+  ['HEAD', '/events'],
   ['GET', '/inspector/findings'],
   ['GET', '/demo'],
 ] as const

@@ -102,7 +102,7 @@ const closed: readonly (readonly [string, string])[] = [
   ['POST', '/control/keys/rotate'],
   ['GET', '/app'],
   ['GET', '/app/+32470000001'],
-  ['GET', '/app/+32470000001/events'],
+  ['GET', '/events'],
   ['POST', '/app/+32470000001/actions/x/confirm'],
   ['GET', '/inspector/findings'],
   ['GET', '/inspector/partners/new'],

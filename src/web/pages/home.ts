@@ -58,7 +58,7 @@ export function homePage(dependencies: WebContext) {
           anyLoopback: service.anyLoopbackRedirectUri && !configuration.strict,
         })),
       })),
-      ...(settings().hints ? await shownPeople(dependencies, t) : nobody),
+      ...(settings().hints ? await shownPeople(dependencies, languageFor(ctx)) : nobody),
     })
   }
 }

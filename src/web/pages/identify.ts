@@ -202,7 +202,9 @@ async function showIdentify(
         label: `${shortCode} (+${callingCode})`,
         callingCode,
       })),
-      ...(dependencies.settings().hints ? await shownPeople(dependencies, t) : nobody),
+      ...(dependencies.settings().hints
+        ? await shownPeople(dependencies, languageFor(ctx))
+        : nobody),
       ...(alert === undefined ? {} : { alert: t(alert) }),
     },
     alert === undefined ? 200 : 422,

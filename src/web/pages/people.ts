@@ -1,14 +1,17 @@
 import { isoTime } from '../../domain/clock.ts'
-import { findCountry } from '../../domain/people/countries.ts'
 import { formatPhoneNumber } from '../../domain/people/phone-number.ts'
 import { fullName, type User } from '../../domain/user.ts'
 import type { Fault } from '../../faults/fault.ts'
-import type { Translate } from '../locales/catalogue.ts'
+import type { Language, Translate } from '../locales/catalogue.ts'
+import { countryName } from '../locales/countries.ts'
 import type { PersonView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
 
 /** Describes what happens if someone enters this user's number. */
-export function whatUserDoes({ status, scenario }: User, t: Translate): string {
+export function whatUserDoes(
+  { status, scenario }: Pick<User, 'status' | 'scenario'>,
+  t: Translate,
+): string {
   if (status !== 'active') return t(`does.${status}`)
   const [step] = scenario.steps
   if (scenario.steps.length > 1) return t('does.inTurn')
@@ -25,14 +28,20 @@ export function whatUserDoes({ status, scenario }: User, t: Translate): string {
   }
 }
 
-/** Describes what is special about a user, apart from what the user does. */
-function traitsOf({ document, country, email }: User, now: number, t: Translate): string[] {
+/** Describes what is special about a user, apart from what the user does. @param faults of the simulator */
+export function traitsOf(
+  { id, document, country, email }: User,
+  faults: readonly Fault[],
+  now: number,
+  { code, t }: Language,
+): string[] {
   const { birthdate } = document
   const age = birthdate === undefined ? undefined : ageOf(birthdate, now)
   return [
-    ...(country === 'BEL'
-      ? []
-      : [t('trait.document', { country: findCountry(country)?.name ?? country })]),
+    ...faults
+      .filter(({ user }) => user === id)
+      .map(({ kind }) => t('trait.fault', { fault: kind })),
+    ...(country === 'BEL' ? [] : [t('trait.document', { country: countryName(country, code) })]),
     ...(document.cardNumber?.startsWith('B') ? [t('trait.resident')] : []),
     ...(document.givenName === undefined ? [t('trait.noGivenName')] : []),
     ...(email === undefined ? [t('trait.noEmail')] : []),
@@ -53,31 +62,33 @@ const maxOfEach = 25
 /** Returns the users that pages offer, those from fixtures first, and how many are hidden. */
 export async function shownPeople(
   { state, clock }: Pick<WebContext, 'state' | 'clock'>,
-  t: Translate,
+  language: Language,
 ): Promise<{ readonly people: PersonView[]; readonly hidden: number }> {
   const users = await state.users.list()
   const hidden = Math.max(0, users.length - 2 * maxOfEach)
   const faults = await state.faults.list()
   const shown = [...users.slice(0, maxOfEach), ...users.slice(maxOfEach + hidden)]
-  return { people: shown.map((user) => personView(user, faults, clock.now(), t)), hidden }
+  return { people: shown.map((user) => personView(user, faults, clock.now(), language)), hidden }
 }
 
 /** For pages that offer no users. */
 export const nobody = { people: [], hidden: 0 } as const
 
 /** Returns a user, as pages show it. @param faults of the simulator */
-function personView(user: User, faults: readonly Fault[], now: number, t: Translate): PersonView {
+function personView(
+  user: User,
+  faults: readonly Fault[],
+  now: number,
+  language: Language,
+): PersonView {
   const { document, phoneNumber } = user
-  const carried = faults
-    .filter((fault) => fault.user === user.id)
-    .map(({ kind }) => t('trait.fault', { fault: kind }))
   return {
     initials: initialsOf(user),
     name: fullName(document),
     phoneNumber,
     shownNumber: formatPhoneNumber(phoneNumber),
-    does: [whatUserDoes(user, t), ...carried, ...traitsOf(user, now, t)].join(', '),
-    country: findCountry(user.country)?.name ?? user.country,
+    does: [whatUserDoes(user, language.t), ...traitsOf(user, faults, now, language)].join(', '),
+    country: countryName(user.country, language.code),
   }
 }
 

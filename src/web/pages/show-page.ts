@@ -63,6 +63,7 @@ function contentSecurityPolicy(formsLeave: boolean): string {
     "script-src 'self'",
     "img-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ]

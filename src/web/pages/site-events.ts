@@ -5,23 +5,41 @@ import type { WebContext } from '../web-context.ts'
 /** The minimum time between two events, in milliseconds. Under load, one event stands for many changes. */
 const interval = 250
 
-/** GET /events: sends `changed` when logins, requests on phones, or their outcomes have changed. */
+/**
+ * GET /events: sends `changed` when logins, requests on phones, or their outcomes have changed: at once, and then once
+ * per interval. The data names the actions that changed, and their phones.
+ */
 export function siteEvents({ state, clock, stopping }: WebContext) {
   return async (ctx: Context): Promise<void> => {
     const stream = openEventStream(ctx, stopping)
+    let changed = noChanges()
     let cancel: (() => void) | undefined
-    const tell = () => {
-      cancel ??= clock.after(interval, () => {
+    const send = () => {
+      stream.send('changed', { phones: [...changed.phones], actions: [...changed.actions] })
+      changed = noChanges()
+      cancel = clock.after(interval, () => {
         cancel = undefined
-        stream.send('changed', {})
+        if (changed.isSome) send()
       })
     }
+    const tell = () => {
+      changed.isSome = true
+      if (cancel === undefined) send()
+    }
     const logins = state.logins.follow(tell, tell)
-    const stopActions = state.actions.follow(tell)
+    const stopActions = state.actions.follow(({ id, phoneNumber }) => {
+      changed.phones.add(phoneNumber)
+      changed.actions.add(id)
+      tell()
+    })
     stream.onClose(() => {
       logins.unsubscribe()
       stopActions()
       cancel?.()
     })
   }
+}
+
+function noChanges() {
+  return { isSome: false, phones: new Set<string>(), actions: new Set<string>() }
 }

@@ -8,6 +8,7 @@ import { type Visit, visitEndOf } from '../../oidc/login/visits.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import { refusalOf } from '../http/guards.ts'
 import { basePath, languageFor, seeOther } from '../http/http.ts'
+import { PageError } from '../http/page-error.ts'
 import type { WaitView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
 import { initialsOf, minutesAndSeconds } from './people.ts'
@@ -82,6 +83,7 @@ async function showWait(
   const tester = await testerView(ctx, dependencies, visit, action)
   showPage(ctx, 'wait', {
     uid: visit.uid,
+    action: action.id,
     partnerName: visit.partner.name,
     shownNumber: formatPhoneNumber(action.phoneNumber),
     icon: action.icon,
@@ -123,6 +125,21 @@ export function mayDecide(ctx: Context, dependencies: WebContext): boolean {
   const { settings, configuration } = dependencies
   const hasPhones = settings().hints && !configuration.disable.includes('app')
   return hasPhones && refusalOf(ctx, dependencies, true) === undefined
+}
+
+/** GET /identify/:uid/status: `pending`, or `ended` when the waiting page must continue. Unlike the page, it ends nothing. */
+export function waitStatus(dependencies: WebContext) {
+  return async (ctx: Context): Promise<void> => {
+    const visit = await getVisit(ctx, dependencies).catch(ignoreLost)
+    const action = visit && !visit.hasEnded ? await actionOf(dependencies, visit) : undefined
+    const isPending =
+      action !== undefined && statusOf(action, dependencies.clock.now()) === 'pending'
+    ctx.body = { status: isPending ? 'pending' : 'ended' }
+  }
+}
+
+function ignoreLost(error: unknown): undefined {
+  if (!(error instanceof PageError)) throw error
 }
 
 /** GET /identify/:uid/events: sends one event, `decided`, when the waiting page must continue. */

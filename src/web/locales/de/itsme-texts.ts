@@ -88,8 +88,7 @@ export const itsmeTexts: Texts<typeof english> = {
 
   'app.title': 'Simulierte Telefone',
   'app.lead':
-    'Wählen Sie, wessen Telefon Sie halten. Eine Anfrage wartet auf dem Telefon der eingegebenen Nummer.',
-  'app.pending': '{count} offen',
+    'Eine Anfrage erscheint auf dem Telefon, dessen Nummer eingegeben wurde. Telefone mit einer Anfrage stehen vorn.',
   'app.ribbonNote': 'simuliertes Telefon',
 
   'phone.number': 'Telefon {number}',

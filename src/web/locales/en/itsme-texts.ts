@@ -80,8 +80,8 @@ export const itsmeTexts = {
   'formPost.go': 'Continue',
 
   'app.title': 'Simulated phones',
-  'app.lead': 'Choose a phone. A request appears on the phone whose number was entered.',
-  'app.pending': '{count} waiting',
+  'app.lead':
+    'A request appears on the phone whose number was entered. Phones with a request come first.',
   'app.ribbonNote': 'simulated phone',
 
   'phone.number': 'Phone {number}',

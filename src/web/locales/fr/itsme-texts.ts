@@ -86,8 +86,7 @@ export const itsmeTexts: Texts<typeof english> = {
 
   'app.title': 'Téléphones simulés',
   'app.lead':
-    'Choisissez le téléphone que vous tenez. Une demande attend sur le téléphone du numéro saisi.',
-  'app.pending': '{count} en attente',
+    'Une demande apparaît sur le téléphone dont le numéro a été saisi. Les téléphones avec une demande sont en tête.',
   'app.ribbonNote': 'téléphone simulé',
 
   'phone.number': 'Téléphone {number}',

@@ -85,8 +85,7 @@ export const itsmeTexts: Texts<typeof english> = {
 
   'app.title': 'Gesimuleerde telefoons',
   'app.lead':
-    'Kies wiens telefoon je vasthoudt. Een verzoek wacht op de telefoon van het ingevulde nummer.',
-  'app.pending': '{count} in afwachting',
+    'Een verzoek verschijnt op de telefoon waarvan het nummer is ingevuld. Telefoons met een verzoek staan vooraan.',
   'app.ribbonNote': 'gesimuleerde telefoon',
 
   'phone.number': 'Telefoon {number}',

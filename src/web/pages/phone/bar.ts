@@ -21,7 +21,9 @@ export interface BarState {
 interface Place {
   /** The page with the bar, to which the link to the other mode leads. */
   readonly path: string
+  /** Where the browser returns: to the waiting page of a visit, or to the board. Otherwise, to the phone. */
   readonly visit?: string
+  readonly isOnBoard?: boolean
 }
 
 /** Returns the form that decides a request. */
@@ -29,7 +31,7 @@ export function barView(
   { acr, phoneNumber }: Action,
   card: CardView,
   { isCode, failure }: BarState,
-  { path, visit }: Place,
+  { path, visit, isOnBoard = false }: Place,
   t: Translate,
 ): BarView {
   const isAdvanced = acr === 'advanced'
@@ -43,6 +45,7 @@ export function barView(
     ...(failure === undefined ? {} : { alert: alertOf(failure, t) }),
     ...(failure?.icon === undefined ? {} : { icon: failure.icon }),
     ...(visit === undefined ? {} : { visit }),
+    isOnBoard,
   }
 }
 

@@ -1,12 +1,14 @@
 import type { Context } from 'koa'
 import { type Action, statusOf } from '../../../domain/action.ts'
 import { SimulatorError } from '../../../domain/errors.ts'
+import type { Decider } from '../../../domain/login/login.ts'
 import type { ConfirmationMethod } from '../../../domain/scenario.ts'
 import type { User } from '../../../domain/user.ts'
 import { readForm, seeOther } from '../../http/http.ts'
 import { PageError } from '../../http/page-error.ts'
 import type { WebContext } from '../../web-context.ts'
 import { barQuery, type Failure } from './bar.ts'
+import { boardPath } from './change-on-board.ts'
 import { getUser, type NoticeName, peerOf, showPhone } from './phone-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>
@@ -27,7 +29,7 @@ export function confirmOnPhone(dependencies: WebContext): Handler {
     if (settings().icon) {
       if (!/^\d{1,2}$/.test(fields['icon'] ?? '')) return fail({ kind: 'no-icon', left: 0 })
       if (Number(fields['icon']) !== action.icon) {
-        const operation = () => state.actions.reject(action.id, 'wrong-icon', 'phone')
+        const operation = () => state.actions.reject(action.id, 'wrong-icon', deciderOf(fields))
         return decide(ctx, action, 'wrong-icon', fields, operation)
       }
     }
@@ -40,7 +42,7 @@ export function confirmOnPhone(dependencies: WebContext): Handler {
           : goBack(ctx, action, 'blocked', fields)
       }
     }
-    const person = { by: 'phone', ipAddress: peerOf(ctx) } as const
+    const person = { by: deciderOf(fields), ipAddress: peerOf(ctx) } as const
     const method = isCode ? 'code' : 'biometrics'
     const operation = () => state.actions.confirm(action.id, method, person)
     await decide(ctx, action, 'confirmed', fields, operation)
@@ -59,7 +61,7 @@ export function rejectOnPhone(dependencies: WebContext): Handler {
     const user = await getUser(ctx, dependencies)
     const fields = await readForm(ctx)
     const action = await getAction(ctx, dependencies, user)
-    const operation = () => dependencies.state.actions.reject(action.id, 'user', 'phone')
+    const operation = () => dependencies.state.actions.reject(action.id, 'user', deciderOf(fields))
     await decide(ctx, action, 'rejected', fields, operation)
   }
 }
@@ -68,8 +70,9 @@ export function rejectOnPhone(dependencies: WebContext): Handler {
 export function unblockOnPhone(dependencies: WebContext): Handler {
   return async (ctx) => {
     const user = await getUser(ctx, dependencies)
+    const fields = await readForm(ctx)
     if (user.status === 'blocked') await dependencies.state.codes.unblock(user)
-    seeOther(ctx, `/app/${user.phoneNumber}?done=unblocked`)
+    seeOther(ctx, isFromBoard(fields) ? boardPath(ctx) : `/app/${user.phoneNumber}?done=unblocked`)
   }
 }
 
@@ -102,6 +105,14 @@ async function decide(
   }
 }
 
+function isFromBoard({ board = '' }: Fields): boolean {
+  return board !== ''
+}
+
+function deciderOf(fields: Fields): Decider {
+  return isFromBoard(fields) ? 'board' : 'phone'
+}
+
 /** Returns the waiting page from which a form was sent; undefined for a form of the phone. */
 function waitPathOf({ visit = '' }: Fields): string | undefined {
   return /^[\w-]{1,100}$/.test(visit) ? `/identify/${visit}/wait` : undefined
@@ -114,7 +125,8 @@ function goBack(
   fields: Fields,
 ): void {
   const phone = `/app/${phoneNumber}?done=${done}&partner=${encodeURIComponent(partner)}`
-  seeOther(ctx, waitPathOf(fields) ?? phone)
+  const board = isFromBoard(fields) ? boardPath(ctx) : undefined
+  seeOther(ctx, waitPathOf(fields) ?? board ?? phone)
 }
 
 /** Shows the same form again, with what was wrong. */
@@ -127,6 +139,8 @@ async function tryAgain(
   fields: Fields,
 ): Promise<void> {
   const waitPath = waitPathOf(fields)
-  if (waitPath !== undefined) return seeOther(ctx, `${waitPath}?${barQuery(action.id, state)}`)
+  const query = barQuery(action.id, state)
+  if (waitPath !== undefined) return seeOther(ctx, `${waitPath}?${query}`)
+  if (isFromBoard(fields)) return seeOther(ctx, boardPath(ctx, query))
   await showPhone(ctx, dependencies, user, state, 422)
 }

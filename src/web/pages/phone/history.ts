@@ -37,7 +37,7 @@ export async function historyOf(
 }
 
 /** How a request ended, from the point of view of the phone. */
-function endState(login: Login, action: Action, t: Translate): StateView {
+export function endState(login: Login, action: Action, t: Translate): StateView {
   const by: Decider | undefined = factsOf(login, 'decided').at(-1)?.by
   const { decision } = action
   if (decision === undefined) {

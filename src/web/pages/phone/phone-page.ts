@@ -82,7 +82,6 @@ export async function showPhone(
     others: pending
       .filter((action) => action !== shown)
       .map((action) => otherView(action, path, facts.now)),
-    seen: pending.map(({ id }) => id).join('.'),
     isBlocked: user.status === 'blocked',
     ...defined({ notice: await noticeOf(ctx, dependencies) }),
     history: await historyOf(dependencies, phoneNumber, loginPath(ctx, dependencies), t),

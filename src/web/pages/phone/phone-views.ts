@@ -40,6 +40,8 @@ export interface BarView {
   readonly icon?: number
   /** The visit to whose waiting page the browser returns. */
   readonly visit?: string
+  /** Whether the browser returns to the board. */
+  readonly isOnBoard: boolean
 }
 
 /** A request that has ended. */
@@ -49,6 +51,71 @@ export interface HistoryView {
   readonly state: StateView
   /** Link to the login, if the visitor may see it. */
   readonly href?: string
+}
+
+/** One of the things that can happen when somebody enters a person's number. */
+export interface ChoiceView {
+  readonly value: string
+  readonly label: string
+  readonly isChosen: boolean
+}
+
+/** The input of the form for a person. */
+export type PersonForm = Readonly<
+  Record<'phoneNumber' | 'givenName' | 'familyName' | 'birthdate' | 'email' | 'country', string>
+>
+
+export interface EditPersonView {
+  readonly form: PersonForm
+  readonly countries: readonly {
+    readonly code: string
+    readonly name: string
+    readonly isChosen: boolean
+  }[]
+  readonly choices: readonly ChoiceView[]
+  readonly alerts?: readonly string[]
+  /** Absent if the person is new. */
+  readonly person?: {
+    readonly name: string
+    readonly phoneNumber: string
+    readonly shownNumber: string
+  }
+}
+
+/** A person on the board. */
+export interface BoardPersonView {
+  readonly initials: string
+  readonly name: string
+  readonly phoneNumber: string
+  readonly shownNumber: string
+  readonly choices: readonly ChoiceView[]
+  /** The faults that the person carries, and what is special about the person. */
+  readonly traits: readonly string[]
+  readonly isBlocked: boolean
+  readonly isPinned: boolean
+  /** How the last request ended. */
+  readonly last?: HistoryView
+}
+
+/** A phone that is drawn on the board. */
+export interface BoardPhoneView extends BoardPersonView {
+  /** The number of waiting requests. */
+  readonly waiting: number
+  /** The newest of them. */
+  readonly bar?: BarView
+  /** Whether the last request has just ended. */
+  readonly hasJustEnded: boolean
+}
+
+export interface BoardView {
+  readonly q: string
+  readonly phones: readonly BoardPhoneView[]
+  /** The number of phones with a request that are not drawn. */
+  readonly notDrawn: number
+  readonly others: readonly BoardPersonView[]
+  /** The number of people who are not listed, and the link that lists more. */
+  readonly more?: { readonly count: number; readonly href: string }
+  readonly isEmpty: boolean
 }
 
 export interface PhoneView {
@@ -65,8 +132,6 @@ export interface PhoneView {
     readonly left: number
     readonly href: string
   }[]
-  /** The ids of the waiting requests, to notice new ones. */
-  readonly seen: string
   readonly isBlocked: boolean
   readonly notice?: { readonly text: string; readonly kind: 'done' | 'alert' }
   readonly history: readonly HistoryView[]
