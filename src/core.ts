@@ -5,6 +5,7 @@ import { createInputChecks, type InputChecks } from './api/schemas/input-checks.
 import { createSecretLinks } from './api/secret-links.ts'
 import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures/fixtures.ts'
+import type { Saved } from './config/saved.ts'
 import type { Clock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
 import type { JournalEntry } from './domain/journal-entry.ts'
@@ -38,6 +39,8 @@ export interface CoreParts {
   readonly keys: KeySet
   /** Saves keys so that they survive a restart. Absent if the keys did not come from a file. */
   readonly saveKeys?: (keys: KeySet) => Promise<void>
+  /** What was added at run time and is kept in a file. Absent without `--save`, and in a sandbox. */
+  readonly saved?: Saved
   readonly names: () => Names
   readonly controlToken?: string
   /** The address at which this process reaches its own listener. */
@@ -75,6 +78,7 @@ export function createCore(parts: CoreParts): Core {
   setMaxListeners(0, stopping)
 
   let { fixtures } = parts
+  const withSaved = async (next: Fixtures) => parts.saved?.addTo(next) ?? next
   const tellOfBound = createTellOfBound((message) => logger.log('warn', message), bounds)
   const state = createState({ store, clock, random, bounds, tellOfBound })
   const assertions = parts.assertions ?? createAssertions({ store, bounds, tellOfBound })
@@ -110,20 +114,21 @@ export function createCore(parts: CoreParts): Core {
     fixtures: () => fixtures,
     reset: (next = fixtures) =>
       change(async () => {
-        fixtures = next
+        fixtures = await withSaved(next)
         await state.reset(fixtures)
         const outcome = 'reset to the fixtures'
         await state.journal.write({ type: 'control', step: 'control', outcome })
       }),
     useFixtures: (next) =>
       change(async () => {
-        fixtures = next
+        fixtures = await withSaved(next)
         await state.populate(fixtures)
       }),
     ...defined({
       controlToken: parts.controlToken,
       sandboxes: parts.sandboxes,
       saveKeys: parts.saveKeys,
+      saved: parts.saved,
       rateLimit: parts.rateLimit ?? createOwnRateLimit(parts, state),
     }),
     checks: parts.checks ?? createInputChecks(),

@@ -3,6 +3,7 @@ import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures/fixtures.ts'
 import { loadFixtures } from './config/fixtures/load-fixtures.ts'
 import type { TlsFiles } from './config/options/tls-files.ts'
+import { openSaved } from './config/saved.ts'
 import { type Core, type CoreParts, createCore } from './core.ts'
 import { systemClock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
@@ -56,13 +57,18 @@ export async function runSimulator(
 ): Promise<RunningSimulator> {
   const { clock = systemClock, wallClock = systemClock } = surroundings
   const write = surroundings.write ?? ((line) => process.stderr.write(`${line}\n`))
-  const { logLevel: level, logFormat: format, publicUrl, fixtures } = configuration
+  const { logLevel: level, logFormat: format, publicUrl } = configuration
   const logger = createLogger({ level, format, now: clock.now, write })
   const isPublic = publicUrl !== undefined && !isPrivateName(new URL(publicUrl).host)
   const { keys, save: saveKeys } = await loadKeys({
     ...(configuration.keys === undefined ? {} : { keys: configuration.keys }),
     privateNames: !isPublic,
   })
+  const saved =
+    configuration.save === undefined
+      ? undefined
+      : await openSaved(configuration.save, configuration.overlay.options)
+  const fixtures = (await saved?.addTo(configuration.fixtures)) ?? configuration.fixtures
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal)
   let listener: Listener | undefined
@@ -116,7 +122,7 @@ export async function runSimulator(
   const core: Core = createCore({
     ...shared,
     store: createStore(clock),
-    ...defined({ saveKeys, startLine: surroundings.startLine }),
+    ...defined({ saveKeys, saved, startLine: surroundings.startLine }),
     bounds,
     configuration,
     fixtures,

@@ -1,6 +1,7 @@
 import type { Configuration } from '../config/configuration.ts'
 import type { SettingsFixture } from '../config/fixtures/fixture-types.ts'
 import type { Fixtures, Settings } from '../config/fixtures/fixtures.ts'
+import type { Saved } from '../config/saved.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Names } from '../domain/origin.ts'
 import type { Random } from '../domain/random.ts'
@@ -34,6 +35,8 @@ export interface SimulatorContext {
    * @throws ConfigurationError
    */
   readonly saveKeys?: (keys: KeySet) => Promise<void>
+  /** What was added at run time and is kept in a file. Absent without `--save`, and in a sandbox. */
+  readonly saved?: Saved
   readonly clock: Clock
   /** The time in tokens. */
   readonly wallClock: Clock

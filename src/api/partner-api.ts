@@ -1,8 +1,8 @@
 import { type EntryChecks, refuseProblems } from '../config/fixtures/check-entry.ts'
 import { createPartner } from '../config/fixtures/create-partner.ts'
 import type { PartnerFixture } from '../config/fixtures/fixture-types.ts'
-import { newClientSecret, partnerYaml } from '../config/fixtures/onboard-partner.ts'
 import { registerTenant } from '../config/fixtures/register-tenant.ts'
+import { newClientSecret, partnerYaml } from '../config/onboard-partner.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import { membersOf } from '../domain/members.ts'
 import { mergePatch } from '../domain/merge-patch.ts'
@@ -17,7 +17,7 @@ import { findKnownEntities } from './known-entities.ts'
 import { notFound } from './not-found.ts'
 
 export function createPartnerApi(context: SimulatorContext, check: EntryChecks): PartnerApi {
-  const { state, partnerKeys, secretLinks } = context
+  const { state, partnerKeys, secretLinks, saved } = context
   const tags = createEntityTags<Partner>(context.cookieKeys[0], async (partner) => [
     partner,
     await state.partners.fixtureOf(partner.code),
@@ -30,11 +30,18 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
     throw notFound('partner', code, '/control/partners', codes)
   }
 
-  async function put(value: unknown): Promise<PartnerJson> {
+  /** Keeps a changed partner in the file of `--save`, if the partner is there. */
+  async function keepChanged(written: PartnerFixture): Promise<void> {
+    if (saved?.hasPartner(written.code)) await saved.putPartner(written)
+  }
+
+  /** @param keep writes what was checked to the file of `--save` */
+  async function put(value: unknown, keep = keepChanged): Promise<PartnerJson> {
     const { user } = membersOf(value)
     const checked = check.partner(value, await findKnownEntities(context, user))
     const written = registerTenant(checked, context.configuration.b2cTenant)
     const partner = createPartner(written)
+    await keep(written)
     await state.partners.put(partner, written)
     return partnerJson(partner)
   }
@@ -51,15 +58,15 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
           const message = `there is a partner ${JSON.stringify(code)} already; change it with PATCH`
           throw new SimulatorError('already-exists', message)
         }
-        return put(withSecret(given))
+        return put(withSecret(given), async (written) => saved?.putPartner(written))
       }),
     etag: async (code) => tags.of(await getPartner(code)),
     addRedirectUri: (code, service, redirectUri) =>
       locked(async () => {
         const uris = await urisOf(code, service)
-        return uris.includes(redirectUri)
-          ? partnerJson(await getPartner(code))
-          : putUris(code, service, [...uris, redirectUri])
+        if (uris.includes(redirectUri)) return partnerJson(await getPartner(code))
+        const entry = { partner: code, service, uri: redirectUri }
+        return putUris(code, service, [...uris, redirectUri], () => saved?.putRedirectUri(entry))
       }),
     removeRedirectUri: (code, service, redirectUri) =>
       locked(async () => {
@@ -68,7 +75,8 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
           throw notFound('redirect URI', redirectUri, `/control/partners/${code}`, uris)
         }
         const rest = uris.filter((uri) => uri !== redirectUri)
-        await putUris(code, service, rest)
+        const entry = { partner: code, service, uri: redirectUri }
+        await putUris(code, service, rest, () => saved?.removeRedirectUri(entry))
       }),
     change: (code, patch, { ifMatch } = {}) =>
       locked(async () => {
@@ -82,6 +90,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
     remove: (code) =>
       locked(async () => {
         await getPartner(code)
+        await saved?.removePartner(code)
         await state.partners.remove(code)
       }),
     async yaml(code) {
@@ -124,12 +133,14 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
     code: string,
     service: string,
     redirectUris: readonly string[],
+    keepUri: () => Promise<void> | undefined,
   ): Promise<PartnerJson> {
     const written = await getWritten(code)
     const services = written.services.map((each) =>
       each.code === service ? { ...each, redirectUris } : each,
     )
-    return put({ ...written, services })
+    const keep = saved?.hasPartner(code) ? keepChanged : async () => keepUri()
+    return put({ ...written, services }, keep)
   }
 }
 

@@ -15,7 +15,7 @@ import { notFound } from './not-found.ts'
 import { pageOf } from './paging.ts'
 
 export function createUserApi(context: SimulatorContext, check: EntryChecks): UserApi {
-  const { state, fixtures } = context
+  const { state, fixtures, saved } = context
   const { store } = state
   const tags = createEntityTags<User>(context.cookieKeys[0], async (user) => [
     userJson(user),
@@ -47,13 +47,24 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
     }
   }
 
-  async function put({ user, faults }: MadeUser, written: UserFixture): Promise<void> {
+  /** Keeps a changed user in the file of `--save`, if the user is there. */
+  async function keepChanged(written: UserFixture): Promise<void> {
+    if (saved?.hasUser(written.phoneNumber)) await saved.putUser(written)
+  }
+
+  /** @param keep writes what was checked to the file of `--save` */
+  async function put(
+    { user, faults }: MadeUser,
+    written: UserFixture,
+    keep = keepChanged,
+  ): Promise<void> {
     for (const { name } of faults) {
       const taken = await state.faults.find(name)
       if (taken === undefined || taken.user === user.id) continue
       const message = `there is a fault "${name}" already; delete it, or give the user's another name`
       throw new SimulatorError('already-exists', message)
     }
+    await keep({ ...written, id: user.id })
     await dropFaults((fault) => fault.user === user.id)
     await state.users.put(user, written)
     for (const fault of faults) await state.faults.add(fault)
@@ -72,7 +83,7 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
       const id = written.id ?? (await idFor(phoneNumber))
       const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
       await refuseTaken(made.user)
-      await put(made, written)
+      await put(made, written, async (checked) => saved?.putUser(checked))
       return userJson(made.user)
     })
   }
@@ -92,8 +103,11 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
     const written = check.user(words, await findKnownEntities(context))
     const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
     // If the patch does not mention faults, their counts do not change.
-    if (patch.faults === undefined) await state.users.put(made.user, written)
-    else await put(made, written)
+    if (patch.faults !== undefined) await put(made, written)
+    else {
+      await keepChanged({ ...written, id })
+      await state.users.put(made.user, written)
+    }
     return userJson(made.user)
   }
 
@@ -116,6 +130,7 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
 
   async function remove(user: User): Promise<void> {
     const { id, phoneNumber } = user
+    await saved?.removeUser(phoneNumber)
     await dropFaults(({ user: owner, match }) => owner === id || match.phoneNumber === phoneNumber)
     await state.users.remove(user)
   }

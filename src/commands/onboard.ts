@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { loadFixtures } from '../config/fixtures/load-fixtures.ts'
-import { onboard, partnerCodeOf, partnerYaml } from '../config/fixtures/onboard-partner.ts'
 import { redirectUri } from '../config/fixtures/partner-schema.ts'
+import { onboard, partnerCodeOf, partnerYaml } from '../config/onboard-partner.ts'
 import { type OptionSpec, option, serviceText } from '../config/options/option-spec.ts'
 import { code, text } from '../config/schema-words.ts'
 import { defined } from '../domain/defined.ts'

@@ -23,6 +23,8 @@ export interface Configuration {
   readonly internalUrls: readonly string[]
   readonly strict: boolean
   readonly keys?: string
+  /** Path of the file that keeps what is added at run time. */
+  readonly save?: string
   readonly controlToken?: string
   readonly disable: readonly Part[]
   /** Whether the identify page also requires the control token where the phone pages do. */
@@ -175,7 +177,7 @@ function isPrivateUrl(publicUrl: string | undefined): boolean {
 }
 
 function complete(options: GivenOptions, fixtures: Fixtures, tls?: TlsFiles): Configuration {
-  const { keys, controlToken, partnerKeysCache, seed } = options
+  const { keys, save, controlToken, partnerKeysCache, seed } = options
   const publicUrl = options.publicUrl === undefined ? undefined : withoutSlash(options.publicUrl)
   return {
     port: options.port ?? 4876,
@@ -185,7 +187,7 @@ function complete(options: GivenOptions, fixtures: Fixtures, tls?: TlsFiles): Co
     privateNetworks: options.privateNetworks ?? isPrivateUrl(options.publicUrl),
     gate: options.gate ?? false,
     rateLimit: options.rateLimit ?? (isPrivateUrl(options.publicUrl) ? 0 : 600),
-    ...defined({ publicUrl, keys, controlToken, partnerKeysCache, seed, tls }),
+    ...defined({ publicUrl, keys, save, controlToken, partnerKeysCache, seed, tls }),
     ...defined({ b2cTenant: tenantOf(options) }),
     disable: options.disable ?? [],
     trustProxy:

@@ -33,6 +33,7 @@ export type SimulatorErrorCode =
   | 'changed-meanwhile'
   | 'login-failed'
   | 'keys-are-fixed'
+  | 'not-saved'
   | 'too-many-requests'
   | 'unauthorized'
   | 'forbidden'

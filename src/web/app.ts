@@ -27,7 +27,10 @@ import { switchLanguage } from './pages/language.ts'
 import { loginPage } from './pages/logins/login-page.ts'
 import { loginsPage } from './pages/logins/logins-page.ts'
 import { registerUri } from './pages/logins/register-uri.ts'
-import { onboardPage, submitOnboard } from './pages/onboard.ts'
+import { onboardPage, submitOnboard } from './pages/partners/add-partner.ts'
+import { partnerFile, partnerForms, removePartner } from './pages/partners/change-partner.ts'
+import { partnerPage } from './pages/partners/partner-page.ts'
+import { partnersPage } from './pages/partners/partners-page.ts'
 import { changeWhatHappens, pinPhone } from './pages/phone/change-on-board.ts'
 import { confirmOnPhone, rejectOnPhone, unblockOnPhone } from './pages/phone/decide-on-phone.ts'
 import {
@@ -98,8 +101,15 @@ function routesOf(dependencies: WebContext) {
     ['get', '/inspector', loginsPage(d)],
     ['get', '/inspector/logins/:id', loginPage(d)],
     ['post', '/inspector/logins/:id/redirect-uri', registerUri(d, api)],
+    ['get', '/inspector/partners', partnersPage(d)],
     ['get', '/inspector/partners/new', onboardPage(d)],
     ['post', '/inspector/partners/new', submitOnboard(d, api)],
+    ['get', '/inspector/partners/:code', partnerPage(d)],
+    ['get', '/inspector/partners/:code/yaml', partnerFile(d, api)],
+    ['post', '/inspector/partners/:code/remove', removePartner(d, api)],
+    ...Object.entries(partnerForms(d, api)).map(
+      ([name, handler]): Route => ['post', `/inspector/partners/:code/${name}`, handler],
+    ),
     ['get', '/inspector/findings', findingsPage(d)],
     ['get', '/inspector/findings/:code', partnerFindingsPage(d)],
   ]

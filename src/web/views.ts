@@ -11,6 +11,7 @@ import type {
   SameRequestView,
   WrongView,
 } from './pages/logins/login-views.ts'
+import type { PartnersView, PartnerView } from './pages/partners/partner-views.ts'
 import type { BarView, BoardView, EditPersonView, PhoneView } from './pages/phone/phone-views.ts'
 import type { SiteHeader } from './pages/site-header.ts'
 import { templates } from './templates.js'
@@ -23,6 +24,8 @@ export interface Layout {
   readonly base: string
   /** Only on the simulator's own pages. */
   readonly header?: SiteHeader
+  /** Whether what is added on pages is kept in a file. */
+  readonly isKept?: boolean
   readonly languages: readonly {
     readonly code: string
     readonly name: string
@@ -237,6 +240,8 @@ interface Views {
   readonly demo: DemoView
   readonly 'sign-in': SignInView
   readonly secret: SecretView
+  readonly partners: PartnersView
+  readonly partner: PartnerView
   readonly onboard: OnboardView
   readonly onboarded: OnboardedView
 }

@@ -13,6 +13,8 @@ export interface GivenOptions {
   readonly internalUrls?: readonly string[]
   readonly fixtures?: readonly (string | Readonly<Record<string, unknown>>)[]
   readonly watch?: boolean
+  /** Path of the file that keeps what is added at run time. */
+  readonly save?: string
   readonly strict?: boolean
   readonly keys?: string
   readonly controlToken?: string

@@ -55,6 +55,14 @@ export const optionSpecs: readonly OptionSpec[] = [
     schema: z.boolean(),
   }),
   option({
+    name: 'save',
+    value: '<path>',
+    description:
+      'a file that keeps partners, people and redirect URIs that are added at run time, and is read at the next start',
+    standard: 'none: they are lost when the simulator stops',
+    schema: z.string().min(1),
+  }),
+  option({
     name: 'strict',
     kind: 'switch',
     description: 'refuse what itsme refuses: http redirect URIs, plain confirmations and the like',

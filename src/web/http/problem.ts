@@ -17,6 +17,7 @@ export const statuses = {
   'changed-meanwhile': 412,
   'login-failed': 422,
   'keys-are-fixed': 409,
+  'not-saved': 500,
   'too-many-requests': 429,
   unauthorized: 401,
   forbidden: 403,

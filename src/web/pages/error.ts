@@ -7,7 +7,7 @@ import type { WebContext } from '../web-context.ts'
 import { sameRequest } from './logins/curl.ts'
 import { shownLogin } from './logins/facts-of-login.ts'
 import { wrongView } from './logins/wrong.ts'
-import { showPage } from './show-page.ts'
+import { layoutOf, showPage } from './show-page.ts'
 
 interface Shown extends Omit<ErrorView, 'developer' | 'again'> {
   readonly reason: string
@@ -30,7 +30,8 @@ export async function showErrorPage(
     again: againTarget(ctx),
     ...(hasPanel ? { developer: await developerView(ctx, dependencies, shown) } : {}),
   }
-  showPage(ctx, 'error', view, shown.status)
+  const layout = { ...layoutOf(ctx), isKept: dependencies.saved !== undefined }
+  showPage(ctx, 'error', view, shown.status, layout)
 }
 
 async function developerView(

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { version } from '../../config/root.ts'
 import { defined } from '../../domain/defined.ts'
-import { type Partner, redirectUrisOf, type Service } from '../../domain/partner.ts'
+import { redirectUrisOf, type Service } from '../../domain/partner.ts'
 import { formatPhoneNumber } from '../../domain/people/phone-number.ts'
 import { fullName } from '../../domain/user.ts'
 import { discoveryPath, issuers, issuerUrl, servesPartner } from '../../oidc/issuers.ts'
@@ -9,7 +9,7 @@ import { refusalOf } from '../http/guards.ts'
 import { factsOf, languageFor } from '../http/http.ts'
 import type { HomeView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
-import { demoPartners } from './demo-partners.ts'
+import { ownFirst } from './demo-partners.ts'
 import { homeKits } from './home-kits.ts'
 import { lastLogins } from './logins/last-logins.ts'
 import { minutesAndSeconds, nobody, shownPeople } from './people.ts'
@@ -61,12 +61,6 @@ export function homePage(dependencies: WebContext) {
       ...(settings().hints ? await shownPeople(dependencies, languageFor(ctx)) : nobody),
     })
   }
-}
-
-/** Returns the partners with those of the package last. */
-function ownFirst(partners: readonly Partner[]): Partner[] {
-  const isDemo = ({ code }: Partner) => demoPartners.includes(code)
-  return [...partners.filter((each) => !isDemo(each)), ...partners.filter(isDemo)]
 }
 
 /** Returns the waiting requests, oldest first. */

@@ -20,6 +20,7 @@ const entries: readonly Entry[] = [
   { page: 'home', path: '/' },
   { page: 'phones', path: '/app', part: 'app' },
   { page: 'logins', path: '/inspector', part: 'inspector' },
+  { page: 'partners', path: '/inspector/partners', part: 'inspector' },
   { page: 'findings', path: '/inspector/findings', part: 'inspector' },
   { page: 'demo', path: '/demo', part: 'demo' },
 ]
@@ -49,5 +50,9 @@ export async function showSitePage<N extends ViewName>(
       ...(page === 'phones' && waiting > 0 ? { waiting } : {}),
     })),
   }
-  showPage(ctx, name, data, status, { ...layout, header })
+  showPage(ctx, name, data, status, {
+    ...layout,
+    header,
+    isKept: dependencies.saved !== undefined,
+  })
 }

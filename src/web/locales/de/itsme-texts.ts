@@ -80,6 +80,12 @@ export const itsmeTexts: Texts<typeof english> = {
   'fix.register': 'Diese Redirect-URI jetzt registrieren',
   'fix.registerHint': 'Wenn sie richtig ist, registrieren Sie sie hier, bis der Simulator endet:',
   'fix.registered': 'Registriert, bis der Simulator endet.',
+  'error.register-kept':
+    'Korrigieren Sie sie in Ihrer Anwendung, oder akzeptieren Sie sie hier; sie bleibt erhalten:',
+  'error.addPartner-kept': 'Fügen Sie den Partner hier hinzu; er bleibt erhalten:',
+  'fix.registerHint-kept': 'Wenn sie richtig ist, registrieren Sie sie hier; sie bleibt erhalten:',
+  'fix.registered-kept': 'Registriert und gespeichert.',
+
   'fix.add-partner': 'Diesen Partner hinzufügen',
 
   'formPost.title': 'Zurück',

@@ -73,6 +73,10 @@ export const itsmeTexts = {
   'fix.register': 'Register this redirect URI now',
   'fix.registerHint': 'If it is right, register it here, until the simulator stops:',
   'fix.registered': 'Registered until the simulator stops.',
+  'error.register-kept': 'Correct it in your application, or accept it here; it will be kept:',
+  'error.addPartner-kept': 'Add the partner here; it will be kept:',
+  'fix.registerHint-kept': 'If it is right, register it here; it will be kept:',
+  'fix.registered-kept': 'Registered, and kept.',
   'fix.add-partner': 'Add this partner',
 
   'formPost.title': 'Going back',

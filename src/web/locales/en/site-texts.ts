@@ -98,8 +98,42 @@ export const siteTexts = {
   'onboarded.keepText':
     'The partner is lost when the simulator stops. To keep it, save this file and start with --fixtures. It contains the client secret, which is shown here only once.',
   'onboarded.link': 'One-time link to the client secret',
-  'onboarded.home': 'Back to the home page',
+  'onboarded.isKept':
+    'The partner is kept in the file of --save. This is its fixture, with the client secret, which is shown here only once.',
+  'onboarded.partner': 'Go to the partner',
   'onboarded.linkText': 'For the person who sets up the client. It works once, until {time}.',
+
+  'partners.title': 'Partners',
+  'partners.lead':
+    'The applications that may log people in here. To itsme, they are partners with a code.',
+  'partners.partner': 'Partner',
+  'partners.services': 'Services',
+  'partners.authentication': 'Authentication',
+  'partners.from': 'Defined by',
+  'partners.from-packaged': 'the package',
+  'partners.from-flags': 'the command line',
+  'partners.from-file': 'the file',
+  'partners.from-document': 'a fixture document',
+  'partners.from-control': 'added here, until the simulator stops',
+  'partners.from-saved': 'added here, and kept',
+
+  'partner.length': '({length} characters)',
+  'partner.show': 'Show',
+  'partner.values': 'Values by framework',
+  'partner.yaml': 'Download as YAML',
+  'partner.newUri': 'Another redirect URI',
+  'partner.addUri': 'Register',
+  'partner.removeUri': 'Remove',
+  'partner.kept': 'What you change here is kept.',
+  'partner.notKept':
+    'Registered until the simulator stops. To keep it, start with --save and a file.',
+  'partner.change': 'Change',
+  'partner.changeNotKept': 'What you change here lasts until the simulator stops or is reset.',
+  'partner.addService': 'Add a service',
+  'partner.secret': 'Client secret',
+  'partner.makeLink': 'Make a one-time link',
+  'partner.newSecret': 'Make a new client secret',
+  'partner.remove': 'Remove this partner',
 
   'signIn.title': 'Sign in to the simulator',
   'signIn.lead':

@@ -78,6 +78,12 @@ export const itsmeTexts: Texts<typeof english> = {
   'fix.register': 'Enregistrer cette URI de redirection',
   'fix.registerHint': 'Si elle est correcte, enregistrez-la ici, jusqu’à l’arrêt du simulateur :',
   'fix.registered': 'Enregistrée jusqu’à l’arrêt du simulateur.',
+  'error.register-kept':
+    'Corrigez-la dans votre application, ou acceptez-la ici ; elle sera conservée :',
+  'error.addPartner-kept': 'Ajoutez le partenaire ici ; il sera conservé :',
+  'fix.registerHint-kept': 'Si elle est correcte, enregistrez-la ici ; elle sera conservée :',
+  'fix.registered-kept': 'Enregistrée et conservée.',
+
   'fix.add-partner': 'Ajouter ce partenaire',
 
   'formPost.title': 'Retour',

@@ -102,8 +102,42 @@ export const siteTexts: Texts<typeof english> = {
   'onboarded.keepText':
     'Le partenaire disparaît au prochain démarrage du simulateur, sauf si vous gardez ceci et démarrez avec --fixtures. Il contient le secret client : il n’est montré ici que maintenant.',
   'onboarded.link': 'Lien à usage unique vers le secret client',
-  'onboarded.home': 'Vers la page d’accueil',
   'onboarded.linkText': 'Pour qui configure le client. Il fonctionne une fois, jusqu’au {time}.',
+
+  'onboarded.isKept':
+    'Le partenaire est conservé dans le fichier de --save. Voici sa fixture, avec le secret client, qui n’est montré ici qu’une fois.',
+  'onboarded.partner': 'Vers le partenaire',
+  'partners.title': 'Partenaires',
+  'partners.lead':
+    'Les applications qui peuvent connecter des personnes ici. Pour itsme, ce sont des partenaires avec un code.',
+  'partners.partner': 'Partenaire',
+  'partners.services': 'Services',
+  'partners.authentication': 'Authentification',
+  'partners.from': 'Défini par',
+  'partners.from-packaged': 'le paquet',
+  'partners.from-flags': 'la ligne de commande',
+  'partners.from-file': 'le fichier',
+  'partners.from-document': 'un document de fixtures',
+  'partners.from-control': 'ajouté ici, jusqu’à l’arrêt du simulateur',
+  'partners.from-saved': 'ajouté ici, et conservé',
+  'partner.length': '({length} caractères)',
+  'partner.show': 'Afficher',
+  'partner.values': 'Valeurs par framework',
+  'partner.yaml': 'Télécharger en YAML',
+  'partner.newUri': 'Autre URI de redirection',
+  'partner.addUri': 'Enregistrer',
+  'partner.removeUri': 'Supprimer',
+  'partner.kept': 'Ce que vous modifiez ici est conservé.',
+  'partner.notKept':
+    'Enregistrée jusqu’à l’arrêt du simulateur. Pour la conserver, démarrez avec --save et un fichier.',
+  'partner.change': 'Modifier',
+  'partner.changeNotKept':
+    'Ce que vous modifiez ici vaut jusqu’à l’arrêt ou la réinitialisation du simulateur.',
+  'partner.addService': 'Ajouter un service',
+  'partner.secret': 'Secret client',
+  'partner.makeLink': 'Créer un lien à usage unique',
+  'partner.newSecret': 'Créer un nouveau secret client',
+  'partner.remove': 'Supprimer ce partenaire',
 
   'signIn.title': 'Se connecter au simulateur',
   'signIn.lead':

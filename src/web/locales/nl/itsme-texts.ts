@@ -77,6 +77,11 @@ export const itsmeTexts: Texts<typeof english> = {
   'fix.register': 'Deze redirect-URI nu registreren',
   'fix.registerHint': 'Als ze juist is, registreer ze hier, tot de simulator stopt:',
   'fix.registered': 'Geregistreerd tot de simulator stopt.',
+  'error.register-kept': 'Verbeter ze in je applicatie, of aanvaard ze hier; ze blijft bewaard:',
+  'error.addPartner-kept': 'Voeg de partner hier toe; hij blijft bewaard:',
+  'fix.registerHint-kept': 'Als ze juist is, registreer ze hier; ze blijft bewaard:',
+  'fix.registered-kept': 'Geregistreerd en bewaard.',
+
   'fix.add-partner': 'Deze partner toevoegen',
 
   'formPost.title': 'Terug',

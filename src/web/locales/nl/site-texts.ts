@@ -101,8 +101,41 @@ export const siteTexts: Texts<typeof english> = {
   'onboarded.keepText':
     'De partner is weg als de simulator opnieuw gestart wordt, tenzij je dit bewaart en met --fixtures start. Het bevat het client secret: het staat alleen nu hier.',
   'onboarded.link': 'Eenmalige link naar het client secret',
-  'onboarded.home': 'Naar de startpagina',
   'onboarded.linkText': 'Voor wie de client instelt. Hij werkt één keer, tot {time}.',
+
+  'onboarded.isKept':
+    'De partner blijft bewaard in het bestand van --save. Dit is zijn fixture, met het client secret, dat hier maar één keer getoond wordt.',
+  'onboarded.partner': 'Naar de partner',
+  'partners.title': 'Partners',
+  'partners.lead':
+    'De applicaties die hier mensen mogen aanmelden. Voor itsme zijn het partners met een code.',
+  'partners.partner': 'Partner',
+  'partners.services': 'Services',
+  'partners.authentication': 'Authenticatie',
+  'partners.from': 'Bepaald door',
+  'partners.from-packaged': 'het pakket',
+  'partners.from-flags': 'de opdrachtregel',
+  'partners.from-file': 'het bestand',
+  'partners.from-document': 'een fixturedocument',
+  'partners.from-control': 'hier toegevoegd, tot de simulator stopt',
+  'partners.from-saved': 'hier toegevoegd, en bewaard',
+  'partner.length': '({length} tekens)',
+  'partner.show': 'Tonen',
+  'partner.values': 'Waarden per framework',
+  'partner.yaml': 'Downloaden als YAML',
+  'partner.newUri': 'Nog een redirect-URI',
+  'partner.addUri': 'Registreren',
+  'partner.removeUri': 'Verwijderen',
+  'partner.kept': 'Wat je hier verandert, blijft bewaard.',
+  'partner.notKept':
+    'Geregistreerd tot de simulator stopt. Start met --save en een bestand om het te bewaren.',
+  'partner.change': 'Veranderen',
+  'partner.changeNotKept': 'Wat je hier verandert, geldt tot de simulator stopt of gereset wordt.',
+  'partner.addService': 'Een service toevoegen',
+  'partner.secret': 'Client secret',
+  'partner.makeLink': 'Een eenmalige link maken',
+  'partner.newSecret': 'Een nieuw client secret maken',
+  'partner.remove': 'Deze partner verwijderen',
 
   'signIn.title': 'Aanmelden bij de simulator',
   'signIn.lead':
