@@ -13,9 +13,10 @@ COPY src src
 COPY views views
 COPY public public
 COPY fixtures fixtures
+COPY templates templates
 RUN npm run build && npm run sbom
 RUN mkdir -p /app/dist \
-  && cp -r bin public fixtures package.json /app/ \
+  && cp -r bin public fixtures templates package.json /app/ \
   && cp -r dist/bundle dist/sbom.cdx.json /app/dist/
 
 FROM ${NODE_IMAGE}

@@ -5,6 +5,7 @@ import { formatPhoneNumber } from './domain/people/phone-number.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 import type { RunningSimulator } from './simulator.ts'
 import type { Terminal } from './terminal.ts'
+import { lanUrls } from './web/http/lan.ts'
 
 /** What a command line prints before the simulator has its own log, and once it is listening. */
 export interface Report {
@@ -36,7 +37,10 @@ export function listeningEvent(url: string) {
 }
 
 /** Returns what a person needs first, for standard output. */
-function startTable({ fixtures, disable }: Configuration, running: RunningSimulator): string {
+function startTable(
+  { fixtures, disable, host, publicUrl }: Configuration,
+  running: RunningSimulator,
+): string {
   const { url, madeControlToken } = running
   const isOn = (part: 'demo' | 'app') => !disable.includes(part)
   const active = fixtures.users.filter(({ status }) => status === 'active')
@@ -48,6 +52,12 @@ function startTable({ fixtures, disable }: Configuration, running: RunningSimula
       ? [['demo website', `${url}/demo`]]
       : []),
     ...(isOn('app') ? [['phones', `${url}/app`]] : []),
+    ...(isOn('app') && publicUrl === undefined
+      ? lanUrls(host, running.context.names()).map((lan) => [
+          'phones, on your mobile',
+          `${lan}/app`,
+        ])
+      : []),
     ...(finger
       ? [['test phone number', `${formatPhoneNumber(finger.phoneNumber)} (more on the home page)`]]
       : []),

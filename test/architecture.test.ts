@@ -31,6 +31,7 @@ const packages: Record<string, string[]> = {
     'koa-mount',
     '@koa/router',
     'openid-client',
+    'lean-qr',
     'oidc-provider',
     'rate-limiter-flexible',
   ],

@@ -27,6 +27,17 @@ export function brokersFor({ issuerUrl, clientId, service }: BrokerFacts): Broke
   ] as const
   return [
     {
+      name: 'Keycloak',
+      where: 'Identity providers > Add provider > OpenID Connect v1.0',
+      redirectUris: ['https://{host}/realms/{realm}/broker/{alias}/endpoint'],
+      fields: [
+        ['Discovery endpoint', metadata],
+        ['Client authentication', 'Client secret sent as post'],
+        ...client,
+        ['Scopes (Advanced)', scope],
+      ],
+    },
+    {
       name: 'Microsoft Entra External ID',
       where: 'External Identities > All identity providers > Custom > Add new > OpenID Connect',
       redirectUris: [
@@ -77,17 +88,6 @@ export function brokersFor({ issuerUrl, clientId, service }: BrokerFacts): Broke
         ['Attribute request method', 'GET'],
         ['Issuer URL', issuerUrl],
         ['Attribute mapping', 'username: sub; email, given_name, family_name, phone_number'],
-      ],
-    },
-    {
-      name: 'Keycloak',
-      where: 'Identity providers > Add provider > OpenID Connect v1.0',
-      redirectUris: ['https://{host}/realms/{realm}/broker/{alias}/endpoint'],
-      fields: [
-        ['Discovery endpoint', metadata],
-        ['Client authentication', 'Client secret sent as post'],
-        ...client,
-        ['Scopes (Advanced)', scope],
       ],
     },
   ]

@@ -21,7 +21,7 @@ import { respondReadiness } from './http/readiness-response.ts'
 import { translateErrors } from './http/translate-errors.ts'
 import { decideWaiting, sendAgain } from './pages/decide-waiting.ts'
 import { findingsPage, partnerFindingsPage } from './pages/findings.ts'
-import { homePage } from './pages/home.ts'
+import { homePage } from './pages/home/home-page.ts'
 import { cancelVisit, identifyPage, submitIdentify } from './pages/identify.ts'
 import { switchLanguage } from './pages/language.ts'
 import { loginPage } from './pages/logins/login-page.ts'
@@ -32,7 +32,12 @@ import { partnerFile, partnerForms, removePartner } from './pages/partners/chang
 import { partnerPage } from './pages/partners/partner-page.ts'
 import { partnersPage } from './pages/partners/partners-page.ts'
 import { changeWhatHappens, pinPhone } from './pages/phone/change-on-board.ts'
-import { confirmOnPhone, rejectOnPhone, unblockOnPhone } from './pages/phone/decide-on-phone.ts'
+import {
+  confirmOnPhone,
+  decideFromElsewhere,
+  rejectOnPhone,
+  unblockOnPhone,
+} from './pages/phone/decide-on-phone.ts'
 import {
   addPerson,
   addPersonPage,
@@ -95,6 +100,7 @@ function routesOf(dependencies: WebContext) {
     ['post', '/app/:phoneNumber/pin', pinPhone(d)],
     ['post', '/app/:phoneNumber/actions/:id/confirm', confirmOnPhone(d)],
     ['post', '/app/:phoneNumber/actions/:id/reject', rejectOnPhone(d)],
+    ['post', '/app/:phoneNumber/actions/:id/decide', decideFromElsewhere(d)],
     ['post', '/app/:phoneNumber/unblock', unblockOnPhone(d)],
   ]
   const inspector: Route[] = [

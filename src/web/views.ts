@@ -3,15 +3,15 @@ import { iconNames } from '../domain/action.ts'
 import type { ServiceType } from '../domain/partner.ts'
 import type { Remedy } from '../oidc/authorization/remedy.ts'
 import type { Translate } from './locales/catalogue.ts'
-import type { HomeKits } from './pages/home-kits.ts'
+import type { HomeView } from './pages/home/home-views.ts'
 import type {
-  LoginRowView,
   LoginsView,
   LoginView,
   SameRequestView,
   WrongView,
 } from './pages/logins/login-views.ts'
 import type { PartnersView, PartnerView } from './pages/partners/partner-views.ts'
+import type { PersonView } from './pages/person-view.ts'
 import type { BarView, BoardView, EditPersonView, PhoneView } from './pages/phone/phone-views.ts'
 import type { SiteHeader } from './pages/site-header.ts'
 import { templates } from './templates.js'
@@ -33,16 +33,6 @@ export interface Layout {
     /** A link that chooses the language and returns to the page. */
     readonly href: string
   }[]
-}
-
-/** A test person on a page. */
-export interface PersonView {
-  readonly initials: string
-  readonly name: string
-  readonly phoneNumber: string
-  readonly shownNumber: string
-  readonly does: string
-  readonly country: string
 }
 
 export interface IdentifyView {
@@ -113,45 +103,6 @@ export interface ErrorView {
 export interface FormPostView {
   readonly action: string
   readonly fields: readonly (readonly [string, string])[]
-}
-
-export interface HomeView extends HomeKits {
-  readonly version: string
-  readonly demo: boolean
-  readonly app: boolean
-  readonly control: boolean
-  readonly partners: readonly {
-    readonly code: string
-    readonly name: string
-    readonly issuers: readonly { readonly name: string; readonly discovery: string }[]
-    readonly secret?: string
-    readonly hasKeys: boolean
-    readonly services: readonly {
-      readonly scope: string
-      readonly isConfirmation: boolean
-      readonly redirectUris: readonly string[]
-      readonly anyLoopback: boolean
-    }[]
-  }[]
-  readonly people: readonly PersonView[]
-  /** How many people are not shown. */
-  readonly hidden: number
-  readonly findings: boolean
-  /** The waiting requests, oldest first. */
-  readonly waiting: readonly {
-    readonly name: string
-    readonly phoneNumber: string
-    readonly shownNumber: string
-    readonly service: string
-    readonly partner: string
-    /** `2:47` */
-    readonly leftText: string
-  }[]
-  /** Newest first. */
-  readonly lastLogins: readonly LoginRowView[]
-  /** Whether signing in would give access to more. */
-  readonly signIn: boolean
-  readonly newPartner: boolean
 }
 
 export interface FindingView {

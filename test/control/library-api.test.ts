@@ -652,14 +652,15 @@ withSimulator(
 )
 
 withSimulator(
-  'the home page offers the oldest and the newest of many people, and say how many there are beside',
+  'the home page shows a few people, more by a link, and finds the others',
   async (t, { simulator }) => {
-    const before = (await createClient().get(`${simulator.url}/`)).body
-    t.false(before.includes('people-hidden'))
-    for (let count = 0; count < 40; count++) await simulator.users.add()
-    const { body } = await createClient().get(`${simulator.url}/`)
-    t.true(body.includes('13 more people are not shown'))
-    t.true(body.includes('+32470000001') && body.includes('+32471000040'))
-    t.false(body.includes('+32471000010'))
+    for (let count = 0; count < 240; count++) await simulator.users.add()
+    const open = async (query: string) => (await createClient().get(simulator.url + query)).body
+    const rows = (page: string) => page.match(/data-testid="person-/g)?.length
+    t.is(rows(await open('/')), 8)
+    const all = await open('/?all=1')
+    t.is(rows(all), 200)
+    t.true(all.includes('63 more people are not shown'))
+    t.is(rows(await open('/?people=%2B3247100024')), 1)
   },
 )

@@ -36,7 +36,7 @@ const statusesOf = async (simulator: Simulator, headers: Record<string, string>)
     const answer = await raw(simulator, method, path, headers)
     return { what: `${method} ${path}`, status: answer.status, body: answer.body }
   })
-  const home = await raw(simulator, 'GET', '/', headers)
+  const home = await raw(simulator, 'GET', '/?show=secret', headers)
   return { answers: await Promise.all(answers), showsSecret: home.body.includes('demo-secret') }
 }
 

@@ -138,7 +138,8 @@ test('a stranger sees no secret, no packaged partner and no token; keys are not 
   const { keys } = JSON.parse((await through(simulator, 'GET', '/v2/jwkSet')).body)
   t.false(keys.some(({ kid }: { kid: string }) => ['s1', 'e1'].includes(kid)))
   t.true(log.some((line) => line.includes('keys were made for this start only')))
-  const signedIn = await through(simulator, 'GET', '/', bearer)
+  t.false((await through(simulator, 'GET', '/?show=secret')).body.includes(secret))
+  const signedIn = await through(simulator, 'GET', '/?show=secret', bearer)
   t.true(signedIn.body.includes(secret))
 })
 

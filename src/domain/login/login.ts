@@ -47,6 +47,8 @@ export interface WrongParameter {
 export const deciders = [
   'phone',
   'waiting-page',
+  'home',
+  'login-page',
   'board',
   'control',
   'scenario',

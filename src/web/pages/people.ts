@@ -4,8 +4,8 @@ import { fullName, type User } from '../../domain/user.ts'
 import type { Fault } from '../../faults/fault.ts'
 import type { Language, Translate } from '../locales/catalogue.ts'
 import { countryName } from '../locales/countries.ts'
-import type { PersonView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
+import type { PersonView } from './person-view.ts'
 
 /** Describes what happens if someone enters this user's number. */
 export function whatUserDoes(
@@ -75,7 +75,7 @@ export async function shownPeople(
 export const nobody = { people: [], hidden: 0 } as const
 
 /** Returns a user, as pages show it. @param faults of the simulator */
-function personView(
+export function personView(
   user: User,
   faults: readonly Fault[],
   now: number,

@@ -85,7 +85,6 @@ export const itsmeTexts: Texts<typeof english> = {
   'error.addPartner-kept': 'Fügen Sie den Partner hier hinzu; er bleibt erhalten:',
   'fix.registerHint-kept': 'Wenn sie richtig ist, registrieren Sie sie hier; sie bleibt erhalten:',
   'fix.registered-kept': 'Registriert und gespeichert.',
-
   'fix.add-partner': 'Diesen Partner hinzufügen',
 
   'formPost.title': 'Zurück',

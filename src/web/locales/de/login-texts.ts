@@ -77,6 +77,8 @@ export const loginTexts: Texts<typeof english> = {
   'by.board': 'in der Telefonübersicht',
   'by.control': 'über die Control-API',
   'by.scenario': 'durch das Szenario der Person',
+  'by.home': 'auf der Startseite',
+  'by.login-page': 'auf der Seite der Anmeldung',
   'by.replaced': 'durch eine neuere Anfrage',
 
   'why.waiting-number': 'Auf der Identifizierungsseite',

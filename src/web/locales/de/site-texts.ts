@@ -8,6 +8,28 @@ export const siteTexts: Texts<typeof english> = {
     'Er verhält sich gegenüber Ihrer Anwendung wie itsme. Kein Vertrag, kein Telefon, keine echten Personen.',
   'home.demo': 'Die Demo-Website ausprobieren',
   'home.phones': 'Die Telefone öffnen',
+  'home.application': 'Werte für Ihre Anwendung',
+  'home.values': 'Werte',
+  'home.noPartner': 'Noch darf keine Anwendung Personen anmelden.',
+  'home.framework': 'Framework',
+  'home.responseType': 'Response Type',
+  'home.redirectOf': 'Redirect-URIs von {service}',
+  'home.registered': 'Registriert',
+  'home.tenant': 'Name des Mandanten',
+  'home.setTenant': 'Werte anzeigen',
+  'home.tenantHint':
+    'Der Teil vor .onmicrosoft.com. Auch die Redirect-URIs des Mandanten müssen registriert sein: Starten Sie mit --b2c-tenant.',
+  'home.withSecret': 'Mit dem Client-Secret anzeigen',
+  'home.now': 'Jetzt',
+  'home.overview': 'Übersicht',
+  'home.noneWaiting': 'Keine Anfrage wartet.',
+  'home.peopleText':
+    'Die Telefonnummer bestimmt, was geschieht. Geben Sie sie in Ihrer Anwendung ein.',
+  'home.numberOf': 'die Nummer von {name}',
+  'home.started': 'gestartet um {time} UTC',
+  'home.mobile': 'Auf Ihrem Handy:',
+  'home.noMobile': 'Um Ihr eigenes Handy als Telefon zu verwenden, starten Sie mit --host 0.0.0.0.',
+  'home.qr': 'QR-Code von {text}',
   'home.waiting': 'Jetzt offen',
   'home.lastLogins': 'Letzte Anmeldungen',
   'home.allLogins': 'Alle Anmeldungen',
@@ -25,28 +47,18 @@ export const siteTexts: Texts<typeof english> = {
   'home.name': 'Name',
   'home.does': 'Was geschieht',
   'home.country': 'Dokument',
-  'home.secretKeys': 'private_key_jwt, mit Schlüsseln; nur auf v2',
   'home.authentication': 'Client-Authentifizierung',
   'home.confirmation': 'eine Bestätigung, mit einer Vorlage in claims',
   'home.findings': 'Bevor Sie zu itsme gehen',
-  'home.findingsText': 'Was itsme an den Anfragen der Anwendungen ablehnen würde:',
-  'home.findingsLink': 'die Befunde ansehen',
+  'home.findingsText':
+    '{partner} tut, was itsme ablehnt ({refused}) oder wovon itsme abrät ({advice}).',
+  'home.findingsLink': 'Befunde zu {partner}',
+  'home.noFindings': 'Nichts, was {partner} bisher gesendet hat, würde itsme ablehnen.',
   'home.control': 'Control-API',
-  'home.controlText':
-    'Steuern Sie ihn aus einem Test: sehen Sie die Zahlen, das Journal, die wartenden Aktionen.',
   'home.signIn': 'Anmelden',
   'home.signInText':
     'Sie sehen, was Fremde sehen. Mit dem Control-Token gibt es die Telefone, die Secrets und mehr:',
   'home.newPartner': 'Partner hinzufügen',
-  'home.b2c': 'Azure AD B2C ({tenant}): {partner}',
-  'home.b2cText':
-    'Was in jedes Formular des Azure-Portals gehört, wie in Microsofts Artikel über itsme. Dateien für eine benutzerdefinierte Richtlinie:',
-  'home.brokers': 'Andere Broker',
-  'home.brokersText':
-    'Werte für {partner}, und was als Redirect-URI registriert werden muss. Nur Keycloak wurde ausprobiert: die anderen stehen so da, wie sie sich dokumentieren.',
-  'home.broker': 'Broker',
-  'home.where': 'Wo',
-  'home.fields': 'Felder',
 
   'findings.title': 'Befunde',
   'findings.lead':
@@ -101,12 +113,12 @@ export const siteTexts: Texts<typeof english> = {
   'onboarded.keepText':
     'Der Partner ist nach dem nächsten Start des Simulators weg, außer Sie bewahren dies auf und starten mit --fixtures. Es enthält das Client-Secret: es steht nur jetzt hier.',
   'onboarded.link': 'Einmal-Link zum Client-Secret',
-  'onboarded.linkText':
-    'Für die Person, die den Client einrichtet. Er funktioniert einmal, bis {time}.',
-
   'onboarded.isKept':
     'Der Partner bleibt in der Datei von --save erhalten. Dies ist sein Fixture mit dem Client-Secret, das hier nur einmal gezeigt wird.',
   'onboarded.partner': 'Zum Partner',
+  'onboarded.linkText':
+    'Für die Person, die den Client einrichtet. Er funktioniert einmal, bis {time}.',
+
   'partners.title': 'Partner',
   'partners.lead':
     'Die Anwendungen, die hier Personen anmelden dürfen. Für itsme sind es Partner mit einem Code.',
@@ -120,6 +132,7 @@ export const siteTexts: Texts<typeof english> = {
   'partners.from-document': 'ein Fixture-Dokument',
   'partners.from-control': 'hier hinzugefügt, bis der Simulator stoppt',
   'partners.from-saved': 'hier hinzugefügt und gespeichert',
+
   'partner.length': '({length} Zeichen)',
   'partner.show': 'Anzeigen',
   'partner.values': 'Werte je Framework',
@@ -188,6 +201,7 @@ export const siteTexts: Texts<typeof english> = {
   'board.unpin': 'Lösen',
   'board.edit': 'Bearbeiten',
   'board.more': 'Mehr anzeigen ({count})',
+
   'person.add': 'Person hinzufügen',
   'person.edit': '{name} bearbeiten',
   'person.lead':

@@ -74,6 +74,8 @@ export const loginTexts = {
   'by.board': 'on the board of phones',
   'by.control': 'by the control API',
   'by.scenario': 'by the scenario of the person',
+  'by.home': 'on the home page',
+  'by.login-page': 'on the page of the login',
   'by.replaced': 'by a newer request',
 
   'why.waiting-number': 'On the identify page',

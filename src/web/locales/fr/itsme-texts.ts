@@ -83,7 +83,6 @@ export const itsmeTexts: Texts<typeof english> = {
   'error.addPartner-kept': 'Ajoutez le partenaire ici ; il sera conservé :',
   'fix.registerHint-kept': 'Si elle est correcte, enregistrez-la ici ; elle sera conservée :',
   'fix.registered-kept': 'Enregistrée et conservée.',
-
   'fix.add-partner': 'Ajouter ce partenaire',
 
   'formPost.title': 'Retour',

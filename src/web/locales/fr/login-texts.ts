@@ -78,6 +78,8 @@ export const loginTexts: Texts<typeof english> = {
   'by.board': 'sur la page des téléphones',
   'by.control': 'par l’API de contrôle',
   'by.scenario': 'par le scénario de la personne',
+  'by.home': 'sur la page d’accueil',
+  'by.login-page': 'sur la page de la connexion',
   'by.replaced': 'par une demande plus récente',
 
   'why.waiting-number': 'Sur la page d’identification',

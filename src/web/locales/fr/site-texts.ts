@@ -8,6 +8,29 @@ export const siteTexts: Texts<typeof english> = {
     'Il se comporte comme itsme envers votre application. Ni contrat, ni téléphone, ni vraies personnes.',
   'home.demo': 'Essayer le site de démonstration',
   'home.phones': 'Ouvrir les téléphones',
+  'home.application': 'Valeurs pour votre application',
+  'home.values': 'Valeurs',
+  'home.noPartner': 'Aucune application ne peut encore connecter des personnes.',
+  'home.framework': 'Framework',
+  'home.responseType': 'Type de réponse',
+  'home.redirectOf': 'URI de redirection de {service}',
+  'home.registered': 'Enregistrée',
+  'home.tenant': 'Nom du tenant',
+  'home.setTenant': 'Afficher les valeurs',
+  'home.tenantHint':
+    'La partie avant .onmicrosoft.com. Les URI de redirection du tenant doivent aussi être enregistrées : démarrez avec --b2c-tenant.',
+  'home.withSecret': 'Afficher avec le secret client',
+  'home.now': 'Maintenant',
+  'home.overview': 'Aperçu',
+  'home.noneWaiting': 'Aucune demande n’attend.',
+  'home.peopleText':
+    'Le numéro de téléphone détermine ce qui se passe. Saisissez-le dans votre application.',
+  'home.numberOf': 'le numéro de {name}',
+  'home.started': 'démarré à {time} UTC',
+  'home.mobile': 'Sur votre mobile :',
+  'home.noMobile':
+    'Pour utiliser votre propre mobile comme téléphone, démarrez avec --host 0.0.0.0.',
+  'home.qr': 'Code QR de {text}',
   'home.waiting': 'En attente',
   'home.lastLogins': 'Dernières connexions',
   'home.allLogins': 'Toutes les connexions',
@@ -25,28 +48,18 @@ export const siteTexts: Texts<typeof english> = {
   'home.name': 'Nom',
   'home.does': 'Ce qui se passe',
   'home.country': 'Document',
-  'home.secretKeys': 'private_key_jwt, par des clés ; seulement sur v2',
   'home.authentication': 'Authentification du client',
   'home.confirmation': 'une confirmation, avec un modèle dans claims',
   'home.findings': 'Avant d’aller chez itsme',
-  'home.findingsText': 'Ce que les demandes des applications font et qu’itsme refuserait :',
-  'home.findingsLink': 'voir les constats',
+  'home.findingsText':
+    '{partner} fait des choses qu’itsme refuse ({refused}) ou déconseille ({advice}).',
+  'home.findingsLink': 'Constats sur {partner}',
+  'home.noFindings': 'Rien de ce que {partner} a envoyé jusqu’ici ne serait refusé par itsme.',
   'home.control': 'API de contrôle',
-  'home.controlText':
-    'Pilotez-le depuis un test : consultez les compteurs, le journal, les actions en attente.',
   'home.signIn': 'Se connecter',
   'home.signInText':
     'Vous voyez ce que voient les inconnus. Avec le jeton de contrôle, il y a les téléphones, les secrets et plus :',
   'home.newPartner': 'Ajouter un partenaire',
-  'home.b2c': 'Azure AD B2C ({tenant}) : {partner}',
-  'home.b2cText':
-    'Ce qui va dans chaque formulaire du portail Azure, comme dans l’article de Microsoft sur itsme. Fichiers d’une stratégie personnalisée :',
-  'home.brokers': 'Autres courtiers',
-  'home.brokersText':
-    'Valeurs pour {partner}, et ce qu’il faut enregistrer comme URI de redirection. Seul Keycloak a été essayé : les autres sont tels que leurs éditeurs les documentent.',
-  'home.broker': 'Courtier',
-  'home.where': 'Où',
-  'home.fields': 'Champs',
 
   'findings.title': 'Constats',
   'findings.lead':
@@ -102,11 +115,11 @@ export const siteTexts: Texts<typeof english> = {
   'onboarded.keepText':
     'Le partenaire disparaît au prochain démarrage du simulateur, sauf si vous gardez ceci et démarrez avec --fixtures. Il contient le secret client : il n’est montré ici que maintenant.',
   'onboarded.link': 'Lien à usage unique vers le secret client',
-  'onboarded.linkText': 'Pour qui configure le client. Il fonctionne une fois, jusqu’au {time}.',
-
   'onboarded.isKept':
     'Le partenaire est conservé dans le fichier de --save. Voici sa fixture, avec le secret client, qui n’est montré ici qu’une fois.',
   'onboarded.partner': 'Vers le partenaire',
+  'onboarded.linkText': 'Pour qui configure le client. Il fonctionne une fois, jusqu’au {time}.',
+
   'partners.title': 'Partenaires',
   'partners.lead':
     'Les applications qui peuvent connecter des personnes ici. Pour itsme, ce sont des partenaires avec un code.',
@@ -120,6 +133,7 @@ export const siteTexts: Texts<typeof english> = {
   'partners.from-document': 'un document de fixtures',
   'partners.from-control': 'ajouté ici, jusqu’à l’arrêt du simulateur',
   'partners.from-saved': 'ajouté ici, et conservé',
+
   'partner.length': '({length} caractères)',
   'partner.show': 'Afficher',
   'partner.values': 'Valeurs par framework',
@@ -189,6 +203,7 @@ export const siteTexts: Texts<typeof english> = {
   'board.unpin': 'Détacher',
   'board.edit': 'Modifier',
   'board.more': 'Afficher plus ({count})',
+
   'person.add': 'Ajouter une personne',
   'person.edit': 'Modifier {name}',
   'person.lead':

@@ -81,7 +81,6 @@ export const itsmeTexts: Texts<typeof english> = {
   'error.addPartner-kept': 'Voeg de partner hier toe; hij blijft bewaard:',
   'fix.registerHint-kept': 'Als ze juist is, registreer ze hier; ze blijft bewaard:',
   'fix.registered-kept': 'Geregistreerd en bewaard.',
-
   'fix.add-partner': 'Deze partner toevoegen',
 
   'formPost.title': 'Terug',

@@ -77,6 +77,8 @@ export const loginTexts: Texts<typeof english> = {
   'by.board': 'in het telefoonoverzicht',
   'by.control': 'via de control-API',
   'by.scenario': 'door het scenario van de persoon',
+  'by.home': 'op de startpagina',
+  'by.login-page': 'op de pagina van de aanmelding',
   'by.replaced': 'door een nieuwer verzoek',
 
   'why.waiting-number': 'Op de identificatiepagina',

@@ -8,6 +8,27 @@ export const siteTexts: Texts<typeof english> = {
     'Hij gedraagt zich tegenover je applicatie zoals itsme. Geen contract, geen telefoon, geen echte personen.',
   'home.demo': 'Probeer de demowebsite',
   'home.phones': 'Open de telefoons',
+  'home.application': 'Waarden voor je applicatie',
+  'home.values': 'Waarden',
+  'home.noPartner': 'Nog geen enkele applicatie mag mensen aanmelden.',
+  'home.framework': 'Framework',
+  'home.responseType': 'Response type',
+  'home.redirectOf': 'Redirect-URI’s van {service}',
+  'home.registered': 'Geregistreerd',
+  'home.tenant': 'Naam van de tenant',
+  'home.setTenant': 'Waarden tonen',
+  'home.tenantHint':
+    'Het deel voor .onmicrosoft.com. De redirect-URI’s van de tenant moeten ook geregistreerd zijn: start met --b2c-tenant.',
+  'home.withSecret': 'Tonen met het client secret',
+  'home.now': 'Nu',
+  'home.overview': 'Overzicht',
+  'home.noneWaiting': 'Er wacht geen verzoek.',
+  'home.peopleText': 'Het telefoonnummer bepaalt wat er gebeurt. Vul het in je applicatie in.',
+  'home.numberOf': 'het nummer van {name}',
+  'home.started': 'gestart om {time} UTC',
+  'home.mobile': 'Op je mobiel:',
+  'home.noMobile': 'Start met --host 0.0.0.0 om je eigen mobiel als telefoon te gebruiken.',
+  'home.qr': 'QR-code van {text}',
   'home.waiting': 'Nu in afwachting',
   'home.lastLogins': 'Laatste aanmeldingen',
   'home.allLogins': 'Alle aanmeldingen',
@@ -25,28 +46,17 @@ export const siteTexts: Texts<typeof english> = {
   'home.name': 'Naam',
   'home.does': 'Wat er gebeurt',
   'home.country': 'Document',
-  'home.secretKeys': 'private_key_jwt, met sleutels; alleen op v2',
   'home.authentication': 'Clientauthenticatie',
   'home.confirmation': 'een bevestiging, met een sjabloon in claims',
   'home.findings': 'Voor je naar itsme gaat',
-  'home.findingsText': 'Wat itsme in de verzoeken van de applicaties zou weigeren:',
-  'home.findingsLink': 'bekijk de bevindingen',
+  'home.findingsText': '{partner} doet dingen die itsme weigert ({refused}) of afraadt ({advice}).',
+  'home.findingsLink': 'Bevindingen over {partner}',
+  'home.noFindings': 'Niets van wat {partner} tot nu toe stuurde, zou itsme weigeren.',
   'home.control': 'Control-API',
-  'home.controlText':
-    'Stuur hem vanuit een test: bekijk de aantallen, het logboek, de wachtende acties.',
   'home.signIn': 'Aanmelden',
   'home.signInText':
     'Je ziet wat vreemden zien. Met het control token zijn er de telefoons, de secrets en meer:',
   'home.newPartner': 'Partner toevoegen',
-  'home.b2c': 'Azure AD B2C ({tenant}): {partner}',
-  'home.b2cText':
-    'Wat in elk formulier van de Azure-portal hoort, zoals in het artikel van Microsoft over itsme. Bestanden voor een custom policy:',
-  'home.brokers': 'Andere brokers',
-  'home.brokersText':
-    'Waarden voor {partner}, en wat als redirect-URI geregistreerd moet worden. Alleen Keycloak werd geprobeerd: de andere staan er zoals ze zichzelf documenteren.',
-  'home.broker': 'Broker',
-  'home.where': 'Waar',
-  'home.fields': 'Velden',
 
   'findings.title': 'Bevindingen',
   'findings.lead':
@@ -101,11 +111,11 @@ export const siteTexts: Texts<typeof english> = {
   'onboarded.keepText':
     'De partner is weg als de simulator opnieuw gestart wordt, tenzij je dit bewaart en met --fixtures start. Het bevat het client secret: het staat alleen nu hier.',
   'onboarded.link': 'Eenmalige link naar het client secret',
-  'onboarded.linkText': 'Voor wie de client instelt. Hij werkt één keer, tot {time}.',
-
   'onboarded.isKept':
     'De partner blijft bewaard in het bestand van --save. Dit is zijn fixture, met het client secret, dat hier maar één keer getoond wordt.',
   'onboarded.partner': 'Naar de partner',
+  'onboarded.linkText': 'Voor wie de client instelt. Hij werkt één keer, tot {time}.',
+
   'partners.title': 'Partners',
   'partners.lead':
     'De applicaties die hier mensen mogen aanmelden. Voor itsme zijn het partners met een code.',
@@ -119,6 +129,7 @@ export const siteTexts: Texts<typeof english> = {
   'partners.from-document': 'een fixturedocument',
   'partners.from-control': 'hier toegevoegd, tot de simulator stopt',
   'partners.from-saved': 'hier toegevoegd, en bewaard',
+
   'partner.length': '({length} tekens)',
   'partner.show': 'Tonen',
   'partner.values': 'Waarden per framework',
@@ -186,6 +197,7 @@ export const siteTexts: Texts<typeof english> = {
   'board.unpin': 'Losmaken',
   'board.edit': 'Bewerken',
   'board.more': 'Meer tonen ({count})',
+
   'person.add': 'Een persoon toevoegen',
   'person.edit': '{name} bewerken',
   'person.lead':

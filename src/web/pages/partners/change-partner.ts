@@ -67,7 +67,7 @@ function handleForm(dependencies: WebContext, change: Change): Handler {
     try {
       const result = await change(partner, fields, ctx)
       if (result !== undefined) return showPartner(ctx, dependencies, result)
-      seeOther(ctx, `/inspector/partners/${partner.code}`)
+      seeOther(ctx, fields['back'] === 'home' ? '/' : `/inspector/partners/${partner.code}`)
     } catch (error) {
       if (!(error instanceof SimulatorError)) throw error
       const problems = error.errors.map(({ path, message }) => `${path}: ${message}`)

@@ -38,7 +38,7 @@ export async function createBoard(
   const { state, clock } = dependencies
   const last = await lastRequests(dependencies)
   const pending = byPhone(await state.actions.pending())
-  const users = (await state.users.list()).filter((user) => matches(user, q, t))
+  const users = (await state.users.list()).filter((user) => matchesSearch(user, q, t))
   const phones = users.map((user): BoardPhone => {
     const found = last.get(user.phoneNumber)
     return {
@@ -77,7 +77,8 @@ function byPhone(actions: readonly Action[]): ReadonlyMap<string, readonly Actio
   return phones
 }
 
-function matches(user: User, q: string, t: Translate): boolean {
+/** Checks whether a person's name, number, or what happens contains a text. */
+export function matchesSearch(user: User, q: string, t: Translate): boolean {
   const wanted = q.trim().toLowerCase()
   if (wanted === '') return true
   const digits = wanted.replace(/[\s./()+-]/g, '').replace(/^0/, '')

@@ -7,6 +7,7 @@ import type { User } from '../../../domain/user.ts'
 import { readForm, seeOther } from '../../http/http.ts'
 import { PageError } from '../../http/page-error.ts'
 import type { WebContext } from '../../web-context.ts'
+import { decideAtOnce, readDecision } from '../decide.ts'
 import { barQuery, type Failure } from './bar.ts'
 import { boardPath } from './change-on-board.ts'
 import { getUser, type NoticeName, peerOf, showPhone } from './phone-page.ts'
@@ -63,6 +64,19 @@ export function rejectOnPhone(dependencies: WebContext): Handler {
     const action = await getAction(ctx, dependencies, user)
     const operation = () => dependencies.state.actions.reject(action.id, 'user', deciderOf(fields))
     await decide(ctx, action, 'rejected', fields, operation)
+  }
+}
+
+/** POST /app/:phoneNumber/actions/:id/decide: decides in one click, from the home page or the page of the login. */
+export function decideFromElsewhere(dependencies: WebContext): Handler {
+  return async (ctx) => {
+    const user = await getUser(ctx, dependencies)
+    const fields = await readForm(ctx)
+    const action = await getAction(ctx, dependencies, user)
+    const isHome = fields['back'] === 'home'
+    const by = isHome ? 'home' : 'login-page'
+    await decideAtOnce(ctx, dependencies, action, readDecision(fields), by)
+    seeOther(ctx, isHome || action.login === undefined ? '/' : `/inspector/logins/${action.login}`)
   }
 }
 

@@ -1,0 +1,29 @@
+import test from 'ava'
+import { decodeQR } from 'qr/decode.js'
+import { qrView } from '../../src/web/pages/home/qr.ts'
+
+/** The pixels of a module. */
+const scale = 4
+
+/** Draws the path of a QR code, as a browser does. */
+function draw({ path, size }: { path: string; size: number }) {
+  const side = size * scale
+  const data = new Uint8Array(side * side * 4).fill(255)
+  for (const [, x = '', y = ''] of path.matchAll(/M(\d+) (\d+)h1v1h-1z/g)) {
+    for (let dy = 0; dy < scale; dy++) {
+      const begin = ((Number(y) * scale + dy) * side + Number(x) * scale) * 4
+      for (let at = begin; at < begin + scale * 4; at += 4) data.fill(0, at, at + 3)
+    }
+  }
+  return { width: side, height: side, data }
+}
+
+for (const text of [
+  'http://192.168.1.5:4876/app',
+  `https://itsme.example.com/t/${'a'.repeat(60)}`,
+  'https://exämple.be/é',
+]) {
+  test(`a QR code says what it is for: ${text.slice(0, 40)}`, (t) => {
+    t.is(decodeQR(draw(qrView(text))), text)
+  })
+}
