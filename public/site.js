@@ -40,10 +40,15 @@ document.addEventListener('input', ({ target }) => {
   clearTimeout(typing)
   typing = setTimeout(() => {
     const url = new URL(window.location.href)
-    for (const [name, value] of new FormData(target.form)) url.searchParams.set(name, value)
+    for (const { name } of target.form.elements) if (name !== '') url.searchParams.delete(name)
+    for (const [name, value] of new FormData(target.form)) url.searchParams.append(name, value)
     window.history.replaceState(null, '', url)
     refresh()
   }, 150)
+})
+// A choice that leads to another view.
+document.addEventListener('change', ({ target }) => {
+  if (target.dataset.go !== undefined) target.form.requestSubmit()
 })
 sendFormsInPlace(() => countdown.restart())
 

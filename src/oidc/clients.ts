@@ -56,16 +56,22 @@ export function versionOf(client: Client): number {
   return Number(client[versionProperty])
 }
 
+/** The path at which the demo website receives responses. */
+export const demoCallback = '/demo/callback'
+
 interface RedirectUriRules {
   readonly browserUrl: string
   readonly strict: boolean
+  /** Whether the demo website may act as every partner. */
+  readonly hasDemo: boolean
 }
 
 /**
  * Checks whether a service accepts a redirect URI. It must match a registered one exactly, including case and query
- * string. A service can also accept any loopback URI, except in strict mode.
+ * string. A service can also accept any loopback URI, except in strict mode. The demo website acts as every partner.
  */
 export function allowsRedirectUri(service: Service, uri: string, rules: RedirectUriRules): boolean {
+  if (rules.hasDemo && uri === `${rules.browserUrl}${demoCallback}`) return true
   const isRegistered = redirectUrisOf(service, rules.browserUrl).includes(uri)
   if (rules.strict) return isRegistered && strictProblem(uri, rules.browserUrl) === undefined
   if (isRegistered) return true

@@ -63,6 +63,8 @@ export interface IssuerDependencies {
   readonly outbound: Outbound
   /** Whether to refuse what itsme refuses. */
   readonly strict: boolean
+  /** Whether the demo website may act as every partner. */
+  readonly hasDemo: boolean
   /** The command that started the simulator, with its flags. Absent if a program started it. */
   readonly startLine?: string
   readonly cookieKeys: readonly string[]

@@ -74,6 +74,7 @@ export function createOidc(parts: OidcParts): Oidc {
     jwtIssuer,
     outbound,
     strict,
+    hasDemo: !configuration.disable.includes('demo'),
     ...defined({ startLine: parts.startLine }),
     portrait: createPortraits(),
     noteMetadataFetch: createMetadataFetches(state.journal, parts.clock),

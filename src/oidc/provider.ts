@@ -71,7 +71,8 @@ function patch(provider: ProviderType, { issuer, origin, dependencies }: IssuerS
   Object.assign(provider.AuthorizationCode.prototype, { generateTokenId: () => secretWord(36) })
   provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(uri) {
     const scope = textParam(Provider.ctx?.query ?? {}, 'scope') ?? ''
-    const rules = { browserUrl: origin.browserUrl, strict: dependencies.strict }
+    const { strict, hasDemo } = dependencies
+    const rules = { browserUrl: origin.browserUrl, strict, hasDemo }
     return askedServices(partnerOf(this), scope).some((service) =>
       allowsRedirectUri(service, uri, rules),
     )

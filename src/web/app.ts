@@ -20,6 +20,8 @@ import { limitRequests } from './http/rate-limit.ts'
 import { respondReadiness } from './http/readiness-response.ts'
 import { translateErrors } from './http/translate-errors.ts'
 import { decideWaiting, sendAgain } from './pages/decide-waiting.ts'
+import { armFault, releaseLatch, removeFault } from './pages/faults/arm-fault.ts'
+import { faultsPage } from './pages/faults/faults-page.ts'
 import { findingsPage, partnerFindingsPage } from './pages/findings.ts'
 import { homePage } from './pages/home/home-page.ts'
 import { cancelVisit, identifyPage, submitIdentify } from './pages/identify.ts'
@@ -86,6 +88,8 @@ function routesOf(dependencies: WebContext) {
     ['get', '/demo', demo.show],
     ['get', '/demo/start', demo.start],
     ['get', '/demo/callback', demo.callback],
+    ['post', '/demo/callback', demo.callback],
+    ['get', '/demo/picture', demo.picture],
     ['post', '/demo/forget', demo.forget],
   ]
   const app: Route[] = [
@@ -116,6 +120,10 @@ function routesOf(dependencies: WebContext) {
     ...Object.entries(partnerForms(d, api)).map(
       ([name, handler]): Route => ['post', `/inspector/partners/:code/${name}`, handler],
     ),
+    ['get', '/inspector/faults', faultsPage(d)],
+    ['post', '/inspector/faults', armFault(d, api)],
+    ['post', '/inspector/faults/remove', removeFault(d, api)],
+    ['post', '/inspector/faults/release', releaseLatch(d, api)],
     ['get', '/inspector/findings', findingsPage(d)],
     ['get', '/inspector/findings/:code', partnerFindingsPage(d)],
   ]

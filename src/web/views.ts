@@ -2,7 +2,9 @@ import type { SecretLinkJson } from '../api/contract/partners.ts'
 import { iconNames } from '../domain/action.ts'
 import type { ServiceType } from '../domain/partner.ts'
 import type { Remedy } from '../oidc/authorization/remedy.ts'
+import type { DemoResult, DemoView } from './demo/demo-views.ts'
 import type { Translate } from './locales/catalogue.ts'
+import type { FaultsView } from './pages/faults/fault-views.ts'
 import type { HomeView } from './pages/home/home-views.ts'
 import type {
   LoginsView,
@@ -124,20 +126,6 @@ export interface FindingsView {
   }[]
 }
 
-export interface DemoView {
-  readonly issuers: readonly string[]
-  readonly services: readonly { readonly code: string; readonly name: string }[]
-  readonly error?: string
-  readonly result?: {
-    readonly name: string
-    readonly claims: readonly (readonly [string, string])[]
-    readonly header: string
-    readonly idToken: string
-    readonly userinfo: string
-    readonly response: string
-  }
-}
-
 export interface SignInView {
   readonly returnTo: string
   readonly wrong: boolean
@@ -189,8 +177,10 @@ interface Views {
   readonly login: LoginView
   readonly findings: FindingsView
   readonly demo: DemoView
+  readonly 'demo-result': DemoResult
   readonly 'sign-in': SignInView
   readonly secret: SecretView
+  readonly faults: FaultsView
   readonly partners: PartnersView
   readonly partner: PartnerView
   readonly onboard: OnboardView

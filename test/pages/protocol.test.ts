@@ -11,7 +11,9 @@ const at = (page: Page, id: string) => page.locator(`[data-testid="${id}"]`)
 
 async function beginDemo(page: Page, simulator: Simulator, service: string): Promise<void> {
   await page.goto(`${simulator.url}/demo`)
-  await at(page, 'service').selectOption(service)
+  await at(page, 'service').selectOption(
+    `${service.startsWith('DEMO_KEYS_') ? 'DEMO_KEYS' : 'DEMO'} ${service}`,
+  )
   await at(page, 'login').click()
 }
 

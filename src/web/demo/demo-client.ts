@@ -1,37 +1,32 @@
 import type { ClientAuth, Configuration } from 'openid-client'
 import type { createOwnFetch } from '../../api/own-fetch.ts'
-import { claimPrefix } from '../../domain/claims/claim-names.ts'
-import type { Partner, Service } from '../../domain/partner.ts'
+import { membersOf } from '../../domain/members.ts'
+import type { Partner } from '../../domain/partner.ts'
 import { nestJwt } from '../../oidc/jwt/nest-jwt.ts'
 import { checkClaims } from './check-claims.ts'
 import { type DemoKeys, readDemoKeys } from './demo-keys.ts'
+import type { DemoSecrets } from './demo-request.ts'
 
-/** What the demo website stores between its two steps. */
-export interface DemoLogin {
-  readonly issuer: string
-  readonly service: string
-  readonly state: string
-  readonly nonce: string
-  readonly verifier: string
-}
-
-/** The result of a login, as JSON to show. */
-export interface DemoResult {
-  readonly name: string
-  readonly claims: readonly (readonly [string, string])[]
+/** The claims of the tokens of a login, and the rest as JSON to show. */
+export interface DemoTokens {
+  readonly idToken: Readonly<Record<string, unknown>>
+  /** Absent if userinfo was not requested, as by Azure AD B2C. */
+  readonly userinfo?: Readonly<Record<string, unknown>>
   readonly header: string
-  readonly idToken: string
-  readonly userinfo: string
   readonly response: string
+  /** Base64. */
+  readonly picture?: string
 }
 
 interface DemoRequest {
   readonly issuerUrl: string
   readonly partner: Partner
-  readonly redirectUri: string
+  /** Whether the simulator has the private keys of the partner. */
+  readonly hasDemoKeys: boolean
 }
 
 type OwnFetch = ReturnType<typeof createOwnFetch>
+type Library = typeof import('openid-client')
 
 /** Loads openid-client, which is in a chunk of its own in the bundle. */
 export function loadDemoLibrary(): Promise<Library> {
@@ -40,13 +35,12 @@ export function loadDemoLibrary(): Promise<Library> {
 
 /** Creates the demo website's OpenID Connect client: openid-client, with all checks enabled. */
 export async function createDemoClient(
-  request: DemoRequest,
+  { issuerUrl, partner, hasDemoKeys }: DemoRequest,
   ownFetch: OwnFetch,
   now: () => number,
 ) {
   const oidc = await loadDemoLibrary()
-  const { issuerUrl, partner, redirectUri } = request
-  const keys = partner.authentication === 'private_key_jwt' ? await readDemoKeys() : undefined
+  const keys = hasDemoKeys ? await readDemoKeys() : undefined
   const config: Configuration = await oidc.discovery(
     new URL(issuerUrl),
     partner.code,
@@ -62,77 +56,70 @@ export async function createDemoClient(
     oidc.enableDecryptingResponses(config, ['A128CBC-HS256', 'A256GCM'], keys.encryption)
   }
 
-  /** A partner with keys sends a confirmation as itsme requires it: signed, then encrypted. */
-  async function requestUrl(
-    parameters: Record<string, string>,
-    type: Service['type'],
-  ): Promise<URL> {
-    if (keys === undefined || type !== 'confirmation') {
-      return oidc.buildAuthorizationUrl(config, parameters)
-    }
-    const url = await oidc.buildAuthorizationUrlWithJAR(config, parameters, keys.signing)
-    const answer = await ownFetch(config.serverMetadata().jwks_uri ?? '')
-    const signed = url.searchParams.get('request') ?? ''
-    url.searchParams.set('request', await nestJwt(signed, await answer.json()))
-    for (const name of ['response_type', 'redirect_uri', 'scope', 'state'])
-      url.searchParams.set(name, parameters[name] ?? 'code')
-    return url
+  async function fetchPicture(accessToken: string, url: unknown): Promise<string | undefined> {
+    if (typeof url !== 'string' || !URL.canParse(url)) return undefined
+    const response = await ownFetch(url, { headers: { authorization: `Bearer ${accessToken}` } })
+    if (!response.ok) return undefined
+    return Buffer.from(await response.arrayBuffer()).toString('base64')
   }
 
   return {
-    /** Returns the URL for the browser, and what to store. */
-    async start(issuer: string, service: Service): Promise<{ url: string; login: DemoLogin }> {
-      const login: DemoLogin = {
-        issuer,
-        service: service.code,
-        state: oidc.randomState(),
-        nonce: oidc.randomNonce(),
-        verifier: oidc.randomPKCECodeVerifier(),
-      }
-      const parameters = {
-        response_type: 'code',
-        redirect_uri: redirectUri,
-        ...askedBy(service),
-        state: login.state,
-        nonce: login.nonce,
-        code_challenge: await oidc.calculatePKCECodeChallenge(login.verifier),
-        code_challenge_method: 'S256',
-      }
-      const url = await requestUrl(parameters, service.type)
-      return { url: url.href, login }
+    /** The parameters in a request object, signed and, if wanted, encrypted (OpenID Connect Core 6.1). */
+    async requestObject(
+      parameters: Record<string, string>,
+      isEncrypted: boolean,
+    ): Promise<string | undefined> {
+      if (keys === undefined) return undefined
+      const url = await oidc.buildAuthorizationUrlWithJAR(config, parameters, keys.signing)
+      const signed = url.searchParams.get('request') ?? ''
+      if (!isEncrypted) return signed
+      const answer = await ownFetch(config.serverMetadata().jwks_uri ?? '')
+      return nestJwt(signed, await answer.json())
     },
 
-    /** Redeems the code and requests userinfo. @throws whatever openid-client finds wrong */
-    async finish(callbackUrl: URL, login: DemoLogin): Promise<DemoResult> {
-      const tokens = await oidc.authorizationCodeGrant(config, callbackUrl, {
-        expectedState: login.state,
-        expectedNonce: login.nonce,
-        pkceCodeVerifier: login.verifier,
+    /**
+     * Redeems the code, checks the ID token, and requests userinfo and the picture.
+     *
+     * @param sent the state and the nonce that were sent; undefined if they were left out
+     * @throws whatever openid-client finds wrong
+     */
+    async finish(
+      callback: URL | Request,
+      { state, nonce, verifier }: Partial<DemoSecrets>,
+      { onlyIdToken = false } = {},
+    ): Promise<DemoTokens> {
+      const tokens = await oidc.authorizationCodeGrant(config, callback, {
+        ...(state === undefined ? {} : { expectedState: state }),
+        ...(nonce === undefined ? {} : { expectedNonce: nonce }),
+        ...(verifier === undefined ? {} : { pkceCodeVerifier: verifier }),
       })
-      const claims = tokens.claims()
-      if (claims === undefined || tokens.id_token === undefined)
-        throw new Error('no ID token came back')
-      const userinfo = await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)
-      checkClaims(claims, userinfo, now())
+      const idToken = tokens.claims()
       const { id_token, access_token, ...rest } = tokens
-      return {
-        name: String(claims['name'] ?? claims.sub),
-        claims: Object.entries(claims).map(([name, value]) => [name, textOf(value)]),
-        header: headersOf(id_token, claims),
-        idToken: pretty(claims),
-        userinfo: pretty(userinfo),
+      if (idToken === undefined || id_token === undefined) throw new Error('no ID token came back')
+      const shown = {
+        idToken,
+        header: headersOf(id_token, idToken),
         response: pretty({
           access_token: shorten(access_token),
           ...rest,
           id_token: shorten(id_token),
         }),
       }
+      if (onlyIdToken) return shown
+      const userinfo = await oidc.fetchUserInfo(config, access_token, idToken.sub)
+      checkClaims(idToken, userinfo, now())
+      const picture = await fetchPicture(access_token, userinfo['picture'] ?? idToken['picture'])
+      return { ...shown, userinfo, ...(picture === undefined ? {} : { picture }) }
     },
   }
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** The most useful details of openid-client's errors are in `error` and `error_description`. */
+export function describeFailure(error: unknown): string {
+  const { error: code, error_description: description, message, cause } = membersOf(error)
+  return [code, description].every((part) => typeof part === 'string')
+    ? `${code}: ${description}`
+    : [message, membersOf(cause)['message']].filter((part) => typeof part === 'string').join(': ')
 }
 
 function pretty(value: unknown): string {
@@ -148,32 +135,9 @@ function headersOf(token: string, { iss }: { readonly iss: string }): string {
     : pretty(outer)
 }
 
-type Library = typeof import('openid-client')
-
 function authenticationOf(oidc: Library, partner: Partner, keys: DemoKeys | undefined): ClientAuth {
   if (keys !== undefined) return oidc.PrivateKeyJwt(keys.signing)
   return oidc.ClientSecretPost(partner.secret ?? '')
-}
-
-/** Returns the request parameters for a service, depending on its type. */
-function askedBy({ code, type }: Service): { scope: string; claims?: string } {
-  if (type !== 'confirmation') {
-    return { scope: `openid service:${code} profile email phone address eid` }
-  }
-  const template = {
-    template_name: 'adv_payment',
-    amount_key: '100',
-    currency_key: 'EUR',
-    iban_key: 'BE71096123456769',
-  }
-  const members = Object.entries(template).map(([name, value]) => [
-    `${claimPrefix}claim_approval_${name}`,
-    { essential: true, value },
-  ])
-  return {
-    scope: `openid service:${code}`,
-    claims: JSON.stringify({ id_token: { name: null, ...Object.fromEntries(members) } }),
-  }
 }
 
 function shorten(token: string): string {

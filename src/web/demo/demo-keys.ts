@@ -1,10 +1,18 @@
 import { webcrypto } from 'node:crypto'
 import type { CryptoKey } from 'openid-client'
 import { readPackageFile } from '../../config/root.ts'
+import type { Partner } from '../../domain/partner.ts'
 
 interface NamedKey {
   readonly key: CryptoKey
   readonly kid: string
+}
+
+const partnerWithKeys = 'DEMO_KEYS'
+
+/** Checks whether the simulator has the private keys of a partner: those of the packaged partner are published. */
+export function hasDemoKeys({ code, jwks }: Partner): boolean {
+  return code === partnerWithKeys && jwks !== undefined
 }
 
 /** The private keys of the packaged partner DEMO_KEYS, as CryptoKeys. */

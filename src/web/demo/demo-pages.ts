@@ -1,160 +1,162 @@
 import type { Context } from 'koa'
 import { createOwnFetch } from '../../api/own-fetch.ts'
-import { membersOf } from '../../domain/members.ts'
-import { portOf } from '../../domain/origin.ts'
 import type { Partner } from '../../domain/partner.ts'
 import { secretToken } from '../../domain/random.ts'
-import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
-import { basePath, factsOf, seeOther } from '../http/http.ts'
+import { issuers, issuerUrl } from '../../oidc/issuers.ts'
+import { basePath, factsOf, readForm, seeOther } from '../http/http.ts'
 import { PageError } from '../http/page-error.ts'
-import { demoPartners } from '../pages/demo-partners.ts'
-import { showPage } from '../pages/show-page.ts'
+import { ownFirst } from '../pages/demo-partners.ts'
+import { showSitePage } from '../pages/site-page.ts'
 import type { WebContext } from '../web-context.ts'
-import { createDemoClient, type DemoLogin, type DemoResult } from './demo-client.ts'
+import { createDemoClient } from './demo-client.ts'
+import { type DemoChoice, readDemoForm } from './demo-form.ts'
+import { hasDemoKeys } from './demo-keys.ts'
+import { createDemoOutcome } from './demo-outcome.ts'
+import { demoParameters, secretsFrom } from './demo-request.ts'
+import { type DemoRequestUrl, demoView, queryOf } from './demo-view.ts'
+import { createDemoVisitors, type DemoLogin } from './demo-visitors.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
-const keptFor = 30 * 60_000
-
-/** What the demo website stores about a visitor. */
-interface Visitor {
-  readonly login?: DemoLogin
-  readonly result?: DemoResult
-  readonly error?: string
-}
-
-function cookieName(ctx: Context): string {
-  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-demo`
-}
-
 /** Creates the handlers of the demo website: an ordinary relying party, inside the simulator for convenience. */
 export function createDemo(dependencies: WebContext) {
-  const { state, bounds, tellOfBound, ownAddress, wallClock } = dependencies
-  const visitors = state.store.indexedRecords<Visitor>('demoVisitors')
+  const { state, ownAddress, wallClock, cookieKeys } = dependencies
   const ownFetch = createOwnFetch(ownAddress)
+  const visitors = createDemoVisitors(dependencies)
+  const outcomeOf = createDemoOutcome(dependencies, createClient)
 
-  /** Returns the demo website's partners that this simulator has. */
+  /** Returns the partners that have a service, the own ones first. @throws PageError 404 */
   async function getPartners(): Promise<[Partner, ...Partner[]]> {
-    const found = await Promise.all(demoPartners.map((code) => state.partners.find(code)))
-    const [first, ...rest] = found.filter((partner) => partner !== undefined)
+    const all = (await state.partners.list()).filter(({ services }) => services.length > 0)
+    const [first, ...rest] = ownFirst(all)
     if (first !== undefined) return [first, ...rest]
-    const reason =
-      'the demo website needs the partner DEMO; it is left out on a public URL: name it with --client-id DEMO'
+    const reason = 'the demo website needs a partner; add one at /inspector/partners/new'
     throw new PageError(404, 'not_found', 'There is no demo website here.', reason)
   }
 
-  /** Returns a partner and its service; the first ones if no service is named. */
-  async function getService(code: string | undefined) {
-    const partners = await getPartners()
-    const all = partners.flatMap((partner) =>
-      partner.services.map((service) => ({ partner, service })),
-    )
-    const found = all.find(({ service }) => code === undefined || service.code === code)
-    if (found !== undefined) return found
-    const reason = `no service "${code}"; the demo website has ${all.map(({ service }) => service.code).join(', ')}`
-    throw new PageError(400, 'invalid_request', 'There is no such service.', reason)
+  async function choiceOf(ctx: Context, query = ctx.query): Promise<DemoChoice> {
+    const { seed } = await visitors.find(ctx)
+    const choice = readDemoForm(query, await getPartners(), secretToken(9))
+    // The last login had the same state and nonce.
+    return choice.form.seed === seed
+      ? { ...choice, form: { ...choice.form, seed: secretToken(9) } }
+      : choice
   }
 
-  /** Partners with keys are known to v2 only. */
-  function getIssuer(name: string, partner: Partner): Issuer {
-    const wanted = partner.authentication === 'private_key_jwt' ? 'v2' : name
-    const issuer = issuers.find((each) => each.name === wanted)
-    if (issuer !== undefined) return issuer
-    throw new PageError(400, 'invalid_request', 'There is no such issuer.')
-  }
+  const issuerOf = ({ form }: DemoChoice) =>
+    issuers.find(({ name }) => name === form.issuer) ?? issuers[0]
 
-  async function createClient(ctx: Context, issuerName: string, serviceCode: string | undefined) {
-    const { partner, service } = await getService(serviceCode)
-    const issuer = getIssuer(issuerName, partner)
+  function createClient(ctx: Context, choice: DemoChoice) {
     const { url } = factsOf(ctx).origin
-    const request = {
-      issuerUrl: issuerUrl(issuer, url),
-      partner,
-      redirectUri: `${url}/demo/callback`,
-    }
-    return { issuer, service, client: await createDemoClient(request, ownFetch, wallClock.now) }
+    const { partner } = choice
+    const issuer = issuerUrl(issuerOf(choice), url)
+    const request = { issuerUrl: issuer, partner, hasDemoKeys: hasDemoKeys(partner) }
+    return createDemoClient(request, ownFetch, wallClock.now)
   }
 
-  function visitorId(ctx: Context): string | undefined {
-    return ctx.cookies.get(cookieName(ctx), { signed: true })
+  /** Returns the request that the form makes, with a request object if it is to have one. */
+  async function requestFor(
+    ctx: Context,
+    choice: DemoChoice,
+    { isSigned }: { readonly isSigned: boolean },
+  ): Promise<DemoRequestUrl> {
+    const { form, service, partner } = choice
+    const { url } = factsOf(ctx).origin
+    const { path, routes } = issuerOf(choice)
+    const endpoint = url + path + routes.authorization
+    const secrets = secretsFrom(cookieKeys[0], form.seed)
+    const plain = demoParameters(form, service, `${url}/demo/callback`, secrets)
+    if (form.sendAs === 'parameters' || !hasDemoKeys(partner))
+      return { endpoint, parameters: plain }
+    const outside = plain.filter(([name]) =>
+      ['client_id', 'response_type', 'scope', 'redirect_uri', 'state'].includes(name),
+    )
+    const object = isSigned
+      ? await (await createClient(ctx, choice)).requestObject(
+          Object.fromEntries(plain),
+          form.sendAs === 'encrypted',
+        )
+      : '…'
+    return { endpoint, parameters: [...outside, ['request', object ?? '']] }
   }
 
-  async function findVisitor(ctx: Context): Promise<Visitor> {
-    const id = visitorId(ctx)
-    return (id === undefined ? undefined : await visitors.get(id)) ?? {}
-  }
-
-  async function remember(ctx: Context, visitor: Visitor): Promise<void> {
-    const id = visitorId(ctx) ?? secretToken(18)
-    const path = `${basePath(ctx)}/demo`
-    ctx.cookies.set(cookieName(ctx), id, { signed: true, httpOnly: true, sameSite: 'lax', path })
-    await visitors.put(id, visitor, keptFor)
-    const dropped = await visitors.trim(bounds.demoVisitors)
-    if (dropped.length > 0) tellOfBound('demoVisitors')
-  }
-
-  /** GET /demo */
+  /** GET /demo: the form, or the result of the last login if the address has no form. */
   const show: Handler = async (ctx) => {
     const { origin } = factsOf(ctx)
     if (origin.kind === 'back-channel') return seeOther(ctx, `${origin.browserUrl}/demo`)
     const partners = await getPartners()
-    const { result, error } = await findVisitor(ctx)
-    showPage(ctx, 'demo', {
-      issuers: issuers.map(({ name }) => name),
-      services: partners.flatMap(({ name, services, authentication }) =>
-        services.map((service) => ({
-          code: service.code,
-          name: `${name}: ${service.name}${authentication === 'private_key_jwt' ? ' (v2)' : ''}`,
-        })),
-      ),
-      ...(result === undefined ? {} : { result }),
-      ...(error === undefined ? {} : { error }),
-    })
+    const { result, failure } = await visitors.find(ctx)
+    if (result !== undefined && Object.keys(ctx.query).every((name) => name === 'ui_locales'))
+      return showSitePage(ctx, dependencies, 'demo', 'demo-result', result)
+    const query =
+      failure?.query === undefined || ctx.search !== '' ? ctx.query : parse(failure.query)
+    const choice = await choiceOf(ctx, query)
+    const request = await requestFor(ctx, choice, { isSigned: false })
+    const view = demoView(choice, partners, request, failure)
+    await showSitePage(ctx, dependencies, 'demo', 'demo', view)
   }
 
-  /** GET /demo/start?issuer=&service= */
+  /** GET /demo/start?…: sends the request that the form makes. */
   const start: Handler = async (ctx) => {
-    const name = String(ctx.query['issuer'] ?? issuers[0].name)
-    const code = ctx.query['service'] === undefined ? undefined : String(ctx.query['service'])
-    const { issuer, service, client } = await createClient(ctx, name, code)
-    const { url, login } = await client.start(issuer.name, service)
-    await remember(ctx, { login })
-    seeOther(ctx, url)
+    const choice = await choiceOf(ctx)
+    const { endpoint, parameters } = await requestFor(ctx, choice, { isSigned: true })
+    const { form } = choice
+    const has = (name: string) => parameters.some(([each]) => each === name)
+    const isObject = has('request')
+    const login: DemoLogin = {
+      ...secretsFrom(cookieKeys[0], form.seed),
+      query: withoutSeed(ctx.querystring),
+      sent: {
+        state: has('state'),
+        nonce: has('nonce') || isObject,
+        verifier: has('code_challenge') || isObject,
+      },
+    }
+    await visitors.remember(ctx, { login, seed: form.seed })
+    seeOther(ctx, `${endpoint}?${queryOf(parameters)}`)
   }
 
-  /** GET /demo/callback: redirects, so that a reload of the next page does not redeem the code again. */
+  /** GET or POST /demo/callback: redirects, so that a reload of the next page does not redeem the code again. */
   const callback: Handler = async (ctx) => {
-    const { login } = await findVisitor(ctx)
-    await remember(ctx, await outcomeOf(ctx, login))
+    const { login, seed } = await visitors.find(ctx)
+    const url = new URL(`${basePath(ctx)}/demo/callback`, factsOf(ctx).origin.url)
+    url.search =
+      ctx.method === 'POST' ? new URLSearchParams(await readForm(ctx)).toString() : ctx.search
+    const outcome = await outcomeOf(ctx, url, login, async (query) => choiceOf(ctx, parse(query)))
+    await visitors.remember(ctx, { ...outcome, ...(seed === undefined ? {} : { seed }) })
     seeOther(ctx, '/demo')
   }
 
-  async function outcomeOf(ctx: Context, login: DemoLogin | undefined): Promise<Visitor> {
-    if (login === undefined)
-      return { error: 'this browser did not start a login here, or it took too long' }
-    try {
-      const { client } = await createClient(ctx, login.issuer, login.service)
-      const url = new URL(`/demo/callback${ctx.search}`, factsOf(ctx).origin.url)
-      url.pathname = `${basePath(ctx)}/demo/callback`
-      return { result: await client.finish(url, login) }
-    } catch (error) {
-      return { error: describeFailure(error) }
-    }
+  /** GET /demo/picture: the photo of the last login. */
+  const picture: Handler = async (ctx) => {
+    const { picture: bytes } = await visitors.find(ctx)
+    if (bytes === undefined) return
+    ctx.type = 'image/jpeg'
+    ctx.body = Buffer.from(bytes, 'base64')
   }
 
   /** POST /demo/forget */
   const forget: Handler = async (ctx) => {
-    await remember(ctx, {})
+    const { seed } = await visitors.find(ctx)
+    await visitors.remember(ctx, seed === undefined ? {} : { seed })
     seeOther(ctx, '/demo')
   }
 
-  return { show, start, callback, forget }
+  return { show, start, callback, picture, forget }
 }
 
-/** The most useful details of openid-client's errors are in `error` and `error_description`. */
-function describeFailure(error: unknown): string {
-  const { error: code, error_description: description, message, cause } = membersOf(error)
-  return [code, description].every((part) => typeof part === 'string')
-    ? `${code}: ${description}`
-    : [message, membersOf(cause)['message']].filter((part) => typeof part === 'string').join(': ')
+function parse(query: string) {
+  const all: Record<string, string[]> = {}
+  for (const [name, value] of new URLSearchParams(query)) all[name] = [...(all[name] ?? []), value]
+  const entries = Object.entries(all).map(([name, values]) => [
+    name,
+    values.length === 1 ? values[0] : values,
+  ])
+  return Object.fromEntries(entries)
+}
+
+function withoutSeed(query: string): string {
+  const all = new URLSearchParams(query)
+  all.delete('seed')
+  return all.toString()
 }

@@ -1,4 +1,5 @@
 import { claimTexts } from './de/claim-texts.ts'
+import { faultTexts } from './de/fault-texts.ts'
 import { itsmeTexts } from './de/itsme-texts.ts'
 import { loginTexts } from './de/login-texts.ts'
 import { siteTexts } from './de/site-texts.ts'
@@ -12,4 +13,5 @@ export const de: Catalogue = {
   ...claimTexts,
   ...loginTexts,
   ...stepTexts,
+  ...faultTexts,
 }

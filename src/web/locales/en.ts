@@ -1,4 +1,5 @@
 import { claimTexts } from './en/claim-texts.ts'
+import { faultTexts } from './en/fault-texts.ts'
 import { itsmeTexts } from './en/itsme-texts.ts'
 import { loginTexts } from './en/login-texts.ts'
 import { siteTexts } from './en/site-texts.ts'
@@ -11,6 +12,7 @@ export const en = {
   ...claimTexts,
   ...loginTexts,
   ...stepTexts,
+  ...faultTexts,
 } as const
 
 export type TextKey = keyof typeof en

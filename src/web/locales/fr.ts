@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts'
 import { claimTexts } from './fr/claim-texts.ts'
+import { faultTexts } from './fr/fault-texts.ts'
 import { itsmeTexts } from './fr/itsme-texts.ts'
 import { loginTexts } from './fr/login-texts.ts'
 import { siteTexts } from './fr/site-texts.ts'
@@ -12,4 +13,5 @@ export const fr: Catalogue = {
   ...claimTexts,
   ...loginTexts,
   ...stepTexts,
+  ...faultTexts,
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts'
 import { claimTexts } from './nl/claim-texts.ts'
+import { faultTexts } from './nl/fault-texts.ts'
 import { itsmeTexts } from './nl/itsme-texts.ts'
 import { loginTexts } from './nl/login-texts.ts'
 import { siteTexts } from './nl/site-texts.ts'
@@ -12,4 +13,5 @@ export const nl: Catalogue = {
   ...claimTexts,
   ...loginTexts,
   ...stepTexts,
+  ...faultTexts,
 }

@@ -8,7 +8,7 @@ import { type DataOf, layoutOf, showPage } from './show-page.ts'
 import type { SiteHeader } from './site-header.ts'
 
 /** The pages in the header. */
-export type SitePage = 'home' | 'phones' | 'logins' | 'partners' | 'findings' | 'demo'
+export type SitePage = 'home' | 'phones' | 'logins' | 'partners' | 'findings' | 'faults' | 'demo'
 
 interface Entry {
   readonly page: SitePage
@@ -22,6 +22,7 @@ const entries: readonly Entry[] = [
   { page: 'logins', path: '/inspector', part: 'inspector' },
   { page: 'partners', path: '/inspector/partners', part: 'inspector' },
   { page: 'findings', path: '/inspector/findings', part: 'inspector' },
+  { page: 'faults', path: '/inspector/faults', part: 'inspector' },
   { page: 'demo', path: '/demo', part: 'demo' },
 ]
 

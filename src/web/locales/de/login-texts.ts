@@ -12,6 +12,7 @@ export const loginTexts: Texts<typeof english> = {
   'nav.logins': 'Anmeldungen',
   'nav.partners': 'Partner',
   'nav.findings': 'Befunde',
+  'nav.faults': 'Fehler',
   'nav.demo': 'Demo',
 
   'copy.copy': 'Kopieren',

@@ -9,6 +9,7 @@ export const loginTexts = {
   'nav.logins': 'Logins',
   'nav.partners': 'Partners',
   'nav.findings': 'Findings',
+  'nav.faults': 'Faults',
   'nav.demo': 'Demo',
 
   'copy.copy': 'Copy',

@@ -12,6 +12,7 @@ export const loginTexts: Texts<typeof english> = {
   'nav.logins': 'Connexions',
   'nav.partners': 'Partenaires',
   'nav.findings': 'Constats',
+  'nav.faults': 'Erreurs',
   'nav.demo': 'Démo',
 
   'copy.copy': 'Copier',

@@ -12,6 +12,7 @@ export const loginTexts: Texts<typeof english> = {
   'nav.logins': 'Aanmeldingen',
   'nav.partners': 'Partners',
   'nav.findings': 'Bevindingen',
+  'nav.faults': 'Fouten',
   'nav.demo': 'Demo',
 
   'copy.copy': 'Kopiëren',

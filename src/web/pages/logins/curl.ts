@@ -36,6 +36,17 @@ export function requestCurl(login: Login): string {
   return curl([...get, ...data, shellWord(head.origin + requestPath(login))])
 }
 
+/** Returns a GET request with all its values as a command. */
+export function getCurl(
+  endpoint: string,
+  parameters: readonly (readonly [name: string, value: string])[],
+): string {
+  const data = parameters.map(
+    ([name, value]) => `--data-urlencode ${shellWord(`${name}=${value}`)}`,
+  )
+  return curl(['--get', ...data, shellWord(endpoint)])
+}
+
 /** Returns a token request as a command. */
 export function tokenCurl(login: Login, redirectUri: string, partner: string): string {
   return curl([

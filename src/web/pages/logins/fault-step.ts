@@ -1,6 +1,7 @@
 import { type FactOf, factsOf, type Login } from '../../../domain/login/login.ts'
 import { faultKinds } from '../../../faults/kinds.ts'
 import type { Translate } from '../../locales/catalogue.ts'
+import type { TextKey } from '../../locales/en.ts'
 import { plainRichText, richText } from '../rich-text.ts'
 import type { BlockView, StepView } from './login-views.ts'
 import { duration, exactTime } from './times.ts'
@@ -43,7 +44,7 @@ function faultBlocks({ name, kind, endpoint }: FactOf<'fault'>, t: Translate): B
   const reaction = endpoint === 'userinfo' ? found.userinfoReaction : undefined
   return [
     { kind: 'text', text: richText(t, 'step.faults.sent', { kind, endpoint, name }) },
-    { kind: 'text', text: plainRichText(`${found.about}.`) },
+    { kind: 'text', text: plainRichText(`${t(`fault.${kind}` as TextKey)}.`) },
     { kind: 'text', text: richText(t, `reaction.${reaction ?? found.reaction}`) },
     { kind: 'text', text: plainRichText(t('step.source', { source: found.source })), isHint: true },
   ]
