@@ -13,11 +13,13 @@ import { createLoginApi } from './login-api.ts'
 import { createPartnerApi } from './partner-api.ts'
 import { createRunLogin } from './run-login.ts'
 import { createSandboxApi, type SandboxApi } from './sandbox-api.ts'
+import { createTesterApi, type TesterApi } from './tester-api.ts'
 import { createUserApi } from './user-api.ts'
 
 /** Every operation on a running simulator. */
 export interface Api extends SimulatorApi {
   readonly sandboxes: SandboxApi
+  readonly testers: TesterApi
   /** Returns what the test left behind so far, and logs a warning about it. */
   leftovers(): Promise<Leftovers>
 }
@@ -46,6 +48,7 @@ export function createApi(context: SimulatorContext): Api {
     keys: createKeyApi(context),
     logins: { ...createLoginApi(context), run: createRunLogin(context) },
     sandboxes: createSandboxApi(context),
+    testers: createTesterApi(context),
     fixtures: {
       put: async (document, name = 'fixtures') =>
         context.reset(await replacement(context, document, name)),

@@ -12,6 +12,7 @@ import { createJournal, type Journal } from './journal.ts'
 import { createLogins, type Logins } from './logins.ts'
 import { createPartners, type Partners } from './partners.ts'
 import type { Store } from './store.ts'
+import { createTesters, type Testers } from './testers.ts'
 import { createUsers, type Users } from './users.ts'
 
 /** The data with which a simulator starts. */
@@ -32,6 +33,7 @@ export interface State {
   readonly codes: CodeCheck
   readonly faults: Faults
   readonly latches: Latches
+  readonly testers: Testers
   /** Replaces partners, users and faults. */
   populate(population: Population): Promise<void>
   /** Clears everything, and starts again with the given partners, users and faults. */
@@ -86,6 +88,7 @@ export function createState(dependencies: StateDependencies): State {
     codes: createCodeCheck({ store, users, actions, journal }),
     faults,
     latches,
+    testers: createTesters(store, clock, random),
     populate,
     async reset(population) {
       const pending = await actions.pending()

@@ -19,6 +19,7 @@ import { limitQuery } from './http/limit-query.ts'
 import { limitRequests } from './http/rate-limit.ts'
 import { respondReadiness } from './http/readiness-response.ts'
 import { translateErrors } from './http/translate-errors.ts'
+import { findTester } from './http/visitor.ts'
 import { decideWaiting, sendAgain } from './pages/decide-waiting.ts'
 import { armFault, releaseLatch, removeFault } from './pages/faults/arm-fault.ts'
 import { faultsPage } from './pages/faults/faults-page.ts'
@@ -51,8 +52,11 @@ import { phonePage } from './pages/phone/phone-page.ts'
 import { phonesPage } from './pages/phone/phones-page.ts'
 import { secretPage, showSecret } from './pages/secret.ts'
 import { letFormsLeave, setPageHeaders } from './pages/show-page.ts'
-import { signInPage, submitSignIn } from './pages/sign-in.ts'
+import { signInPage, signOut, submitSignIn } from './pages/sign-in.ts'
 import { siteEvents } from './pages/site-events.ts'
+import { guidePage } from './pages/testers/guide-page.ts'
+import { signInTester, testerLinkPage } from './pages/testers/tester-link.ts'
+import { inviteTester, removeTester, testersPage } from './pages/testers/testers-page.ts'
 import { waitEvents, waitPage, waitStatus } from './pages/wait.ts'
 import type { WebContext } from './web-context.ts'
 
@@ -73,6 +77,10 @@ function routesOf(dependencies: WebContext) {
     ['post', '/secret/:token', showSecret(d)],
     ['get', '/sign-in', signInPage(d)],
     ['post', '/sign-in', submitSignIn(d)],
+    ['post', '/sign-out', signOut],
+    ['get', '/t/:token', testerLinkPage(d)],
+    ['post', '/t/:token', signInTester(d)],
+    ['get', '/guide', guidePage(d)],
   ]
   const identify: Route[] = [
     ['get', '/identify/:uid', identifyPage(d)],
@@ -108,8 +116,6 @@ function routesOf(dependencies: WebContext) {
     ['post', '/app/:phoneNumber/unblock', unblockOnPhone(d)],
   ]
   const inspector: Route[] = [
-    ['get', '/inspector', loginsPage(d)],
-    ['get', '/inspector/logins/:id', loginPage(d)],
     ['post', '/inspector/logins/:id/redirect-uri', registerUri(d, api)],
     ['get', '/inspector/partners', partnersPage(d)],
     ['get', '/inspector/partners/new', onboardPage(d)],
@@ -120,15 +126,23 @@ function routesOf(dependencies: WebContext) {
     ...Object.entries(partnerForms(d, api)).map(
       ([name, handler]): Route => ['post', `/inspector/partners/:code/${name}`, handler],
     ),
+    ['get', '/inspector/testers', testersPage(d)],
+    ['post', '/inspector/testers', inviteTester(d, api)],
+    ['post', '/inspector/testers/remove', removeTester(d, api)],
+    ['get', '/inspector/findings', findingsPage(d)],
+    ['get', '/inspector/findings/:code', partnerFindingsPage(d)],
+  ]
+  const logins: Route[] = [
+    ['get', '/inspector', loginsPage(d)],
+    ['get', '/inspector/logins/:id', loginPage(d)],
     ['get', '/inspector/faults', faultsPage(d)],
     ['post', '/inspector/faults', armFault(d, api)],
     ['post', '/inspector/faults/remove', removeFault(d, api)],
     ['post', '/inspector/faults/release', releaseLatch(d, api)],
-    ['get', '/inspector/findings', findingsPage(d)],
-    ['get', '/inspector/findings/:code', partnerFindingsPage(d)],
   ]
   const live: Route[] = [['get', '/events', siteEvents(d)]]
-  return { open, identify, demo: demoRoutes, app, inspector, live, control: controlRoutes(d, api) }
+  const control = controlRoutes(d, api)
+  return { open, identify, demo: demoRoutes, app, inspector, logins, live, control }
 }
 
 /** The control API. Its paths are in `control/operations.ts`, from which its OpenAPI document is generated. */
@@ -153,6 +167,7 @@ export function createApp(dependencies: WebContext): Koa {
   app.use(setPageHeaders)
   app.use(translateErrors(dependencies))
   app.use(resolveHosts({ ...dependencies, trustProxy: configuration.trustProxy }))
+  app.use(findTester(dependencies))
   app.use(limitQuery)
   app.use(letFormsLeave)
   app.use(
@@ -177,15 +192,18 @@ function isDisconnect(error: unknown): boolean {
 }
 
 function createRoutes(dependencies: WebContext): ReturnType<Router['routes']> {
-  const { open, identify, demo, app, inspector, live, control } = routesOf(dependencies)
+  const { open, identify, demo, app, inspector, logins, live, control } = routesOf(dependencies)
   const isOn = (part: Part) => !dependencies.configuration.disable.includes(part)
   const router = new Router({ sensitive: true })
   add(router, open, [])
-  add(router, identify, dependencies.configuration.gate ? [guardPage(dependencies)] : [])
-  if (isOn('demo')) add(router, demo, [guardPage(dependencies)])
-  if (isOn('app')) add(router, app, [guardPage(dependencies)])
-  if (isOn('inspector')) add(router, inspector, [guardPage(dependencies)])
-  add(router, live, [guardPage(dependencies)])
+  const guard = guardPage(dependencies)
+  const guardForTesters = guardPage(dependencies, { testers: true })
+  add(router, identify, dependencies.configuration.gate ? [guardForTesters] : [])
+  if (isOn('demo')) add(router, demo, [guard])
+  if (isOn('app')) add(router, app, [guardForTesters])
+  if (isOn('inspector')) add(router, inspector, [guard])
+  if (isOn('inspector')) add(router, logins, [guardForTesters])
+  add(router, live, [guardForTesters])
   if (isOn('control')) {
     router.use('/control', controlCors, guardControl(dependencies))
     router.options('/control/{*path}', () => undefined)

@@ -1,6 +1,6 @@
 import type { IssuerPages } from '../oidc/context.ts'
 import { sendFaulty } from './http/faulty-response.ts'
-import { refusalOf } from './http/guards.ts'
+import { visitorOf } from './http/guards.ts'
 import { factsOf } from './http/http.ts'
 import { showErrorPage } from './pages/error.ts'
 import { showPage } from './pages/show-page.ts'
@@ -22,7 +22,7 @@ export function createIssuerPages(): LateIssuerPages {
     use(context) {
       known = context
     },
-    isOpen: (ctx) => !get().configuration.gate || refusalOf(ctx, get(), true) === undefined,
+    isOpen: (ctx) => !get().configuration.gate || visitorOf(ctx, get()) !== 'stranger',
     clientAddress: (ctx) => factsOf(ctx).client,
     refusal: (ctx, page) => showErrorPage(ctx, get(), page),
     formPost: (ctx, action, fields) =>

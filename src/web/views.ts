@@ -3,6 +3,7 @@ import { iconNames } from '../domain/action.ts'
 import type { ServiceType } from '../domain/partner.ts'
 import type { Remedy } from '../oidc/authorization/remedy.ts'
 import type { DemoResult, DemoView } from './demo/demo-views.ts'
+import type { Visitor } from './http/guards.ts'
 import type { Translate } from './locales/catalogue.ts'
 import type { FaultsView } from './pages/faults/fault-views.ts'
 import type { HomeView } from './pages/home/home-views.ts'
@@ -16,6 +17,7 @@ import type { PartnersView, PartnerView } from './pages/partners/partner-views.t
 import type { PersonView } from './pages/person-view.ts'
 import type { BarView, BoardView, EditPersonView, PhoneView } from './pages/phone/phone-views.ts'
 import type { SiteHeader } from './pages/site-header.ts'
+import type { GuideView, TesterLinkView, TestersView } from './pages/testers/tester-views.ts'
 import { templates } from './templates.js'
 
 /** What every page receives. */
@@ -26,6 +28,10 @@ export interface Layout {
   readonly base: string
   /** Only on the simulator's own pages. */
   readonly header?: SiteHeader
+  /** Who visits the page. Only on the simulator's own pages. */
+  readonly visitor?: Visitor
+  /** Whether there is a control token, so that people have to sign in somewhere. */
+  readonly hasToken?: boolean
   /** Whether what is added on pages is kept in a file. */
   readonly isKept?: boolean
   readonly languages: readonly {
@@ -181,6 +187,9 @@ interface Views {
   readonly 'sign-in': SignInView
   readonly secret: SecretView
   readonly faults: FaultsView
+  readonly testers: TestersView
+  readonly 'tester-link': TesterLinkView
+  readonly guide: GuideView
   readonly partners: PartnersView
   readonly partner: PartnerView
   readonly onboard: OnboardView

@@ -95,7 +95,7 @@ test('a forwarded host is believed only when it was configured, and not from the
 test('the home page shows a secret only to those who may use the control API', async (t) => {
   const { simulator } = await start(t, { publicUrl: 'http://itsme.test:4804' })
   const shows = async (headers: Record<string, string>) =>
-    (await raw(simulator, 'GET', '/', headers)).body.includes('demo-secret')
+    (await raw(simulator, 'GET', '/?show=secret', headers)).body.includes('demo-secret')
   t.true(await shows({ host: 'itsme.test:4804' }))
   t.false(await shows({ host: 'evil.example' }))
   t.false(await shows({ host: 'itsme.test:4804', 'x-forwarded-for': '8.8.8.8' }))

@@ -23,6 +23,8 @@ export async function visitPages(
     phones: '/app',
     findings: '/inspector/findings',
     faults: '/inspector/faults',
+    guide: '/guide',
+    testers: '/inspector/testers',
     'demo, B2C': '/demo?client=DEMO+DEMO_LOGIN&preset=b2c',
     'demo, confirmation': '/demo?client=DEMO_KEYS+DEMO_KEYS_PAYMENT',
     'home, tenant': '/?for=b2c-user-flow',

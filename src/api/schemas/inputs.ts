@@ -94,6 +94,10 @@ export function createControlInputs() {
     expireAccessTokens: z.strictObject({ ...who, accessToken: z.exactOptional(text) }),
     secretLink: z.strictObject({ expiresIn: z.exactOptional(z.number().min(1).max(604_800)) }),
     rotation: z.strictObject({ signsAfter: z.exactOptional(z.number().min(0).max(86_400)) }),
+    token: z.strictObject({
+      role: z.literal('tester'),
+      expiresIn: z.exactOptional(z.number().min(1).max(31_536_000)),
+    }),
     sandbox: z.strictObject({
       fixtures: z.exactOptional(z.record(z.string(), z.unknown())),
       settings: z.exactOptional(createSettingsSchema()),

@@ -65,6 +65,8 @@ export function createControlResponses() {
       retiresAt: time,
       kept: z.enum(['file', 'memory']),
     }),
+    tokens: listOf(z.strictObject(createToken())),
+    newToken: z.strictObject({ ...createToken(), url: z.url() }),
     sandbox,
     sandboxes: listOf(sandbox),
     problem: z.looseObject({
@@ -74,6 +76,17 @@ export function createControlResponses() {
       detail: z.string(),
       errors: z.exactOptional(z.array(z.strictObject({ path: z.string(), message: z.string() }))),
     }),
+  }
+}
+
+/** The access of a tester. */
+function createToken() {
+  return {
+    id: z.string(),
+    role: z.literal('tester'),
+    createdAt: time,
+    expiresAt: time,
+    usedAt: time.nullable(),
   }
 }
 

@@ -8,6 +8,7 @@ import { loginOperations } from './operations/login-operations.ts'
 import { partnerOperations } from './operations/partner-operations.ts'
 import { sandboxOperations } from './operations/sandbox-operations.ts'
 import { simulatorOperations } from './operations/simulator-operations.ts'
+import { testerOperations } from './operations/tester-operations.ts'
 import { userOperations } from './operations/user-operations.ts'
 
 /** All operations of the control API (design, section 5). */
@@ -21,5 +22,6 @@ export function operationsOf(d: WebContext, s: Api): readonly Operation[] {
     ...journalOperations(d, s),
     ...loginOperations(d, s),
     ...sandboxOperations(s),
+    ...testerOperations(s),
   ]
 }

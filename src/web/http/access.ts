@@ -26,6 +26,8 @@ export interface AccessFacts {
   readonly ownHosts: readonly string[]
   /** Whether the request is for a page. A page may be opened from a link on another site; the control API may not. */
   readonly isPage: boolean
+  /** Whether a tester sent the request, and may do what it asks for. */
+  readonly isTester: boolean
   /** Whether this simulator has a control token, and whether the request contains it. */
   readonly token: 'none' | 'missing' | 'wrong' | 'right'
 }
@@ -40,7 +42,7 @@ export interface AccessRefusal {
 export function accessRefusal(facts: AccessFacts): AccessRefusal | undefined {
   const crossSite = crossSiteReason(facts)
   if (crossSite !== undefined) return { status: 403, message: crossSite }
-  if (facts.token === 'right') return undefined
+  if (facts.token === 'right' || facts.isTester) return undefined
   if (facts.token === 'wrong') return { status: 401, message: 'the control token is wrong' }
   const closed = closedReason(facts) ?? rebindingReason(facts)
   if (closed === undefined) return undefined

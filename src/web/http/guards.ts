@@ -4,6 +4,7 @@ import { portOf } from '../../domain/origin.ts'
 import type { WebContext } from '../web-context.ts'
 import { type AccessRefusal, accessRefusal, isSameSecret, signInValue } from './access.ts'
 import { factsOf, seeOther } from './http.ts'
+import { testerOf } from './visitor.ts'
 
 type GuardDependencies = Pick<
   WebContext,
@@ -15,11 +16,25 @@ export function signInCookie(ctx: Context): string {
   return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-control`
 }
 
-/** Returns why a request has no access to the control API or a protected page; undefined if it has. */
+/** Who visits a page: `open` may do everything; a stranger sees what everybody may see. */
+export type Visitor = 'open' | 'tester' | 'stranger'
+
+export function visitorOf(ctx: Context, dependencies: GuardDependencies): Visitor {
+  if (refusalOf(ctx, dependencies, true) === undefined) return 'open'
+  const refusal = refusalOf(ctx, dependencies, true, { testers: true })
+  return refusal === undefined ? 'tester' : 'stranger'
+}
+
+/**
+ * Returns why a request has no access to the control API or a protected page; undefined if it has.
+ *
+ * @param testers whether testers have access
+ */
 export function refusalOf(
   ctx: Context,
   dependencies: GuardDependencies,
   isPage: boolean,
+  { testers = false } = {},
 ): AccessRefusal | undefined {
   const facts = factsOf(ctx)
   const { publicUrl } = dependencies.configuration
@@ -36,6 +51,7 @@ export function refusalOf(
     userAgent: ctx.get('User-Agent'),
     ownHosts: ownHostsOf(dependencies.configuration),
     isPage,
+    isTester: testers && testerOf(ctx) !== undefined,
     token: tokenOf(ctx, dependencies),
   })
 }
@@ -62,9 +78,9 @@ export function tokenOf(ctx: Context, { controlToken, cookieKeys, rateLimit }: G
 }
 
 /** Protects pages. If signing in would help, people are redirected to the sign-in page. */
-export function guardPage(dependencies: GuardDependencies): Middleware {
+export function guardPage(dependencies: GuardDependencies, { testers = false } = {}): Middleware {
   return async (ctx: Context, next: Next) => {
-    const refusal = refusalOf(ctx, dependencies, true)
+    const refusal = refusalOf(ctx, dependencies, true, { testers })
     if (refusal === undefined) return next()
     if (refusal.status === 401 && ctx.method === 'GET') {
       return seeOther(ctx, `/sign-in?returnTo=${encodeURIComponent(ctx.path)}`)

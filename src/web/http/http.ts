@@ -79,7 +79,7 @@ function acceptedLanguage(ctx: Context): string | undefined {
 
 /** Returns a path for the log: shortened, and without the secret of a one-time link. */
 export function shownPath(path: string): string {
-  return path.replace(/\/secret\/+[^/]+/g, '/secret/…').slice(0, 200)
+  return path.replace(/\/(secret|t)\/+[^/]+/g, '/$1/…').slice(0, 200)
 }
 
 /** Returns a path on this site; `/` if the text is not one. */

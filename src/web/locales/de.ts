@@ -1,5 +1,6 @@
 import { claimTexts } from './de/claim-texts.ts'
 import { faultTexts } from './de/fault-texts.ts'
+import { guideTexts } from './de/guide-texts.ts'
 import { itsmeTexts } from './de/itsme-texts.ts'
 import { loginTexts } from './de/login-texts.ts'
 import { siteTexts } from './de/site-texts.ts'
@@ -14,4 +15,5 @@ export const de: Catalogue = {
   ...loginTexts,
   ...stepTexts,
   ...faultTexts,
+  ...guideTexts,
 }

@@ -1,5 +1,6 @@
 import { claimTexts } from './en/claim-texts.ts'
 import { faultTexts } from './en/fault-texts.ts'
+import { guideTexts } from './en/guide-texts.ts'
 import { itsmeTexts } from './en/itsme-texts.ts'
 import { loginTexts } from './en/login-texts.ts'
 import { siteTexts } from './en/site-texts.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...loginTexts,
   ...stepTexts,
   ...faultTexts,
+  ...guideTexts,
 } as const
 
 export type TextKey = keyof typeof en

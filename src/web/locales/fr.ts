@@ -1,6 +1,7 @@
 import type { Catalogue } from './en.ts'
 import { claimTexts } from './fr/claim-texts.ts'
 import { faultTexts } from './fr/fault-texts.ts'
+import { guideTexts } from './fr/guide-texts.ts'
 import { itsmeTexts } from './fr/itsme-texts.ts'
 import { loginTexts } from './fr/login-texts.ts'
 import { siteTexts } from './fr/site-texts.ts'
@@ -14,4 +15,5 @@ export const fr: Catalogue = {
   ...loginTexts,
   ...stepTexts,
   ...faultTexts,
+  ...guideTexts,
 }

@@ -1,6 +1,7 @@
 import type { Catalogue } from './en.ts'
 import { claimTexts } from './nl/claim-texts.ts'
 import { faultTexts } from './nl/fault-texts.ts'
+import { guideTexts } from './nl/guide-texts.ts'
 import { itsmeTexts } from './nl/itsme-texts.ts'
 import { loginTexts } from './nl/login-texts.ts'
 import { siteTexts } from './nl/site-texts.ts'
@@ -14,4 +15,5 @@ export const nl: Catalogue = {
   ...loginTexts,
   ...stepTexts,
   ...faultTexts,
+  ...guideTexts,
 }

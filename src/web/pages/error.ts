@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import type { Remedy } from '../../oidc/authorization/remedy.ts'
-import { refusalOf } from '../http/guards.ts'
+import { visitorOf } from '../http/guards.ts'
 import { basePath } from '../http/http.ts'
 import type { ErrorView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
@@ -23,15 +23,31 @@ export async function showErrorPage(
   shown: Shown,
 ): Promise<void> {
   const { reason: _reason, remedy: _remedy, login: _login, ...rest } = shown
-  const isOpen = refusalOf(ctx, dependencies, true) === undefined
-  const hasPanel = isOpen && dependencies.settings().hints
+  const visitor = visitorOf(ctx, dependencies)
+  const hasPanel = visitor !== 'stranger' && dependencies.settings().hints
   const view: ErrorView = {
     ...rest,
     again: againTarget(ctx),
-    ...(hasPanel ? { developer: await developerView(ctx, dependencies, shown) } : {}),
+    ...(hasPanel
+      ? {
+          developer:
+            visitor === 'open'
+              ? await developerView(ctx, dependencies, shown)
+              : testerView(dependencies, shown),
+        }
+      : {}),
   }
   const layout = { ...layoutOf(ctx), isKept: dependencies.saved !== undefined }
   showPage(ctx, 'error', view, shown.status, layout)
+}
+
+/** A tester reads the reason, and what was sent; nothing that changes the simulator. */
+function testerView(
+  { configuration }: WebContext,
+  { reason, login }: Shown,
+): NonNullable<ErrorView['developer']> {
+  const hasPages = login !== undefined && !configuration.disable.includes('inspector')
+  return { reason, ...(hasPages ? { login } : {}) }
 }
 
 async function developerView(

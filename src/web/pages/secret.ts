@@ -35,7 +35,7 @@ function setReferrerPolicy(ctx: Context): void {
 }
 
 /** Whether a form on another site sent the request. Browsers say so in one of two headers; a program sends neither. */
-function isFromElsewhere(ctx: Context): boolean {
+export function isFromElsewhere(ctx: Context): boolean {
   if (['cross-site', 'same-site'].includes(ctx.get('Sec-Fetch-Site'))) return true
   const origin = ctx.get('Origin')
   return origin !== '' && origin !== new URL(factsOf(ctx).origin.url).origin

@@ -4,6 +4,7 @@ import { signInCookie, tokenOf } from '../http/guards.ts'
 import { factsOf, localPath, readForm, seeOther } from '../http/http.ts'
 import { PageError } from '../http/page-error.ts'
 import { refuseAfter } from '../http/rate-limit.ts'
+import { testerCookie } from '../http/visitor.ts'
 import type { WebContext } from '../web-context.ts'
 import { showPage } from './show-page.ts'
 
@@ -45,6 +46,15 @@ export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: Web
     })
     seeOther(ctx, returnTo)
   }
+}
+
+/** POST /sign-out: forgets that this browser has signed in. */
+export async function signOut(ctx: Context): Promise<void> {
+  const { pathname } = new URL(factsOf(ctx).origin.url)
+  // A browser forgets a cookie of the same name and path.
+  for (const cookie of [signInCookie(ctx), testerCookie(ctx)])
+    ctx.cookies.set(cookie, null, { path: pathname })
+  seeOther(ctx, '/')
 }
 
 /** Returns where signing in leads: to a page that only shows something, unlike an authorization request. */

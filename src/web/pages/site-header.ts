@@ -9,6 +9,7 @@ export interface SiteHeader {
     readonly waiting?: number
   }[]
   readonly waiting: number
+  readonly canSignOut: boolean
   /** Where the page learns that something has changed. Absent if the visitor may not know. */
   readonly events?: string
 }

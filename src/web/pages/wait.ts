@@ -6,7 +6,7 @@ import { formatPhoneNumber } from '../../domain/people/phone-number.ts'
 import { fullName } from '../../domain/user.ts'
 import { type Visit, visitEndOf } from '../../oidc/login/visits.ts'
 import { openEventStream } from '../http/event-stream.ts'
-import { refusalOf } from '../http/guards.ts'
+import { visitorOf } from '../http/guards.ts'
 import { basePath, languageFor, seeOther } from '../http/http.ts'
 import { PageError } from '../http/page-error.ts'
 import type { WaitView } from '../views.ts'
@@ -124,7 +124,7 @@ async function testerView(
 export function mayDecide(ctx: Context, dependencies: WebContext): boolean {
   const { settings, configuration } = dependencies
   const hasPhones = settings().hints && !configuration.disable.includes('app')
-  return hasPhones && refusalOf(ctx, dependencies, true) === undefined
+  return hasPhones && visitorOf(ctx, dependencies) !== 'stranger'
 }
 
 /** GET /identify/:uid/status: `pending`, or `ended` when the waiting page must continue. Unlike the page, it ends nothing. */

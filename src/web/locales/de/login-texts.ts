@@ -13,8 +13,10 @@ export const loginTexts: Texts<typeof english> = {
   'nav.partners': 'Partner',
   'nav.findings': 'Befunde',
   'nav.faults': 'Fehler',
+  'nav.guide': 'Anleitung',
   'nav.demo': 'Demo',
 
+  'login.report': 'Für einen Fehlerbericht kopieren',
   'copy.copy': 'Kopieren',
   'copy.copied': 'Kopiert',
   'copy.curl': 'Als curl kopieren',

@@ -10,8 +10,10 @@ export const loginTexts = {
   'nav.partners': 'Partners',
   'nav.findings': 'Findings',
   'nav.faults': 'Faults',
+  'nav.guide': 'Guide',
   'nav.demo': 'Demo',
 
+  'login.report': 'Copy for a bug report',
   'copy.copy': 'Copy',
   'copy.copied': 'Copied',
   'copy.curl': 'Copy as curl',

@@ -13,8 +13,10 @@ export const loginTexts: Texts<typeof english> = {
   'nav.partners': 'Partenaires',
   'nav.findings': 'Constats',
   'nav.faults': 'Erreurs',
+  'nav.guide': 'Guide',
   'nav.demo': 'Démo',
 
+  'login.report': 'Copier pour un rapport de bogue',
   'copy.copy': 'Copier',
   'copy.copied': 'Copié',
   'copy.curl': 'Copier en curl',

@@ -13,8 +13,10 @@ export const loginTexts: Texts<typeof english> = {
   'nav.partners': 'Partners',
   'nav.findings': 'Bevindingen',
   'nav.faults': 'Fouten',
+  'nav.guide': 'Gids',
   'nav.demo': 'Demo',
 
+  'login.report': 'Kopiëren voor een bugmelding',
   'copy.copy': 'Kopiëren',
   'copy.copied': 'Gekopieerd',
   'copy.curl': 'Kopiëren als curl',

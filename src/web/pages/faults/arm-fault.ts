@@ -5,8 +5,10 @@ import type { FaultEndpoint } from '../../../domain/endpoint.ts'
 import { SimulatorError } from '../../../domain/errors.ts'
 import type { AttributeValue } from '../../../faults/kind.ts'
 import { faultKinds } from '../../../faults/kinds.ts'
+import { visitorOf } from '../../http/guards.ts'
 import { readForm, seeOther } from '../../http/http.ts'
 import type { WebContext } from '../../web-context.ts'
+import { refuseOthers } from '../phone/ownership.ts'
 import { showFaults } from './faults-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>
@@ -20,6 +22,7 @@ export function armFault(dependencies: WebContext, { faults }: Api): Handler {
   return async (ctx) => {
     const fields = await readForm(ctx)
     const { person = '' } = fields
+    await refuseForOthers(ctx, dependencies, person)
     try {
       const { name } = await faults.add(fixtureOf(fields))
       const query = new URLSearchParams({ ...(person === '' ? {} : { person }), armed: name })
@@ -64,21 +67,39 @@ function attributesOf(kind: string, fields: Fields): Record<string, AttributeVal
 }
 
 /** POST /inspector/faults/remove */
-export function removeFault(_dependencies: WebContext, { faults }: Api): Handler {
+export function removeFault(dependencies: WebContext, { faults }: Api): Handler {
   return async (ctx) => {
     const { name = '' } = await readForm(ctx)
+    await refuseNamed(ctx, dependencies, name)
     await faults.remove(name).catch(ignoreMissing)
     seeOther(ctx, '/inspector/faults')
   }
 }
 
 /** POST /inspector/faults/release: lets the responses go that a latch holds. */
-export function releaseLatch(_dependencies: WebContext, { faults }: Api): Handler {
+export function releaseLatch(dependencies: WebContext, { faults }: Api): Handler {
   return async (ctx) => {
     const { name = '' } = await readForm(ctx)
+    await refuseNamed(ctx, dependencies, name)
     await faults.release(name).catch(ignoreMissing)
     seeOther(ctx, '/inspector/faults')
   }
+}
+
+/** @throws PageError 403 if a tester means another person than an own one */
+async function refuseForOthers(
+  ctx: Context,
+  dependencies: WebContext,
+  phoneNumber: string | undefined,
+): Promise<void> {
+  if (visitorOf(ctx, dependencies) === 'open') return
+  const user = await dependencies.state.users.find(phoneNumber ?? '')
+  await refuseOthers(ctx, dependencies, user ?? { id: '' })
+}
+
+async function refuseNamed(ctx: Context, dependencies: WebContext, name: string): Promise<void> {
+  const fault = await dependencies.state.faults.find(name)
+  if (fault !== undefined) await refuseForOthers(ctx, dependencies, fault.match.phoneNumber)
 }
 
 /** Somebody else may have removed it. */

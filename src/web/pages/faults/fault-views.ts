@@ -45,7 +45,8 @@ export interface FaultsView {
     readonly isChosen: boolean
   }[]
   readonly person: string
-  readonly partners: readonly { readonly code: string; readonly name: string }[]
+  /** Whether faults may be for everybody. */
+  readonly isOpen: boolean
   readonly alerts?: readonly string[]
   /** The fault that was just armed. */
   readonly done?: string

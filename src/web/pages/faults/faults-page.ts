@@ -3,8 +3,10 @@ import { fullName } from '../../../domain/user.ts'
 import { type Fault, faultText, whyNotFired } from '../../../faults/fault.ts'
 import type { Attribute, FaultKind } from '../../../faults/kind.ts'
 import { faultKinds } from '../../../faults/kinds.ts'
+import { visitorOf } from '../../http/guards.ts'
 import type { TextKey } from '../../locales/en.ts'
 import type { WebContext } from '../../web-context.ts'
+import { changeablePeople } from '../phone/ownership.ts'
 import { showSitePage } from '../site-page.ts'
 import type { ArmedFaultView, FaultFieldView, FaultKindView, FaultsView } from './fault-views.ts'
 
@@ -26,8 +28,14 @@ export async function showFaults(
   const { state } = dependencies
   const person = String(ctx.query['person'] ?? '')
   const done = String(ctx.query['armed'] ?? '')
-  const users = (await state.users.list()).slice(0, maxPeople)
-  const armed = await state.faults.list()
+  const mayChange = await changeablePeople(ctx, dependencies)
+  const users = (await state.users.list()).filter(mayChange).slice(0, maxPeople)
+  const isOpen = visitorOf(ctx, dependencies) === 'open'
+  const numbers = new Set(users.map(({ phoneNumber }) => phoneNumber))
+  // A tester sees the faults of the own people only.
+  const armed = (await state.faults.list()).filter(
+    ({ match }) => isOpen || numbers.has(match.phoneNumber ?? ''),
+  )
   const view: FaultsView = {
     armed: await Promise.all(armed.map((fault) => armedView(fault, dependencies))),
     families: families.map((family) => ({
@@ -40,7 +48,7 @@ export async function showFaults(
       isChosen: phoneNumber === person,
     })),
     person,
-    partners: (await state.partners.list()).map(({ code, name }) => ({ code, name })),
+    isOpen,
     ...(alerts === undefined ? {} : { alerts }),
     ...(armed.some(({ name }) => name === done) ? { done } : {}),
   }

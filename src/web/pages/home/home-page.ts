@@ -3,7 +3,7 @@ import { version } from '../../../config/root.ts'
 import { isoTime } from '../../../domain/clock.ts'
 import { findingRules } from '../../../domain/finding.ts'
 import { isLoopbackName } from '../../../domain/host-name.ts'
-import { refusalOf } from '../../http/guards.ts'
+import { refusalOf, visitorOf } from '../../http/guards.ts'
 import { languageFor } from '../../http/http.ts'
 import { lanUrls } from '../../http/lan.ts'
 import type { WebContext } from '../../web-context.ts'
@@ -26,12 +26,14 @@ export function homePage(dependencies: WebContext) {
   return async (ctx: Context): Promise<void> => {
     const { t } = languageFor(ctx)
     const refusal = refusalOf(ctx, dependencies, true)
-    const isOpen = refusal === undefined
+    const visitor = visitorOf(ctx, dependencies)
+    const isOpen = visitor === 'open'
+    const isInvited = visitor !== 'stranger'
     const partners = ownFirst(await state.partners.list())
     const isOn = (part: 'demo' | 'app' | 'control' | 'inspector') =>
       !configuration.disable.includes(part)
     const application = applicationView(ctx, dependencies, partners, isOpen)
-    const seesLogins = isOpen && isOn('inspector')
+    const seesLogins = isInvited && isOn('inspector')
     const view: HomeView = {
       version,
       startedAt,
@@ -40,14 +42,14 @@ export function homePage(dependencies: WebContext) {
       control: isOpen && isOn('control'),
       ...(application === undefined ? {} : { application }),
       ...(settings().hints ? await homePeople(ctx, dependencies) : nobody),
-      ...(seesLogins && application !== undefined
+      ...(isOpen && isOn('inspector') && application !== undefined
         ? { findings: await findingsOf(application.partner.code, dependencies) }
         : {}),
-      waiting: isOpen && isOn('app') ? await waitingNow(dependencies) : [],
+      waiting: isInvited && isOn('app') ? await waitingNow(dependencies) : [],
       lastLogins: seesLogins ? await lastLogins(dependencies, maxLogins, t) : [],
-      isOpen,
-      signIn: refusal?.status === 401,
-      newPartner: seesLogins,
+      isOpen: isInvited,
+      signIn: refusal?.status === 401 && !isInvited,
+      newPartner: isOpen && isOn('inspector'),
       ...(isOpen && isOn('app') ? mobileView(dependencies) : { isLocal: false }),
     }
     await showSitePage(ctx, dependencies, 'home', 'home', view)

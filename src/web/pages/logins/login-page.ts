@@ -1,6 +1,10 @@
 import type { Context } from 'koa'
+import { version } from '../../../config/root.ts'
+import { statusOf } from '../../../domain/action.ts'
+import { isoTime } from '../../../domain/clock.ts'
 import { factsOf, type Login } from '../../../domain/login/login.ts'
-import { basePath, languageFor } from '../../http/http.ts'
+import { visitorOf } from '../../http/guards.ts'
+import { basePath, factsOf as factsOfRequest, languageFor } from '../../http/http.ts'
 import { PageError } from '../../http/page-error.ts'
 import type { Translate } from '../../locales/catalogue.ts'
 import type { WebContext } from '../../web-context.ts'
@@ -8,7 +12,7 @@ import { showSitePage } from '../site-page.ts'
 import { requestCurl, sameRequest } from './curl.ts'
 import { endOf, personOf, type ShownLogin, shownLogin } from './facts-of-login.ts'
 import { faultStep } from './fault-step.ts'
-import type { KeyFactView, LoginView, StepView } from './login-views.ts'
+import type { BlockView, KeyFactView, LoginView, StepView } from './login-views.ts'
 import { requestStep } from './request-step.ts'
 import { responseSteps, unusedCodeStep } from './response-steps.ts'
 import { stateView } from './state-view.ts'
@@ -23,7 +27,15 @@ export function loginPage(dependencies: WebContext) {
     const login = await getLogin(ctx, dependencies)
     const { t } = languageFor(ctx)
     const shown = await shownLogin(login, dependencies)
-    await showSitePage(ctx, dependencies, 'logins', 'login', loginView(shown, basePath(ctx), t))
+    const view = loginView(shown, basePath(ctx), t)
+    const report = bugReport(shown, view, factsOfRequest(ctx).origin.browserUrl, t)
+    const isOpen = visitorOf(ctx, dependencies) === 'open'
+    const forVisitor = isOpen ? view : forTester(view)
+    await showSitePage(ctx, dependencies, 'logins', 'login', {
+      ...forVisitor,
+      report,
+      ...waitingAction(shown, dependencies),
+    })
   }
 }
 
@@ -36,7 +48,61 @@ export async function getLogin(ctx: Context, { state }: WebContext): Promise<Log
   throw new PageError(404, 'not_found', 'There is no such login.', reason)
 }
 
-function loginView(shown: ShownLogin, base: string, t: Translate): LoginView {
+/** A tester reads what happened. What sends it again, or changes the simulator, is left out. */
+function forTester({
+  again: _again,
+  remedy: _remedy,
+  curl: _curl,
+  json: _json,
+  ...view
+}: Shown): Shown {
+  const { fix: _fix, ...wrong } = view.wrong ?? { reason: '' }
+  return { ...view, steps: view.steps.map(withoutCurl), ...(view.wrong && { wrong }) }
+}
+
+function withoutCurl(step: StepView): StepView {
+  return { ...step, blocks: step.blocks.map(blockWithoutCurl) }
+}
+
+function blockWithoutCurl(block: BlockView): BlockView {
+  if (block.kind === 'fold') return { ...block, blocks: block.blocks.map(blockWithoutCurl) }
+  if (block.kind !== 'call') return block
+  const { curl: _curl, ...rest } = block
+  return rest
+}
+
+/** The pending action of a login, which the page offers to decide. */
+function waitingAction(
+  { action, now }: ShownLogin,
+  { configuration }: WebContext,
+): Pick<LoginView, 'waiting'> {
+  const isPending = action !== undefined && statusOf(action, now) === 'pending'
+  if (!isPending || configuration.disable.includes('app')) return {}
+  return { waiting: { id: action.id, phoneNumber: action.phoneNumber } }
+}
+
+/** Returns a text about a login for a bug report: no token, no personal data but the test person's number. */
+function bugReport(shown: ShownLogin, view: Shown, url: string, t: Translate): string {
+  const { head } = shown.login
+  const facts = view.facts.map(
+    ({ label, value, code, state }) =>
+      `${label}: ${state?.label ?? value}${code === undefined ? '' : ` (${code})`}`,
+  )
+  const number = shown.action?.phoneNumber
+  return [
+    view.title,
+    ...(view.wrong === undefined ? [] : [view.wrong.reason]),
+    '',
+    `${t('logins.column.time')}: ${isoTime(head.beganAt)}`,
+    ...facts,
+    ...(number === undefined ? [] : [`${t('home.number')}: ${number}`]),
+    `itsme-simulator ${version}, ${url}/inspector/logins/${head.id}`,
+  ].join('\n')
+}
+
+type Shown = Omit<LoginView, 'report' | 'waiting'>
+
+function loginView(shown: ShownLogin, base: string, t: Translate): Shown {
   const { login, outcome } = shown
   const { id, beganAt } = login.head
   const again = sameRequest(login)

@@ -157,8 +157,13 @@ export interface LoginView {
   readonly isWaiting: boolean
   /** The authorization request, to be sent again. Absent if a part of it is not known. */
   readonly again?: SameRequestView
-  readonly curl: string
-  readonly json: string
+  /** Absent for a tester, as is `json`. */
+  readonly curl?: string
+  readonly json?: string
+  /** The text for a bug report. */
+  readonly report: string
+  /** The pending action, which can be decided here. */
+  readonly waiting?: { readonly id: string; readonly phoneNumber: string }
   readonly wrong?: WrongView
   /** What to run or change. */
   readonly remedy?: string

@@ -3,6 +3,7 @@ import type { Api } from '../../../api/api.ts'
 import { languageFor, readForm, seeOther } from '../../http/http.ts'
 import { PageError } from '../../http/page-error.ts'
 import type { WebContext } from '../../web-context.ts'
+import { refuseOthers } from './ownership.ts'
 import { getUser } from './phone-page.ts'
 import { setPin } from './pins.ts'
 import { changeFor } from './what-happens.ts'
@@ -12,7 +13,9 @@ type Handler = (ctx: Context) => Promise<void>
 /** POST /app/:phoneNumber/scenario: changes what happens when somebody enters this number. */
 export function changeWhatHappens(dependencies: WebContext, { users }: Api): Handler {
   return async (ctx) => {
-    const { phoneNumber } = await getUser(ctx, dependencies)
+    const user = await getUser(ctx, dependencies)
+    const { phoneNumber } = user
+    await refuseOthers(ctx, dependencies, user)
     const { do: value = '' } = await readForm(ctx)
     const { scenarios } = dependencies.fixtures()
     const change = changeFor(value, scenarios, languageFor(ctx).t)

@@ -10,6 +10,7 @@ import { languageFor, readForm, seeOther } from '../../http/http.ts'
 import { countryName } from '../../locales/countries.ts'
 import type { WebContext } from '../../web-context.ts'
 import { showSitePage } from '../site-page.ts'
+import { ownPerson, refuseOthers } from './ownership.ts'
 import { getUser } from './phone-page.ts'
 import type { PersonForm } from './phone-views.ts'
 import { changeFor, choiceViews } from './what-happens.ts'
@@ -37,7 +38,8 @@ export function addPerson(dependencies: WebContext, { users }: Api): Handler {
       ...happening(ctx, dependencies, fields),
     }
     await submit(ctx, dependencies, fields, undefined, async () => {
-      const { phoneNumber } = await users.add(given)
+      const { phoneNumber, id } = await users.add(given)
+      await ownPerson(ctx, dependencies, id)
       seeOther(ctx, `/app/${phoneNumber}`)
     })
   }
@@ -47,6 +49,7 @@ export function addPerson(dependencies: WebContext, { users }: Api): Handler {
 export function editPersonPage(dependencies: WebContext): Handler {
   return async (ctx) => {
     const user = await getUser(ctx, dependencies)
+    await refuseOthers(ctx, dependencies, user)
     await showForm(ctx, dependencies, formOf(user), user)
   }
 }
@@ -55,6 +58,7 @@ export function editPersonPage(dependencies: WebContext): Handler {
 export function editPerson(dependencies: WebContext, { users }: Api): Handler {
   return async (ctx) => {
     const user = await getUser(ctx, dependencies)
+    await refuseOthers(ctx, dependencies, user)
     const fields = await readForm(ctx)
     const change = {
       ...changesOf(formFrom(fields), formOf(user)),
@@ -70,8 +74,9 @@ export function editPerson(dependencies: WebContext, { users }: Api): Handler {
 /** POST /app/:phoneNumber/remove */
 export function removePerson(dependencies: WebContext, { users }: Api): Handler {
   return async (ctx) => {
-    const { phoneNumber } = await getUser(ctx, dependencies)
-    await users.remove(phoneNumber)
+    const user = await getUser(ctx, dependencies)
+    await refuseOthers(ctx, dependencies, user)
+    await users.remove(user.phoneNumber)
     seeOther(ctx, '/app')
   }
 }

@@ -93,6 +93,8 @@ export interface BoardPersonView {
   readonly traits: readonly string[]
   readonly isBlocked: boolean
   readonly isPinned: boolean
+  /** Whether the visitor may change what happens. */
+  readonly canChange: boolean
   /** How the last request ended. */
   readonly last?: HistoryView
 }

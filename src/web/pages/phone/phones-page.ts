@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import { formatPhoneNumber } from '../../../domain/people/phone-number.ts'
-import { fullName } from '../../../domain/user.ts'
+import { fullName, type User } from '../../../domain/user.ts'
 import type { Fault } from '../../../faults/fault.ts'
 import { basePath, languageFor } from '../../http/http.ts'
 import type { Language } from '../../locales/catalogue.ts'
@@ -12,6 +12,7 @@ import { barStateOf, barView } from './bar.ts'
 import { type BoardPhone, createBoard } from './board.ts'
 import { cardView } from './card.ts'
 import { endState } from './history.ts'
+import { changeablePeople } from './ownership.ts'
 import { peerOf } from './phone-page.ts'
 import type { BoardPersonView, BoardPhoneView, HistoryView } from './phone-views.ts'
 import { pinsOf } from './pins.ts'
@@ -28,6 +29,7 @@ interface BoardFacts {
   readonly language: Language
   readonly faults: readonly Fault[]
   readonly loginPath?: string
+  readonly mayChange: (user: User) => boolean
 }
 
 /** GET /app: the phones. Those with a request come first. `?q=` searches, `?show=` lists more people. */
@@ -43,6 +45,7 @@ export function phonesPage(dependencies: WebContext) {
       dependencies,
       language,
       faults: await state.faults.list(),
+      mayChange: await changeablePeople(ctx, dependencies),
       ...(configuration.disable.includes('inspector')
         ? {}
         : { loginPath: `${basePath(ctx)}/inspector/logins` }),
@@ -62,7 +65,7 @@ export function phonesPage(dependencies: WebContext) {
 }
 
 function personView({ user, isPinned, last }: BoardPhone, facts: BoardFacts): BoardPersonView {
-  const { dependencies, language, faults, loginPath } = facts
+  const { dependencies, language, faults, loginPath, mayChange } = facts
   const { t } = language
   const { phoneNumber } = user
   return {
@@ -74,6 +77,7 @@ function personView({ user, isPinned, last }: BoardPhone, facts: BoardFacts): Bo
     traits: traitsOf(user, faults, dependencies.clock.now(), language),
     isBlocked: user.status === 'blocked',
     isPinned,
+    canChange: mayChange(user),
     ...(last === undefined ? {} : { last: lastView(last, loginPath, t) }),
   }
 }

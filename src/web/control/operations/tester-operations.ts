@@ -1,0 +1,41 @@
+import type { Api } from '../../../api/api.ts'
+import { pageOf } from '../../../api/paging.ts'
+import { factsOf } from '../../http/http.ts'
+import { type Operation, operation } from '../operation.ts'
+
+/** Access for people who test by hand. */
+export function testerOperations({ testers }: Api): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/control/tokens',
+      summary: 'The testers, oldest first',
+      query: 'page',
+      status: 200,
+      answer: 'tokens',
+      handle: async ({ query }) => ({
+        body: { items: pageOf(await testers.list(), ({ id }) => id, query) },
+      }),
+    }),
+    operation({
+      method: 'post',
+      path: '/control/tokens',
+      summary: 'Invites a tester: a link that signs in one browser, once',
+      body: 'token',
+      status: 201,
+      answer: 'newToken',
+      example: { role: 'tester', expiresIn: 604_800 },
+      handle: async ({ ctx, body }) => ({
+        body: await testers.add(body, factsOf(ctx).origin.browserUrl),
+      }),
+    }),
+    operation({
+      method: 'delete',
+      path: '/control/tokens/{id}',
+      summary: 'Ends the access of a tester',
+      status: 204,
+      refusals: [404],
+      handle: async ({ param }) => void (await testers.remove(param('id'))),
+    }),
+  ]
+}
