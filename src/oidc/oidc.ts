@@ -50,6 +50,8 @@ export interface Oidc {
   readonly confirmedLogins: ConfirmedLogins
   readonly partnerKeys: PartnerKeys
   readonly visits: Visits
+  /** Returns a portrait as base64-encoded JPEG, by its number. */
+  readonly portrait: (number: number) => string
   readonly beginAction: BeginAction
   readonly checkReadiness: ReadinessCheck
   readonly providersAt: ProviderPool['at']
@@ -68,6 +70,7 @@ export function createOidc(parts: OidcParts): Oidc {
   const tickets = createTickets(store)
   const visits = createVisits({ partners, models, wallClock, settings })
   const scenarios = createScenarioRunner({ ...state, clock: parts.clock })
+  const portrait = createPortraits()
   const pool = createProviderPool({
     ...parts,
     jwtOpener: createJwtOpener({ keyRing, partnerKeys, wallClock }),
@@ -76,7 +79,7 @@ export function createOidc(parts: OidcParts): Oidc {
     strict,
     hasDemo: !configuration.disable.includes('demo'),
     ...defined({ startLine: parts.startLine }),
-    portrait: createPortraits(),
+    portrait,
     noteMetadataFetch: createMetadataFetches(state.journal, parts.clock),
     models,
     tickets,
@@ -90,6 +93,7 @@ export function createOidc(parts: OidcParts): Oidc {
     confirmedLogins,
     partnerKeys,
     visits,
+    portrait,
     beginAction: createBeginAction({ ...parts, visits, scenarios }),
     checkReadiness: createReadinessCheck({
       store,

@@ -50,6 +50,7 @@ import {
 } from './pages/phone/edit-person.ts'
 import { phonePage } from './pages/phone/phone-page.ts'
 import { phonesPage } from './pages/phone/phones-page.ts'
+import { personPhoto } from './pages/phone/photo.ts'
 import { secretPage, showSecret } from './pages/secret.ts'
 import { letFormsLeave, setPageHeaders } from './pages/show-page.ts'
 import { signInPage, signOut, submitSignIn } from './pages/sign-in.ts'
@@ -105,6 +106,7 @@ function routesOf(dependencies: WebContext) {
     ['get', '/app/add', addPersonPage(d)],
     ['post', '/app/add', addPerson(d, api)],
     ['get', '/app/:phoneNumber', phonePage(d)],
+    ['get', '/app/:phoneNumber/photo', personPhoto(d)],
     ['get', '/app/:phoneNumber/edit', editPersonPage(d)],
     ['post', '/app/:phoneNumber/edit', editPerson(d, api)],
     ['post', '/app/:phoneNumber/remove', removePerson(d, api)],
@@ -167,7 +169,6 @@ export function createApp(dependencies: WebContext): Koa {
   app.use(setPageHeaders)
   app.use(translateErrors(dependencies))
   app.use(resolveHosts({ ...dependencies, trustProxy: configuration.trustProxy }))
-  app.use(findTester(dependencies))
   app.use(limitQuery)
   app.use(letFormsLeave)
   app.use(
@@ -177,6 +178,7 @@ export function createApp(dependencies: WebContext): Koa {
     }),
   )
   app.use(probes(dependencies))
+  app.use(findTester(dependencies))
   app.use(mountIssuers(dependencies))
   app.use(createRoutes(dependencies))
   return app

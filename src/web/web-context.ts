@@ -13,6 +13,8 @@ export interface WebContext extends SimulatorContext {
   readonly bounds: Bounds
   readonly tellOfBound: TellOfBound
   readonly visits: Visits
+  /** Returns a portrait as base64-encoded JPEG, by its number. */
+  readonly portrait: (number: number) => string
   readonly beginAction: BeginAction
   readonly providersAt: (origin: Origin) => readonly { issuer: Issuer; provider: Provider }[]
   readonly controlToken?: string

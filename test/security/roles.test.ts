@@ -44,6 +44,7 @@ const levels: Readonly<Record<string, Level>> = {
   'GET /app/add': 'invited',
   'POST /app/add': 'invited',
   [`GET ${anna}`]: 'invited',
+  [`GET ${anna}/photo`]: 'invited',
   [`GET ${anna}/edit`]: 'own',
   [`POST ${anna}/edit`]: 'own',
   [`POST ${anna}/remove`]: 'own',

@@ -40,13 +40,17 @@ export function cardView(
     advanced: action.acr === 'advanced',
     code: user.code,
     ...(action.approval === undefined ? {} : { approval: approvalView(action.approval) }),
+    phoneNumber: user.phoneNumber,
     facts: action.claims.map((name) => ({
       label: claimLabel(name, t),
       value: shownValue(name, values[name], t),
       testId: shortClaimName(name),
+      isPhoto: photoClaims.some((each) => name.endsWith(each)) && values[name] !== undefined,
     })),
   }
 }
+
+const photoClaims = ['picture', 'physical_person_photo']
 
 /** The card says in text that the photo is shared. */
 function photoOf(t: Translate): Pick<ClaimFacts, 'pictureUrl' | 'portrait'> {

@@ -18,12 +18,16 @@ export interface CardView {
   readonly icons: readonly number[]
   readonly advanced: boolean
   readonly code: string
+  /** Of the person. */
+  readonly phoneNumber: string
   /** What the user confirms; present in a confirmation. */
   readonly approval?: ApprovalView
   readonly facts: readonly {
     readonly label: string
     readonly value: string
     readonly testId: string
+    /** Whether the value is the person's photo. */
+    readonly isPhoto: boolean
   }[]
 }
 
