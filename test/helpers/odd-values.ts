@@ -4,7 +4,7 @@ import fc from 'fast-check'
 export const canarySecret = 'zecret-canary'
 
 /** Texts that would be markup if a page held them as they are. */
-const markup = [
+export const markup = [
   '<script>canary()</script>',
   '"><img src=x onerror=canary()>',
   '" onfocus="canary()',

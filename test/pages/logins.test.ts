@@ -3,7 +3,14 @@ import { faultKinds } from '../../src/faults/kinds.ts'
 import { type Started, start } from '../helpers/simulator.ts'
 import { userinfoOf } from '../helpers/unattended.ts'
 import { until } from '../helpers/until.ts'
-import { authorizationUrl, callback, createClient, login, redeem } from '../helpers/visitor.ts'
+import {
+  authorizationUrl,
+  callback,
+  createClient,
+  createVisitor,
+  login,
+  redeem,
+} from '../helpers/visitor.ts'
 
 type Simulator = Started['simulator']
 
@@ -155,7 +162,10 @@ test('an unknown client leads to the form for a new partner, filled in', async (
   t.true(form.includes(callback))
 })
 
-/** Kinds that need a partner with encryption or with a JWK Set, or that are sent when no login is under way. */
+/**
+ * Kinds that need a partner with encryption (below) or with a JWK Set (test/faults), and the one that is sent when no login
+ * is under way.
+ */
 const elsewhere = new Set(['wrong-encryption-key', 'cty-missing', 'stale-keys', 'issuer-mismatch'])
 
 const reactions = {
@@ -163,6 +173,22 @@ const reactions = {
   notice: 'A correct application detects it and handles it.',
   tolerate: 'A correct client continues.',
 } as const
+
+for (const kind of ['wrong-encryption-key', 'cty-missing']) {
+  test(`a login of a partner with keys in which the fault ${kind} was sent says so`, async (t) => {
+    const { simulator } = await start(t)
+    await simulator.faults.add({ kind, match: { endpoint: 'token' } })
+    const visitor = createVisitor()
+    const form = { client: 'DEMO_KEYS DEMO_KEYS_LOGIN', other: 'login_hint=+32470000002' }
+    const begun = await visitor.get(`${simulator.url}/demo/start?${new URLSearchParams(form)}`)
+    const back = await visitor.get(String(begun.headers.location))
+    await visitor.get(String(back.headers.location))
+    const text = textOf(await page(simulator, `/inspector/logins/${await newestLogin(simulator)}`))
+    const { about = '?', reaction = 'refuse' } = faultKinds.get(kind) ?? {}
+    for (const part of [`The fault ${kind} `, `${about}.`, reactions[reaction]])
+      t.true(text.includes(part), part)
+  })
+}
 
 for (const { kind, about, endpoints, reaction, userinfoReaction, source } of faultKinds.values()) {
   if (elsewhere.has(kind)) continue
