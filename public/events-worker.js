@@ -11,6 +11,7 @@ function open(url) {
   events = new EventSource(url)
   // What happened before the stream was open, or while it was interrupted, is not known.
   events.addEventListener('open', () => send({ kind: 'gap' }))
+  events.addEventListener('gap', () => send({ kind: 'gap' }))
   events.addEventListener('changed', ({ data }) => send({ kind: 'changed', ...JSON.parse(data) }))
 }
 

@@ -18,6 +18,7 @@ export function followSite(url, listener) {
 function changesTo(listener) {
   return {
     open: () => listener({ kind: 'gap' }),
+    gap: () => listener({ kind: 'gap' }),
     changed: ({ data }) => listener({ kind: 'changed', ...JSON.parse(data) }),
   }
 }

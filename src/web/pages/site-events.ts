@@ -7,7 +7,7 @@ const interval = 250
 
 /**
  * GET /events: sends `changed` when logins, requests on phones, or their outcomes have changed: at once, and then once
- * per interval. The data names the actions that changed, and their phones.
+ * per interval. The data names the actions that changed, and their phones. `gap` means that events may have been missed.
  */
 export function siteEvents({ state, clock, stopping }: WebContext) {
   return async (ctx: Context): Promise<void> => {
@@ -24,9 +24,10 @@ export function siteEvents({ state, clock, stopping }: WebContext) {
     }
     const tell = () => {
       changed.isSome = true
-      if (cancel === undefined) send()
+      // One change is told by several events at once, of which only one has the action.
+      cancel ??= clock.after(0, send)
     }
-    const logins = state.logins.follow(tell, tell)
+    const logins = state.logins.follow(tell, () => stream.send('gap', {}))
     const stopActions = state.actions.follow(({ id, phoneNumber }) => {
       changed.phones.add(phoneNumber)
       changed.actions.add(id)
