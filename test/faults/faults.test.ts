@@ -503,7 +503,7 @@ test('stale-keys: the keys of before the partner’s last change are used', asyn
   t.truthy((await after?.login(bram))?.claims['sub'], 'twice: ID token and userinfo')
   // It belongs to the partner, not to a login: the page of faults says that it fired.
   const page = await (await fetch(`${simulator.url}/inspector/faults`)).text()
-  t.regex(page, /stale-keys at token, 2 times, for NESTED[^]{0,200}It has fired 2 ×/)
+  t.regex(page, /stale-keys at token, 2 times, for NESTED[\s\S]{0,200}It has fired 2 ×/)
 })
 
 test('picture and the waiting browser meet faults on the wire too', async (t) => {
