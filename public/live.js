@@ -5,9 +5,11 @@ import { showCopyButtons } from './copy.js'
  * Regions have `data-live`, and may contain regions; the entries of a list with `data-live-list` have ids.
  *
  * @param {string} html the same page, as it is now
+ * @param {(fresh: Document) => boolean} hold returns true if the page is to stay as it is
  */
-function update(html) {
+function update(html, hold = () => false) {
   const fresh = new DOMParser().parseFromString(html, 'text/html')
+  if (hold(fresh)) return
   showCopyButtons(fresh)
   const outermost = [...document.querySelectorAll('[data-live]')].filter(
     (region) => region.parentElement.closest('[data-live]') === null,
@@ -63,8 +65,9 @@ function updateList(list, next) {
  *
  * @param {() => string | URL} addressOf the page
  * @param {() => void} onUpdate
+ * @param {(fresh: Document) => boolean} hold returns true if the page is to stay as it is
  */
-export function createRefresh(addressOf, onUpdate = () => undefined) {
+export function createRefresh(addressOf, onUpdate = () => undefined, hold = undefined) {
   let isLoading = false
   let isStale = false
   return async function refresh() {
@@ -75,7 +78,7 @@ export function createRefresh(addressOf, onUpdate = () => undefined) {
       isStale = false
       const response = await fetch(addressOf()).catch(() => undefined)
       if (response?.ok) {
-        update(await response.text())
+        update(await response.text(), hold)
         onUpdate()
       }
     }

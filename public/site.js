@@ -7,9 +7,26 @@ const pause = document.querySelector('[data-live-pause]')
 let isPaused = false
 let isStale = false
 
+const newRows = document.querySelector('[data-live-new]')
+
+/** Whoever reads further down is not disturbed: a button says how many rows have come. */
+function holdNewRows(fresh) {
+  if (newRows === null) return false
+  const rows = [...fresh.querySelectorAll('[data-live-list] > *')]
+  const count = rows.filter(({ id }) => document.getElementById(id) === null).length
+  newRows.hidden = count === 0 || window.scrollY < 200
+  newRows.textContent = newRows.dataset.liveNew.replace('{count}', String(count))
+  return !newRows.hidden
+}
+
+newRows?.addEventListener('click', () => {
+  window.scrollTo(0, 0)
+  refresh()
+})
 const load = createRefresh(
   () => window.location.href,
   () => countdown.restart(),
+  holdNewRows,
 )
 const countdown = startCountdown(refresh)
 

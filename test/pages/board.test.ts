@@ -189,3 +189,20 @@ withSimulator(
     t.regex(page, /href="\?show=120"/)
   },
 )
+
+withChromium(
+  'who reads further down in the list of logins is told of new ones, and not disturbed',
+  async (t, { simulator }, open) => {
+    const logIn = () => simulator.logins.run({ partner: 'DEMO', phoneNumber: bram })
+    for (let count = 0; count < 30; count++) await logIn()
+    const page = await (await open(desktop)).newPage()
+    await page.goto(`${simulator.url}/inspector`)
+    await page.evaluate('window.scrollTo(0, 600)')
+    await logIn()
+    await page.getByText('New logins: 1').waitFor()
+    t.is(await at(page, 'login').count(), 30)
+    await at(page, 'new-logins').click()
+    await page.locator('[data-testid=login]:nth-child(31)').waitFor()
+    await at(page, 'new-logins').waitFor({ state: 'hidden' })
+  },
+)

@@ -88,7 +88,6 @@ export function personView(
     phoneNumber,
     shownNumber: formatPhoneNumber(phoneNumber),
     does: [whatUserDoes(user, language.t), ...traitsOf(user, faults, now, language)].join(', '),
-    country: countryName(user.country, language.code),
   }
 }
 

@@ -5,5 +5,4 @@ export interface PersonView {
   readonly phoneNumber: string
   readonly shownNumber: string
   readonly does: string
-  readonly country: string
 }

@@ -60,6 +60,7 @@ export const loginTexts: Texts<typeof english> = {
   'logins.textHint': 'Wert, State, Code, Fehler, Referenz',
   'logins.apply': 'Filtern',
   'logins.clear': 'Filter zurücksetzen',
+  'logins.new': 'Neue Anmeldungen: {count}',
   'logins.none': 'Noch keine Anmeldung',
   'logins.noneHint':
     'Ihre Anwendung läuft, aber hier erscheint nichts? Dann kann sie {origin} nicht erreichen.',

@@ -57,6 +57,7 @@ export const loginTexts = {
   'logins.textHint': 'Value, state, code, error, reference',
   'logins.apply': 'Filter',
   'logins.clear': 'Clear',
+  'logins.new': 'New logins: {count}',
   'logins.none': 'No login yet',
   'logins.noneHint':
     'Is your application running, and nothing appears? Then it cannot reach {origin}.',

@@ -60,6 +60,7 @@ export const loginTexts: Texts<typeof english> = {
   'logins.textHint': 'Valeur, state, code, erreur, référence',
   'logins.apply': 'Filtrer',
   'logins.clear': 'Effacer le filtre',
+  'logins.new': 'Nouvelles connexions : {count}',
   'logins.none': 'Aucune connexion pour l’instant',
   'logins.noneHint':
     'Votre application tourne, mais rien n’apparaît ? C’est qu’elle ne peut pas joindre {origin}.',

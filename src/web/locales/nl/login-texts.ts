@@ -60,6 +60,7 @@ export const loginTexts: Texts<typeof english> = {
   'logins.textHint': 'Waarde, state, code, fout, referentie',
   'logins.apply': 'Filteren',
   'logins.clear': 'Filter wissen',
+  'logins.new': 'Nieuwe aanmeldingen: {count}',
   'logins.none': 'Nog geen aanmeldingen',
   'logins.noneHint':
     'Draait je applicatie, maar verschijnt hier niets? Dan kan ze {origin} niet bereiken.',
