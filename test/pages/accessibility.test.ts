@@ -23,3 +23,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
     )
   }
 }
+
+for (const width of [1080, 820, 390, 320]) {
+  withChromium(
+    `no page is wider than its window, in German: ${width} px`,
+    async (t, { simulator }, open) => {
+      const viewport = { width, height: 800 }
+      const page = await (await open({ ...desktop, viewport, locale: 'de' })).newPage()
+      await visitPages(page, simulator, async (name) => {
+        const shown = await page.evaluate<number>('document.documentElement.scrollWidth')
+        t.true(shown <= width, `${name}: ${shown}`)
+        const header = await page.evaluate<number>(
+          `document.querySelector('.site-in')?.offsetHeight ?? 0`,
+        )
+        t.true(header < 90, `${name}: the header has two lines`)
+      })
+    },
+  )
+}
