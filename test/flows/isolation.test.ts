@@ -94,7 +94,7 @@ async function isolatedLogin(target: Steerable, way: Way, familyName: string): P
 }
 
 test('400 logins, 8 at a time, one partner, a fresh user each, a quarter goes wrong: no cross-talk', async (t) => {
-  t.timeout(120_000)
+  t.timeout(300_000)
   const { simulator } = await start(t)
   const users = (await simulator.users.list()).length
   const begun = performance.now()
@@ -109,7 +109,7 @@ test('400 logins, 8 at a time, one partner, a fresh user each, a quarter goes wr
 })
 
 test('50 sandboxes in parallel, 20 logins each: no cross-talk', async (t) => {
-  t.timeout(120_000)
+  t.timeout(300_000)
   const { simulator } = await start(t)
   const before = process.memoryUsage().heapUsed
   const begun = performance.now()
