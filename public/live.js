@@ -76,9 +76,13 @@ export function createRefresh(addressOf, onUpdate = () => undefined, hold = unde
     isLoading = true
     while (isStale) {
       isStale = false
-      const response = await fetch(addressOf()).catch(() => undefined)
-      if (response?.ok) {
-        update(await response.text(), hold)
+      const address = String(addressOf())
+      const response = await fetch(address).catch(() => undefined)
+      const html = response?.ok ? await response.text() : undefined
+      // A form was sent meanwhile: what it was answered must not be replaced by an older page.
+      if (String(addressOf()) !== address) isStale = true
+      else if (html !== undefined) {
+        update(html, hold)
         onUpdate()
       }
     }

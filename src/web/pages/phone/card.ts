@@ -75,6 +75,8 @@ function claimLabel(name: string, t: Translate): string {
 function shownValue(name: string, value: unknown, t: Translate): string {
   if (value === undefined) return t('claim.none')
   if (name.endsWith('physical_person_photo')) return t('claim.photo')
+  const genderKey = `gender.${String(value)}`
+  if (name === 'gender' && Object.hasOwn(en, genderKey)) return t(genderKey as TextKey)
   if (typeof value === 'boolean') return t(value ? 'claim.yes' : 'claim.no')
   if (typeof value === 'string')
     return name.endsWith('BENationalNumber') ? formatNationalNumber(value) : value
