@@ -225,3 +225,24 @@ withSimulator('what a waiting page asks ends nothing', async (t, { simulator }) 
   t.deepEqual(await status(), { status: 'ended' })
   t.is((await goOn(visitor, wait)).searchParams.get('error'), 'access_denied')
 })
+
+withChromium(
+  'a phone that is reloaded, closed and opened again shows the request that waits',
+  async (t, { simulator }, open) => {
+    const context = await open(mobile)
+    const page = await context.newPage()
+    await page.goto(`${simulator.url}/app/${anna}`)
+    const id = await beginLogin(simulator)
+    const request = `[data-action="${id}"]`
+    await page.locator(request).waitFor()
+    await page.reload()
+    await page.locator(request).waitFor()
+    await page.close()
+    const again = await context.newPage()
+    await again.goto(`${simulator.url}/app/${anna}`)
+    await again.locator(request).waitFor()
+    await simulator.actions.confirm(id)
+    await at(again, 'no-action').waitFor()
+    t.regex(await at(again, 'history').innerText(), /Confirmed/)
+  },
+)
