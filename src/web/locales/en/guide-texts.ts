@@ -56,7 +56,7 @@ export const guideTexts = {
   'guide.no-email': 'A person without an e-mail address',
   'guide.no-email.do': 'Choose the drawing, then press Confirm.',
   'guide.no-email.see':
-    'You are logged in as {name}, with every accent right. The application goes on without an address, or asks for one.',
+    'You are logged in as {name}, with all accents intact. The application continues without an e-mail address, or asks for one.',
   'guide.minor': 'A person under 18',
   'guide.minor.do': 'Choose the drawing, then press Confirm.',
   'guide.minor.see': 'What your rules say about minors.',
