@@ -1,3 +1,5 @@
+import { openLastingEvents } from './lasting-events.js'
+
 // A SharedWorker: one event stream for all pages of a browser. A page connects, and says when it goes.
 /** @type {Set<MessagePort>} */
 const pages = new Set()
@@ -8,11 +10,12 @@ function send(message) {
 }
 
 function open(url) {
-  events = new EventSource(url)
-  // What happened before the stream was open, or while it was interrupted, is not known.
-  events.addEventListener('open', () => send({ kind: 'gap' }))
-  events.addEventListener('gap', () => send({ kind: 'gap' }))
-  events.addEventListener('changed', ({ data }) => send({ kind: 'changed', ...JSON.parse(data) }))
+  events = openLastingEvents(url, {
+    // What happened before the stream was open, or while it was interrupted, is not known.
+    open: () => send({ kind: 'gap' }),
+    gap: () => send({ kind: 'gap' }),
+    changed: ({ data }) => send({ kind: 'changed', ...JSON.parse(data) }),
+  })
 }
 
 function close() {
@@ -28,8 +31,8 @@ addEventListener('connect', ({ ports: [page] }) => {
       return
     }
     pages.add(page)
-    if (events === undefined || events.readyState === EventSource.CLOSED) open(data.url)
-    else if (events.readyState === EventSource.OPEN) page.postMessage({ kind: 'gap' })
+    if (events === undefined) open(data.url)
+    else if (events.isOpen()) page.postMessage({ kind: 'gap' })
   })
   page.start()
 })

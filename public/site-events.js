@@ -1,3 +1,4 @@
+import { openLastingEvents } from './lasting-events.js'
 import { openWhileVisible } from './stream.js'
 
 /**
@@ -24,7 +25,10 @@ function changesTo(listener) {
 }
 
 function followWorker(url, listener) {
-  const { port } = new SharedWorker(new URL('events-worker.js', import.meta.url), { name: url })
+  const { port } = new SharedWorker(new URL('events-worker.js', import.meta.url), {
+    name: url,
+    type: 'module',
+  })
   port.addEventListener('message', ({ data }) => listener(data))
   port.start()
   port.postMessage({ kind: 'hello', url: new URL(url, window.location.href).href })
@@ -55,13 +59,11 @@ function followLeader(url, listener) {
 
 /** Holds the stream until this page goes. */
 function lead(url, listener, channel, signal) {
-  const events = new EventSource(url)
   const tell = (change) => {
     listener(change)
     channel.postMessage(change)
   }
-  for (const [name, handle] of Object.entries(changesTo(tell)))
-    events.addEventListener(name, handle)
+  const events = openLastingEvents(url, changesTo(tell))
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => {
       events.close()

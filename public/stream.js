@@ -1,3 +1,5 @@
+import { openLastingEvents } from './lasting-events.js'
+
 /**
  * Follows server-sent events while the page is visible: a browser opens six connections to one host, and pages that nobody
  * looks at must not hold them. Whoever comes back is told by the server what was missed.
@@ -10,9 +12,7 @@ export function openWhileVisible(url, listeners) {
 
   function open() {
     if (events !== undefined || document.visibilityState === 'hidden') return
-    events = new EventSource(url)
-    for (const [name, listener] of Object.entries(listeners))
-      events.addEventListener(name, listener)
+    events = openLastingEvents(url, listeners)
   }
 
   function pause() {

@@ -13,15 +13,25 @@ function turnRing() {
   ring.setAttribute('stroke-dashoffset', String(100 - (100 * now) / Number(total)))
 }
 
-function goOn() {
+/** Whoever loads the page a second time takes away the answer of the first: the login has ended by then. */
+let isLeaving = false
+
+function leave() {
+  isLeaving = true
   stream.close()
+}
+
+function goOn() {
+  if (isLeaving) return
+  leave()
   window.location.reload()
 }
 
 /** Goes on if the action is not pending any more. */
 async function check() {
   const response = await fetch(status).catch(() => undefined)
-  if (response?.ok && (await response.json()).status !== 'pending') goOn()
+  if (!response?.ok) setTimeout(check, 1000)
+  else if ((await response.json()).status !== 'pending') goOn()
   // The server's clock may be a little behind.
   else if (performance.now() >= end) setTimeout(check, 500)
 }
@@ -36,7 +46,7 @@ const stream =
 const countdown = startCountdown(check)
 const timer = setInterval(turnRing, 500)
 // A form leads on by itself: the event of its own decision must not reload the page meanwhile.
-document.addEventListener('submit', () => stream.close())
+document.addEventListener('submit', leave)
 window.addEventListener('pagehide', () => {
   clearInterval(timer)
   countdown.stop()

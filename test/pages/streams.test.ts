@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page, Route } from 'playwright-core'
 import type { Simulator } from '../../src/index.ts'
 import { desktop, mobile, withChromium } from '../helpers/chromium.ts'
 import { withSimulator } from '../helpers/simulator.ts'
@@ -97,6 +97,71 @@ for (const [way, script, streams] of [
       await at(board, 'just-ended').waitFor()
     },
   )
+}
+
+withChromium(
+  'a decision that the waiting page learns twice ends the login once',
+  async (t, { simulator }, open) => {
+    const page = await (await open(mobile)).newPage()
+    let reloads = 0
+    let answers = 0
+    await page.exposeFunction('reloaded', () => (reloads += 1))
+    await page.exposeFunction('answered', () => (answers += 1))
+    await page.addInitScript(`
+      navigation.addEventListener('navigate', ({ navigationType }) => {
+        if (navigationType === 'reload') window.reloaded()
+      })
+      const read = Response.prototype.json
+      Response.prototype.json = function json() {
+        return read.call(this).finally(() => setTimeout(window.answered))
+      }
+    `)
+    const questions: Route[] = []
+    await page.route('**/status', (route) => void questions.push(route))
+    await openWait(page, simulator)
+    // The page asks when its stream opens, and once more when the request is decided.
+    t.true(await until(() => questions.length === 1))
+    const { id } = await simulator.actions.next({ phoneNumber: anna })
+    await simulator.actions.confirm(id)
+    t.true(await until(() => questions.length === 2))
+    await page.route('**/wait', async (route) => {
+      // The login ends here. The other answer comes before the browser knows.
+      const response = await route.fetch({ maxRedirects: 0 })
+      await questions.pop()?.continue()
+      await until(() => answers === 2)
+      await route.fulfill({ response })
+    })
+    await questions.pop()?.continue()
+    await at(page, 'verified').waitFor()
+    t.is(reloads, 1)
+  },
+)
+
+for (const [what, path] of [
+  ['a stream that was refused is opened again', '/events'],
+  ['a question that got no answer is asked again', '/status'],
+] as const) {
+  withChromium(`on the waiting page, ${what}`, async (t, { simulator }, open) => {
+    const page = await (await open(mobile)).newPage()
+    await page.addInitScript(withoutWorkers)
+    await page.clock.install()
+    let refused = 0
+    let isDown = true
+    await page.route(`**${path}`, (route) => {
+      if (!isDown || !route.request().frame().url().endsWith('/wait')) return route.continue()
+      refused += 1
+      return path === '/events' ? route.fulfill({ status: 503 }) : route.abort()
+    })
+    await openWait(page, simulator)
+    t.true(await until(() => refused > 0))
+    const { id } = await simulator.actions.next({ phoneNumber: anna })
+    const before = refused
+    await simulator.actions.confirm(id)
+    if (path === '/status') t.true(await until(() => refused > before))
+    isDown = false
+    await page.clock.runFor(6000)
+    await at(page, 'verified').waitFor()
+  })
 }
 
 withChromium(
