@@ -2,6 +2,7 @@ import test from 'ava'
 import { faultKinds } from '../../src/faults/kinds.ts'
 import { catalogues } from '../../src/web/locales/catalogue.ts'
 import { desktop, withChromium } from '../helpers/chromium.ts'
+import { textOf } from '../helpers/page-text.ts'
 import { withSimulator } from '../helpers/simulator.ts'
 
 const anna = '+32470000001'
@@ -49,6 +50,27 @@ withSimulator(
     }
     const armed = (await simulator.faults.list()).filter(({ mayNotFire }) => mayNotFire)
     t.true(armed.length > 35, String(armed.length))
+  },
+)
+
+const reactions = {
+  refuse: 'A correct client refuses the response.',
+  notice: 'A correct application detects it and handles it.',
+  tolerate: 'A correct client continues.',
+} as const
+
+withSimulator(
+  'the page says what each kind does and what a correct client does; a fault of no login has fired there',
+  async (t, { simulator }) => {
+    await simulator.faults.add({ kind: 'issuer-mismatch', match: { endpoint: 'discovery' } })
+    await fetch(`${simulator.issuers.csapi}/.well-known/openid-configuration`)
+    const page = textOf(await (await fetch(`${simulator.url}/inspector/faults`)).text())
+    t.regex(page, /issuer-mismatch at discovery, once It has fired 1 ×/)
+    for (const { kind, about, reaction, source } of faultKinds.values())
+      t.true(
+        page.includes(`${kind} ${about} ${reactions[reaction]} Source: ${source}`),
+        `${kind}: ${about}`,
+      )
   },
 )
 

@@ -1,5 +1,6 @@
 import test from 'ava'
 import { faultKinds } from '../../src/faults/kinds.ts'
+import { textOf } from '../helpers/page-text.ts'
 import { type Started, start } from '../helpers/simulator.ts'
 import { userinfoOf } from '../helpers/unattended.ts'
 import { until } from '../helpers/until.ts'
@@ -19,16 +20,6 @@ const english = createClient().extend({ headers: { 'accept-language': 'en' } })
 async function page({ url }: Simulator, path: string): Promise<string> {
   const { body, statusCode } = await english.get(url + path)
   return statusCode === 200 ? body : `status ${statusCode}: ${body}`
-}
-
-/** The text of a page, as it is read. */
-function textOf(html: string): string {
-  const text = html
-    .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
-  const entities = { '&quot;': '"', '&#39;': "'", '&lt;': '<', '&gt;': '>', '&amp;': '&' }
-  return Object.entries(entities).reduce((all, [from, to]) => all.replaceAll(from, to), text)
 }
 
 async function newestLogin(simulator: Simulator): Promise<string> {
