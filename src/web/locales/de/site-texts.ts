@@ -219,9 +219,6 @@ export const siteTexts: Texts<typeof english> = {
   'faults.family-metadata': 'Falsche Metadaten',
   'faults.family-keys': 'Schlüssel',
   'faults.family-wire': 'Langsame und abgebrochene Verbindungen',
-  'faults.reaction-refuse': 'Ein korrekter Client lehnt die Antwort ab.',
-  'faults.reaction-notice': 'Die Anwendung muss darauf achten.',
-  'faults.reaction-tolerate': 'Ein korrekter Client macht weiter.',
 
   'signIn.title': 'Beim Simulator anmelden',
   'signIn.lead':

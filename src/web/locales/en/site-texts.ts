@@ -213,9 +213,6 @@ export const siteTexts = {
   'faults.family-metadata': 'Wrong metadata',
   'faults.family-keys': 'Keys',
   'faults.family-wire': 'Slow and broken connections',
-  'faults.reaction-refuse': 'A correct client refuses the response.',
-  'faults.reaction-notice': 'The application has to check for it.',
-  'faults.reaction-tolerate': 'A correct client continues.',
 
   'signIn.title': 'Sign in to the simulator',
   'signIn.lead':

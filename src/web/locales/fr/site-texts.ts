@@ -219,9 +219,6 @@ export const siteTexts: Texts<typeof english> = {
   'faults.family-metadata': 'Métadonnées erronées',
   'faults.family-keys': 'Clés',
   'faults.family-wire': 'Connexions lentes ou coupées',
-  'faults.reaction-refuse': 'Un client correct refuse la réponse.',
-  'faults.reaction-notice': 'L’application doit la détecter.',
-  'faults.reaction-tolerate': 'Un client correct continue.',
 
   'signIn.title': 'Se connecter au simulateur',
   'signIn.lead':

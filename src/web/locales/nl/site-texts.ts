@@ -215,9 +215,6 @@ export const siteTexts: Texts<typeof english> = {
   'faults.family-metadata': 'Foute metadata',
   'faults.family-keys': 'Sleutels',
   'faults.family-wire': 'Trage en verbroken verbindingen',
-  'faults.reaction-refuse': 'Een correcte client weigert het antwoord.',
-  'faults.reaction-notice': 'De applicatie moet erop letten.',
-  'faults.reaction-tolerate': 'Een correcte client gaat door.',
 
   'signIn.title': 'Aanmelden bij de simulator',
   'signIn.lead':

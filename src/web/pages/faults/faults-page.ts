@@ -79,7 +79,7 @@ function kindView({
   return {
     kind,
     aboutKey: `fault.${kind}` as TextKey,
-    reactionKey: `faults.reaction-${reaction}`,
+    reactionKey: `reaction.${reaction}`,
     source,
     endpoints,
     fields: Object.entries(attributes).map(([name, attribute]) => fieldView(name, attribute)),
