@@ -1,7 +1,8 @@
 import type { Simulator } from '../../src/index.ts'
 import { publicSecret } from '../helpers/public.ts'
 import { withSimulator } from '../helpers/simulator.ts'
-import { createVisitor, type Visitor } from '../helpers/visitor.ts'
+import { until } from '../helpers/until.ts'
+import { createVisitor, goOn, type Visitor } from '../helpers/visitor.ts'
 
 const bram = '+32470000002'
 const own = {
@@ -99,11 +100,32 @@ withSimulator(
   { fixtures },
 )
 
+withSimulator('the demo says what the guide for testers says', async (t, { simulator }) => {
+  const failed = async (number: string) => {
+    const visitor = createVisitor()
+    const form = { client: 'DEMO DEMO_LOGIN', other: `login_hint=${number}` }
+    const begun = await visitor.get((await sentBy(simulator, form, visitor)).href)
+    const isPending = async () => (await simulator.actions.list({ status: 'pending' })).length > 0
+    await until(async () => !(await isPending()))
+    const back = String(begun.headers.location)
+    const callback = back.includes('/demo/') ? back : (await goOn(visitor, back)).href
+    await visitor.get(callback)
+    const page = await visitor.get(`${simulator.url}/demo`, english)
+    return textOf(page.body)
+  }
+  for (const [number, sentence] of [
+    ['+32470000004', 'the request was not confirmed. You can try again. access_denied'],
+    ['+32470000010', 'itsme is not available now. Try again later. temporary_unavailable'],
+    ['+32470000021', 'something went wrong.'],
+  ] as const)
+    t.true((await failed(number)).includes(`You are not logged in: ${sentence}`), number)
+})
+
 withSimulator(
   'a failed login says the error, the reason of the login, and leads to both',
   async (t, { simulator }) => {
     const { text, page } = await logIn(simulator, { client, scope: 'profile', other: 'max_age=x' })
-    t.regex(text, /The login did not succeed: \w+/)
+    t.regex(text, /You are not logged in: something went wrong\. invalid_request: /)
     t.regex(page, /data-testid="see-login"/)
     t.true(page.includes('max_age=x'), 'the form is as it was')
   },
@@ -176,7 +198,7 @@ withSimulator(
     const page = await visitor.get(`${simulator.url}/demo?${new URLSearchParams(form)}`, english)
     t.regex(page.body, /The code is not redeemed/)
     const { text } = await logIn(simulator, form)
-    t.regex(text, /The login did not succeed: The code is not redeemed/)
+    t.regex(text, /something went wrong\. The code is not redeemed/)
     t.notRegex(text, /Welcome/)
   },
   {

@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
 import type { Simulator } from '../../src/index.ts'
+import { languageOf } from '../../src/web/locales/catalogue.ts'
 import { type RawAnswer, raw } from '../helpers/raw.ts'
 import { start } from '../helpers/simulator.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
@@ -228,7 +229,7 @@ test('another site cannot use a link up', async (t) => {
 test('the guide is in four languages, without words of the protocol', async (t) => {
   const { simulator } = await start(t)
   const texts = new Set<string>()
-  for (const language of ['fr', 'nl', 'de', 'en']) {
+  for (const language of ['fr', 'nl', 'de', 'en'] as const) {
     const response = await fetch(`${simulator.url}/guide`, {
       headers: { 'accept-language': language },
     })
@@ -237,6 +238,12 @@ test('the guide is in four languages, without words of the protocol', async (t) 
     t.is(main.match(/data-testid="case-/g)?.length, 15, language)
     t.notRegex(main.replace(/<[^>]+>/g, ' '), /\b(acr|scope|nonce|csapi|token|claim)\b/i, language)
     texts.add(main)
+    // It names the buttons as the pages do.
+    const { t: text } = languageOf(language)
+    for (const key of ['phone.confirm', 'phone.reject', 'login.report', 'nav.logins'] as const)
+      t.true(main.includes(text(key)), key)
+    t.true(main.includes(text('identify.cancel', { partner: '…' })))
+    t.notRegex(main, /\{\w+\}/, 'every name is filled in')
   }
   t.is(texts.size, 4)
 })

@@ -6,6 +6,7 @@ import { nestJwt } from '../../oidc/jwt/nest-jwt.ts'
 import { checkClaims } from './check-claims.ts'
 import { type DemoKeys, readDemoKeys } from './demo-keys.ts'
 import type { DemoSecrets } from './demo-request.ts'
+import type { DemoFailure } from './demo-views.ts'
 
 /** The claims of the tokens of a login, and the rest as JSON to show. */
 export interface DemoTokens {
@@ -120,6 +121,14 @@ export function describeFailure(error: unknown): string {
   return [code, description].every((part) => typeof part === 'string')
     ? `${code}: ${description}`
     : [message, membersOf(cause)['message']].filter((part) => typeof part === 'string').join(': ')
+}
+
+/** Sorts a failure by what the website should say to the person. */
+export function kindOfFailure(error: unknown): DemoFailure['kind'] {
+  const { error: code } = membersOf(error)
+  if (code === 'access_denied') return 'rejected'
+  const isLater = code === 'temporary_unavailable' || code === 'temporarily_unavailable'
+  return isLater ? 'unavailable' : 'wrong'
 }
 
 function pretty(value: unknown): string {

@@ -5,7 +5,12 @@ import { refusalIn } from '../pages/logins/facts-of-login.ts'
 import type { WebContext } from '../web-context.ts'
 import { b2cFailure, lostState } from './as-b2c.ts'
 import { claimRows, missingClaims } from './claim-rows.ts'
-import { type createDemoClient, type DemoTokens, describeFailure } from './demo-client.ts'
+import {
+  type createDemoClient,
+  type DemoTokens,
+  describeFailure,
+  kindOfFailure,
+} from './demo-client.ts'
 import type { DemoChoice } from './demo-form.ts'
 import { hasDemoKeys } from './demo-keys.ts'
 import type { DemoFailure, DemoResult } from './demo-views.ts'
@@ -41,6 +46,7 @@ export function createDemoOutcome({ state }: WebContext, createClient: CreateCli
     const isLost = login.sent.state && url.searchParams.get('state') !== login.state
     const b2c = isLost ? lostState : b2cFailure(error)
     return {
+      kind: kindOfFailure(error),
       text: describeFailure(error),
       query: login.query,
       ...defined({ login: found?.head.id, reason: found && refusalIn(found)?.reason }),
@@ -55,7 +61,8 @@ export function createDemoOutcome({ state }: WebContext, createClient: CreateCli
     readChoice: ReadChoice,
   ): Promise<DemoVisitor> {
     if (login === undefined) {
-      return { failure: { text: 'this browser did not start a login here, or it took too long' } }
+      const text = 'this browser did not start a login here, or it took too long'
+      return { failure: { kind: 'wrong', text } }
     }
     const choice = await readChoice(login.query)
     const { form, partner } = choice

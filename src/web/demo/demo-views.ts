@@ -22,6 +22,8 @@ export interface DemoResult {
 }
 
 export interface DemoFailure {
+  /** What a person is told: not confirmed, not available now, or something else. */
+  readonly kind: 'rejected' | 'unavailable' | 'wrong'
   readonly text: string
   /** What a user of Azure AD B2C would see. */
   readonly b2c?: B2cFailure

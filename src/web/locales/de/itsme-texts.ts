@@ -120,7 +120,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'phone.amount': 'Betrag',
   'phone.iban': 'Auf das Konto',
   'phone.nothingShared': 'Es werden keine Daten geteilt; {partner} erfährt nur, dass Sie es sind.',
-  'phone.icon': 'Welche Zeichnung sehen Sie auf dem anderen Bildschirm?',
+  'phone.icon': 'Welche Zeichnung steht auf der Anmeldeseite?',
   'phone.drawing': 'Zeichnung {name}',
   'phone.code': 'itsme-Code',
   'phone.codeHint': 'Der Code dieser Testperson ist {code}.',

@@ -109,7 +109,11 @@ export const siteTexts: Texts<typeof english> = {
   'demo.verified':
     'Signatur, Aussteller, Audience, Nonce, State, Ablauf und sub der Userinfo wurden geprüft.',
   'demo.verifiedB2c': 'Wie bei Azure AD B2C wurde nur das ID-Token gelesen.',
-  'demo.failed': 'Die Anmeldung ist fehlgeschlagen:',
+  'demo.failed-rejected':
+    'Sie sind nicht angemeldet: Die Anfrage wurde nicht bestätigt. Sie können es erneut versuchen.',
+  'demo.failed-unavailable':
+    'Sie sind nicht angemeldet: itsme ist gerade nicht verfügbar. Versuchen Sie es später erneut.',
+  'demo.failed-wrong': 'Sie sind nicht angemeldet: Etwas ist schiefgegangen.',
   'demo.b2cShows': 'Ein Benutzer von Azure AD B2C sähe',
   'demo.everyStep': 'Jeden Schritt ansehen',
   'demo.claims': 'Claims',
@@ -227,7 +231,7 @@ export const siteTexts: Texts<typeof english> = {
   'signIn.go': 'Anmelden',
   'signIn.wrong': 'Das ist nicht das Control-Token.',
 
-  'does.manual': 'wartet auf Ihren Finger',
+  'does.manual': 'Sie entscheiden am Telefon',
   'does.confirm': 'bestätigt sofort',
   'does.confirmLater': 'bestätigt nach {after} s',
   'does.reject-user': 'lehnt ab',

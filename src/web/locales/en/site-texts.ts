@@ -105,7 +105,10 @@ export const siteTexts = {
   'demo.verified':
     'Signature, issuer, audience, nonce, state, expiry and sub of userinfo were checked.',
   'demo.verifiedB2c': 'As Azure AD B2C does, only the ID token was read.',
-  'demo.failed': 'The login did not succeed:',
+  'demo.failed-rejected':
+    'You are not logged in: the request was not confirmed. You can try again.',
+  'demo.failed-unavailable': 'You are not logged in: itsme is not available now. Try again later.',
+  'demo.failed-wrong': 'You are not logged in: something went wrong.',
   'demo.b2cShows': 'A user of Azure AD B2C would see',
   'demo.everyStep': 'See every step',
   'demo.claims': 'Claims',

@@ -119,7 +119,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'phone.iban': 'Vers le compte',
   'phone.nothingShared':
     'Aucune donnée n’est partagée ; {partner} apprend seulement que c’est vous.',
-  'phone.icon': 'Quel dessin voyez-vous sur l’autre écran ?',
+  'phone.icon': 'Quel dessin est affiché sur la page de connexion ?',
   'phone.drawing': 'Dessin {name}',
   'phone.code': 'Code itsme',
   'phone.codeHint': 'Le code de cette personne de test est {code}.',

@@ -16,7 +16,7 @@ export const loginTexts: Texts<typeof english> = {
   'nav.guide': 'Guide',
   'nav.demo': 'Démo',
 
-  'login.report': 'Copier pour un rapport de bogue',
+  'login.report': 'Copier pour un rapport de bug',
   'copy.copy': 'Copier',
   'copy.copied': 'Copié',
   'copy.curl': 'Copier en curl',

@@ -110,7 +110,11 @@ export const siteTexts: Texts<typeof english> = {
   'demo.verified':
     'La signature, l’émetteur, l’audience, le nonce, le state, l’expiration et le sub de userinfo ont été vérifiés.',
   'demo.verifiedB2c': 'Comme le fait Azure AD B2C, seul l’ID token a été lu.',
-  'demo.failed': 'La connexion n’a pas abouti :',
+  'demo.failed-rejected':
+    'Vous n’êtes pas connecté : la demande n’a pas été confirmée. Vous pouvez réessayer.',
+  'demo.failed-unavailable':
+    'Vous n’êtes pas connecté : itsme n’est pas disponible pour le moment. Réessayez plus tard.',
+  'demo.failed-wrong': 'Vous n’êtes pas connecté : quelque chose s’est mal passé.',
   'demo.b2cShows': 'Un utilisateur d’Azure AD B2C verrait',
   'demo.everyStep': 'Voir chaque étape',
   'demo.claims': 'Claims',
@@ -227,7 +231,7 @@ export const siteTexts: Texts<typeof english> = {
   'signIn.go': 'Se connecter',
   'signIn.wrong': 'Ce n’est pas le jeton de contrôle.',
 
-  'does.manual': 'attend votre confirmation',
+  'does.manual': 'vous décidez sur le téléphone',
   'does.confirm': 'confirme aussitôt',
   'does.confirmLater': 'confirme après {after} s',
   'does.reject-user': 'refuse',

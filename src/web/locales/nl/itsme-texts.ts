@@ -117,7 +117,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'phone.iban': 'Naar rekening',
   'phone.nothingShared':
     'Er worden geen gegevens gedeeld; {partner} verneemt alleen dat jij het bent.',
-  'phone.icon': 'Welke tekening zie je op het andere scherm?',
+  'phone.icon': 'Welke tekening staat op de aanmeldpagina?',
   'phone.drawing': 'Tekening {name}',
   'phone.code': 'itsme-code',
   'phone.codeHint': 'De code van deze testpersoon is {code}.',

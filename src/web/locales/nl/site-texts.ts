@@ -107,7 +107,11 @@ export const siteTexts: Texts<typeof english> = {
   'demo.verified':
     'De handtekening, issuer, audience, nonce, state, vervaltijd en sub van userinfo zijn gecontroleerd.',
   'demo.verifiedB2c': 'Zoals Azure AD B2C doet, is alleen het ID token gelezen.',
-  'demo.failed': 'De aanmelding is niet gelukt:',
+  'demo.failed-rejected':
+    'Je bent niet aangemeld: het verzoek is niet bevestigd. Je kunt het opnieuw proberen.',
+  'demo.failed-unavailable':
+    'Je bent niet aangemeld: itsme is nu niet beschikbaar. Probeer het later opnieuw.',
+  'demo.failed-wrong': 'Je bent niet aangemeld: er ging iets mis.',
   'demo.b2cShows': 'Een gebruiker van Azure AD B2C zou zien',
   'demo.everyStep': 'Elke stap bekijken',
   'demo.claims': 'Claims',
@@ -223,7 +227,7 @@ export const siteTexts: Texts<typeof english> = {
   'signIn.go': 'Aanmelden',
   'signIn.wrong': 'Dit is niet het control token.',
 
-  'does.manual': 'wacht op jouw bevestiging',
+  'does.manual': 'je beslist op de telefoon',
   'does.confirm': 'bevestigt meteen',
   'does.confirmLater': 'bevestigt na {after} s',
   'does.reject-user': 'weigert',
