@@ -46,7 +46,7 @@ function notFound(ctx: Context): never {
     404,
     'not_found',
     'There is no such page.',
-    `${ctx.method} ${path} is nothing here; begin at /`,
+    `there is no page at ${ctx.method} ${path}; begin at /`,
   )
 }
 

@@ -92,6 +92,7 @@ export const guideTexts: Texts<typeof english> = {
   'testers.made': 'Einladung',
   'testers.madeText':
     'Senden Sie diesen Link, oder zeigen Sie den QR-Code. Der Link meldet einen einzigen Browser einmal an und wird nicht noch einmal gezeigt.',
+  'testers.invitedTitle': 'Eingeladen',
   'testers.invited': 'eingeladen am {day}, Zugang bis {until}',
   'testers.signedIn': 'angemeldet am {day}, Zugang bis {until}',
   'testers.remove': 'Zugang beenden',

@@ -8,7 +8,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'layout.brand': 'Identitätssimulator',
   'layout.language': 'Sprache',
   'layout.forTesters': 'Für Tester',
-  'layout.forDevelopers': 'Für Entwickler — warum, und was zu ändern ist',
+  'layout.forDevelopers': 'Für Entwickler: warum, und was zu ändern ist',
 
   'identify.title': 'Identifizieren Sie sich',
   'identify.for': 'um fortzufahren zu',
@@ -65,7 +65,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'error.again': 'Erneut versuchen',
   'error.hintTitle': 'Brauchen Sie Hilfe?',
   'error.hint':
-    'Mit der Referenz in eckigen Klammern finden Sie die ganze Geschichte im Terminal und im Journal.',
+    'Mit der Referenz in eckigen Klammern finden Sie diese Anfrage im Terminal und unter Anmeldungen wieder.',
   'error.register':
     'Korrigieren Sie sie in Ihrer Anwendung, oder akzeptieren Sie sie hier, bis der Simulator endet:',
   'error.addPartner': 'Fügen Sie den Partner hier hinzu, bis der Simulator endet:',

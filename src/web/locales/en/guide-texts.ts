@@ -81,6 +81,7 @@ export const guideTexts = {
   'testers.made': 'Invitation',
   'testers.madeText':
     'Send this link, or show the code. It signs in one browser, once, and is not shown again.',
+  'testers.invitedTitle': 'Invited',
   'testers.invited': 'invited on {day}, until {until}',
   'testers.signedIn': 'signed in on {day}, until {until}',
   'testers.remove': 'End the access',

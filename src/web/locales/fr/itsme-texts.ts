@@ -3,12 +3,12 @@ import type { Texts } from '../en.ts'
 
 /** The texts of the pages that imitate itsme, and of the phones, in French. */
 export const itsmeTexts: Texts<typeof english> = {
-  'layout.ribbon': 'Simulateur — ce n’est pas itsme',
+  'layout.ribbon': 'Simulateur — pas itsme',
   'layout.ribbonNote': 'personnes fictives, pour des tests uniquement',
   'layout.brand': 'Simulateur d’identité',
   'layout.language': 'Langue',
   'layout.forTesters': 'Pour les testeurs',
-  'layout.forDevelopers': 'Pour les développeurs — pourquoi, et quoi changer',
+  'layout.forDevelopers': 'Pour les développeurs : pourquoi, et quoi changer',
 
   'identify.title': 'Identifiez-vous',
   'identify.for': 'pour continuer vers',
@@ -65,7 +65,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'error.again': 'Réessayer',
   'error.hintTitle': 'Besoin d’aide ?',
   'error.hint':
-    'La référence entre crochets permet de retrouver le détail dans le terminal et dans le journal.',
+    'La référence entre crochets permet de retrouver cette requête dans le terminal et dans la liste des connexions.',
   'error.register':
     'Corrigez-la dans votre application, ou acceptez-la ici jusqu’à l’arrêt du simulateur :',
   'error.addPartner': 'Ajoutez le partenaire ici, jusqu’à l’arrêt du simulateur :',

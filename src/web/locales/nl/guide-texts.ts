@@ -88,6 +88,7 @@ export const guideTexts: Texts<typeof english> = {
   'testers.made': 'Uitnodiging',
   'testers.madeText':
     'Stuur deze link door, of toon de QR-code. De link meldt één browser aan, één keer, en wordt niet opnieuw getoond.',
+  'testers.invitedTitle': 'Uitgenodigd',
   'testers.invited': 'uitgenodigd op {day}, toegang tot {until}',
   'testers.signedIn': 'aangemeld op {day}, toegang tot {until}',
   'testers.remove': 'Toegang beëindigen',

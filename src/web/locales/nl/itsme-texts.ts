@@ -8,7 +8,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'layout.brand': 'Identiteitssimulator',
   'layout.language': 'Taal',
   'layout.forTesters': 'Voor testers',
-  'layout.forDevelopers': 'Voor ontwikkelaars — waarom, en wat je moet aanpassen',
+  'layout.forDevelopers': 'Voor ontwikkelaars: waarom, en wat je moet aanpassen',
 
   'identify.title': 'Identificeer jezelf',
   'identify.for': 'om verder te gaan naar',
@@ -65,7 +65,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'error.again': 'Opnieuw proberen',
   'error.hintTitle': 'Hulp nodig?',
   'error.hint':
-    'Met de referentie tussen vierkante haken vind je het hele verhaal terug in de terminal en in het logboek.',
+    'Met de referentie tussen vierkante haken vind je dit verzoek terug in de terminal en in de lijst met aanmeldingen.',
   'error.register': 'Verbeter ze in je applicatie, of aanvaard ze hier tot de simulator stopt:',
   'error.addPartner': 'Voeg de partner hier toe, tot de simulator stopt:',
   'error.same': 'Hetzelfde verzoek opnieuw proberen',

@@ -38,7 +38,7 @@ export function homePage(dependencies: WebContext) {
       version,
       startedAt,
       demo: isOn('demo') && partners.some(({ code }) => code === 'DEMO'),
-      app: isOn('app'),
+      app: isInvited && isOn('app'),
       control: isOpen && isOn('control'),
       ...(application === undefined ? {} : { application }),
       ...(settings().hints ? await homePeople(ctx, dependencies) : nobody),

@@ -71,7 +71,7 @@ function parameterRow(
       : { value: markedValue(value, isWrong ? refusal.wrong?.nearest : undefined) }),
     ...(tone ? { tone } : {}),
     ...(findings.length > 0 ? { findings: findings.length } : {}),
-    ...(notes.length > 0 ? { note: notes.join('. ') } : {}),
+    ...(notes.length > 0 ? { note: notes.join('\n') } : {}),
   }
 }
 

@@ -41,7 +41,7 @@ function gone(): PageError {
   return new PageError(
     410,
     'gone',
-    'This link has been used or has expired.',
+    'This link has been used or has expired. Ask the person who invited you for another one.',
     'an invitation signs in one browser, once; make another at /inspector/testers or with POST /control/tokens',
   )
 }
