@@ -28,15 +28,28 @@ export function whatUserDoes(
   }
 }
 
-/** Describes what is special about a user, apart from what the user does. @param faults of the simulator */
+/** What the views of all people of a page share. */
+export interface PeopleFacts {
+  readonly faults: readonly Fault[]
+  /** As birthdates are written. */
+  readonly today: string
+  readonly language: Language
+}
+
+export async function peopleFacts(
+  { state, clock }: Pick<WebContext, 'state' | 'clock'>,
+  language: Language,
+): Promise<PeopleFacts> {
+  return { faults: await state.faults.list(), today: isoTime(clock.now()).slice(0, 10), language }
+}
+
+/** Describes what is special about a user, apart from what the user does. */
 export function traitsOf(
   { id, document, country, email }: User,
-  faults: readonly Fault[],
-  now: number,
-  { code, t }: Language,
+  { faults, today, language: { code, t } }: PeopleFacts,
 ): string[] {
   const { birthdate } = document
-  const age = birthdate === undefined ? undefined : ageOf(birthdate, now)
+  const age = birthdate === undefined ? undefined : ageOf(birthdate, today)
   return [
     ...faults
       .filter(({ user }) => user === id)
@@ -50,8 +63,7 @@ export function traitsOf(
 }
 
 /** Returns an age in whole years. */
-function ageOf(birthdate: string, now: number): number {
-  const today = isoTime(now).slice(0, 10)
+function ageOf(birthdate: string, today: string): number {
   const years = Number(today.slice(0, 4)) - Number(birthdate.slice(0, 4))
   return today.slice(5) < birthdate.slice(5) ? years - 1 : years
 }
@@ -61,33 +73,28 @@ const maxOfEach = 25
 
 /** Returns the users that pages offer, those from fixtures first, and how many are hidden. */
 export async function shownPeople(
-  { state, clock }: Pick<WebContext, 'state' | 'clock'>,
+  dependencies: Pick<WebContext, 'state' | 'clock'>,
   language: Language,
 ): Promise<{ readonly people: PersonView[]; readonly hidden: number }> {
-  const users = await state.users.list()
+  const users = await dependencies.state.users.list()
   const hidden = Math.max(0, users.length - 2 * maxOfEach)
-  const faults = await state.faults.list()
+  const facts = await peopleFacts(dependencies, language)
   const shown = [...users.slice(0, maxOfEach), ...users.slice(maxOfEach + hidden)]
-  return { people: shown.map((user) => personView(user, faults, clock.now(), language)), hidden }
+  return { people: shown.map((user) => personView(user, facts)), hidden }
 }
 
 /** For pages that offer no users. */
 export const nobody = { people: [], hidden: 0 } as const
 
-/** Returns a user, as pages show it. @param faults of the simulator */
-export function personView(
-  user: User,
-  faults: readonly Fault[],
-  now: number,
-  language: Language,
-): PersonView {
+/** Returns a user, as pages show it. */
+export function personView(user: User, facts: PeopleFacts): PersonView {
   const { document, phoneNumber } = user
   return {
     initials: initialsOf(user),
     name: fullName(document),
     phoneNumber,
     shownNumber: formatPhoneNumber(phoneNumber),
-    does: [whatUserDoes(user, language.t), ...traitsOf(user, faults, now, language)].join(', '),
+    does: [whatUserDoes(user, facts.language.t), ...traitsOf(user, facts)].join(', '),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { basePath, languageFor } from '../../http/http.ts'
 import type { WebContext } from '../../web-context.ts'
-import { personView } from '../people.ts'
+import { peopleFacts, personView } from '../people.ts'
 import { matchesSearch } from '../phone/board.ts'
 import type { HomeView } from './home-views.ts'
 
@@ -12,20 +12,20 @@ const maxShown = 200
 /** Returns the test people. `?people=` searches, `?all=1` shows more. */
 export async function homePeople(
   ctx: Context,
-  { state, clock }: WebContext,
+  dependencies: WebContext,
 ): Promise<Pick<HomeView, 'q' | 'people' | 'morePeople' | 'hasPeople'>> {
   const language = languageFor(ctx)
   const q = String(ctx.query['people'] ?? '').slice(0, 100)
   const isAll = ctx.query['all'] === '1'
-  const users = await state.users.list()
+  const users = await dependencies.state.users.list()
   const matching = users.filter((user) => matchesSearch(user, q, language.t))
   const shown = matching.slice(0, isAll ? maxShown : firstShown)
-  const faults = await state.faults.list()
+  const facts = await peopleFacts(dependencies, language)
   const hidden = matching.length - shown.length
   const query = new URLSearchParams({ ...(q === '' ? {} : { people: q }), all: '1' })
   return {
     q,
-    people: shown.map((user) => personView(user, faults, clock.now(), language)),
+    people: shown.map((user) => personView(user, facts)),
     ...(hidden === 0
       ? {}
       : { morePeople: { count: hidden, href: isAll ? undefined : `${basePath(ctx)}/?${query}` } }),

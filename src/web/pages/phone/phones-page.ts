@@ -1,12 +1,11 @@
 import type { Context } from 'koa'
 import { formatPhoneNumber } from '../../../domain/people/phone-number.ts'
 import { fullName, type User } from '../../../domain/user.ts'
-import type { Fault } from '../../../faults/fault.ts'
 import { basePath, languageFor } from '../../http/http.ts'
 import type { Language } from '../../locales/catalogue.ts'
 import type { WebContext } from '../../web-context.ts'
 import { timeOfDay } from '../logins/times.ts'
-import { initialsOf, traitsOf } from '../people.ts'
+import { initialsOf, type PeopleFacts, peopleFacts, traitsOf } from '../people.ts'
 import { showSitePage } from '../site-page.ts'
 import { barStateOf, barView } from './bar.ts'
 import { type BoardPhone, createBoard } from './board.ts'
@@ -23,28 +22,25 @@ const firstListed = 20
 const moreListed = 100
 
 /** What the views of all people share. */
-interface BoardFacts {
+interface BoardFacts extends PeopleFacts {
   readonly ctx: Context
   readonly dependencies: WebContext
-  readonly language: Language
-  readonly faults: readonly Fault[]
   readonly loginPath?: string
   readonly mayChange: (user: User) => boolean
 }
 
 /** GET /app: the phones. Those with a request come first. `?q=` searches, `?show=` lists more people. */
 export function phonesPage(dependencies: WebContext) {
-  const { state, configuration } = dependencies
+  const { configuration } = dependencies
   return async (ctx: Context): Promise<void> => {
     const language = languageFor(ctx)
     const q = String(ctx.query['q'] ?? '').slice(0, 100)
     const show = Math.max(firstListed, Number(ctx.query['show']) || 0)
     const board = await createBoard(dependencies, { pins: pinsOf(ctx), q }, language.t)
     const facts: BoardFacts = {
+      ...(await peopleFacts(dependencies, language)),
       ctx,
       dependencies,
-      language,
-      faults: await state.faults.list(),
       mayChange: await changeablePeople(ctx, dependencies),
       ...(configuration.disable.includes('inspector')
         ? {}
@@ -65,7 +61,7 @@ export function phonesPage(dependencies: WebContext) {
 }
 
 function personView({ user, isPinned, last }: BoardPhone, facts: BoardFacts): BoardPersonView {
-  const { dependencies, language, faults, loginPath, mayChange } = facts
+  const { dependencies, language, loginPath, mayChange } = facts
   const { t } = language
   const { phoneNumber } = user
   return {
@@ -74,7 +70,7 @@ function personView({ user, isPinned, last }: BoardPhone, facts: BoardFacts): Bo
     phoneNumber,
     shownNumber: formatPhoneNumber(phoneNumber),
     choices: choiceViews(user, dependencies.fixtures().scenarios, t),
-    traits: traitsOf(user, faults, dependencies.clock.now(), language),
+    traits: traitsOf(user, facts),
     isBlocked: user.status === 'blocked',
     isPinned,
     canChange: mayChange(user),
