@@ -47,12 +47,14 @@ function optionsPage(): string {
 
 function faultsPage(): string {
   const rows = Array.from(faultKinds.values(), (kind) => {
-    const { reaction, userinfoReaction, about, source, endpoints, attributes = {} } = kind
-    const inUserinfo = userinfoReaction === undefined ? '' : `; in userinfo ${userinfoReaction}`
+    const { reaction, severity, inUserinfo, about, source, endpoints, attributes = {} } = kind
+    const other = (value: string | undefined, usual: string) =>
+      value === undefined || value === usual ? usual : `${usual}; in userinfo ${value}`
     const cells = [
       `\`${kind.kind}\``,
       about,
-      reaction + inUserinfo,
+      other(inUserinfo?.reaction, reaction),
+      other(inUserinfo?.severity, severity),
       endpoints.join(', '),
       Object.entries(attributes).map(attributeText).join('; '),
       source,
@@ -68,10 +70,12 @@ function faultsPage(): string {
     '- `notice`: the application has to look.',
     '- `tolerate`: the login goes on.',
     '',
+    'The fourth says how much harm a client does that reacts otherwise: `critical` lets somebody log in as another person.',
+    '',
     '[testing.md](testing.md) says how faults are matched, and how often they fire.',
     '',
-    '| kind | what is wrong | a correct client | at | attributes | source |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| kind | what is wrong | a correct client | severity | at | attributes | source |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
     'This page is made by `npm run generate`.',

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../domain/journal-entry.ts'
 import type { Partner } from '../domain/partner.ts'
 import { nationalPhoneNumber } from '../domain/people/phone-number.ts'
 import type { User } from '../domain/user.ts'
-import { type Fault, type FaultCount, kindOf, reactionTo, whyNotFired } from '../faults/fault.ts'
+import { demandOf, type Fault, type FaultCount, kindOf, whyNotFired } from '../faults/fault.ts'
 
 /** An action, as the control API and the library return it. Times in ISO 8601; the status is derived. */
 export function actionJson(action: Action, now: number) {
@@ -75,8 +75,8 @@ export function faultJson(fault: Fault, count: FaultCount, holding: number) {
     name,
     kind,
     family,
-    /** What a correct client does. */
-    reaction: reactionTo(fault, match.endpoint),
+    /** What a correct client does, and how much harm is done otherwise. */
+    ...demandOf(fault, match.endpoint),
     about,
     source,
     match: { ...match },

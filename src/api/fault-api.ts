@@ -6,6 +6,8 @@ import { type Fault, mustFire } from '../faults/fault.ts'
 import type { SimulatorContext } from './context.ts'
 import type { FaultApi } from './contract/faults.ts'
 import { type FaultJson, faultJson } from './entity-json.ts'
+import { faultKindsJson } from './fault-kinds.ts'
+import { getPartner } from './get-partner.ts'
 import { findKnownEntities } from './known-entities.ts'
 import { notFound } from './not-found.ts'
 
@@ -40,6 +42,9 @@ export function createFaultApi(context: SimulatorContext, check: EntryChecks): F
     async unfired() {
       const expected = (await faults.list()).filter(mustFire)
       return (await jsonOf(expected)).filter(({ fired }) => fired === 0)
+    },
+    async kinds({ partner } = {}) {
+      return faultKindsJson(partner === undefined ? undefined : await getPartner(context, partner))
     },
     get: async (name) => json(await getFault(name)),
     async add(given) {

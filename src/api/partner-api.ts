@@ -13,6 +13,7 @@ import type { SimulatorContext } from './context.ts'
 import type { PartnerApi } from './contract/partners.ts'
 import { findingJson, type PartnerJson, partnerJson } from './entity-json.ts'
 import { createEntityTags } from './entity-tags.ts'
+import { getPartner } from './get-partner.ts'
 import { findKnownEntities } from './known-entities.ts'
 import { notFound } from './not-found.ts'
 
@@ -22,13 +23,6 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
     partner,
     await state.partners.fixtureOf(partner.code),
   ])
-
-  async function getPartner(code: string): Promise<Partner> {
-    const partner = await state.partners.find(code)
-    if (partner !== undefined) return partner
-    const codes = (await state.partners.list()).map((each) => each.code)
-    throw notFound('partner', code, '/control/partners', codes)
-  }
 
   /** Keeps a changed partner in the file of `--save`, if the partner is there. */
   async function keepChanged(written: PartnerFixture): Promise<void> {
@@ -50,7 +44,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
 
   return {
     list: async () => (await state.partners.list()).map(partnerJson),
-    get: async (code) => partnerJson(await getPartner(code)),
+    get: async (code) => partnerJson(await getPartner(context, code)),
     add: (given) =>
       locked(async () => {
         const { code } = membersOf(given)
@@ -60,11 +54,11 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
         }
         return put(withSecret(given), async (written) => saved?.putPartner(written))
       }),
-    etag: async (code) => tags.of(await getPartner(code)),
+    etag: async (code) => tags.of(await getPartner(context, code)),
     addRedirectUri: (code, service, redirectUri) =>
       locked(async () => {
         const uris = await urisOf(code, service)
-        if (uris.includes(redirectUri)) return partnerJson(await getPartner(code))
+        if (uris.includes(redirectUri)) return partnerJson(await getPartner(context, code))
         const entry = { partner: code, service, uri: redirectUri }
         return putUris(code, service, [...uris, redirectUri], () => saved?.putRedirectUri(entry))
       }),
@@ -80,7 +74,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
       }),
     change: (code, patch, { ifMatch } = {}) =>
       locked(async () => {
-        await tags.check(await getPartner(code), ifMatch)
+        await tags.check(await getPartner(context, code), ifMatch)
         if (patch.code !== undefined && patch.code !== code) {
           const message = 'cannot be changed; delete the partner, and add another'
           refuseProblems([{ path: ['code'], message }])
@@ -89,7 +83,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
       }),
     remove: (code) =>
       locked(async () => {
-        await getPartner(code)
+        await getPartner(context, code)
         await saved?.removePartner(code)
         await state.partners.remove(code)
       }),
@@ -97,14 +91,14 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
       return partnerYaml(await getWritten(code))
     },
     async secretLink(code, { expiresIn } = {}, url = defaultBrowserUrl(context.names())) {
-      return secretLinks.create(await getPartner(code), url, expiresIn)
+      return secretLinks.create(await getPartner(context, code), url, expiresIn)
     },
     async findings(code) {
-      await getPartner(code)
+      await getPartner(context, code)
       return (await state.findings.list(code)).map(findingJson)
     },
     async refreshKeys(code) {
-      const keys = await partnerKeys.refresh(await getPartner(code)).catch((error) => {
+      const keys = await partnerKeys.refresh(await getPartner(context, code)).catch((error) => {
         if (error instanceof KeysRefusal) throw new SimulatorError('bad-input', error.message)
         throw error
       })
@@ -114,7 +108,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
 
   /** Returns the fixture of a partner. @throws SimulatorError `not-found` */
   async function getWritten(code: string): Promise<PartnerFixture> {
-    await getPartner(code)
+    await getPartner(context, code)
     const written = await state.partners.fixtureOf(code)
     if (written === undefined) throw notFound('partner', code, '/control/partners', [])
     return written

@@ -1,5 +1,5 @@
 import type { FaultEndpoint } from '../domain/endpoint.ts'
-import type { AttributeValues, FaultKind, Reaction } from './kind.ts'
+import type { AttributeValues, Demand, FaultKind } from './kind.ts'
 import { faultKinds } from './kinds.ts'
 
 /** The requests that a fault matches. An absent member matches everything. */
@@ -56,13 +56,11 @@ export function kindOf({ kind }: Pick<Fault, 'kind'>): FaultKind {
   return found
 }
 
-/** Returns how a correct client reacts to a fault at an endpoint. */
-export function reactionTo(
-  fault: Pick<Fault, 'kind'>,
-  endpoint: FaultEndpoint | undefined,
-): Reaction {
-  const { reaction, userinfoReaction = reaction } = kindOf(fault)
-  return endpoint === 'userinfo' ? userinfoReaction : reaction
+/** Returns how a correct client reacts to a fault at an endpoint, and what is at stake. */
+export function demandOf(fault: Pick<Fault, 'kind'>, endpoint: FaultEndpoint | undefined): Demand {
+  const kind = kindOf(fault)
+  const { reaction, severity } = (endpoint === 'userinfo' ? kind.inUserinfo : undefined) ?? kind
+  return { reaction, severity }
 }
 
 /** Returns the endpoints where a fault can occur. */

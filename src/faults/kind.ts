@@ -4,7 +4,18 @@ import type { FaultEndpoint } from '../domain/endpoint.ts'
  * How a correct client reacts. `refuse`: it rejects the response, as a specification requires; `notice`: the
  * application must check for the fault; `tolerate`: it continues.
  */
-export type Reaction = 'refuse' | 'notice' | 'tolerate'
+export const reactions = ['refuse', 'notice', 'tolerate'] as const
+export type Reaction = (typeof reactions)[number]
+
+/** How much harm a client does that reacts otherwise: `critical` lets somebody log in as another person. */
+export const severities = ['critical', 'high', 'medium', 'low'] as const
+export type Severity = (typeof severities)[number]
+
+/** What a fault asks of a client, and what is at stake. */
+export interface Demand {
+  readonly reaction: Reaction
+  readonly severity: Severity
+}
 
 export type AttributeValue = string | number | boolean
 export type AttributeValues = Readonly<Record<string, AttributeValue>>
@@ -35,13 +46,12 @@ export type Attribute =
       readonly words: Readonly<Partial<Record<FaultEndpoint, readonly string[]>>>
     }
 
-interface KindBase {
+interface KindBase extends Demand {
   readonly kind: string
   /** A description of the fault. */
   readonly about: string
-  readonly reaction: Reaction
-  /** The reaction at the userinfo endpoint, if it is different. */
-  readonly userinfoReaction?: Reaction
+  /** The demand at the userinfo endpoint, if it is different. */
+  readonly inUserinfo?: Demand
   /** The source of the rule that the fault breaks. */
   readonly source: string
   /** The endpoints where the fault can occur. By default, a fault applies to all of them. */

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { mergePatch } from '../../src/domain/merge-patch.ts'
 import { seededRandom } from '../../src/domain/random.ts'
-import { type Fault, faultText, isDue, matchesPlace, reactionTo } from '../../src/faults/fault.ts'
+import { demandOf, type Fault, faultText, isDue, matchesPlace } from '../../src/faults/fault.ts'
 import { faultKinds } from '../../src/faults/kinds.ts'
 
 const fault: Fault = {
@@ -41,9 +41,12 @@ test('every kind says what is wrong, what a client does, where, and by which rul
     t.true(kind.source.length > 5, name)
     t.true(kind.endpoints.length > 0, name)
   }
-  t.is(reactionTo({ kind: 'missing-aud' }, 'token'), 'refuse')
-  t.is(reactionTo({ kind: 'missing-aud' }, 'userinfo'), 'tolerate')
-  t.throws(() => reactionTo({ kind: 'nothing' }, 'token'), { message: 'no fault kind "nothing"' })
+  t.deepEqual(demandOf({ kind: 'missing-aud' }, 'token'), { reaction: 'refuse', severity: 'high' })
+  t.deepEqual(demandOf({ kind: 'missing-aud' }, 'userinfo'), {
+    reaction: 'tolerate',
+    severity: 'low',
+  })
+  t.throws(() => demandOf({ kind: 'nothing' }, 'token'), { message: 'no fault kind "nothing"' })
 })
 
 test('a fault in words', (t) => {

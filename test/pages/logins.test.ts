@@ -181,7 +181,7 @@ for (const kind of ['wrong-encryption-key', 'cty-missing']) {
   })
 }
 
-for (const { kind, about, endpoints, reaction, userinfoReaction, source } of faultKinds.values()) {
+for (const { kind, about, endpoints, reaction, inUserinfo, source } of faultKinds.values()) {
   if (elsewhere.has(kind)) continue
   test(`a login in which the fault ${kind} was sent says what a correct client does`, async (t) => {
     const { simulator } = await start(t)
@@ -196,7 +196,7 @@ for (const { kind, about, endpoints, reaction, userinfoReaction, source } of fau
     const text = textOf(await page(simulator, `/inspector/logins/${id}`))
     t.true(text.includes(`The fault ${kind} `), text)
     t.true(text.includes(`${about}.`), text)
-    const expected = endpoint === 'userinfo' ? (userinfoReaction ?? reaction) : reaction
+    const expected = endpoint === 'userinfo' ? (inUserinfo?.reaction ?? reaction) : reaction
     t.true(text.includes(reactions[expected]), text)
     t.true(text.includes(`Source: ${source}`), text)
     if (kind === 'latch') await simulator.faults.release(added.name)

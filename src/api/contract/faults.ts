@@ -1,5 +1,6 @@
 import type { FaultFixture } from '../../config/fixtures/fixture-types.ts'
 import type { FaultJson } from '../entity-json.ts'
+import type { FaultKindJson } from '../fault-kinds.ts'
 
 /** What a test left behind. */
 export interface Leftovers {
@@ -30,6 +31,13 @@ export interface FaultApi {
    * @throws SimulatorError `not-found`; `bad-input` if the fault is not a latch
    */
   release(name: string): Promise<FaultJson>
+  /**
+   * Returns the catalogue: what each kind of fault does at each endpoint, how a correct client reacts, and how much harm
+   * is done otherwise. For a partner, each endpoint says whether the fault can fire.
+   *
+   * @throws SimulatorError `not-found`
+   */
+  kinds(filter?: { readonly partner?: string }): Promise<FaultKindJson[]>
   /** Returns the faults that should have fired by now but have not; see {@link Leftovers}. */
   unfired(): Promise<FaultJson[]>
 }

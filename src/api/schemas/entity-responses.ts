@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { faultEndpoints } from '../../domain/endpoint.ts'
 import { journalEntryTypes } from '../../domain/journal-entry.ts'
+import { reactions, severities } from '../../faults/kind.ts'
 import { nullableText, optionalText, time } from './response-words.ts'
 
 /** Creates the schema of a user in responses. */
@@ -40,13 +41,34 @@ export function createActionResponse() {
   })
 }
 
+/** Creates the schema of a kind of fault in the catalogue. */
+export function createFaultKindResponse() {
+  return z.looseObject({
+    kind: z.string(),
+    family: z.string(),
+    about: z.string(),
+    source: z.string(),
+    endpoints: z.array(
+      z.looseObject({
+        endpoint: z.enum(faultEndpoints),
+        reaction: z.enum(reactions),
+        severity: z.enum(severities),
+        applicable: z.exactOptional(z.boolean()),
+        reason: z.exactOptional(nullableText),
+      }),
+    ),
+    attributes: z.array(z.looseObject({ name: z.string(), type: z.string(), about: z.string() })),
+  })
+}
+
 /** Creates the schema of a fault in responses. */
 export function createFaultResponse() {
   return z.looseObject({
     name: z.string(),
     kind: z.string(),
     family: z.string(),
-    reaction: z.enum(['refuse', 'notice', 'tolerate']),
+    reaction: z.enum(reactions),
+    severity: z.enum(severities),
     about: z.string(),
     match: z.looseObject({ endpoint: z.exactOptional(z.enum(faultEndpoints)) }),
     times: z.union([z.int(), z.literal('always')]),

@@ -65,6 +65,7 @@ export function createControlInputs() {
     partnerPatch: z.looseObject({ name: z.exactOptional(text) }),
     redirectUri: z.strictObject({ redirectUri: redirectUri.max(2000) }),
     newFault: createFaultSchema(),
+    faultKinds: z.strictObject({ partner: z.exactOptional(code) }),
     faults: z.strictObject({ phoneNumber: z.exactOptional(phoneNumber), ...page }),
     fixtures: createFixtureSchema(),
     login: z.strictObject({

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import {
   createActionResponse,
+  createFaultKindResponse,
   createFaultResponse,
   createFindingResponse,
   createJournalResponse,
@@ -44,6 +45,7 @@ export function createControlResponses() {
     actions: listOf(action),
     fault,
     faults: listOf(fault),
+    faultKinds: listOf(createFaultKindResponse()),
     journal: listOf(createJournalResponse()),
     recordedLogin: createLoginResponse(),
     recordedLogins: listOf(createLoginSummary()),

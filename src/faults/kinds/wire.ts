@@ -19,6 +19,7 @@ export const wireFaults: readonly WireFault[] = [
     kind: 'latency',
     about: 'the answer comes late',
     reaction: 'tolerate',
+    severity: 'medium',
     source: 'RFC 9110, section 9.2.2: a client sets its own limits',
     endpoints: allEndpoints,
     attributes: {
@@ -31,6 +32,7 @@ export const wireFaults: readonly WireFault[] = [
     kind: 'timeout',
     about: 'nothing comes, then the connection is cut',
     reaction: 'refuse',
+    severity: 'medium',
     source: 'RFC 9110, section 9.2.2: a client sets its own limits',
     endpoints: allEndpoints,
     attributes: {
@@ -53,6 +55,7 @@ export const wireFaults: readonly WireFault[] = [
     kind: 'reset',
     about: 'the connection is reset in place of an answer',
     reaction: 'refuse',
+    severity: 'medium',
     source: 'RFC 9293, section 3.5.2',
     endpoints: allEndpoints,
     attributes: { processed },
@@ -63,6 +66,7 @@ export const wireFaults: readonly WireFault[] = [
     kind: 'status',
     about: 'another HTTP status, as of a proxy whose server is down',
     reaction: 'refuse',
+    severity: 'medium',
     source: 'RFC 9110, section 15',
     endpoints: allEndpoints,
     attributes: {
@@ -88,6 +92,7 @@ export const wireFaults: readonly WireFault[] = [
     kind: 'truncated-body',
     about: 'half of the body, then the connection is cut',
     reaction: 'refuse',
+    severity: 'medium',
     source: 'RFC 9112, section 8',
     endpoints: serverEndpoints,
     replaces: () => false,
@@ -97,6 +102,7 @@ export const wireFaults: readonly WireFault[] = [
     kind: 'not-json',
     about: 'the body says that it is JSON, and is not',
     reaction: 'refuse',
+    severity: 'medium',
     source: 'RFC 6749, section 5.1; RFC 8259',
     endpoints: serverEndpoints,
     replaces: () => false,
@@ -110,7 +116,8 @@ export const wireFaults: readonly WireFault[] = [
     kind: 'wrong-content-type',
     about: 'the right body under the media type of a text',
     reaction: 'tolerate',
-    userinfoReaction: 'refuse',
+    severity: 'low',
+    inUserinfo: { reaction: 'refuse', severity: 'low' },
     source:
       'RFC 6749, section 5.1; OpenID Connect Core 5.3.2: the media type tells JSON from a token',
     endpoints: serverEndpoints,
@@ -121,6 +128,7 @@ export const wireFaults: readonly WireFault[] = [
     kind: 'slow-body',
     about: 'the body comes drop by drop',
     reaction: 'tolerate',
+    severity: 'low',
     source: 'RFC 9110, section 9.2.2: a client sets its own limits',
     endpoints: serverEndpoints,
     attributes: {
@@ -142,6 +150,7 @@ export const wireFaults: readonly WireFault[] = [
     kind: 'latch',
     about: 'the answer is held until the test releases it',
     reaction: 'tolerate',
+    severity: 'low',
     source: 'RFC 9110, section 9.2.2: a client sets its own limits',
     endpoints: allEndpoints,
     replaces: () => false,

@@ -3,6 +3,7 @@ import { SimulatorError } from '../../domain/errors.ts'
 import { eachInTurns } from '../../domain/interruptible.ts'
 import type { Random } from '../../domain/random.ts'
 import {
+  demandOf,
   type Fault,
   type FaultCount,
   type FaultPlace,
@@ -10,7 +11,6 @@ import {
   isDue,
   kindOf,
   matchesPlace,
-  reactionTo,
 } from '../../faults/fault.ts'
 import { createCachedList } from '../cached-list.ts'
 import type { Journal } from '../journal.ts'
@@ -70,7 +70,7 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
   async function note(fault: Fault, place: FaultPlace): Promise<void> {
     const { endpoint, issuer, partner, service, phoneNumber, user, action, login } = place
     const { about } = kindOf(fault)
-    const reaction = reactionTo(fault, endpoint)
+    const { reaction } = demandOf(fault, endpoint)
     await firings.increment(fault.name)
     await journal.write({
       type: 'fault',

@@ -19,6 +19,17 @@ export function faultOperations({ faults }: Api): Operation[] {
       },
     }),
     operation({
+      method: 'get',
+      path: '/control/fault-kinds',
+      summary:
+        'The kinds of faults, and what each asks of a client; for a partner, whether it can fire',
+      query: 'faultKinds',
+      status: 200,
+      answer: 'faultKinds',
+      refusals: [404],
+      handle: async ({ query }) => ({ body: { items: await faults.kinds(query) } }),
+    }),
+    operation({
       method: 'post',
       path: '/control/faults',
       summary: 'Adds a fault; once unless times, always or probability say otherwise',

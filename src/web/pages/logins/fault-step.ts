@@ -1,4 +1,5 @@
 import { type FactOf, factsOf, type Login } from '../../../domain/login/login.ts'
+import { demandOf } from '../../../faults/fault.ts'
 import { faultKinds } from '../../../faults/kinds.ts'
 import type { Translate } from '../../locales/catalogue.ts'
 import type { TextKey } from '../../locales/en.ts'
@@ -41,11 +42,11 @@ export function faultStep(login: Login, t: Translate): StepView[] {
 function faultBlocks({ name, kind, endpoint }: FactOf<'fault'>, t: Translate): BlockView[] {
   const found = faultKinds.get(kind)
   if (found === undefined) return []
-  const reaction = endpoint === 'userinfo' ? found.userinfoReaction : undefined
+  const { reaction } = demandOf({ kind }, endpoint)
   return [
     { kind: 'text', text: richText(t, 'step.faults.sent', { kind, endpoint, name }) },
     { kind: 'text', text: plainRichText(`${t(`fault.${kind}` as TextKey)}.`) },
-    { kind: 'text', text: richText(t, `reaction.${reaction ?? found.reaction}`) },
+    { kind: 'text', text: richText(t, `reaction.${reaction}`) },
     { kind: 'text', text: plainRichText(t('step.source', { source: found.source })), isHint: true },
   ]
 }
