@@ -1,4 +1,5 @@
 import { b2cCommand } from './b2c.ts'
+import { checkCommand } from './check.ts'
 import type { Command } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { doctorCommand } from './doctor/doctor.ts'
@@ -10,6 +11,7 @@ import { onboardCommand } from './onboard.ts'
 export const commands: readonly Command[] = [
   b2cCommand,
   onboardCommand,
+  checkCommand,
   loginCommand,
   keysCommand,
   doctorCommand,

@@ -140,8 +140,9 @@ export const tokenFaults: readonly TokenFault[] = [
     kind: 'invalid-sig-rs256',
     about: 'the signature is not of this token',
     reaction: 'refuse',
-    severity: 'critical',
-    source: 'OpenID Connect Core 3.1.3.7, rule 6',
+    severity: 'medium',
+    source:
+      'OpenID Connect Core 3.1.3.7, rule 6: TLS may stand in for the signature of a token that comes from the token endpoint',
     endpoints: tokenEndpoints,
     apply: (draft) => whereSigned(draft, { signature: 'broken' }),
   }),
@@ -161,7 +162,7 @@ export const tokenFaults: readonly TokenFault[] = [
     kind: 'kid-unknown',
     about: 'the header names a key that is not published',
     reaction: 'refuse',
-    severity: 'critical',
+    severity: 'medium',
     source: 'OpenID Connect Core 10.1',
     endpoints: tokenEndpoints,
     apply: (draft) =>
@@ -173,7 +174,7 @@ export const tokenFaults: readonly TokenFault[] = [
     kind: 'alg-confusion-hs256',
     about: 'the token is signed by HS256 with the public key as the secret',
     reaction: 'refuse',
-    severity: 'critical',
+    severity: 'medium',
     source: 'RFC 8725, section 2.1',
     endpoints: tokenEndpoints,
     apply: (draft) =>

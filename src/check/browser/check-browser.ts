@@ -1,0 +1,55 @@
+/** One request of a browser. */
+export interface Hop {
+  readonly method: 'GET' | 'POST'
+  /** Without the values of `code` and `state`. */
+  readonly url: string
+  /** Null if there was no response. */
+  readonly status: number | null
+  /** In milliseconds. */
+  readonly took: number
+}
+
+/** Where a browser arrived. */
+export interface Visit {
+  readonly url: URL
+  readonly status: number
+  readonly html: string
+  /** The text that a person would read. */
+  readonly text: string
+  readonly hops: readonly Hop[]
+  /** Why there was no page; absent if there was one. */
+  readonly failure?: string
+  /** An address that the browser was told not to open. `url` is then the page before. */
+  readonly stopped?: Target
+}
+
+/** A request that a page leads to. */
+export interface Target {
+  readonly url: URL
+  readonly method: 'GET' | 'POST'
+  /** The fields of a form. */
+  readonly fields: readonly (readonly [string, string])[]
+}
+
+export interface VisitOptions {
+  /** Told of each request before it is sent. If it returns true, the browser stops there. */
+  readonly stopAt?: (target: Target) => boolean
+}
+
+/** A browser of its own: no two share cookies. */
+export interface CheckBrowser {
+  /** Opens an address, and follows redirects and forms that submit themselves. */
+  open(target: string | URL | Target, options?: VisitOptions): Promise<Visit>
+  close(): Promise<void>
+}
+
+/** Creates browsers. Each has no cookies yet. */
+export type OpenBrowser = () => Promise<CheckBrowser>
+
+/** Returns an address that can be shown: a code is a secret until it is redeemed. */
+export function shownUrl(url: URL): string {
+  const shown = new URL(url)
+  for (const name of ['code', 'state', 'session_state'])
+    if (shown.searchParams.has(name)) shown.searchParams.set(name, '…')
+  return decodeURI(shown.href)
+}

@@ -1,0 +1,73 @@
+import type { CheckBrowser, Target, Visit } from './browser/check-browser.ts'
+import type { ControlClient } from './control-client.ts'
+import type { Person } from './people.ts'
+
+/** How long a person may take on the phone, in milliseconds: expiry takes longer than any scenario of a check. */
+const longestWait = 60_000
+const pause = 100
+
+/** What came of an attempt to log in through the application. */
+export interface Attempt {
+  readonly visit: Visit
+  readonly person: Person
+  /** Whether the start URL led to the identify page of this simulator. */
+  readonly reachedSimulator: boolean
+  /** Id of the login in the simulator; null if there was none. */
+  readonly login: string | null
+}
+
+export interface Way {
+  readonly startUrl: string
+  /** URL of the simulator, as browsers see it. */
+  readonly simulatorUrl: string
+  readonly control: ControlClient
+}
+
+/** Logs a person in: opens the start URL, fills in the identify page, waits for the phone, and goes on. */
+export async function logIn(
+  { startUrl, simulatorUrl, control }: Way,
+  browser: CheckBrowser,
+  person: Person,
+  options: { readonly stopAtCallback?: boolean } = {},
+): Promise<Attempt> {
+  const isIdentify = (url: URL) => url.href.startsWith(`${simulatorUrl}/identify/`)
+  const stopAt = (target: Target) =>
+    options.stopAtCallback === true &&
+    !target.url.href.startsWith(`${simulatorUrl}/`) &&
+    fieldsOf(target).some(([name]) => name === 'code')
+  let visit = await browser.open(startUrl, { stopAt })
+  const reachedSimulator = visit.hops.some(({ url }) => url.startsWith(`${simulatorUrl}/`))
+  if (isIdentify(visit.url) && visit.stopped === undefined) {
+    if (!isWaiting(visit.url)) {
+      const fields = [['phoneNumber', person.phoneNumber]] as const
+      visit = join(
+        visit,
+        await browser.open({ url: visit.url, method: 'POST', fields }, { stopAt }),
+      )
+    }
+    const end = performance.now() + longestWait
+    while (isIdentify(visit.url) && isWaiting(visit.url) && visit.stopped === undefined) {
+      if (performance.now() > end) break
+      await new Promise((resolve) => setTimeout(resolve, pause))
+      const next = await browser.open(visit.url, { stopAt })
+      visit =
+        isWaiting(next.url) && next.stopped === undefined
+          ? { ...next, hops: visit.hops }
+          : join(visit, next)
+    }
+  }
+  const login = (await control.newestLogin(person.phoneNumber)) ?? null
+  return { visit, person, reachedSimulator, login }
+}
+
+const isWaiting = (url: URL) => url.pathname.endsWith('/wait')
+
+/** Returns the parameters of a request, wherever they are. */
+export function fieldsOf({ url, fields }: Target): readonly (readonly [string, string])[] {
+  return [...url.searchParams, ...fields]
+}
+
+/** Returns a visit that goes on where another ended. */
+export function join(before: Visit, after: Visit): Visit {
+  return { ...after, hops: [...before.hops, ...after.hops] }
+}

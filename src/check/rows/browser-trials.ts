@@ -1,0 +1,184 @@
+import type { CheckBrowser, Target } from '../browser/check-browser.ts'
+import { fieldsOf, logIn } from '../log-in.ts'
+import type { Person } from '../people.ts'
+import type { Outcome } from '../row.ts'
+import { describe, type KnownTools, lookAt, withBrowser, withPerson } from '../tools.ts'
+import { noName, type RunnableTrial } from './trial.ts'
+
+/** A login that stopped before the application's redirect URI was called. */
+interface Stopped {
+  readonly browser: CheckBrowser
+  readonly person: Person
+  readonly callback: Target
+  readonly login: string | null
+}
+
+const base = { group: 'browser', endpoint: 'authorization' } as const
+
+/** What somebody can do with the response that passes through the browser. */
+export const browserTrials: readonly RunnableTrial[] = [
+  {
+    ...base,
+    name: 'callback-in-another-browser',
+    severity: 'critical',
+    expected:
+      'A response that another browser began is refused: else one can be logged in as the attacker.',
+    source: 'RFC 6749, section 10.12',
+    run: (tools) =>
+      stopped(tools, ({ callback, person, login }) =>
+        withBrowser(tools, async (browser) => {
+          await browser.open(tools.way.startUrl, { stopAt: isSimulator(tools) })
+          return isRefused(tools, browser, callback, [person], login)
+        }),
+      ),
+  },
+  {
+    ...base,
+    name: 'code-of-another-login',
+    severity: 'critical',
+    expected: 'A code that belongs to another login is refused, by nonce or PKCE.',
+    source: 'RFC 9700, section 4.5; OpenID Connect Core 3.1.3.7, rule 11',
+    run: (tools) =>
+      twoStopped(tools, (own, other) => {
+        const callback = withField(own.callback, 'code', fieldOf(other.callback, 'code'))
+        return isRefused(tools, own.browser, callback, [own.person, other.person], own.login)
+      }),
+  },
+  {
+    ...base,
+    name: 'state-of-another-login',
+    severity: 'critical',
+    expected: 'A state of another browser is refused.',
+    source: 'RFC 6749, section 10.12',
+    run: (tools) =>
+      twoStopped(tools, (own, other) => {
+        const callback = withField(own.callback, 'state', fieldOf(other.callback, 'state'))
+        return isRefused(tools, own.browser, callback, [own.person, other.person], own.login)
+      }),
+  },
+  {
+    ...base,
+    name: 'callback-twice',
+    severity: 'medium',
+    expected: 'A callback that is opened again ends with a page, and keeps who is logged in.',
+    source: 'RFC 6749, section 4.1.2: a code is good for one use',
+    run: (tools) => stopped(tools, (own) => openTwice(tools, own)),
+  },
+  {
+    ...base,
+    name: 'error-in-place-of-code',
+    severity: 'high',
+    expected: 'An error logs nobody in, and the person is told.',
+    source: 'RFC 6749, section 4.1.2.1',
+    run: (tools) =>
+      stopped(tools, ({ browser, callback, person, login }) => {
+        const refused = withField(withField(callback, 'code', undefined), 'error', 'access_denied')
+        return isRefused(tools, browser, refused, [person], login)
+      }),
+  },
+  {
+    ...base,
+    name: 'iss-of-another-issuer',
+    severity: 'low',
+    expected: 'A client that knows RFC 9207 refuses another issuer; itsme sends no iss.',
+    source: 'RFC 9207, section 2.4',
+    run: (tools) =>
+      stopped(tools, async ({ browser, callback, person, login }) => {
+        const from = withField(callback, 'iss', 'https://issuer.invalid')
+        const outcome = await isRefused(tools, browser, from, [person], login)
+        return outcome.verdict === 'failed' ? { ...outcome, verdict: 'warning' } : outcome
+      }),
+  },
+]
+
+const isSimulator =
+  ({ way }: KnownTools) =>
+  ({ url }: Target) =>
+    url.href.startsWith(`${way.simulatorUrl}/`)
+
+/** Logs somebody in, and stops before the redirect URI is called. */
+async function stopped(
+  tools: KnownTools,
+  run: (login: Stopped) => Promise<Outcome>,
+  options: { readonly isOther?: boolean } = {},
+): Promise<Outcome> {
+  if (!tools.success.showsPerson) return { verdict: 'not-tested', what: noName }
+  return withPerson(
+    tools,
+    (person) =>
+      withBrowser(tools, async (browser) => {
+        const { visit, login } = await logIn(tools.way, browser, person, { stopAtCallback: true })
+        if (visit.stopped === undefined)
+          return { verdict: 'not-tested', what: `no code came back: ${describe(visit)}`, login }
+        return run({ browser, person, callback: visit.stopped, login })
+      }),
+    options,
+  )
+}
+
+function twoStopped(
+  tools: KnownTools,
+  run: (own: Stopped, other: Stopped) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (tools.person !== undefined && tools.other === undefined)
+    return Promise.resolve({ verdict: 'not-tested', what: 'it needs two people: give --other' })
+  return stopped(tools, (own) => stopped(tools, (other) => run(own, other), { isOther: true }))
+}
+
+/** Opens a response, which must log none of these people in. */
+async function isRefused(
+  tools: KnownTools,
+  browser: CheckBrowser,
+  callback: Target,
+  people: readonly Person[],
+  login: string | null,
+): Promise<Outcome> {
+  const page = await browser.open(callback)
+  for (const person of people) {
+    const { isIn, visit } = await lookAt(tools, browser, page, person)
+    const facts = { login, hops: visit.hops }
+    if (isIn)
+      return {
+        verdict: 'failed',
+        what: `Logged ${person.givenName} ${person.familyName} in. ${describe(visit)}`,
+        ...facts,
+      }
+  }
+  return { verdict: 'passed', what: `Refused: ${describe(page)}`, login, hops: page.hops }
+}
+
+async function openTwice(
+  tools: KnownTools,
+  { browser, callback, person, login }: Stopped,
+): Promise<Outcome> {
+  const first = await lookAt(tools, browser, await browser.open(callback), person)
+  if (!first.isIn)
+    return { verdict: 'not-tested', what: `the first time failed: ${describe(first.visit)}`, login }
+  const page = await browser.open(callback)
+  const { isIn, visit } = await lookAt(tools, browser, page, person)
+  const facts = { login, hops: visit.hops }
+  if (page.failure !== undefined || page.status >= 500)
+    return { verdict: 'warning', what: `The second time: ${describe(page)}`, ...facts }
+  return isIn
+    ? { verdict: 'passed', what: `The second time: ${describe(page)}; still logged in`, ...facts }
+    : { verdict: 'passed', what: `The second time: ${describe(page)}`, ...facts }
+}
+
+const fieldOf = (target: Target, name: string) =>
+  fieldsOf(target).find(([each]) => each === name)?.[1]
+
+/** Returns a request with another value of a field; without the field, if the value is undefined. */
+function withField(
+  { url, method, fields }: Target,
+  name: string,
+  value: string | undefined,
+): Target {
+  const changed = new URL(url)
+  if (method === 'GET') {
+    changed.searchParams.delete(name)
+    if (value !== undefined) changed.searchParams.set(name, value)
+    return { url: changed, method, fields }
+  }
+  const others = fields.filter(([each]) => each !== name)
+  return { url, method, fields: value === undefined ? others : [...others, [name, value]] }
+}

@@ -1,0 +1,119 @@
+import type { FaultKind } from '../../faults/kind.ts'
+import type { KnownKind } from '../control-client.ts'
+import type { CheckGroup, Outcome } from '../row.ts'
+import {
+  describe,
+  type KnownTools,
+  nothingIn,
+  type Result,
+  tryLogin,
+  withPerson,
+} from '../tools.ts'
+import type { RunnableTrial } from './trial.ts'
+
+type Endpoint = KnownKind['endpoints'][number]
+
+/** The groups of the faults that belong to one person's login, by family and endpoint. */
+const groupsOf: Readonly<
+  Partial<Record<FaultKind['family'], Readonly<Record<string, CheckGroup>>>>
+> = {
+  token: { token: 'id-token', userinfo: 'userinfo' },
+  answer: { authorization: 'browser' },
+  error: { authorization: 'network', token: 'network', userinfo: 'network' },
+  wire: { token: 'network', userinfo: 'network' },
+}
+
+/** Attributes with which a fault says most about an application, by kind and endpoint. */
+const attributesOf: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
+  'error@authorization': { error: 'temporary_unavailable' },
+  'error@token': { error: 'invalid_grant' },
+  'error@userinfo': { error: 'invalid_token' },
+  timeout: { seconds: 20 },
+  'slow-body': { bytesPerSecond: 2000 },
+}
+
+/** Kinds that would show nothing new here: a latch is a latency that a test ends. */
+const leftOut = new Set(['latch'])
+
+/** Returns the trials of the faults in the catalogue, in its order. */
+export function faultTrials(kinds: readonly KnownKind[]): RunnableTrial[] {
+  return kinds.flatMap((kind) =>
+    kind.endpoints.flatMap((endpoint) => {
+      const groups = groupsOf[kind.family as FaultKind['family']]
+      const group = groups?.[endpoint.endpoint]
+      if (group === undefined || leftOut.has(kind.kind)) return []
+      return [faultTrial(group, kind, endpoint)]
+    }),
+  )
+}
+
+const expectations = {
+  refuse: 'A correct client refuses the response.',
+  notice: 'A correct application detects it and handles it.',
+  tolerate: 'A correct client continues.',
+} as const
+
+function faultTrial(group: CheckGroup, kind: KnownKind, endpoint: Endpoint): RunnableTrial {
+  return {
+    group,
+    name: kind.kind,
+    endpoint: endpoint.endpoint,
+    severity: endpoint.severity,
+    expected: `${kind.about}. ${expectations[endpoint.reaction]}`,
+    source: kind.source,
+    run: (tools) =>
+      endpoint.reason === null
+        ? tryFault(tools, kind, endpoint)
+        : Promise.resolve({ verdict: 'not-tested', what: endpoint.reason }),
+  }
+}
+
+async function tryFault(
+  tools: KnownTools,
+  { kind }: KnownKind,
+  { endpoint, reaction }: Endpoint,
+): Promise<Outcome> {
+  const { control } = tools
+  return withPerson(tools, async (person) => {
+    const match = { endpoint, phoneNumber: person.phoneNumber, partner: tools.partner }
+    const attributes = attributesOf[`${kind}@${endpoint}`] ?? attributesOf[kind] ?? {}
+    const name = await control.addFault({ kind, match, attributes, always: true })
+    try {
+      const result = await tryLogin(tools, person)
+      const { fired, reason } = await control.getFault(name)
+      const facts = { login: result.login, hops: result.visit.hops }
+      if (fired === 0) return { verdict: 'not-tested', what: reason ?? 'it did not fire', ...facts }
+      const isClaim = kind.startsWith('claim-') && !result.isIn
+      const outcome = isClaim ? judgeWithoutName(result) : undefined
+      return { ...(outcome ?? judge(reaction, result)), ...facts }
+    } finally {
+      await control.removeFault(name)
+    }
+  })
+}
+
+/** Judges a result in which a claim is missing or wrong: the page that shows the name may show something else. */
+function judgeWithoutName({ visit, isOpen }: Result): Outcome | undefined {
+  const nothing = visit.status < 400 ? nothingIn(visit) : undefined
+  if (nothing !== undefined)
+    return { verdict: 'failed', what: `The page says “${nothing}”: ${describe(visit)}` }
+  return isOpen
+    ? { verdict: 'warning', what: `Logged in without the name: ${describe(visit)}` }
+    : undefined
+}
+
+/** Judges what an application did when a fault had fired. */
+export function judge(reaction: Endpoint['reaction'], result: Result): Outcome {
+  const { isIn, visit, person } = result
+  if (isIn) {
+    const verdict = { refuse: 'failed', notice: 'warning', tolerate: 'passed' } as const
+    return { verdict: verdict[reaction], what: `Logged ${nameOf(person)} in. ${describe(visit)}` }
+  }
+  if (reaction === 'tolerate')
+    return { verdict: 'failed', what: `Not logged in: ${describe(visit)}` }
+  if (visit.failure !== undefined)
+    return { verdict: 'warning', what: `Refused with ${describe(visit)}` }
+  return { verdict: 'passed', what: `Refused: ${describe(visit)}` }
+}
+
+const nameOf = ({ givenName, familyName }: Result['person']) => `${givenName} ${familyName}`.trim()

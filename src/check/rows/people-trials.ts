@@ -1,0 +1,118 @@
+import type { NewUser } from '../control-client.ts'
+import type { CheckGroup, Outcome } from '../row.ts'
+import {
+  describe,
+  type KnownTools,
+  nothingIn,
+  type Result,
+  tryLogin,
+  withPerson,
+} from '../tools.ts'
+import type { RunnableTrial } from './trial.ts'
+
+const base = { group: 'people' as CheckGroup, endpoint: null } as const
+const source = 'itsme’s documentation, errors'
+
+/** People who do not confirm, and people of whom the application may not expect that they exist. */
+export const peopleTrials: readonly RunnableTrial[] = [
+  {
+    ...base,
+    name: 'rejects',
+    severity: 'high',
+    expected: 'Nobody is logged in, and the person is told.',
+    source,
+    run: notIn({ scenario: { do: 'reject' } }),
+  },
+  {
+    ...base,
+    name: 'lets-it-expire',
+    severity: 'high',
+    expected: 'Nobody is logged in, and the person is told.',
+    source,
+    run: notIn({ scenario: { do: 'expire' } }),
+  },
+  {
+    ...base,
+    name: 'itsme-is-unavailable',
+    severity: 'medium',
+    expected: 'Nobody is logged in, and the person is told to try later.',
+    source,
+    run: notIn({ scenario: { do: 'error', error: 'temporary_unavailable' } }),
+  },
+  {
+    ...base,
+    name: 'no-email',
+    severity: 'low',
+    expected: 'A person without an e-mail address is logged in, or told why not.',
+    source: 'OpenID Connect Core 5.3.2: claims may be missing',
+    run: (tools) => maybeIn(tools, { email: null }),
+  },
+  {
+    ...base,
+    name: 'one-name',
+    severity: 'low',
+    expected: 'A person without a given name is logged in.',
+    source: 'itsme’s documentation, attributes: some people have one name',
+    run: (tools) => maybeIn(tools, { givenName: null }),
+  },
+  {
+    ...base,
+    name: 'sixteen-years-old',
+    severity: 'low',
+    expected: 'The application decides whether it serves a minor.',
+    source: 'itsme’s documentation: accounts from 16 years on',
+    run: (tools) => maybeIn(tools, { birthdate: `${tools.year - 16}-01-01` }),
+  },
+]
+
+/** A person who cannot be logged in: any page but an error of the server will do. */
+function notIn(changes: NewUser) {
+  return async (tools: KnownTools): Promise<Outcome> => {
+    if (tools.person !== undefined) return needsOwnPeople
+    return withPerson(
+      tools,
+      async (person) => {
+        const result = await tryLogin(tools, person)
+        const { isIn, visit, login } = result
+        const facts = { login, hops: visit.hops }
+        if (isIn) return { verdict: 'failed', what: `Logged in: ${describe(visit)}`, ...facts }
+        return isBroken(result)
+          ? { verdict: 'warning', what: `Not logged in: ${describe(visit)}`, ...facts }
+          : { verdict: 'passed', what: `Told: ${describe(visit)}`, ...facts }
+      },
+      { changes },
+    )
+  }
+}
+
+/** A person who exists, and whom the application may refuse with a page that says so. */
+async function maybeIn(tools: KnownTools, changes: NewUser): Promise<Outcome> {
+  if (tools.person !== undefined) return needsOwnPeople
+  return withPerson(
+    tools,
+    async (person) => {
+      const result = await tryLogin(tools, person)
+      const { isIn, visit, login } = result
+      const facts = { login, hops: visit.hops }
+      const nothing = nothingIn(visit)
+      if (nothing !== undefined && visit.status < 400)
+        return {
+          verdict: 'failed',
+          what: `The page says “${nothing}”: ${describe(visit)}`,
+          ...facts,
+        }
+      if (isIn) return { verdict: 'passed', what: `Logged in: ${describe(visit)}`, ...facts }
+      return isBroken(result)
+        ? { verdict: 'failed', what: `An error: ${describe(visit)}`, ...facts }
+        : { verdict: 'warning', what: `Not logged in: ${describe(visit)}`, ...facts }
+    },
+    { changes },
+  )
+}
+
+const needsOwnPeople: Outcome = {
+  verdict: 'not-tested',
+  what: 'it needs a person of its own, and --person was given',
+}
+
+const isBroken = ({ visit }: Result) => visit.failure !== undefined || visit.status >= 500

@@ -1,0 +1,75 @@
+import type { Express } from 'express'
+import * as oidc from 'openid-client'
+import type { Simulator } from '../../../src/index.ts'
+import { secret } from '../../helpers/visitor.ts'
+import {
+  type Application,
+  newSession,
+  page,
+  type Session,
+  serveApplication,
+  sessionOf,
+} from './application.ts'
+
+/** An application on openid-client that checks what a correct client checks. */
+export async function startCarefulApplication(simulator: Simulator): Promise<Application> {
+  return serveApplication(async (url) => {
+    const config = await oidc.discovery(
+      new URL(simulator.issuers.csapi),
+      'DEMO',
+      undefined,
+      oidc.ClientSecretPost(secret),
+      {
+        execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
+        timeout: 10,
+      },
+    )
+    const sessions = new Map<string, Session>()
+    return (app: Express) => {
+      app.get('/login', async (_request, response) => {
+        const session = newSession(sessions, response)
+        const verifier = oidc.randomPKCECodeVerifier()
+        Object.assign(session, { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier })
+        const to = oidc.buildAuthorizationUrl(config, {
+          redirect_uri: `${url}/callback`,
+          scope: 'openid service:DEMO_LOGIN profile email',
+          acr_values: 'http://itsme.services/V2/claim/acr_basic',
+          state: String(session.state),
+          nonce: String(session.nonce),
+          code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+          code_challenge_method: 'S256',
+        })
+        response.redirect(to.href)
+      })
+      app.get('/callback', async (request, response) => {
+        const session = sessionOf(sessions, request)
+        const { state, nonce, verifier } = session ?? {}
+        if (session === undefined || state === undefined) {
+          response.status(400).send(page('This browser has not begun a login.'))
+          return
+        }
+        delete session.state
+        try {
+          const tokens = await oidc.authorizationCodeGrant(config, new URL(request.url, url), {
+            expectedState: state,
+            expectedNonce: String(nonce),
+            pkceCodeVerifier: String(verifier),
+            idTokenExpected: true,
+          })
+          const { sub = '' } = tokens.claims() ?? {}
+          const claims = await oidc.fetchUserInfo(config, tokens.access_token, sub)
+          newSession(sessions, response).name = String(claims.name)
+          response.redirect('/profile')
+        } catch (error) {
+          const { message } = error as Error
+          response.status(401).send(page(`You are not logged in. ${message}`))
+        }
+      })
+      app.get('/profile', (request, response) => {
+        const name = sessionOf(sessions, request)?.name
+        if (name === undefined) response.status(401).send(page('Please log in.'))
+        else response.send(page(`Welcome, ${name}`))
+      })
+    }
+  })
+}
