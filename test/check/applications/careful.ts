@@ -11,8 +11,15 @@ import {
   sessionOf,
 } from './application.ts'
 
-/** An application on openid-client that checks what a correct client checks. */
-export async function startCarefulApplication(simulator: Simulator): Promise<Application> {
+/**
+ * An application on openid-client that checks what a correct client checks.
+ *
+ * @param knows e-mail addresses of the only people whom it lets in; anybody, if absent
+ */
+export async function startCarefulApplication(
+  simulator: Simulator,
+  knows?: readonly string[],
+): Promise<Application> {
   return serveApplication(async (url) => {
     const config = await oidc.discovery(
       new URL(simulator.issuers.csapi),
@@ -21,7 +28,7 @@ export async function startCarefulApplication(simulator: Simulator): Promise<App
       oidc.ClientSecretPost(secret),
       {
         execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
-        timeout: 10,
+        timeout: 3,
       },
     )
     const sessions = new Map<string, Session>()
@@ -58,7 +65,9 @@ export async function startCarefulApplication(simulator: Simulator): Promise<App
           })
           const { sub = '' } = tokens.claims() ?? {}
           const claims = await oidc.fetchUserInfo(config, tokens.access_token, sub)
-          newSession(sessions, response).name = String(claims.name)
+          if (knows?.includes(String(claims.email)) === false) throw new Error('I do not know you.')
+          if (typeof claims.name !== 'string') throw new Error('itsme does not know your name.')
+          newSession(sessions, response).name = claims.name
           response.redirect('/profile')
         } catch (error) {
           const { message } = error as Error
