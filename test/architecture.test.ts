@@ -13,6 +13,7 @@ const floors = [
   'api',
   'brokers',
   'web',
+  'check',
   '.',
   'commands',
   'cli.ts',
@@ -35,6 +36,7 @@ const packages: Record<string, string[]> = {
     'oidc-provider',
     'rate-limiter-flexible',
   ],
+  check: ['node-html-parser', 'tough-cookie'],
   // The fixture for Playwright, whose peer it is.
   '.': ['@playwright/test'],
   commands: ['zod'],

@@ -93,9 +93,11 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
     async secretLink(code, { expiresIn } = {}, url = defaultBrowserUrl(context.names())) {
       return secretLinks.create(await getPartner(context, code), url, expiresIn)
     },
-    async findings(code) {
+    async findings(code, { since } = {}) {
       await getPartner(context, code)
-      return (await state.findings.list(code)).map(findingJson)
+      const from = since === undefined ? 0 : Date.parse(since)
+      const seen = await state.findings.list(code)
+      return seen.filter(({ lastSeen }) => lastSeen >= from).map(findingJson)
     },
     async refreshKeys(code) {
       const keys = await partnerKeys.refresh(await getPartner(context, code)).catch((error) => {

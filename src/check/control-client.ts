@@ -28,6 +28,15 @@ export interface RecordedLogin {
   readonly tokenRequests: readonly { readonly error: string | null }[]
 }
 
+/** Something that the application sent, and itsme would refuse or advises against. */
+export interface Finding {
+  readonly rule: string
+  readonly severity: string
+  readonly message: string
+  readonly source: string
+  readonly remedy: string
+}
+
 export interface ControlUser {
   readonly phoneNumber: string
   readonly document: { readonly givenName?: string; readonly familyName: string }
@@ -92,6 +101,10 @@ export function createControlClient(base: string, token?: string) {
     removeFault: async (name: string) => {
       await call('DELETE', `/faults/${number(name)}`)
     },
+    findings: (partner: string, since: number) =>
+      items<Finding>(
+        `/partners/${number(partner)}/findings?since=${number(new Date(since).toISOString())}`,
+      ),
     faultKinds: (partner: string) => items<KnownKind>(`/fault-kinds?partner=${number(partner)}`),
     /** The newest login of a person; undefined if there is none. */
     newestLogin: async (phoneNumber: string) => {

@@ -32,9 +32,7 @@ export async function logIn(
 ): Promise<Attempt> {
   const isIdentify = (url: URL) => url.href.startsWith(`${simulatorUrl}/identify/`)
   const stopAt = (target: Target) =>
-    options.stopAtCallback === true &&
-    !target.url.href.startsWith(`${simulatorUrl}/`) &&
-    fieldsOf(target).some(([name]) => name === 'code')
+    options.stopAtCallback === true && fieldsOf(target).some(([name]) => name === 'code')
   let visit = await browser.open(startUrl, { stopAt })
   const reachedSimulator = visit.hops.some(({ url }) => url.startsWith(`${simulatorUrl}/`))
   if (isIdentify(visit.url) && visit.stopped === undefined) {

@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
 import type { OpenBrowser } from './browser/check-browser.ts'
 import { CheckError } from './check-error.ts'
-import { createControlClient } from './control-client.ts'
+import { createControlClient, type Finding } from './control-client.ts'
 import { createPeople } from './people.ts'
 import { type CheckGroup, type CheckRow, checkGroups, type Outcome, type Trial } from './row.ts'
 import { browserTrials } from './rows/browser-trials.ts'
@@ -54,6 +54,7 @@ export interface CheckResult {
   readonly partner: string
   readonly service: string
   readonly rows: readonly CheckRow[]
+  readonly findings: readonly Finding[]
 }
 
 /**
@@ -103,8 +104,9 @@ export async function runCheck(
     const left: Outcome = { verdict: 'not-tested', what: `Left out by --skip: ${reason}` }
     add(trial, reason === undefined ? await trial.run(known) : left, began)
   }
+  const findings = await control.findings(partner, beganAt)
   const took = clock.now() - beganAt
-  return { startUrl, beganAt, took, issuer, partner, service: service ?? '', rows }
+  return { startUrl, beganAt, took, issuer, partner, service: service ?? '', rows, findings }
 }
 
 /** The groups in which nothing is made wrong. */

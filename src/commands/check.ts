@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { openHttpBrowser } from '../check/browser/http-browser.ts'
 import { CheckError } from '../check/check-error.ts'
+import { resultHtml } from '../check/report/html.ts'
 import { resultJson } from '../check/report/json.ts'
 import { resultJunit } from '../check/report/junit.ts'
 import { exitCodeOf } from '../check/report/summary.ts'
@@ -29,11 +30,13 @@ interface Options {
   readonly person?: string
   readonly other?: string
   readonly failOn?: Severity
+  readonly report?: string
   readonly junit?: string
   readonly json?: string
   readonly seed?: string
 }
 
+const standardSimulator = 'http://localhost:4876'
 const address = z.url({ protocol: /^https?$/, message: 'must be an http or https URL' })
 const phoneNumber = z
   .string()
@@ -66,7 +69,7 @@ const specs: readonly OptionSpec[] = [
     name: 'simulator',
     value: '<url>',
     description: 'the simulator at which the application logs people in',
-    standard: 'http://localhost:4876',
+    standard: standardSimulator,
     schema: url,
   }),
   option({
@@ -116,6 +119,12 @@ const specs: readonly OptionSpec[] = [
     schema: z.enum(severities),
   }),
   option({
+    name: 'report',
+    value: '<file>',
+    description: 'writes the rows as an HTML page in one file',
+    schema: z.string().min(1),
+  }),
+  option({
     name: 'junit',
     value: '<file>',
     description: 'writes the rows as JUnit XML',
@@ -147,8 +156,13 @@ export const checkCommand = command<Options>({
   async run({ options }, terminal) {
     try {
       const result = await check(options, terminal)
-      const { failOn = 'high', json, junit } = options
+      const { failOn = 'high', report, json, junit } = options
       for (const line of summaryText(result, failOn)) terminal.out(line)
+      if (report !== undefined) {
+        const { simulator = standardSimulator } = options
+        const facts = { failOn, command: commandText(options), simulatorUrl: baseOf(simulator) }
+        writeReport(report, resultHtml(result, facts))
+      }
       if (json !== undefined) writeReport(json, `${JSON.stringify(resultJson(result), null, 2)}\n`)
       if (junit !== undefined) writeReport(junit, resultJunit(result))
       return exitCodeOf(result, failOn)
@@ -162,7 +176,7 @@ export const checkCommand = command<Options>({
 
 function check(options: Options, terminal: Terminal): Promise<CheckResult> {
   const { startUrl, success, protectedUrl, only, person, other, seed, skip = [] } = options
-  const { simulator = 'http://localhost:4876' } = options
+  const { simulator = standardSimulator } = options
   const controlToken = options.controlToken ?? terminal.environment['ITSME_CONTROL_TOKEN']
   const began = systemClock.now()
   let done = 0
@@ -191,3 +205,16 @@ function splitSkip(text: string): [string, string] {
   const at = text.indexOf('=')
   return [text.slice(0, at), text.slice(at + 1)]
 }
+
+/** Returns the command as it can be repeated, without the control token. */
+function commandText(options: Options): string {
+  const flags = specs.flatMap(({ name, flag, secret }) => {
+    const value = options[name as keyof Options]
+    if (value === undefined || secret) return []
+    return [value].flat().map((each) => `${flag} ${quoted(String(each))}`)
+  })
+  return ['itsme-simulator check', ...flags].join(' \\\n  ')
+}
+
+const quoted = (text: string) =>
+  /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`

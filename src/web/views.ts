@@ -5,6 +5,7 @@ import type { Remedy } from '../oidc/authorization/remedy.ts'
 import type { DemoResult, DemoView } from './demo/demo-views.ts'
 import type { Visitor } from './http/guards.ts'
 import type { Translate } from './locales/catalogue.ts'
+import type { CheckReportView } from './pages/check-report-view.ts'
 import type { FaultsView } from './pages/faults/fault-views.ts'
 import type { HomeView } from './pages/home/home-views.ts'
 import type {
@@ -194,6 +195,7 @@ interface Views {
   readonly partner: PartnerView
   readonly onboard: OnboardView
   readonly onboarded: OnboardedView
+  readonly 'check-report': CheckReportView
 }
 
 export type ViewName = keyof Views

@@ -65,9 +65,10 @@ export interface PartnerApi {
   /**
    * Returns what the partner's requests did that itsme would refuse or advises against.
    *
+   * @param filter.since ISO 8601; leaves out what was last seen before
    * @throws SimulatorError `not-found`
    */
-  findings(code: string): Promise<FindingJson[]>
+  findings(code: string, filter?: { readonly since?: string }): Promise<FindingJson[]>
   /**
    * Returns the partner as a fixture document in YAML, with its secret. Save it: added partners are lost at a restart.
    *

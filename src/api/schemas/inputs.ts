@@ -32,6 +32,8 @@ const journalFilter = {
 /** A query parameter that can be repeated. */
 const oneOrSeveral = <S extends z.ZodType>(schema: S) => z.union([schema, z.array(schema).min(1)])
 
+const since = z.exactOptional(z.iso.datetime({ offset: true }))
+
 /** Seconds. */
 const timeout = z.exactOptional(z.number().min(0).max(120))
 
@@ -47,6 +49,7 @@ export function createControlInputs() {
   return {
     nothing: z.strictObject({}),
     page: z.strictObject(page),
+    findings: z.strictObject({ since, ...page }),
     who: z.strictObject(who),
     actions: z.strictObject({
       ...who,
@@ -85,7 +88,7 @@ export function createControlInputs() {
       ...who,
       service: z.exactOptional(text),
       outcome: z.exactOptional(oneOrSeveral(z.enum(loginOutcomes))),
-      since: z.exactOptional(z.iso.datetime({ offset: true })),
+      since,
       order: z.exactOptional(z.enum(['asc', 'desc'])),
       ...page,
     }),

@@ -1,5 +1,6 @@
 import type { Api } from '../../../api/api.ts'
 import { pageOf } from '../../../api/paging.ts'
+import { defined } from '../../../domain/defined.ts'
 import { factsOf } from '../../http/http.ts'
 import { ifMatchOf } from '../control-input.ts'
 import { locationOf } from '../location.ts'
@@ -122,13 +123,14 @@ export function partnerOperations({ partners }: Api): Operation[] {
       method: 'get',
       path: '/control/partners/{code}/findings',
       summary: "What the partner's requests did that itsme would refuse, or advises against",
-      query: 'page',
+      query: 'findings',
       status: 200,
       answer: 'findings',
       refusals: [404],
-      handle: async ({ param, query }) => ({
-        body: { items: pageOf(await partners.findings(param('code')), ({ rule }) => rule, query) },
-      }),
+      async handle({ param, query: { since, ...page } }) {
+        const findings = await partners.findings(param('code'), defined({ since }))
+        return { body: { items: pageOf(findings, ({ rule }) => rule, page) } }
+      },
     }),
     operation({
       method: 'post',
