@@ -39,6 +39,8 @@ export interface CheckSurroundings {
   readonly openBrowser: OpenBrowser
   readonly clock: Clock
   readonly random: Random
+  /** Ends the check after the trial that is under way. */
+  readonly signal?: AbortSignal
   /** Called with each row when it is known, and with how many there will be. */
   readonly onRow?: (row: CheckRow, total: number) => void
 }
@@ -46,6 +48,10 @@ export interface CheckSurroundings {
 /** What a check found. */
 export interface CheckResult {
   readonly startUrl: string
+  /** URL of the simulator, as browsers see it. */
+  readonly simulatorUrl: string
+  /** False if the check was ended early. */
+  readonly isWhole: boolean
   /** Milliseconds since the epoch. */
   readonly beganAt: number
   /** In milliseconds. */
@@ -99,6 +105,7 @@ export async function runCheck(
   total += trials.length
   add(goodLogin, outcome, beganAt)
   for (const trial of trials) {
+    if (surroundings.signal?.aborted === true) break
     const began = clock.now()
     const reason = skip[`${trial.name}@${trial.endpoint}`] ?? skip[trial.name]
     const left: Outcome = { verdict: 'not-tested', what: `Left out by --skip: ${reason}` }
@@ -106,7 +113,19 @@ export async function runCheck(
   }
   const findings = await control.findings(partner, beganAt)
   const took = clock.now() - beganAt
-  return { startUrl, beganAt, took, issuer, partner, service: service ?? '', rows, findings }
+  const isWhole = rows.length === total
+  return {
+    startUrl,
+    simulatorUrl,
+    isWhole,
+    beganAt,
+    took,
+    issuer,
+    partner,
+    service: service ?? '',
+    rows,
+    findings,
+  }
 }
 
 /** The groups in which nothing is made wrong. */

@@ -44,7 +44,7 @@ export async function withPerson<T>(
 
 /** Runs something in a browser of its own. */
 export async function withBrowser<T>(
-  { openBrowser }: Tools,
+  { openBrowser }: Pick<Tools, 'openBrowser'>,
   run: (browser: CheckBrowser) => Promise<T>,
 ): Promise<T> {
   const browser = await openBrowser()
@@ -112,8 +112,8 @@ export function nothingIn({ text }: Visit): string | undefined {
 const quoted = 90
 
 /** Describes what the application showed: `401, “unexpected iss claim value”`. */
-export function describe({ status, text, failure, url }: Visit): string {
+export function describe({ status, said, failure, url }: Visit): string {
   if (failure !== undefined) return `no page: ${failure}`
-  const said = text.length > quoted ? `${text.slice(0, quoted)}…` : text
-  return said === '' ? `${status}, an empty page at ${url.pathname}` : `${status}, “${said}”`
+  const text = said.length > quoted ? `${said.slice(0, quoted)}…` : said
+  return text === '' ? `${status}, an empty page at ${url.pathname}` : `${status}, “${text}”`
 }

@@ -16,6 +16,8 @@ export interface Visit {
   readonly html: string
   /** The text that a person would read. */
   readonly text: string
+  /** What the page is about: an alert, or its main part. */
+  readonly said: string
   readonly hops: readonly Hop[]
   /** Why there was no page; absent if there was one. */
   readonly failure?: string

@@ -33,7 +33,7 @@ function targetOf(target: string | URL | Target): Target {
 
 async function visit(jar: CookieJar, first: Target, { stopAt }: VisitOptions): Promise<Visit> {
   const hops: Hop[] = []
-  let page = { url: first.url, status: 0, html: '', text: '' }
+  let page = { url: first.url, status: 0, html: '', text: '', said: '' }
   let target: Target | undefined = first
   while (target !== undefined) {
     if (hops.length > 0 && stopAt?.(target) === true) return { ...page, hops, stopped: target }
@@ -47,7 +47,7 @@ async function visit(jar: CookieJar, first: Target, { stopAt }: VisitOptions): P
       const response = await send(jar, target)
       hop(response.status)
       const html = response.html
-      page = { url, status: response.status, html, text: textOfPage(html) }
+      page = { url, status: response.status, html, ...textOfPage(html) }
       target = response.next ?? nextOfPage(html, url)
     } catch (error) {
       hop(null)

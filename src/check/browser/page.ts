@@ -4,12 +4,23 @@ import type { Target } from './check-browser.ts'
 /** The longest time that a page may wait before it leads elsewhere, in seconds. */
 const longestRefresh = 10
 
+/** The text of a page. */
+export interface PageText {
+  /** All that a person would read. */
+  readonly text: string
+  /** What the page is about: an alert, or its main part. */
+  readonly said: string
+}
+
 /** Returns the text that a person would read on a page. */
-export function textOfPage(html: string): string {
+export function textOfPage(html: string): PageText {
   const root = parse(html.replace(/<!doctype[^>]*>/i, ''))
   for (const hidden of root.querySelectorAll('title, script, style, template, noscript'))
     hidden.remove()
-  return root.structuredText.replace(/\s+/g, ' ').trim()
+  const textOf = (part: HTMLElement) => part.structuredText.replace(/\s+/g, ' ').trim()
+  const main = root.querySelector('[role=alert]') ?? root.querySelector('main, [role=main]')
+  const text = textOf(root)
+  return { text, said: main === null ? text : textOf(main) }
 }
 
 /** Returns where a page leads by itself: a form that submits itself, or a refresh. */

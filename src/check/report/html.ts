@@ -15,8 +15,6 @@ export interface ReportFacts {
   readonly failOn: Severity
   /** The command, so that it can be repeated, without secrets. */
   readonly command: string
-  /** URL of the simulator, for links to its logins. */
-  readonly simulatorUrl: string
 }
 
 const titles: Readonly<Record<CheckGroup, string>> = {
@@ -45,8 +43,8 @@ export function resultHtml(result: CheckResult, facts: ReportFacts): string {
 }
 
 function reportView(result: CheckResult, facts: ReportFacts): CheckReportView {
-  const { rows, startUrl, beganAt, took, partner, service, issuer, findings } = result
-  const { failOn, command, simulatorUrl } = facts
+  const { rows, startUrl, simulatorUrl, beganAt, took, partner, service, issuer, findings } = result
+  const { failOn, command } = facts
   const counts = countRows(rows)
   const shown = rows.filter(({ verdict }) => verdict !== 'not-tested')
   const idOf = (row: CheckRow) => `row-${rows.indexOf(row)}`
@@ -54,7 +52,7 @@ function reportView(result: CheckResult, facts: ReportFacts): CheckReportView {
     style: styles.map((name) => readFileSync(join(packageRoot, 'public', name), 'utf8')).join('\n'),
     startUrl,
     lead: `One good login and ${rows.length - 1} trials, through your application. ${day(beganAt)}, ${Math.round(took / 1000)} s.`,
-    title: titleOf(rows, failOn),
+    title: result.isWhole ? titleOf(rows, failOn) : `Ended early. ${titleOf(rows, failOn)}`,
     failed: worstFirst(rows.filter(({ verdict }) => verdict === 'failed')).map((row) => ({
       id: idOf(row),
       name: row.name,

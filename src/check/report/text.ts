@@ -31,6 +31,7 @@ export function summaryText(result: CheckResult, failOn: Severity): string[] {
   const failing = failingRows(rows, failOn)
   return [
     '',
+    ...(result.isWhole ? [] : ['Ended early: what follows is what there is.']),
     ...rows.filter(({ verdict }) => verdict === 'failed').flatMap(failedLines),
     `${passed} passed, ${failed} failed, ${warning} warnings, ${notTested} not tested, in ${Math.round(took / 1000)} s (${partner}, ${issuer})`,
     failing.length === 0

@@ -36,13 +36,14 @@ export function newSession(sessions: Map<string, Session>, response: Response): 
   return session
 }
 
-/** Starts an Express application on a free port. */
+/** Starts an Express application. @param port 0 is any free one */
 export async function serveApplication(
   create: (url: string) => Promise<(app: Express) => void>,
+  port = 0,
 ): Promise<Application> {
   const app = express()
   const server = await new Promise<Server>((resolve) => {
-    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening))
+    const listening: Server = app.listen(port, '127.0.0.1', () => resolve(listening))
   })
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
   const mount = await create(url)

@@ -19,6 +19,7 @@ import {
 export async function startCarefulApplication(
   simulator: Simulator,
   knows?: readonly string[],
+  port?: number,
 ): Promise<Application> {
   return serveApplication(async (url) => {
     const config = await oidc.discovery(
@@ -80,5 +81,5 @@ export async function startCarefulApplication(
         else response.send(page(`Welcome, ${name}`))
       })
     }
-  })
+  }, port)
 }

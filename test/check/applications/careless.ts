@@ -11,7 +11,10 @@ import {
 } from './application.ts'
 
 /** An application that reads the ID token without a check, as one finds it in tutorials. */
-export async function startCarelessApplication(simulator: Simulator): Promise<Application> {
+export async function startCarelessApplication(
+  simulator: Simulator,
+  port?: number,
+): Promise<Application> {
   return serveApplication(async (url) => {
     const issuer = simulator.issuers.csapi
     const sessions = new Map<string, Session>()
@@ -52,5 +55,5 @@ export async function startCarelessApplication(simulator: Simulator): Promise<Ap
         else response.send(page(`Welcome, ${name}`))
       })
     }
-  })
+  }, port)
 }

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import test, { type ExecutionContext } from 'ava'
+import { bin, cliEnvironment } from '../helpers/cli.ts'
+import { freePort } from '../helpers/free-port.ts'
+import { until } from '../helpers/until.ts'
+import { startCarefulApplication } from './applications/careful.ts'
+import { startCarelessApplication } from './applications/careless.ts'
+
+/** Begins a check, which may wait. */
+function begin(t: ExecutionContext, flags: readonly string[]) {
+  const child = spawn(process.execPath, [bin, 'check', ...flags], { env: cliEnvironment({}) })
+  t.teardown(() => child.kill('SIGKILL'))
+  const seen = { out: '' }
+  child.stdout.on('data', (chunk) => {
+    seen.out += chunk
+  })
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
+  return { child, seen, ended }
+}
+
+/** The part of a simulator that an application is set up with. */
+const at = (url: string) =>
+  ({ issuers: { csapi: `${url}/clientsecret-oidc/csapi/v0.1`, v2: `${url}/v2` } }) as never
+
+test('without --simulator, check starts one and waits for the application', async (t) => {
+  const [port, own] = [await freePort(), await freePort()]
+  const url = `http://localhost:${own}`
+  const only = ['--only', 'sent', '--port', String(own), '--success', 'text:{name}']
+  const { seen, ended } = begin(t, ['--start-url', `http://localhost:${port}/login`, ...only])
+  t.true(
+    await until(() =>
+      seen.out.includes(`Waiting until http://localhost:${port}/login leads there`),
+    ),
+  )
+  t.true(seen.out.includes(`issuer     ${url}/clientsecret-oidc/csapi/v0.1\n`))
+  const application = await startCarefulApplication(at(url), undefined, port)
+  t.teardown(() => application.close())
+  t.is(await ended, 0, seen.out)
+  t.regex(seen.out, /✓ passed +critical +nonce at authorization/)
+})
+
+test('Ctrl-C prints what there is', async (t) => {
+  const own = await freePort()
+  const port = await freePort()
+  const application = await startCarelessApplication(at(`http://localhost:${own}`), port)
+  t.teardown(() => application.close())
+  const flags = ['--start-url', `${application.url}/login`, '--port', String(own)]
+  const { child, seen, ended } = begin(t, [...flags, '--success', 'text:{name}'])
+  t.true(await until(() => seen.out.includes('invalid-iss at token')))
+  child.kill('SIGINT')
+  t.is(await ended, 130)
+  t.regex(seen.out, /\nEnded early: what follows is what there is\.\n✗ state at authorization/)
+})
