@@ -24,6 +24,11 @@ import type {
   UserJson,
 } from './api/entity-json.ts'
 import type { LoginJson, LoginSummaryJson } from './api/login-json.ts'
+import { CheckError } from './check/check-error.ts'
+import type { CheckRequest } from './check/check-request.ts'
+import type { CheckReport } from './check/report/json.ts'
+import type { CheckGroup, CheckRow, Verdict } from './check/row.ts'
+import { checkApplication } from './check-calls.ts'
 import { createConfiguration } from './config/configuration.ts'
 import type { FaultFixture, PartnerFixture } from './config/fixtures/fixture-types.ts'
 import type { GivenOptions } from './config/options/given-options.ts'
@@ -41,6 +46,8 @@ export type { InputError, SimulatorErrorCode } from './domain/errors.ts'
 export { ConfigurationError, NoActionError, NoLoginError, SimulatorError } from './domain/errors.ts'
 export type { Random } from './domain/random.ts'
 export type { Surroundings } from './surroundings.ts'
+export type { CheckGroup, CheckReport, CheckRequest, CheckRow, Verdict }
+export { CheckError }
 /** The types of the control API. Times in ISO 8601. */
 export type Action = ActionJson
 export type User = UserJson
@@ -78,6 +85,13 @@ export type SimulatorOptions = Omit<
 
 /** The operations of a simulator or a sandbox, and where to reach it. */
 export interface SimulatorHandle extends SimulatorApi {
+  /**
+   * Logs in through an application, once well and then with every fault, and says what it did: the rows of
+   * `itsme-simulator check`. The application has to log people in at this simulator.
+   *
+   * @throws CheckError if the start URL leads elsewhere, or the good login fails
+   */
+  check(request: CheckRequest): Promise<CheckReport>
   /** The browser origin, such as `http://localhost:4876`; for a sandbox, with its path. */
   readonly url: string
   /** The issuer identifiers at that origin. */
@@ -189,7 +203,8 @@ function createHandle(context: SimulatorContext): SimulatorHandle {
   const url = defaultBrowserUrl(names())
   const [csapi, v2] = issuers
   const { sandboxes: _sandboxes, leftovers: _leftovers, ...api } = createCheckedApi(context)
-  const calls = endWhenStopped(api, stopping)
+  const check = (request: CheckRequest) => checkApplication(context, url, request)
+  const calls = endWhenStopped({ ...api, check }, stopping)
   const follow: JournalApi['follow'] = (listener, query) => {
     refuseWhenStopped(stopping)
     return api.journal.follow(listener, query)

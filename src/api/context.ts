@@ -49,6 +49,7 @@ export interface SimulatorContext {
   readonly useFixtures: (next: Fixtures) => Promise<void>
   /** Absent in a sandbox, which has no sandboxes of its own. */
   readonly sandboxes?: Sandboxes
+  readonly controlToken?: string
   /** The address at which this process reaches its own listener. */
   readonly ownAddress: () => string
   /** Aborts when the simulator stops: event streams and waiting calls end. */

@@ -81,7 +81,11 @@ export function createControlClient(base: string, token?: string) {
   const number = encodeURIComponent
 
   return {
-    state: async () => (await call('GET', '/state')) as { readonly url: string },
+    state: async () =>
+      (await call('GET', '/state')) as {
+        readonly url: string
+        readonly issuers: Readonly<Record<string, string>>
+      },
     addUser: async (user: NewUser) =>
       (await call('POST', '/users', user)) as unknown as ControlUser,
     getUser: async (phoneNumber: string) =>

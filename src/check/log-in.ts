@@ -20,12 +20,14 @@ export interface Way {
   readonly startUrl: string
   /** URL of the simulator, as browsers see it. */
   readonly simulatorUrl: string
+  /** The issuers of the simulator. */
+  readonly issuers: readonly string[]
   readonly control: ControlClient
 }
 
 /** Logs a person in: opens the start URL, fills in the identify page, waits for the phone, and goes on. */
 export async function logIn(
-  { startUrl, simulatorUrl, control }: Way,
+  { startUrl, simulatorUrl, issuers, control }: Way,
   browser: CheckBrowser,
   person: Person,
   options: { readonly stopAtCallback?: boolean } = {},
@@ -34,7 +36,9 @@ export async function logIn(
   const stopAt = (target: Target) =>
     options.stopAtCallback === true && fieldsOf(target).some(([name]) => name === 'code')
   let visit = await browser.open(startUrl, { stopAt })
-  const reachedSimulator = visit.hops.some(({ url }) => url.startsWith(`${simulatorUrl}/`))
+  const reachedSimulator = visit.hops.some(({ url }) =>
+    issuers.some((issuer) => url.startsWith(`${issuer}/`)),
+  )
   if (isIdentify(visit.url) && visit.stopped === undefined) {
     if (!isWaiting(visit.url)) {
       const fields = [['phoneNumber', person.phoneNumber]] as const

@@ -76,9 +76,9 @@ export async function runCheck(
   const beganAt = clock.now()
   const { protectedUrl, person, other, startUrl, skip = {} } = settings
   const control = createControlClient(surroundings.simulatorUrl, surroundings.controlToken)
-  const { url: simulatorUrl } = await control.state()
+  const { url: simulatorUrl, issuers } = await control.state()
   const tools: Tools = {
-    way: { startUrl, simulatorUrl, control },
+    way: { startUrl, simulatorUrl, issuers: Object.values(issuers), control },
     control,
     people: createPeople(control, surroundings.random),
     success: parseSuccess(settings.success),
@@ -108,7 +108,7 @@ export async function runCheck(
     if (surroundings.signal?.aborted === true) break
     const began = clock.now()
     const reason = skip[`${trial.name}@${trial.endpoint}`] ?? skip[trial.name]
-    const left: Outcome = { verdict: 'not-tested', what: `Left out by --skip: ${reason}` }
+    const left: Outcome = { verdict: 'not-tested', what: `Left out: ${reason}` }
     add(trial, reason === undefined ? await trial.run(known) : left, began)
   }
   const findings = await control.findings(partner, beganAt)

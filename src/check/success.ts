@@ -21,14 +21,14 @@ export function parseSuccess(given: string): Success {
   const [, how, value] = /^(text|url):(.+)$/s.exec(given) ?? []
   if (value === undefined)
     throw new CheckError(
-      `--success must be text:… or url:…, such as text:{givenName} or url:/profile, got ${JSON.stringify(given)}`,
+      `success must be text:… or url:…, such as text:{givenName} or url:/profile, got ${JSON.stringify(given)}`,
     )
   if (how === 'url')
     return { showsPerson: false, isSeen: ({ url, status }) => isOk(status) && isAt(url, value) }
   for (const [, name = ''] of value.matchAll(placeholder))
     if (!isPersonal(name))
       throw new CheckError(
-        `--success has an unknown placeholder {${name}}; there are ${placeholders.map((each) => `{${each}}`).join(', ')}`,
+        `success has an unknown placeholder {${name}}; there are ${placeholders.map((each) => `{${each}}`).join(', ')}`,
       )
   return {
     showsPerson: value.match(placeholder) !== null,

@@ -17,7 +17,6 @@ export interface WebContext extends SimulatorContext {
   readonly portrait: (number: number) => string
   readonly beginAction: BeginAction
   readonly providersAt: (origin: Origin) => readonly { issuer: Issuer; provider: Provider }[]
-  readonly controlToken?: string
   /** Absent if there are no limits. */
   readonly rateLimit?: RateLimit
   readonly checkReadiness: ReadinessCheck

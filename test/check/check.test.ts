@@ -116,8 +116,11 @@ test('an application that knows only registered people is given one, and another
   const one = await check(t, simulator, application, only)
   t.is(one.code, 0, one.out)
   t.true(titles(one.rows, 'not-tested').includes('code-of-another-login@authorization'))
-  t.regex(one.out, /code-of-another-login at authorization +it needs two people: give --other/)
-  t.regex(one.out, /rejects +it needs a person of its own, and --person was given/)
+  t.regex(
+    one.out,
+    /code-of-another-login at authorization +it needs two people: give the option other/,
+  )
+  t.regex(one.out, /rejects +it needs a person of its own, and the option person was given/)
   const two = await check(t, simulator, application, [...only, '--other', anna.phoneNumber])
   t.is(two.code, 0, two.out)
   t.true(titles(two.rows, 'passed').includes('code-of-another-login@authorization'))
@@ -134,7 +137,7 @@ test('--only, --skip and --fail-on', async (t) => {
   const skip = ['--skip', 'state=planned for January', '--skip', 'nonce@authorization=with it']
   const skipped = await check(t, simulator, application, [...only, ...skip])
   t.is(skipped.code, 0, skipped.out)
-  t.regex(skipped.out, /state at authorization +Left out by --skip: planned for January/)
+  t.regex(skipped.out, /state at authorization +Left out: planned for January/)
   const all = ['pkce', 'acr', 'code-once', 'protected-page'].flatMap((name) => [
     '--skip',
     `${name}=x`,

@@ -85,7 +85,7 @@ for (const [flags, message] of [
   [['--start-url', 'app', '--success', 'text:x'], /--start-url: must be an http or https URL/],
   [
     ['--start-url', 'http://localhost:1', '--success', 'Welcome'],
-    /--success must be text:… or url:…, such as text:\{givenName\} or url:\/profile, got "Welcome"/,
+    /success must be text:… or url:…, such as text:\{givenName\} or url:\/profile, got "Welcome"/,
   ],
   [
     ['--start-url', 'http://localhost:1', '--success', 'text:{surname}'],

@@ -2,6 +2,9 @@ import { isoTime } from '../../domain/clock.ts'
 import type { CheckResult } from '../run-check.ts'
 import { countRows } from './summary.ts'
 
+/** A result as JSON. */
+export type CheckReport = ReturnType<typeof resultJson>
+
 /** Returns a result as JSON: times in ISO 8601, durations in seconds. */
 export function resultJson({ beganAt, took, rows, ...result }: CheckResult) {
   return {

@@ -121,7 +121,10 @@ function twoStopped(
   run: (own: Stopped, other: Stopped) => Promise<Outcome>,
 ): Promise<Outcome> {
   if (tools.person !== undefined && tools.other === undefined)
-    return Promise.resolve({ verdict: 'not-tested', what: 'it needs two people: give --other' })
+    return Promise.resolve({
+      verdict: 'not-tested',
+      what: 'it needs two people: give the option other',
+    })
   return stopped(tools, (own) => stopped(tools, (other) => run(own, other), { isOther: true }))
 }
 

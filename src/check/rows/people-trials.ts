@@ -112,7 +112,7 @@ async function maybeIn(tools: KnownTools, changes: NewUser): Promise<Outcome> {
 
 const needsOwnPeople: Outcome = {
   verdict: 'not-tested',
-  what: 'it needs a person of its own, and --person was given',
+  what: 'it needs a person of its own, and the option person was given',
 }
 
 const isBroken = ({ visit }: Result) => visit.failure !== undefined || visit.status >= 500

@@ -7,4 +7,4 @@ export interface RunnableTrial extends Trial {
 }
 
 /** Why rows about whose claims are shown cannot be judged. */
-export const noName = 'the page shows no name: give --success text:{givenName}'
+export const noName = 'the page shows no name; with success text:{givenName}, it would'
