@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { packageRoot } from '../src/config/root.ts'
+import { startCarefulApplication } from './check/applications/careful.ts'
+import { reportFile } from './check/report-file.ts'
 import { runCli } from './helpers/cli.ts'
 import { freePort } from './helpers/free-port.ts'
 import { start } from './helpers/simulator.ts'
@@ -26,7 +28,7 @@ function block(part: string): string {
 test('each code block of the README is run here', (t) => {
   t.deepEqual(
     blocks.map(({ language }) => language),
-    ['sh', 'sh', 'sh', 'sh', 'bash', 'js', 'sh'],
+    ['sh', 'sh', 'sh', 'sh', 'sh', 'bash', 'js', 'sh'],
   )
   t.is(block('npm ci && npm test').trim(), 'npm ci && npm test')
 })
@@ -100,6 +102,22 @@ test('the block for brokers registers the tenant, and what b2c prints for it fit
     get({ host: '127.0.0.1', port, path, headers }, (answer) => resolve(answer.statusCode))
   })
   t.is(status, 302)
+})
+
+test('the block of check checks an application', async (t) => {
+  const { simulator } = await start(t)
+  const application = await startCarefulApplication(simulator)
+  t.teardown(() => application.close())
+  const report = reportFile(t)
+  const line = block('check --start-url')
+    .replaceAll('http://localhost:3000', application.url)
+    .replace('check.html', report)
+    .replaceAll("'", '')
+  const args = line.trim().split(/\s+/).slice(3)
+  const more = ['--simulator', simulator.url, '--only', 'sent']
+  const { code, err } = await runCli([...args, ...more])
+  t.is(code, 0, err)
+  t.regex(readFileSync(report, 'utf8'), /Nothing failed that is high or worse/)
 })
 
 test('the login by curl ends with an ID token', async (t) => {
