@@ -48,7 +48,7 @@ export function createCheckedApi(context: SimulatorContext): Api {
       take: checkedCall('journalFilter', journal.take, { except: ['timeout'] }),
       clear: checkedCall('journalFilter', journal.clear),
     },
-    keys: { rotate: checkedCall('rotation', keys.rotate) },
+    keys: { ...keys, rotate: checkedCall('rotation', keys.rotate) },
     codes: { expire: checkedCall('expireCodes', codes.expire) },
     accessTokens: { expire: checkedCall('expireAccessTokens', accessTokens.expire) },
     logins: {

@@ -1,6 +1,7 @@
 import { isoTime } from '../domain/clock.ts'
 import { ConfigurationError, SimulatorError } from '../domain/errors.ts'
 import { keysOverlap } from '../oidc/keys/key-ring.ts'
+import type { Keys } from '../oidc/keys/keys.ts'
 import type { SimulatorContext } from './context.ts'
 import type { KeyApi } from './contract/tokens-and-keys.ts'
 
@@ -11,10 +12,7 @@ export function createKeyApi(context: SimulatorContext): KeyApi {
       if (keyRing.current().source === 'value') throw fixedKeys()
       const { keys, signsAt, retiresAt } = await keyRing
         .rotate({ signsAfter, overlap: keysOverlap }, saveKeys)
-        .catch((error) => {
-          if (!(error instanceof ConfigurationError)) throw error
-          throw new SimulatorError('keys-are-fixed', `nothing was changed: ${error.message}`)
-        })
+        .catch(refuseUnwritten)
       const kept = saveKeys === undefined ? 'memory' : 'file'
       await state.journal.write({
         type: 'control',
@@ -24,13 +22,27 @@ export function createKeyApi(context: SimulatorContext): KeyApi {
       })
       return {
         signingKid: keys.signingKid,
-        kids: keys.publicJwks.keys.map(({ kid }) => kid ?? ''),
+        kids: kidsOf(keys),
         signsAt: isoTime(signsAt),
         retiresAt: isoTime(retiresAt),
         kept,
       }
     },
+    async restore() {
+      const keys = await keyRing.restore(saveKeys).catch(refuseUnwritten)
+      const outcome = 'keys restored: those of the start sign again'
+      const detail = { signingKid: keys.signingKid }
+      await state.journal.write({ type: 'control', step: 'control', outcome, detail })
+      return { signingKid: keys.signingKid, kids: kidsOf(keys) }
+    },
   }
+}
+
+const kidsOf = ({ publicJwks }: Keys) => publicJwks.keys.map(({ kid }) => kid ?? '')
+
+function refuseUnwritten(error: unknown): never {
+  if (!(error instanceof ConfigurationError)) throw error
+  throw new SimulatorError('keys-are-fixed', `nothing was changed: ${error.message}`)
 }
 
 function fixedKeys(): SimulatorError {

@@ -109,6 +109,9 @@ export function createControlClient(base: string, token?: string) {
       items<Finding>(
         `/partners/${number(partner)}/findings?since=${number(new Date(since).toISOString())}`,
       ),
+    restoreKeys: async () => {
+      await call('POST', '/keys/restore')
+    },
     faultKinds: (partner: string) => items<KnownKind>(`/fault-kinds?partner=${number(partner)}`),
     /** The newest login of a person; undefined if there is none. */
     newestLogin: async (phoneNumber: string) => {

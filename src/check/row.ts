@@ -10,6 +10,7 @@ export const checkGroups = [
   'browser',
   'network',
   'people',
+  'keys',
 ] as const
 export type CheckGroup = (typeof checkGroups)[number]
 

@@ -40,7 +40,15 @@ test('a careful application: nothing that is high or worse', async (t) => {
   t.teardown(() => application.close())
   const { code, out, rows } = await check(t, simulator, application)
   t.is(code, 0, out)
-  t.deepEqual(titles(rows, 'failed'), ['wrong-content-type@userinfo'])
+  // openid-client fetches keys again once a minute: a rotation within that minute is too soon for it.
+  const rotation = 'signing-key-rotation@token'
+  const failed = titles(rows, 'failed')
+  t.deepEqual(
+    failed.filter((title) => title !== rotation),
+    ['wrong-content-type@userinfo'],
+  )
+  t.is(rows.at(-1)?.group, 'keys')
+  t.like(rows.at(-1), { name: 'good-login-again', verdict: 'passed' })
   t.deepEqual(titles(rows, 'warning'), [
     'iat-is-week-in-past@token',
     'acr-downgraded@token',
@@ -50,8 +58,8 @@ test('a careful application: nothing that is high or worse', async (t) => {
   ])
   t.true(titles(rows, 'passed').length > 50)
   for (const row of rows.filter(({ verdict }) => verdict === 'not-tested'))
-    t.regex(row.what, /plain JSON|not encrypted|nothing to make wrong/, row.name)
-  t.regex(out, /passed, 1 failed, 5 warnings, \d+ not tested, in \d+ s \(DEMO, csapi\)\n/)
+    t.regex(row.what, /plain JSON|not encrypted|nothing to make wrong|no jwksUri/, row.name)
+  t.regex(out, /passed, [12] failed, 5 warnings, \d+ not tested, in \d+ s \(DEMO, csapi\)\n/)
   t.regex(out, /Nothing failed that is high or worse\.\n$/)
   // Every row that reached the simulator leads to its login, and what was made for the check is gone.
   const good = rows.find(({ name }) => name === 'good-login')

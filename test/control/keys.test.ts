@@ -124,6 +124,48 @@ test('a restart with the same file keeps kids and subjects, also after a rotatio
   t.is(original.keys.length, 2)
 })
 
+test('restore undoes rotations, also those of faults, and in the file', async (t) => {
+  const keys = newFile()
+  const { simulator } = await start(t, { keys })
+  const before = await keySet(simulator)
+  const written = () =>
+    JSON.parse(readFileSync(keys, 'utf8')).keys.map(({ kid }: { kid: string }) => kid)
+  const kids = written()
+  const token = await idToken(simulator)
+  await simulator.keys.rotate()
+  await simulator.keys.rotate({ signsAfter: 3600 })
+  await simulator.faults.add({ kind: 'signing-key-rotation', attributes: { overlap: false } })
+  await idToken(simulator)
+  t.notDeepEqual(await keySet(simulator), before)
+  const answer = await createClient().post(`${simulator.url}/control/keys/restore`)
+  t.is(answer.statusCode, 200)
+  t.deepEqual(
+    JSON.parse(answer.body).kids,
+    before.keys.map(({ kid }) => kid),
+  )
+  t.deepEqual(await keySet(simulator), before)
+  t.deepEqual(written(), kids)
+  t.true(await verifies(token, before))
+  t.true(await verifies(await idToken(simulator), before))
+  // A second time, there is nothing to undo.
+  t.is((await simulator.keys.restore()).signingKid, String(before.keys[0]?.kid))
+})
+
+test('restore that cannot be written changes nothing; a sandbox rotates and restores its own', async (t) => {
+  const keys = newFile()
+  const { simulator } = await start(t, { keys })
+  const sandbox = await simulator.sandboxes.open()
+  const before = await keySet(simulator)
+  await sandbox.keys.rotate()
+  t.deepEqual(await keySet(simulator), before)
+  await sandbox.keys.restore()
+  await simulator.keys.rotate()
+  const rotated = await keySet(simulator)
+  rmSync(keys)
+  t.is(await errorCodeOf(simulator.keys.restore()), 'keys-are-fixed')
+  t.deepEqual(await keySet(simulator), rotated)
+})
+
 test('keys that were given as a JWKS are not rotated: a restart would undo it', async (t) => {
   const path = newFile()
   await (await startSimulator({ port: 0, keys: path })).stop()

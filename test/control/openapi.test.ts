@@ -12,7 +12,7 @@ withSimulator(
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    t.is(operations.length, 48)
+    t.is(operations.length, 49)
     const documented = [
       'GET /control/state',
       'POST /control/reset',
@@ -28,6 +28,7 @@ withSimulator(
       'POST /control/logins',
       'POST /control/codes/expire',
       'POST /control/keys/rotate',
+      'POST /control/keys/restore',
       'POST /control/partners/{code}/secret-link',
       'POST /control/sandboxes',
       'DELETE /control/sandboxes/{id}',

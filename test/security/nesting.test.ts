@@ -211,6 +211,7 @@ const calls = [
   ['POST', '/control/logins'],
   ['POST', '/control/actions/x/confirm'],
   ['POST', '/control/keys/rotate'],
+  ['POST', '/control/keys/restore'],
 ] as const
 
 for (const [method, path] of calls) {

@@ -100,6 +100,7 @@ const closed: readonly (readonly [string, string])[] = [
   ['POST', '/control/logins'],
   ['POST', '/control/sandboxes'],
   ['POST', '/control/keys/rotate'],
+  ['POST', '/control/keys/restore'],
   ['GET', '/app'],
   ['GET', '/app/+32470000001'],
   ['GET', '/events'],

@@ -28,6 +28,9 @@ export interface RotationJson {
   readonly kept: 'file' | 'memory'
 }
 
+/** The keys in use. */
+export type KeysJson = Pick<RotationJson, 'signingKid' | 'kids'>
+
 /** The simulator's own keys. */
 export interface KeyApi {
   /**
@@ -38,4 +41,11 @@ export interface KeyApi {
    * @throws SimulatorError `keys-are-fixed` if the keys were given as a JWKS, or if their file cannot be written
    */
   rotate(options?: { readonly signsAfter?: number }): Promise<RotationJson>
+  /**
+   * Undoes all rotations since the start, also those of faults: the keys of the start sign again, and only they are
+   * published.
+   *
+   * @throws SimulatorError `keys-are-fixed` if their file cannot be written
+   */
+  restore(): Promise<KeysJson>
 }

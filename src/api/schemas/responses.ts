@@ -60,6 +60,7 @@ export function createControlResponses() {
     }),
     expired: z.strictObject({ expired: z.int() }),
     secretLink: z.strictObject({ url: z.url(), expiresAt: time }),
+    keys: z.strictObject({ signingKid: z.string(), kids: z.array(z.string()) }),
     rotation: z.strictObject({
       signingKid: z.string(),
       kids: z.array(z.string()),

@@ -25,6 +25,7 @@ const titles: Readonly<Record<CheckGroup, string>> = {
   browser: 'Browser',
   network: 'Network',
   people: 'People',
+  keys: 'Keys',
 }
 const states = {
   passed: { tone: 'ok', label: 'Passed' },

@@ -21,6 +21,7 @@ const groupsOf: Readonly<
   answer: { authorization: 'browser' },
   error: { authorization: 'network', token: 'network', userinfo: 'network' },
   wire: { token: 'network', userinfo: 'network' },
+  keys: { token: 'keys' },
 }
 
 /** Attributes with which a fault says most about an application, by kind and endpoint. */
@@ -88,6 +89,7 @@ async function tryFault(
       return { ...(outcome ?? judge(reaction, result)), ...facts }
     } finally {
       await control.removeFault(name)
+      if (kind === 'signing-key-rotation') await control.restoreKeys()
     }
   })
 }

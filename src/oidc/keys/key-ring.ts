@@ -31,6 +31,8 @@ export interface KeyRing {
   all(): KeySet
   /** Creates a new key that signs immediately or later. @param save stores the new set; if it fails, nothing changes */
   rotate(rotation: Rotation, save?: (next: KeySet) => Promise<void>): Promise<Rotated>
+  /** Goes back to the keys of the start. @param save stores them; if it fails, nothing changes */
+  restore(save?: (next: KeySet) => Promise<void>): Promise<Keys>
 }
 
 export function createKeyRing(first: KeySet, clock: Clock): KeyRing {
@@ -45,7 +47,6 @@ export function createKeyRing(first: KeySet, clock: Clock): KeyRing {
     set = next
     return keys
   }
-  /** Rotations run one after the other: each starts from the result of the previous one. */
   let last: Promise<unknown> = Promise.resolve()
 
   async function rotate(
@@ -60,13 +61,23 @@ export function createKeyRing(first: KeySet, clock: Clock): KeyRing {
     return { keys: use(next), signsAt: from * 1000, retiresAt: until * 1000 }
   }
 
+  async function restore(save?: (next: KeySet) => Promise<void>): Promise<Keys> {
+    if (set === first) return keys
+    await save?.(first)
+    return use(first)
+  }
+
+  /** Changes run one after the other. */
+  function queue<T>(change: () => Promise<T>): Promise<T> {
+    const changed = last.then(change)
+    last = changed.catch(() => undefined)
+    return changed
+  }
+
   return {
     all: () => set,
     current: () => (clock.now() < changesAt ? keys : use(set)),
-    rotate(rotation, save) {
-      const rotated = last.then(() => rotate(rotation, save))
-      last = rotated.catch(() => undefined)
-      return rotated
-    },
+    rotate: (rotation, save) => queue(() => rotate(rotation, save)),
+    restore: (save) => queue(() => restore(save)),
   }
 }

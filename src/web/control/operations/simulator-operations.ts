@@ -47,6 +47,16 @@ export function simulatorOperations(d: WebContext, s: Api): Operation[] {
       example: { signsAfter: 0 },
       handle: async ({ body }) => ({ body: await s.keys.rotate(body) }),
     }),
+    operation({
+      method: 'post',
+      path: '/control/keys/restore',
+      summary:
+        'Undoes all rotations since the start, also those of faults; writes the file of --keys',
+      status: 200,
+      answer: 'keys',
+      refusals: [409],
+      handle: async () => ({ body: await s.keys.restore() }),
+    }),
   ]
 }
 
