@@ -1,5 +1,6 @@
 import { type EntryChecks, refuseProblems } from '../config/fixtures/check-entry.ts'
 import { createFault, createFaultNames } from '../config/fixtures/create-fault.ts'
+import { defined } from '../domain/defined.ts'
 import { eachInTurns } from '../domain/interruptible.ts'
 import { membersOf } from '../domain/members.ts'
 import { type Fault, mustFire } from '../faults/fault.ts'
@@ -10,6 +11,7 @@ import { faultKindsJson } from './fault-kinds.ts'
 import { getPartner } from './get-partner.ts'
 import { findKnownEntities } from './known-entities.ts'
 import { notFound } from './not-found.ts'
+import { waitUntil } from './wait-until.ts'
 
 export function createFaultApi(context: SimulatorContext, check: EntryChecks): FaultApi {
   const { state } = context
@@ -46,7 +48,16 @@ export function createFaultApi(context: SimulatorContext, check: EntryChecks): F
     async kinds({ partner } = {}) {
       return faultKindsJson(partner === undefined ? undefined : await getPartner(context, partner))
     },
-    get: async (name) => json(await getFault(name)),
+    async get(name, { fired = 0, timeout = 30, signal } = {}) {
+      const fault = await getFault(name)
+      await waitUntil(
+        context.clock,
+        async () => (await faults.countOf(name)).fired >= fired,
+        (look) => state.journal.follow(({ type }) => type === 'fault' && look()),
+        { timeout, ...defined({ signal }) },
+      )
+      return json(fault)
+    },
     async add(given) {
       const { match } = membersOf(given)
       const world = await findKnownEntities(context, membersOf(match)['phoneNumber'])

@@ -1,34 +1,34 @@
+import { defined } from '../domain/defined.ts'
 import { matchesEntry } from '../state/journal.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
 import type { JournalApi, JournalQuery } from './contract/journal.ts'
 import { journalEntryJson } from './entity-json.ts'
+import { type Patience, waitUntil } from './wait-until.ts'
 
 export function createJournalApi({ state, clock }: SimulatorContext): JournalApi {
   const { journal } = state
-  const list = async (query: JournalQuery = {}) =>
-    (await journal.list(checkedNumber(query))).map(journalEntryJson)
+  const found = (query: JournalQuery) => journal.list(checkedNumber(query))
 
-  function first(query: JournalQuery, timeout: number): Promise<void> {
-    return new Promise((resolve) => {
-      const finish = () => {
-        stop()
-        stopTimer()
-        resolve()
-      }
-      const stop = journal.follow((entry) => matchesEntry(entry, query) && finish())
-      const stopTimer = clock.after(timeout * 1000, finish)
-    })
-  }
-
-  async function take({ timeout = 0, ...query }: JournalQuery & { timeout?: number } = {}) {
-    if (timeout > 0 && (await list(query)).length === 0) await first(query, timeout)
-    return (await journal.remove(checkedNumber(query))).map(journalEntryJson)
-  }
+  /** Resolves when an entry matches, or when the time is up. */
+  const waitFor = (query: JournalQuery, patience: Patience) =>
+    waitUntil(
+      clock,
+      async () => (await found(query)).length > 0,
+      (look) => journal.follow((entry) => matchesEntry(entry, query) && look()),
+      patience,
+    )
 
   return {
-    list,
-    take,
+    async list({ timeout, signal, order = 'asc', ...query } = {}) {
+      await waitFor(query, defined({ timeout, signal }))
+      const entries = (await found(query)).map(journalEntryJson)
+      return order === 'asc' ? entries : entries.reverse()
+    },
+    async take({ timeout, signal, ...query } = {}) {
+      await waitFor(query, defined({ timeout, signal }))
+      return (await journal.remove(checkedNumber(query))).map(journalEntryJson)
+    },
     async clear(query) {
       await (query === undefined ? journal.clear() : journal.remove(checkedNumber(query)))
     },

@@ -12,7 +12,7 @@ withSimulator(
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    t.is(operations.length, 49)
+    t.is(operations.length, 50)
     const documented = [
       'GET /control/state',
       'POST /control/reset',
@@ -24,6 +24,7 @@ withSimulator(
       'POST /control/actions/{id}/confirm',
       'POST /control/faults/{name}/release',
       'DELETE /control/journal',
+      'POST /control/journal/take',
       'GET /control/events',
       'POST /control/logins',
       'POST /control/codes/expire',

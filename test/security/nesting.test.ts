@@ -210,6 +210,7 @@ const calls = [
   ['POST', '/control/sandboxes'],
   ['POST', '/control/logins'],
   ['POST', '/control/actions/x/confirm'],
+  ['POST', '/control/journal/take'],
   ['POST', '/control/keys/rotate'],
   ['POST', '/control/keys/restore'],
 ] as const

@@ -99,6 +99,7 @@ const closed: readonly (readonly [string, string])[] = [
   ['GET', '/control/events'],
   ['POST', '/control/logins'],
   ['POST', '/control/sandboxes'],
+  ['POST', '/control/journal/take'],
   ['POST', '/control/keys/rotate'],
   ['POST', '/control/keys/restore'],
   ['GET', '/app'],

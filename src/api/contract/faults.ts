@@ -1,6 +1,7 @@
 import type { FaultFixture } from '../../config/fixtures/fixture-types.ts'
 import type { FaultJson } from '../entity-json.ts'
 import type { FaultKindJson } from '../fault-kinds.ts'
+import type { Patience } from '../wait-until.ts'
 
 /** What a test left behind. */
 export interface Leftovers {
@@ -15,8 +16,13 @@ export interface Leftovers {
 export interface FaultApi {
   /** Oldest first. */
   list(filter?: { readonly phoneNumber?: string }): Promise<FaultJson[]>
-  /** @throws SimulatorError `not-found` */
-  get(name: string): Promise<FaultJson>
+  /**
+   * Returns a fault.
+   *
+   * @param options `fired`: waits until it has fired this often, or until `timeout` seconds have passed (30 by default)
+   * @throws SimulatorError `not-found`
+   */
+  get(name: string, options?: Patience & { readonly fired?: number }): Promise<FaultJson>
   /**
    * Adds a fault, which applies from now on. It fires once unless `times`, `always` or `probability` is given.
    *

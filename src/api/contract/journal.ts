@@ -1,5 +1,6 @@
 import type { JournalEntryType } from '../../domain/journal-entry.ts'
 import type { JournalEntryJson } from '../entity-json.ts'
+import type { Patience } from '../wait-until.ts'
 import type { ActionQuery } from './actions.ts'
 
 /** Selects journal entries. An entry must match every member that is given. */
@@ -17,15 +18,22 @@ export interface JournalQuery extends ActionQuery {
 
 /** What happened in a simulator, in order. */
 export interface JournalApi {
-  /** Oldest first. */
-  list(query?: JournalQuery): Promise<JournalEntryJson[]>
   /**
-   * Returns the entries that match, and removes them from the journal.
+   * Returns the entries that match.
    *
-   * @param query `timeout` in seconds, 0 by default: how long to wait for the first entry if there is none
+   * @param query `order`: `asc`, oldest first, by default; `timeout`: seconds to wait for the first entry, if there is none
    * @returns an empty list if there was no entry in time
    */
-  take(query?: JournalQuery & { readonly timeout?: number }): Promise<JournalEntryJson[]>
+  list(
+    query?: JournalQuery & Patience & { readonly order?: 'asc' | 'desc' },
+  ): Promise<JournalEntryJson[]>
+  /**
+   * Returns the entries that match, oldest first, and removes them from the journal.
+   *
+   * @param query `timeout`: seconds to wait for the first entry, if there is none
+   * @returns an empty list if there was no entry in time
+   */
+  take(query?: JournalQuery & Patience): Promise<JournalEntryJson[]>
   /** Removes the entries that match; all entries if there is no query. */
   clear(query?: JournalQuery): Promise<void>
   /** Calls `listener` with each new entry that matches. Returns an unsubscribe function. */

@@ -32,6 +32,7 @@ const journalFilter = {
 /** A query parameter that can be repeated. */
 const oneOrSeveral = <S extends z.ZodType>(schema: S) => z.union([schema, z.array(schema).min(1)])
 
+const order = z.exactOptional(z.enum(['asc', 'desc']))
 const since = z.exactOptional(z.iso.datetime({ offset: true }))
 
 /** Seconds. */
@@ -61,13 +62,15 @@ export function createControlInputs() {
     reject: z.strictObject({
       reason: z.exactOptional(z.enum(['user', 'wrong-icon', 'wrong-code'])),
     }),
-    journal: z.strictObject({ ...journalFilter, limit: page.limit }),
+    journal: z.strictObject({ ...journalFilter, limit: page.limit, order, timeout }),
+    takenJournal: z.strictObject({ ...journalFilter, timeout }),
     journalFilter: z.strictObject(journalFilter),
     newUser: user.extend({ phoneNumber: z.exactOptional(user.shape.phoneNumber) }),
     newPartner: createPartnerSchema(),
     partnerPatch: z.looseObject({ name: z.exactOptional(text) }),
     redirectUri: z.strictObject({ redirectUri: redirectUri.max(2000) }),
     newFault: createFaultSchema(),
+    fired: z.strictObject({ fired: z.exactOptional(z.int().min(0)), timeout }),
     faultKinds: z.strictObject({ partner: z.exactOptional(code) }),
     faults: z.strictObject({ phoneNumber: z.exactOptional(phoneNumber), ...page }),
     fixtures: createFixtureSchema(),
@@ -89,7 +92,7 @@ export function createControlInputs() {
       service: z.exactOptional(text),
       outcome: z.exactOptional(oneOrSeveral(z.enum(loginOutcomes))),
       since,
-      order: z.exactOptional(z.enum(['asc', 'desc'])),
+      order,
       ...page,
     }),
     nextLogin: z.strictObject({ ...who, after: z.exactOptional(text), ...untilStage }),

@@ -18,7 +18,7 @@ export function operationsOf(d: WebContext, s: Api): readonly Operation[] {
     ...userOperations(s),
     ...partnerOperations(s),
     ...actionOperations(d, s),
-    ...faultOperations(s),
+    ...faultOperations(d, s),
     ...journalOperations(d, s),
     ...loginOperations(d, s),
     ...sandboxOperations(s),

@@ -1,10 +1,12 @@
 import type { Api } from '../../../api/api.ts'
 import { pageOf } from '../../../api/paging.ts'
+import type { WebContext } from '../../web-context.ts'
 import { locationOf } from '../location.ts'
 import { type Operation, operation } from '../operation.ts'
+import { respondWhenFound } from '../waiting.ts'
 
 /** Faults: the simulator's deliberate errors. */
-export function faultOperations({ faults }: Api): Operation[] {
+export function faultOperations({ stopping }: WebContext, { faults }: Api): Operation[] {
   return [
     operation({
       method: 'get',
@@ -52,11 +54,15 @@ export function faultOperations({ faults }: Api): Operation[] {
     operation({
       method: 'get',
       path: '/control/faults/{name}',
-      summary: 'A fault',
+      summary: 'A fault; with fired, waits up to timeout seconds until it has fired this often',
+      query: 'fired',
       status: 200,
       answer: 'fault',
       refusals: [404],
-      handle: async ({ param }) => ({ body: await faults.get(param('name')) }),
+      handle: ({ ctx, param, query }) =>
+        respondWhenFound(ctx, stopping, (signal) =>
+          faults.get(param('name'), { ...query, signal }),
+        ),
     }),
     operation({
       method: 'delete',

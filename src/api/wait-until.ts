@@ -1,0 +1,36 @@
+import type { Clock } from '../domain/clock.ts'
+
+/** How long to wait. */
+export interface Patience {
+  /** In seconds. */
+  readonly timeout?: number
+  /** Ends the wait. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Resolves when something is so, or when the time is up.
+ *
+ * @param follow calls its argument whenever it may have become so; returns how to stop that
+ */
+export async function waitUntil(
+  clock: Clock,
+  isSo: () => Promise<boolean>,
+  follow: (look: () => void) => () => void,
+  { timeout = 0, signal }: Patience,
+): Promise<void> {
+  if (timeout === 0 || signal?.aborted === true || (await isSo())) return
+  await new Promise<void>((resolve) => {
+    const finish = () => {
+      stop()
+      stopTimer()
+      resolve()
+    }
+    const look = () => void isSo().then((isNow) => isNow && finish())
+    const stop = follow(look)
+    const stopTimer = clock.after(timeout * 1000, finish)
+    signal?.addEventListener('abort', finish, { once: true })
+    // It may have become so before it was followed.
+    look()
+  })
+}
