@@ -4,6 +4,7 @@ import { defined } from '../domain/defined.ts'
 import { eachInTurns } from '../domain/interruptible.ts'
 import { membersOf } from '../domain/members.ts'
 import { type Fault, mustFire } from '../faults/fault.ts'
+import { waitUntil } from '../state/wait-until.ts'
 import type { SimulatorContext } from './context.ts'
 import type { FaultApi } from './contract/faults.ts'
 import { type FaultJson, faultJson } from './entity-json.ts'
@@ -11,7 +12,6 @@ import { faultKindsJson } from './fault-kinds.ts'
 import { getPartner } from './get-partner.ts'
 import { findKnownEntities } from './known-entities.ts'
 import { notFound } from './not-found.ts'
-import { waitUntil } from './wait-until.ts'
 
 export function createFaultApi(context: SimulatorContext, check: EntryChecks): FaultApi {
   const { state } = context

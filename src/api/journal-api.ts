@@ -1,10 +1,10 @@
 import { defined } from '../domain/defined.ts'
 import { matchesEntry } from '../state/journal.ts'
+import { type Patience, waitUntil } from '../state/wait-until.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
 import type { JournalApi, JournalQuery } from './contract/journal.ts'
 import { journalEntryJson } from './entity-json.ts'
-import { type Patience, waitUntil } from './wait-until.ts'
 
 export function createJournalApi({ state, clock }: SimulatorContext): JournalApi {
   const { journal } = state

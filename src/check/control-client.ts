@@ -78,7 +78,7 @@ export function createControlClient(base: string, token?: string) {
   }
 
   const items = async <T>(path: string) => (await call('GET', path))['items'] as readonly T[]
-  const number = encodeURIComponent
+  const encoded = encodeURIComponent
 
   return {
     state: async () =>
@@ -89,30 +89,27 @@ export function createControlClient(base: string, token?: string) {
     addUser: async (user: NewUser) =>
       (await call('POST', '/users', user)) as unknown as ControlUser,
     getUser: async (phoneNumber: string) =>
-      (await call('GET', `/users/${number(phoneNumber)}`)) as unknown as ControlUser,
-    changeUser: async (phoneNumber: string, changes: NewUser) => {
-      await call('PATCH', `/users/${number(phoneNumber)}`, changes)
-    },
+      (await call('GET', `/users/${encoded(phoneNumber)}`)) as unknown as ControlUser,
     removeUser: async (phoneNumber: string) => {
-      await call('DELETE', `/users/${number(phoneNumber)}`)
+      await call('DELETE', `/users/${encoded(phoneNumber)}`)
     },
     addFault: async (fault: object) => String((await call('POST', '/faults', fault))['name']),
     getFault: async (name: string) =>
-      (await call('GET', `/faults/${number(name)}`)) as {
+      (await call('GET', `/faults/${encoded(name)}`)) as {
         readonly fired: number
         readonly reason: string | null
       },
     removeFault: async (name: string) => {
-      await call('DELETE', `/faults/${number(name)}`)
+      await call('DELETE', `/faults/${encoded(name)}`)
     },
     findings: (partner: string, since: number) =>
       items<Finding>(
-        `/partners/${number(partner)}/findings?since=${number(new Date(since).toISOString())}`,
+        `/partners/${encoded(partner)}/findings?since=${encoded(new Date(since).toISOString())}`,
       ),
     restoreKeys: async () => {
       await call('POST', '/keys/restore')
     },
-    faultKinds: (partner: string) => items<KnownKind>(`/fault-kinds?partner=${number(partner)}`),
+    faultKinds: (partner: string) => items<KnownKind>(`/fault-kinds?partner=${encoded(partner)}`),
     /** The newest login of a person; undefined if there is none. */
     newestLogin: async (phoneNumber: string) => {
       const query = new URLSearchParams({ phoneNumber, order: 'desc', limit: '1' })

@@ -1,4 +1,4 @@
-import type { CheckBrowser, Target, Visit } from './browser/check-browser.ts'
+import type { CheckBrowser, Hop, Target, Visit } from './browser/check-browser.ts'
 import type { ControlClient } from './control-client.ts'
 import type { Person } from './people.ts'
 
@@ -33,12 +33,16 @@ export async function logIn(
   options: { readonly stopAtCallback?: boolean } = {},
 ): Promise<Attempt> {
   const isIdentify = (url: URL) => url.href.startsWith(`${simulatorUrl}/identify/`)
-  const stopAt = (target: Target) =>
-    options.stopAtCallback === true && fieldsOf(target).some(([name]) => name === 'code')
+  const isReached = (hops: readonly Hop[]) =>
+    hops.some(({ url }) => issuers.some((issuer) => url.startsWith(`${issuer}/`)))
+  let reachedSimulator = false
+  const stopAt = (target: Target, hops: readonly Hop[]) =>
+    options.stopAtCallback === true &&
+    (reachedSimulator || isReached(hops)) &&
+    fieldsOf(target).some(([name]) => name === 'code')
+  const before = await control.newestLogin(person.phoneNumber)
   let visit = await browser.open(startUrl, { stopAt })
-  const reachedSimulator = visit.hops.some(({ url }) =>
-    issuers.some((issuer) => url.startsWith(`${issuer}/`)),
-  )
+  reachedSimulator = isReached(visit.hops)
   if (isIdentify(visit.url) && visit.stopped === undefined) {
     if (!isWaiting(visit.url)) {
       const fields = [['phoneNumber', person.phoneNumber]] as const
@@ -58,7 +62,8 @@ export async function logIn(
           : join(visit, next)
     }
   }
-  const login = (await control.newestLogin(person.phoneNumber)) ?? null
+  const newest = await control.newestLogin(person.phoneNumber)
+  const login = newest === undefined || newest === before ? null : newest
   return { visit, person, reachedSimulator, login }
 }
 

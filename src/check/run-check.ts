@@ -1,18 +1,28 @@
+import { nearestHint } from '../config/nearest.ts'
 import type { Clock } from '../domain/clock.ts'
+import { defined } from '../domain/defined.ts'
 import type { Random } from '../domain/random.ts'
 import type { OpenBrowser } from './browser/check-browser.ts'
 import { CheckError } from './check-error.ts'
-import { createControlClient, type Finding } from './control-client.ts'
+import { createControlClient, type Finding, type KnownKind } from './control-client.ts'
+import { messageOf } from './message-of.ts'
 import { createPeople } from './people.ts'
 import { type CheckGroup, type CheckRow, checkGroups, type Outcome, type Trial } from './row.ts'
 import { browserTrials } from './rows/browser-trials.ts'
 import { faultTrials } from './rows/fault-trials.ts'
-import { closedPage, goodLogin, goodLoginAgain, tryGoodLogin } from './rows/login-trials.ts'
+import {
+  checkSuccess,
+  closedPage,
+  goodLogin,
+  goodLoginAgain,
+  tryClosedPage,
+  tryGoodLogin,
+} from './rows/login-trials.ts'
 import { peopleTrials } from './rows/people-trials.ts'
 import { sentTrials } from './rows/sent-trials.ts'
 import type { RunnableTrial } from './rows/trial.ts'
 import { parseSuccess } from './success.ts'
-import type { KnownTools, Tools } from './tools.ts'
+import type { Tools } from './tools.ts'
 
 /** What a check needs to know. */
 export interface CheckSettings {
@@ -84,9 +94,7 @@ export async function runCheck(
     success: parseSuccess(settings.success),
     openBrowser: surroundings.openBrowser,
     year: new Date(beganAt).getUTCFullYear(),
-    ...(protectedUrl === undefined ? {} : { protectedUrl }),
-    ...(person === undefined ? {} : { person }),
-    ...(other === undefined ? {} : { other }),
+    ...defined({ person, other }),
   }
   const rows: CheckRow[] = []
   let total = 1
@@ -97,19 +105,31 @@ export async function runCheck(
     rows.push(row)
     onRow?.(row, total)
   }
-  const { outcome, recorded } = await tryGoodLogin(tools)
+  const { outcome, recorded, protectedPage } = await tryGoodLogin(tools, protectedUrl)
   const { partner, issuer, service } = recorded
   if (partner === null) throw new CheckError('the good login belongs to no partner')
-  const known: KnownTools = { ...tools, partner, kinds: await control.faultKinds(partner) }
-  const trials = trialsOf(known, settings.only)
-  total += trials.length
+  await checkSuccess(tools)
+  const kinds = await control.faultKinds(partner)
+  const trials = trialsOf(kinds, settings.only)
+  checkSkipped(skip, trials)
+  total += trials.length + (protectedPage === undefined ? 0 : 1)
   add(goodLogin, outcome, beganAt)
+  const known = { ...tools, partner, kinds }
+  let proven = protectedPage
+  if (protectedPage !== undefined) {
+    const began = clock.now()
+    const closed = await tryClosedPage(tools, protectedPage)
+    add(closedPage, closed, began)
+    // A page that is open to anybody proves nothing.
+    if (closed.verdict !== 'passed') proven = undefined
+  }
   for (const trial of trials) {
     if (surroundings.signal?.aborted === true) break
     const began = clock.now()
     const reason = skip[`${trial.name}@${trial.endpoint}`] ?? skip[trial.name]
     const left: Outcome = { verdict: 'not-tested', what: `Left out: ${reason}` }
-    add(trial, reason === undefined ? await trial.run(known) : left, began)
+    const run = () => trial.run({ ...known, ...defined({ protectedPage: proven }) })
+    add(trial, reason === undefined ? await run().catch(failedToTry) : left, began)
   }
   const findings = await control.findings(partner, beganAt)
   const took = clock.now() - beganAt
@@ -128,19 +148,34 @@ export async function runCheck(
   }
 }
 
+const failedToTry = (error: unknown): Outcome => ({
+  verdict: 'not-tested',
+  what: `it could not be tried: ${messageOf(error)}`,
+})
+
+/** @throws CheckError if something is left out that is not there: it would be tried */
+function checkSkipped(
+  skip: Readonly<Record<string, string>>,
+  trials: readonly RunnableTrial[],
+): void {
+  const names = new Set(trials.flatMap(({ name, endpoint }) => [name, `${name}@${endpoint}`]))
+  for (const name of Object.keys(skip))
+    if (!names.has(name))
+      throw new CheckError(
+        `skip: there is no ${JSON.stringify(name)}${nearestHint(name, [...names])}`,
+      )
+}
+
 /** The groups in which nothing is made wrong. */
 const harmless: readonly CheckGroup[] = ['login', 'sent']
 
-function trialsOf(tools: KnownTools, only: readonly CheckGroup[] = checkGroups): RunnableTrial[] {
-  const all = [
-    ...(tools.protectedUrl === undefined ? [] : [closedPage]),
-    ...sentTrials(),
-    ...faultTrials(tools.kinds),
-    ...browserTrials,
-    ...peopleTrials,
-  ]
+function trialsOf(
+  kinds: readonly KnownKind[],
+  only: readonly CheckGroup[] = checkGroups,
+): RunnableTrial[] {
+  const all = [...sentTrials(), ...faultTrials(kinds), ...browserTrials, ...peopleTrials]
   return checkGroups
-    .filter((group) => group === 'login' || only.includes(group))
+    .filter((group) => only.includes(group))
     .flatMap((group) => [
       ...all.filter((trial) => trial.group === group),
       ...(harmless.includes(group) ? [] : [goodLoginAgain(group)]),

@@ -1,4 +1,4 @@
-import type { CheckBrowser, OpenBrowser, Target, Visit } from './browser/check-browser.ts'
+import type { CheckBrowser, OpenBrowser, Visit } from './browser/check-browser.ts'
 import type { ControlClient, KnownKind, NewUser } from './control-client.ts'
 import { type Attempt, join, logIn, type Way } from './log-in.ts'
 import type { createPeople, Person } from './people.ts'
@@ -11,7 +11,8 @@ export interface Tools {
   readonly people: ReturnType<typeof createPeople>
   readonly success: Success
   readonly openBrowser: OpenBrowser
-  readonly protectedUrl?: string
+  /** A page that only a logged-in person sees; absent until that is known. */
+  readonly protectedPage?: { readonly url: string; readonly place: string }
   /** Phone number of a person whom the application knows; without it, each login has a person of its own. */
   readonly person?: string
   /** The year of today. */
@@ -78,30 +79,42 @@ export async function tryLogin(tools: Tools, person: Person): Promise<Result> {
 
 /** Checks whether somebody is logged in: the page says so, or the protected page with the same cookies. */
 export async function lookAt(
-  { success, protectedUrl }: Tools,
+  tools: Tools,
   browser: CheckBrowser,
   visit: Visit,
   person: Person,
 ): Promise<Look> {
-  if (success.isSeen(visit, person)) return { isIn: true, isOpen: true, visit }
-  if (protectedUrl === undefined) return { isIn: false, isOpen: false, visit }
-  const page = await browser.open(protectedUrl, { stopAt: isElsewhere(protectedUrl) })
-  const isOpen = isShown(page, protectedUrl)
+  const { success, protectedPage } = tools
+  // The simulator's own pages name the people whom one can log in.
+  if (!isSimulator(tools.way, visit.url) && success.isSeen(visit, person))
+    return { isIn: true, isOpen: true, visit }
+  if (protectedPage === undefined) return { isIn: false, isOpen: false, visit }
+  const page = await openProtected(tools, browser, protectedPage.url)
+  const isOpen = isShown(page) && placeOf(page.url) === protectedPage.place
   const isIn = isOpen && (!success.showsPerson || success.isSeen(page, person))
   return { isIn, isOpen, visit: isOpen ? join(visit, page) : visit }
 }
 
-/** Opening a protected page must not begin another login. */
-export const isElsewhere = (protectedUrl: string) => {
-  const { origin } = new URL(protectedUrl)
-  return ({ url }: Target) => url.origin !== origin
+/** Opens a page that may begin another login, which it must not. */
+export function openProtected({ way }: Tools, browser: CheckBrowser, url: string): Promise<Visit> {
+  return browser.open(url, { stopAt: (target) => isSimulator(way, target.url) })
 }
 
-/** Checks whether a page is the protected one: others are led elsewhere, or see an error. */
-export function isShown({ url, status, stopped, failure }: Visit, protectedUrl: string): boolean {
-  const isThere = url.pathname === new URL(protectedUrl).pathname
-  return isThere && status < 400 && stopped === undefined && failure === undefined
+/** Checks whether a browser arrived at a page without an error. */
+export function isShown({ status, stopped, failure }: Visit): boolean {
+  return status < 400 && stopped === undefined && failure === undefined
 }
+
+/** Returns where a page is, whatever its parameters. */
+export const placeOf = ({ origin, pathname }: URL) => origin + pathname
+
+/** Checks whether an address is one at which people log in; the demo website is not. */
+export function isSimulator({ simulatorUrl, issuers }: Way, { href }: URL): boolean {
+  return [`${simulatorUrl}/identify`, ...issuers].some((place) => href.startsWith(`${place}/`))
+}
+
+/** Checks whether the application failed, rather than refused. */
+export const isBroken = ({ failure, status }: Visit) => failure !== undefined || status >= 500
 
 /** Finds what nobody should read: the name of nothing. */
 export function nothingIn({ text }: Visit): string | undefined {

@@ -1,4 +1,5 @@
 import type { OpenBrowser } from '../check/browser/check-browser.ts'
+import { CheckError } from '../check/check-error.ts'
 import { withBrowser } from '../check/tools.ts'
 import { defined } from '../domain/defined.ts'
 import type { Terminal } from '../terminal.ts'
@@ -9,6 +10,15 @@ import type { CheckOptions } from './check-options.ts'
 const standardPort = 4876
 /** Milliseconds between two looks at an application that is not there yet. */
 const pause = 1000
+
+/** Milliseconds until an application is not waited for any more. */
+const longest = 10 * 60_000
+
+interface Waiting {
+  readonly openBrowser: OpenBrowser
+  /** Ends the wait. */
+  readonly signal: AbortSignal
+}
 
 /** The simulator at which the application logs people in. */
 interface CheckedSimulator {
@@ -23,7 +33,7 @@ interface CheckedSimulator {
 export async function withCheckedSimulator<T>(
   options: CheckOptions,
   { out, environment }: Terminal,
-  openBrowser: OpenBrowser,
+  { openBrowser, signal }: Waiting,
   run: (simulator: CheckedSimulator) => Promise<T>,
 ): Promise<T> {
   const controlToken = options.controlToken ?? environment['ITSME_CONTROL_TOKEN']
@@ -40,24 +50,28 @@ export async function withCheckedSimulator<T>(
     out(`        or   ${issuers.v2}`)
     out(`  client ID  DEMO; secrets, scopes and other partners: ${url}/`)
     out(`Waiting until ${options.startUrl} leads there; Ctrl-C ends.`)
-    await untilItLeads(options.startUrl, url, openBrowser)
+    await untilItLeads(options.startUrl, url, { openBrowser, signal })
     return await run({ simulatorUrl: url })
   } finally {
     await simulator.stop()
   }
 }
 
+/** @throws CheckError if the wait is ended, or the application does not come */
 async function untilItLeads(
   startUrl: string,
   simulatorUrl: string,
-  openBrowser: OpenBrowser,
+  { openBrowser, signal }: Waiting,
 ): Promise<void> {
+  const end = performance.now() + longest
   const leads = () =>
     withBrowser({ openBrowser }, async (browser) => {
       const { hops } = await browser.open(startUrl)
       return hops.some(({ url }) => url.startsWith(`${simulatorUrl}/`))
     })
   while (!(await leads())) {
+    if (signal.aborted || performance.now() > end)
+      throw new CheckError(`${startUrl} did not lead to the simulator at ${simulatorUrl}`)
     await new Promise<void>((resolve) => {
       setTimeout(resolve, pause)
     })

@@ -56,7 +56,8 @@ async function check(options: CheckOptions, terminal: Terminal): Promise<CheckRe
   const stop = new AbortController()
   // The second Ctrl-C ends the process, as it does without this.
   process.once('SIGINT', () => stop.abort())
-  return withCheckedSimulator(options, terminal, openHttpBrowser, async (simulator) => {
+  const waiting = { openBrowser: openHttpBrowser, signal: stop.signal }
+  return withCheckedSimulator(options, terminal, waiting, async (simulator) => {
     const began = systemClock.now()
     let done = 0
     return runCheck(settings, {

@@ -8,6 +8,9 @@ import { startCarefulApplication } from './applications/careful.ts'
 import { startCarelessApplication } from './applications/careless.ts'
 import { readReport, reportFile } from './report-file.ts'
 
+/** A check logs in a hundred times: on a busy machine, that takes minutes. In milliseconds. */
+const patience = 10 * 60_000
+
 interface Checked {
   readonly code: number
   readonly out: string
@@ -25,7 +28,7 @@ async function check(
   const known = ['--start-url', `${url}/login`, '--simulator', simulator.url, '--json', json]
   const standard = ['--success', 'text:{givenName}', '--protected-url', `${url}/profile`]
   const given = flags.includes('--success') ? flags : [...standard, ...flags]
-  const { code, out } = await runCli(['check', ...known, ...given])
+  const { code, out } = await runCli(['check', ...known, ...given], {}, patience)
   return { code, out, rows: readReport(json) }
 }
 
@@ -35,6 +38,7 @@ const titles = (rows: readonly CheckRow[], verdict: CheckRow['verdict']) =>
     .map(({ name, endpoint }) => (endpoint === null ? name : `${name}@${endpoint}`))
 
 test('a careful application: nothing that is high or worse', async (t) => {
+  t.timeout(patience)
   const { simulator } = await start(t)
   const application = await startCarefulApplication(simulator)
   t.teardown(() => application.close())
@@ -69,6 +73,7 @@ test('a careful application: nothing that is high or worse', async (t) => {
 })
 
 test('a careless application: each hole by its name, and the same in a second run', async (t) => {
+  t.timeout(patience)
   const { simulator } = await start(t)
   const application = await startCarelessApplication(simulator)
   t.teardown(() => application.close())
@@ -98,6 +103,7 @@ test('a careless application: each hole by its name, and the same in a second ru
     'state-altered@authorization',
     'state-missing@authorization',
     'callback-in-another-browser@authorization',
+    'callback-in-a-browser-that-began@authorization',
     'code-of-another-login@authorization',
     'state-of-another-login@authorization',
   ])
@@ -109,6 +115,7 @@ test('a careless application: each hole by its name, and the same in a second ru
 })
 
 test('an application that knows only registered people is given one, and another', async (t) => {
+  t.timeout(patience)
   const { simulator } = await start(t)
   const bram = await simulator.users.get('+32470000002')
   const anna = await simulator.users.add({
@@ -116,7 +123,7 @@ test('an application that knows only registered people is given one, and another
     email: 'other@example.com',
   })
   const knows = [String(bram.email), 'other@example.com']
-  const application = await startCarefulApplication(simulator, knows)
+  const application = await startCarefulApplication(simulator, { knows })
   t.teardown(() => application.close())
   const alone = await check(t, simulator, application)
   t.is(alone.code, 2)
@@ -135,6 +142,7 @@ test('an application that knows only registered people is given one, and another
 })
 
 test('--only, --skip and --fail-on', async (t) => {
+  t.timeout(patience)
   const { simulator } = await start(t)
   const application = await startCarelessApplication(simulator)
   t.teardown(() => application.close())
@@ -146,10 +154,7 @@ test('--only, --skip and --fail-on', async (t) => {
   const skipped = await check(t, simulator, application, [...only, ...skip])
   t.is(skipped.code, 0, skipped.out)
   t.regex(skipped.out, /state at authorization +Left out: planned for January/)
-  const all = ['pkce', 'acr', 'code-once', 'protected-page'].flatMap((name) => [
-    '--skip',
-    `${name}=x`,
-  ])
+  const all = ['pkce', 'acr', 'code-once'].flatMap((name) => ['--skip', `${name}=x`])
   const nothing = await check(t, simulator, application, [...only, ...skip, ...all])
   t.is(nothing.code, 2, 'nothing was tested')
   const low = await check(t, simulator, application, [...only, '--fail-on', 'critical'])
@@ -157,6 +162,7 @@ test('--only, --skip and --fail-on', async (t) => {
 })
 
 test('a page that shows no name leaves out what only a name can show', async (t) => {
+  t.timeout(patience)
   const { simulator } = await start(t)
   const application = await startCarefulApplication(simulator)
   t.teardown(() => application.close())
@@ -164,5 +170,5 @@ test('a page that shows no name leaves out what only a name can show', async (t)
   const { code, rows, out } = await check(t, simulator, application, flags)
   t.is(code, 0, out)
   const left = rows.filter(({ what }) => /the page shows no name/.test(what))
-  t.is(left.length, 6)
+  t.is(left.length, 7)
 })

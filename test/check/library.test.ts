@@ -5,6 +5,7 @@ import { startCarefulApplication } from './applications/careful.ts'
 import { startCarelessApplication } from './applications/careless.ts'
 
 withSimulator('simulator.check gives the rows of the command', async (t, { simulator }) => {
+  t.timeout(5 * 60_000)
   const application = await startCarelessApplication(simulator)
   t.teardown(() => application.close())
   const seen: CheckRow[] = []
@@ -28,6 +29,7 @@ withSimulator('simulator.check gives the rows of the command', async (t, { simul
 })
 
 test('a sandbox checks the application that logs people in there, and nothing outside is touched', async (t) => {
+  t.timeout(5 * 60_000)
   const { simulator } = await start(t, { controlToken: 'control-token-of-this-test' })
   const sandbox = await simulator.sandboxes.open()
   const application = await startCarefulApplication(sandbox as never)
@@ -47,6 +49,7 @@ test('a sandbox checks the application that logs people in there, and nothing ou
 })
 
 withSimulator('a check that is ended keeps what it has', async (t, { simulator }) => {
+  t.timeout(5 * 60_000)
   const application = await startCarefulApplication(simulator)
   t.teardown(() => application.close())
   const end = new AbortController()

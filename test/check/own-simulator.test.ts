@@ -33,10 +33,20 @@ test('without --simulator, check starts one and waits for the application', asyn
     ),
   )
   t.true(seen.out.includes(`issuer     ${url}/clientsecret-oidc/csapi/v0.1\n`))
-  const application = await startCarefulApplication(at(url), undefined, port)
+  const application = await startCarefulApplication(at(url), { port })
   t.teardown(() => application.close())
   t.is(await ended, 0, seen.out)
   t.regex(seen.out, /✓ passed +critical +nonce at authorization/)
+})
+
+test('Ctrl-C ends the wait for an application', async (t) => {
+  const [port, own] = [await freePort(), await freePort()]
+  const startUrl = `http://localhost:${port}/login`
+  const flags = ['--port', String(own), '--success', 'text:{name}']
+  const { child, seen, ended } = begin(t, ['--start-url', startUrl, ...flags])
+  t.true(await until(() => seen.out.includes('Waiting until')))
+  child.kill('SIGINT')
+  t.is(await ended, 2)
 })
 
 test('Ctrl-C prints what there is', async (t) => {

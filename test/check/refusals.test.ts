@@ -30,7 +30,7 @@ test('an application that leads elsewhere is not tried', async (t) => {
   t.is(out, '')
   t.regex(
     err,
-    /^nothing was checked: http\S+ does not lead to the simulator at http\S+: it ended at \S+ with 200, “Hello”\n$/,
+    /^nothing was checked: http\S+ does not lead to the simulator at http\S+: \S+ showed 200, “Hello”\n$/,
   )
 })
 
@@ -39,7 +39,7 @@ test('an application that goes round in circles', async (t) => {
     response.writeHead(302, { location: '/again' }).end()
   })
   t.is(code, 2)
-  t.regex(err, /with no page: 30 redirects without an end/)
+  t.regex(err, /showed no page: 30 redirects without an end/)
 })
 
 test('an application that is down', async (t) => {
@@ -48,12 +48,12 @@ test('an application that is down', async (t) => {
   const flags = ['--success', 'text:{name}', '--simulator', simulator.url]
   const { code, err } = await runCli(['check', '--start-url', url, ...flags])
   t.is(code, 2)
-  t.regex(err, /does not lead to the simulator .* with no page: fetch failed: .*ECONNREFUSED/)
+  t.regex(err, /does not lead to the simulator .* showed no page: fetch failed: .*ECONNREFUSED/)
 })
 
 test('an application that never shows the name, and one whose good login fails', async (t) => {
   const { simulator } = await start(t)
-  const application = await startCarefulApplication(simulator, [])
+  const application = await startCarefulApplication(simulator, { knows: [] })
   t.teardown(() => application.close())
   const flags = ['--start-url', `${application.url}/login`, '--simulator', simulator.url]
   const refused = await runCli(['check', ...flags, '--success', 'text:{name}'])

@@ -24,7 +24,9 @@ const row: CheckRow = {
   source: 'OpenID Connect Core 3.1.3.7, rule 2',
   login: '0001',
   took: 1500,
-  hops: [{ method: 'GET', url: 'http://localhost:1/callback?code=…', status: 401, took: 3 }],
+  hops: [
+    { method: 'GET', url: 'http://localhost:1/callback?code=…&state=…', status: 401, took: 3 },
+  ],
 }
 const evil = '<script>alert(1)</script>]]> & "quoted" \u0000'
 const rows: CheckRow[] = [
@@ -78,7 +80,10 @@ test('the JUnit report has a case a row, and keeps the text of others as text', 
   t.like(tokens, { name: 'id-token', tests: '5', failures: '1', skipped: '2' })
   t.is(tokens.testcase[1].failure.message, evil.replace('\u0000', '').trim())
   t.is(tokens.testcase[3].skipped.message, 'the same reason')
-  t.regex(tokens.testcase[0]['system-out'], /GET http:\/\/localhost:1\/callback\?code=… → 401/)
+  t.regex(
+    tokens.testcase[0]['system-out'],
+    /GET http:\/\/localhost:1\/callback\?code=…&state=… → 401/,
+  )
 })
 
 test('the HTML report is one file, leads to the logins, and keeps the text of others as text', (t) => {

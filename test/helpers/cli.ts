@@ -20,14 +20,15 @@ export function cliEnvironment(given: Readonly<Record<string, string>>): NodeJS.
   return { ...Object.fromEntries(own), ...given }
 }
 
-/** Runs a command line to its end. */
+/** Runs a command line to its end. @param patience in milliseconds, after which it is killed */
 export function runCli(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  patience = 60_000,
 ): Promise<Ran> {
   const env = cliEnvironment(environment)
   return new Promise((resolve) => {
-    execFile(process.execPath, [bin, ...args], { env, timeout: 60_000 }, (error, out, err) => {
+    execFile(process.execPath, [bin, ...args], { env, timeout: patience }, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err })
     })
   })

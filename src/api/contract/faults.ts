@@ -1,7 +1,7 @@
 import type { FaultFixture } from '../../config/fixtures/fixture-types.ts'
+import type { Patience } from '../../state/wait-until.ts'
 import type { FaultJson } from '../entity-json.ts'
 import type { FaultKindJson } from '../fault-kinds.ts'
-import type { Patience } from '../wait-until.ts'
 
 /** What a test left behind. */
 export interface Leftovers {

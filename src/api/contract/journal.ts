@@ -1,6 +1,6 @@
 import type { JournalEntryType } from '../../domain/journal-entry.ts'
+import type { Patience } from '../../state/wait-until.ts'
 import type { JournalEntryJson } from '../entity-json.ts'
-import type { Patience } from '../wait-until.ts'
 import type { ActionQuery } from './actions.ts'
 
 /** Selects journal entries. An entry must match every member that is given. */

@@ -1,7 +1,7 @@
 /** One request of a browser. */
 export interface Hop {
   readonly method: 'GET' | 'POST'
-  /** Without the values of `code` and `state`. */
+  /** Without the values of its parameters. */
   readonly url: string
   /** Null if there was no response. */
   readonly status: number | null
@@ -34,8 +34,8 @@ export interface Target {
 }
 
 export interface VisitOptions {
-  /** Told of each request before it is sent. If it returns true, the browser stops there. */
-  readonly stopAt?: (target: Target) => boolean
+  /** Told of each request before it is sent, and of those before it. If it returns true, the browser stops there. */
+  readonly stopAt?: (target: Target, hops: readonly Hop[]) => boolean
 }
 
 /** A browser of its own: no two share cookies. */
@@ -48,10 +48,8 @@ export interface CheckBrowser {
 /** Creates browsers. Each has no cookies yet. */
 export type OpenBrowser = () => Promise<CheckBrowser>
 
-/** Returns an address that can be shown: a code is a secret until it is redeemed. */
-export function shownUrl(url: URL): string {
-  const shown = new URL(url)
-  for (const name of ['code', 'state', 'session_state'])
-    if (shown.searchParams.has(name)) shown.searchParams.set(name, '…')
-  return decodeURI(shown.href)
+/** Returns an address that can be shown: any parameter may be a secret, so none has its value. */
+export function shownUrl({ origin, pathname, searchParams }: URL): string {
+  const names = [...new Set(searchParams.keys())].map((name) => `${name}=…`)
+  return origin + pathname + (names.length === 0 ? '' : `?${names.join('&')}`)
 }

@@ -1,4 +1,5 @@
 import { CookieJar } from 'tough-cookie'
+import { isLoopbackName } from '../../domain/host-name.ts'
 import { messageOf } from '../message-of.ts'
 import {
   type CheckBrowser,
@@ -8,14 +9,14 @@ import {
   type Visit,
   type VisitOptions,
 } from './check-browser.ts'
-import { nextOfPage, textOfPage } from './page.ts'
+import { nextOfPage, targetOfRefresh, textOfPage } from './page.ts'
 
 /** The most requests of one visit. A browser gives up after about 20 redirects. */
 const mostHops = 30
-/** Milliseconds until a response must have come. */
-const patience = 75_000
-/** Characters of a page that are read. */
-const longestPage = 2_000_000
+/** Milliseconds until a visit must have ended. */
+const patience = 120_000
+/** Bytes of a page that are read. */
+const longestPage = 1024 * 1024
 
 /** Opens a browser without JavaScript: it keeps cookies, and follows redirects and forms that submit themselves. */
 export async function openHttpBrowser(): Promise<CheckBrowser> {
@@ -33,10 +34,12 @@ function targetOf(target: string | URL | Target): Target {
 
 async function visit(jar: CookieJar, first: Target, { stopAt }: VisitOptions): Promise<Visit> {
   const hops: Hop[] = []
+  const signal = AbortSignal.timeout(patience)
   let page = { url: first.url, status: 0, html: '', text: '', said: '' }
   let target: Target | undefined = first
   while (target !== undefined) {
-    if (hops.length > 0 && stopAt?.(target) === true) return { ...page, hops, stopped: target }
+    if (hops.length > 0 && stopAt?.(target, hops) === true)
+      return { ...page, hops, stopped: target }
     if (hops.length >= mostHops)
       return { ...page, hops, failure: `${mostHops} redirects without an end` }
     const { method, url }: Target = target
@@ -44,7 +47,7 @@ async function visit(jar: CookieJar, first: Target, { stopAt }: VisitOptions): P
     const hop = (status: number | null) =>
       hops.push({ method, url: shownUrl(url), status, took: Math.round(performance.now() - start) })
     try {
-      const response = await send(jar, target)
+      const response = await send(jar, target, hops.length === 0 ? url : page.url, signal)
       hop(response.status)
       const html = response.html
       page = { url, status: response.status, html, ...textOfPage(html) }
@@ -57,39 +60,62 @@ async function visit(jar: CookieJar, first: Target, { stopAt }: VisitOptions): P
   return { ...page, hops }
 }
 
-async function send(jar: CookieJar, { url, method, fields }: Target) {
-  const cookie = await jar.getCookieString(url.href)
+/** @param from the page that the request comes from */
+async function send(jar: CookieJar, target: Target, from: URL, signal: AbortSignal) {
+  const { url, method, fields } = target
+  if (!/^https?:$/.test(url.protocol)) throw new Error(`the address begins with ${url.protocol}`)
+  const cookie = await jar.getCookieString(cookieUrl(url))
   const isForm = method === 'POST'
   const response = await fetch(isForm ? url : withFields(url, fields), {
     method,
     redirect: 'manual',
-    signal: AbortSignal.timeout(patience),
+    signal,
     headers: {
       accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
       'accept-language': 'en',
       'user-agent': 'Mozilla/5.0 (compatible; itsme-simulator check)',
       ...(cookie === '' ? {} : { cookie }),
-      ...(isForm ? { origin: url.origin } : {}),
+      ...(isForm ? { origin: from.origin } : {}),
     },
     ...(isForm ? { body: new URLSearchParams(fields.map(([name, value]) => [name, value])) } : {}),
   })
   for (const set of response.headers.getSetCookie())
-    await jar.setCookie(set, url.href, { ignoreError: true })
-  const html = (await response.text()).slice(0, longestPage)
-  return { status: response.status, html, next: redirectOf(response, url, method, fields) }
+    await jar.setCookie(set, cookieUrl(url), { ignoreError: true })
+  const html = await readText(response)
+  return { status: response.status, html, next: redirectOf(response, target) }
+}
+
+/** Browsers keep cookies with `Secure` also for http on loopback names. */
+function cookieUrl({ href, hostname }: URL): string {
+  return isLoopbackName(hostname) ? href.replace(/^http:/, 'https:') : href
+}
+
+/** Reads the beginning of a text; nothing of what is no text. */
+async function readText({ headers, body }: Response): Promise<string> {
+  const type = headers.get('content-type') ?? 'text/html'
+  if (body === null || !/^(text\/|application\/(xhtml|json))/i.test(type)) {
+    await body?.cancel()
+    return ''
+  }
+  const decoder = new TextDecoder()
+  let text = ''
+  let length = 0
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true })
+    length += chunk.byteLength
+    if (length >= longestPage) break
+  }
+  return text
 }
 
 /** Follows RFC 9110, section 15.4: 307 and 308 repeat the request, the others are followed by GET. */
 function redirectOf(
-  response: Response,
-  url: URL,
-  method: Target['method'],
-  fields: Target['fields'],
+  { status, headers }: Response,
+  { url, method, fields }: Target,
 ): Target | undefined {
-  const { status, headers } = response
-  const refresh = /^\s*\d+\s*;\s*url=(.+)$/i.exec(headers.get('refresh') ?? '')?.[1]
-  const location = status >= 300 && status < 400 ? headers.get('location') : refresh
-  if (location === null || location === undefined) return undefined
+  if (status < 300 || status >= 400) return targetOfRefresh(headers.get('refresh') ?? '', url)
+  const location = headers.get('location')
+  if (location === null) return undefined
   const isRepeated = status === 307 || status === 308
   const next = new URL(location, url)
   return isRepeated ? { url: next, method, fields } : { url: next, method: 'GET', fields: [] }

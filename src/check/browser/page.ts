@@ -36,23 +36,30 @@ function refreshOf(root: HTMLElement, base: URL): Target | undefined {
     .find((each) => each.getAttribute('http-equiv')?.toLowerCase() === 'refresh')
   // Without JavaScript, pages may reload themselves. With it, they do not.
   if (meta === undefined || meta.closest('noscript') !== null) return undefined
-  const [, seconds, url] = /^\s*(\d+)\s*[;,]\s*url\s*=\s*['"]?([^'"]+)/i.exec(
-    meta.getAttribute('content') ?? '',
-  ) ?? ['', '', '']
-  if (url === undefined || url === '' || Number(seconds) > longestRefresh) return undefined
+  return targetOfRefresh(meta.getAttribute('content') ?? '', base)
+}
+
+/** Returns where a refresh leads: `2;url=/next`. */
+export function targetOfRefresh(text: string, base: URL): Target | undefined {
+  const [, seconds = '', url = ''] = /^\s*(\d+)\s*[;,]\s*url\s*=\s*['"]?([^'"]+)/i.exec(text) ?? []
+  if (url === '' || Number(seconds) > longestRefresh || !URL.canParse(url, base)) return undefined
   return { url: new URL(url, base), method: 'GET', fields: [] }
 }
 
-/** Returns the form that a script submits: the only one, and without anything for a person to fill in. */
+/** Fields of which a form consists that carries a response from one site to another. */
+const carried = /^(code|error|state|id_token|SAMLResponse|wresult)$/
+
+/** Returns the form that a script submits: the only one, of hidden fields. Others, to log out for one, are left alone. */
 function ownFormOf(root: HTMLElement, base: URL): Target | undefined {
   const [form, ...others] = root.querySelectorAll('form')
   if (form === undefined || others.length > 0) return undefined
   const inputs = form.querySelectorAll('input, textarea, select')
   const isHidden = (input: HTMLElement) =>
     /^(hidden|submit)$/i.test(input.getAttribute('type') ?? 'text')
-  const hasScript = root.querySelector('script') !== null || /\bonload\s*=/i.test(root.toString())
-  if (inputs.length === 0 || !inputs.every(isHidden) || !hasScript) return undefined
-  return targetOfForm(form, base)
+  if (inputs.length === 0 || !inputs.every(isHidden)) return undefined
+  const isCarrier = inputs.some((input) => carried.test(input.getAttribute('name') ?? ''))
+  const isSubmitted = /\.submit\s*\(/.test(root.toString())
+  return isCarrier || isSubmitted ? targetOfForm(form, base) : undefined
 }
 
 /** Returns the request that a form sends when nothing in it is changed. */

@@ -19,11 +19,12 @@ export function failingRows(rows: readonly CheckRow[], failOn: Severity): CheckR
   )
 }
 
-/** Returns the exit code of a check: 1 if something failed, 2 if nothing but the good login was tried. */
+/** Rows that show whether the check can be believed, and try nothing. */
+const controls = new Set(['good-login', 'good-login-again', 'protected-page'])
+
+/** Returns the exit code of a check: 1 if something failed, 2 if nothing was tried. */
 export function exitCodeOf({ rows }: CheckResult, failOn: Severity): 0 | 1 | 2 {
-  const tried = rows.filter(
-    ({ name, verdict }) => name !== 'good-login' && verdict !== 'not-tested',
-  )
+  const tried = rows.filter(({ name, verdict }) => !controls.has(name) && verdict !== 'not-tested')
   if (tried.length === 0) return 2
   return failingRows(rows, failOn).length > 0 ? 1 : 0
 }

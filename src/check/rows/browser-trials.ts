@@ -2,7 +2,16 @@ import type { CheckBrowser, Target } from '../browser/check-browser.ts'
 import { fieldsOf, logIn } from '../log-in.ts'
 import type { Person } from '../people.ts'
 import type { Outcome } from '../row.ts'
-import { describe, type KnownTools, lookAt, withBrowser, withPerson } from '../tools.ts'
+import {
+  describe,
+  isBroken,
+  isSimulator,
+  type KnownTools,
+  lookAt,
+  withBrowser,
+  withPerson,
+} from '../tools.ts'
+import { judgeRefusal } from './judge-refusal.ts'
 import { noName, type RunnableTrial } from './trial.ts'
 
 /** A login that stopped before the application's redirect URI was called. */
@@ -26,9 +35,24 @@ export const browserTrials: readonly RunnableTrial[] = [
     source: 'RFC 6749, section 10.12',
     run: (tools) =>
       stopped(tools, ({ callback, person, login }) =>
+        withBrowser(tools, (browser) => isRefused(tools, browser, callback, [person], login)),
+      ),
+  },
+  {
+    ...base,
+    name: 'callback-in-a-browser-that-began',
+    severity: 'critical',
+    expected: 'The same, in a browser that has begun a login of its own.',
+    source: 'RFC 6749, section 10.12',
+    run: (tools) =>
+      stopped(tools, ({ callback, person, login }) =>
         withBrowser(tools, async (browser) => {
-          await browser.open(tools.way.startUrl, { stopAt: isSimulator(tools) })
-          return isRefused(tools, browser, callback, [person], login)
+          const begun = await browser.open(tools.way.startUrl, {
+            stopAt: ({ url }) => isSimulator(tools.way, url),
+          })
+          return begun.stopped === undefined
+            ? { verdict: 'not-tested', what: `no login began: ${describe(begun)}`, login }
+            : isRefused(tools, browser, callback, [person], login)
         }),
       ),
   },
@@ -91,11 +115,6 @@ export const browserTrials: readonly RunnableTrial[] = [
   },
 ]
 
-const isSimulator =
-  ({ way }: KnownTools) =>
-  ({ url }: Target) =>
-    url.href.startsWith(`${way.simulatorUrl}/`)
-
 /** Logs somebody in, and stops before the redirect URI is called. */
 async function stopped(
   tools: KnownTools,
@@ -137,17 +156,17 @@ async function isRefused(
   login: string | null,
 ): Promise<Outcome> {
   const page = await browser.open(callback)
+  let isOpen = false
   for (const person of people) {
-    const { isIn, visit } = await lookAt(tools, browser, page, person)
-    const facts = { login, hops: visit.hops }
-    if (isIn)
-      return {
-        verdict: 'failed',
-        what: `Logged ${person.givenName} ${person.familyName} in. ${describe(visit)}`,
-        ...facts,
-      }
+    const look = await lookAt(tools, browser, page, person)
+    const { visit } = look
+    isOpen ||= look.isOpen
+    if (look.isIn) {
+      const what = `Logged ${person.givenName} ${person.familyName} in. ${describe(visit)}`
+      return { verdict: 'failed', what, login, hops: visit.hops }
+    }
   }
-  return { verdict: 'passed', what: `Refused: ${describe(page)}`, login, hops: page.hops }
+  return { ...judgeRefusal({ isOpen, visit: page }, tools.way), login, hops: page.hops }
 }
 
 async function openTwice(
@@ -160,11 +179,11 @@ async function openTwice(
   const page = await browser.open(callback)
   const { isIn, visit } = await lookAt(tools, browser, page, person)
   const facts = { login, hops: visit.hops }
-  if (page.failure !== undefined || page.status >= 500)
+  if (isBroken(page))
     return { verdict: 'warning', what: `The second time: ${describe(page)}`, ...facts }
   return isIn
     ? { verdict: 'passed', what: `The second time: ${describe(page)}; still logged in`, ...facts }
-    : { verdict: 'passed', what: `The second time: ${describe(page)}`, ...facts }
+    : { verdict: 'warning', what: `Not logged in any more: ${describe(page)}`, ...facts }
 }
 
 const fieldOf = (target: Target, name: string) =>

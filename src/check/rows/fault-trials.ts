@@ -1,5 +1,6 @@
 import type { FaultKind } from '../../faults/kind.ts'
 import type { KnownKind } from '../control-client.ts'
+import type { Way } from '../log-in.ts'
 import type { CheckGroup, Outcome } from '../row.ts'
 import {
   describe,
@@ -9,6 +10,7 @@ import {
   tryLogin,
   withPerson,
 } from '../tools.ts'
+import { judgeRefusal } from './judge-refusal.ts'
 import type { RunnableTrial } from './trial.ts'
 
 type Endpoint = KnownKind['endpoints'][number]
@@ -71,10 +73,11 @@ function faultTrial(group: CheckGroup, kind: KnownKind, endpoint: Endpoint): Run
 
 async function tryFault(
   tools: KnownTools,
-  { kind }: KnownKind,
+  known: KnownKind,
   { endpoint, reaction }: Endpoint,
 ): Promise<Outcome> {
   const { control } = tools
+  const { kind } = known
   return withPerson(tools, async (person) => {
     const match = { endpoint, phoneNumber: person.phoneNumber, partner: tools.partner }
     const attributes = attributesOf[`${kind}@${endpoint}`] ?? attributesOf[kind] ?? {}
@@ -84,28 +87,21 @@ async function tryFault(
       const { fired, reason } = await control.getFault(name)
       const facts = { login: result.login, hops: result.visit.hops }
       if (fired === 0) return { verdict: 'not-tested', what: reason ?? 'it did not fire', ...facts }
-      const isClaim = kind.startsWith('claim-') && !result.isIn
-      const outcome = isClaim ? judgeWithoutName(result) : undefined
-      return { ...(outcome ?? judge(reaction, result)), ...facts }
+      if (kind === 'signing-key-rotation') await control.restoreKeys()
+      return { ...judge(known, reaction, result, tools), ...facts }
     } finally {
       await control.removeFault(name)
-      if (kind === 'signing-key-rotation') await control.restoreKeys()
     }
   })
 }
 
-/** Judges a result in which a claim is missing or wrong: the page that shows the name may show something else. */
-function judgeWithoutName({ visit, isOpen }: Result): Outcome | undefined {
-  const nothing = visit.status < 400 ? nothingIn(visit) : undefined
-  if (nothing !== undefined)
-    return { verdict: 'failed', what: `The page says “${nothing}”: ${describe(visit)}` }
-  return isOpen
-    ? { verdict: 'warning', what: `Logged in without the name: ${describe(visit)}` }
-    : undefined
-}
-
 /** Judges what an application did when a fault had fired. */
-export function judge(reaction: Endpoint['reaction'], result: Result): Outcome {
+function judge(
+  { kind, family }: KnownKind,
+  reaction: Endpoint['reaction'],
+  result: Result,
+  { way }: KnownTools,
+): Outcome {
   const { isIn, visit, person } = result
   if (isIn) {
     const verdict = { refuse: 'failed', notice: 'warning', tolerate: 'passed' } as const
@@ -113,9 +109,19 @@ export function judge(reaction: Endpoint['reaction'], result: Result): Outcome {
   }
   if (reaction === 'tolerate')
     return { verdict: 'failed', what: `Not logged in: ${describe(visit)}` }
-  if (visit.failure !== undefined)
-    return { verdict: 'warning', what: `Refused with ${describe(visit)}` }
-  return { verdict: 'passed', what: `Refused: ${describe(visit)}` }
+  if (kind.startsWith('claim-')) return judgeWithoutName(result, way)
+  return judgeRefusal(result, way, family !== 'token' && family !== 'answer')
+}
+
+/** Judges a login in which a claim is missing or wrong: the page that shows the name may show something else. */
+function judgeWithoutName(result: Result, way: Way): Outcome {
+  const { visit, isOpen } = result
+  const nothing = visit.status < 400 ? nothingIn(visit) : undefined
+  if (nothing !== undefined)
+    return { verdict: 'failed', what: `The page says “${nothing}”: ${describe(visit)}` }
+  return isOpen
+    ? { verdict: 'warning', what: `Logged in without the name: ${describe(visit)}` }
+    : judgeRefusal(result, way)
 }
 
 const nameOf = ({ givenName, familyName }: Result['person']) => `${givenName} ${familyName}`.trim()

@@ -1,11 +1,14 @@
 import { CheckError } from '../check-error.ts'
 import type { RecordedLogin } from '../control-client.ts'
+import { logIn } from '../log-in.ts'
 import type { CheckGroup, Outcome, Trial } from '../row.ts'
 import {
   describe,
-  isElsewhere,
+  isBroken,
   isShown,
-  type KnownTools,
+  isSimulator,
+  openProtected,
+  placeOf,
   type Tools,
   tryLogin,
   withBrowser,
@@ -21,39 +24,77 @@ export const goodLogin: Trial = {
   expected: 'A login without a fault succeeds, and the page shows the person.',
   source: 'the application itself',
 }
-export const closedPage: RunnableTrial = {
+export const closedPage: Trial = {
   group: 'login',
   name: 'protected-page',
   endpoint: null,
   severity: 'critical',
   expected: 'The protected page is closed to a browser that has not logged in.',
   source: 'the application itself',
-  run: openProtectedPage,
+}
+
+type ProtectedPage = NonNullable<Tools['protectedPage']>
+
+interface GoodLogin {
+  readonly outcome: Outcome
+  readonly recorded: RecordedLogin
+  readonly protectedPage?: ProtectedPage
 }
 
 /**
- * Logs somebody in without a fault.
+ * Logs somebody in without a fault, and opens the protected page.
  *
- * @throws CheckError if the start URL leads elsewhere, or nobody is logged in
+ * @throws CheckError if the start URL leads elsewhere, nobody is logged in, or the protected page stays closed
  */
-export async function tryGoodLogin(
-  tools: Tools,
-): Promise<{ readonly outcome: Outcome; readonly recorded: RecordedLogin }> {
-  return withPerson(tools, async (person) => {
-    const { reachedSimulator, isIn, visit, login } = await tryLogin(tools, person)
-    const { startUrl, simulatorUrl } = tools.way
-    if (!reachedSimulator)
-      throw new CheckError(
-        `${startUrl} does not lead to the simulator at ${simulatorUrl}: it ended at ${visit.url.origin}${visit.url.pathname} with ${describe(visit)}`,
-      )
-    if (!isIn || login === null)
-      throw new CheckError(
-        `the good login of ${person.givenName} ${person.familyName} failed: ${visit.url.origin}${visit.url.pathname} showed ${describe(visit)}`,
-      )
-    const what = `Logged ${person.givenName} ${person.familyName} in. ${describe(visit)}`
-    const outcome = { verdict: 'passed', what, login, hops: visit.hops } as const
-    return { outcome, recorded: await tools.control.login(login) }
-  })
+export function tryGoodLogin(tools: Tools, protectedUrl: string | undefined): Promise<GoodLogin> {
+  return withPerson(tools, (person) =>
+    withBrowser(tools, async (browser) => {
+      const { way, control, success } = tools
+      const { reachedSimulator, visit, login } = await logIn(way, browser, person)
+      const name = `${person.givenName} ${person.familyName}`
+      const ended = `${placeOf(visit.url)} showed ${describe(visit)}`
+      if (!reachedSimulator)
+        throw new CheckError(
+          `${way.startUrl} does not lead to the simulator at ${way.simulatorUrl}: ${ended}`,
+        )
+      const page = protectedUrl && (await openProtected(tools, browser, protectedUrl))
+      if (page && !isShown(page))
+        throw new CheckError(
+          `the protected page is closed after the good login of ${name}: ${describe(page)}`,
+        )
+      const isSeen =
+        !isSimulator(way, visit.url) &&
+        (success.isSeen(visit, person) || (page && success.isSeen(page, person)))
+      if (!isSeen || login === null)
+        throw new CheckError(`the good login of ${name} failed: ${ended}`)
+      return {
+        outcome: {
+          verdict: 'passed',
+          what: `Logged ${name} in. ${describe(visit)}`,
+          login,
+          hops: visit.hops,
+        },
+        recorded: await control.login(login),
+        ...(page ? { protectedPage: { url: String(protectedUrl), place: placeOf(page.url) } } : {}),
+      }
+    }),
+  )
+}
+
+/**
+ * Checks that what shows success does not show it for somebody who has rejected.
+ *
+ * @throws CheckError
+ */
+export async function checkSuccess(tools: Tools): Promise<void> {
+  // A name that was made for one login is on no other page.
+  if (tools.success.showsPerson) return
+  const changes = { scenario: { do: 'reject' } } as const
+  const { isIn, visit } = await withPerson(tools, (person) => tryLogin(tools, person), { changes })
+  if (isIn)
+    throw new CheckError(
+      `success is also seen after a login that was rejected: ${describe(visit)}; name something that only a logged-in page has`,
+    )
 }
 
 /** The trial that follows a group: what a fault left behind must not colour what follows. */
@@ -72,13 +113,17 @@ export function goodLoginAgain(group: CheckGroup): RunnableTrial {
   }
 }
 
-async function openProtectedPage(tools: KnownTools): Promise<Outcome> {
+/** Opens the protected page in a browser that has not logged in. If it is open, it proves nothing later. */
+export function tryClosedPage(tools: Tools, { url, place }: ProtectedPage): Promise<Outcome> {
   return withBrowser(tools, async (browser) => {
-    const protectedUrl = String(tools.protectedUrl)
-    const page = await browser.open(protectedUrl, { stopAt: isElsewhere(protectedUrl) })
-    const isOpen = isShown(page, protectedUrl)
-    return isOpen
-      ? { verdict: 'failed', what: `Open to anybody: ${describe(page)}`, hops: page.hops }
-      : { verdict: 'passed', what: `Closed: ${describe(page)}`, hops: page.hops }
+    const page = await openProtected(tools, browser, url)
+    const { hops } = page
+    if (isShown(page) && placeOf(page.url) === place)
+      return { verdict: 'failed', what: `Open to anybody: ${describe(page)}`, hops }
+    if (page.stopped !== undefined)
+      return { verdict: 'passed', what: 'Closed: it began a login.', hops }
+    return isBroken(page) || page.status === 404
+      ? { verdict: 'warning', what: `Closed by an error: ${describe(page)}`, hops }
+      : { verdict: 'passed', what: `Closed: ${describe(page)}`, hops }
   })
 }

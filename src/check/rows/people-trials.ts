@@ -1,13 +1,8 @@
+import type { Visit } from '../browser/check-browser.ts'
 import type { NewUser } from '../control-client.ts'
 import type { CheckGroup, Outcome } from '../row.ts'
-import {
-  describe,
-  type KnownTools,
-  nothingIn,
-  type Result,
-  tryLogin,
-  withPerson,
-} from '../tools.ts'
+import { describe, isBroken, type KnownTools, nothingIn, tryLogin, withPerson } from '../tools.ts'
+import { judgeRefusal } from './judge-refusal.ts'
 import type { RunnableTrial } from './trial.ts'
 
 const base = { group: 'people' as CheckGroup, endpoint: null } as const
@@ -74,11 +69,10 @@ function notIn(changes: NewUser) {
       async (person) => {
         const result = await tryLogin(tools, person)
         const { isIn, visit, login } = result
+        if (login === null) return neverAsked(visit)
         const facts = { login, hops: visit.hops }
         if (isIn) return { verdict: 'failed', what: `Logged in: ${describe(visit)}`, ...facts }
-        return isBroken(result)
-          ? { verdict: 'warning', what: `Not logged in: ${describe(visit)}`, ...facts }
-          : { verdict: 'passed', what: `Told: ${describe(visit)}`, ...facts }
+        return { ...judgeRefusal(result, tools.way), ...facts }
       },
       { changes },
     )
@@ -93,6 +87,7 @@ async function maybeIn(tools: KnownTools, changes: NewUser): Promise<Outcome> {
     async (person) => {
       const result = await tryLogin(tools, person)
       const { isIn, visit, login } = result
+      if (login === null) return neverAsked(visit)
       const facts = { login, hops: visit.hops }
       const nothing = nothingIn(visit)
       if (nothing !== undefined && visit.status < 400)
@@ -102,7 +97,7 @@ async function maybeIn(tools: KnownTools, changes: NewUser): Promise<Outcome> {
           ...facts,
         }
       if (isIn) return { verdict: 'passed', what: `Logged in: ${describe(visit)}`, ...facts }
-      return isBroken(result)
+      return isBroken(visit)
         ? { verdict: 'failed', what: `An error: ${describe(visit)}`, ...facts }
         : { verdict: 'warning', what: `Not logged in: ${describe(visit)}`, ...facts }
     },
@@ -115,4 +110,8 @@ const needsOwnPeople: Outcome = {
   what: 'it needs a person of its own, and the option person was given',
 }
 
-const isBroken = ({ visit }: Result) => visit.failure !== undefined || visit.status >= 500
+/** The application did not lead to the identify page, so the person was not asked. */
+const neverAsked = (visit: Visit): Outcome => ({
+  verdict: 'not-tested',
+  what: `the person was not asked: ${describe(visit)}`,
+})

@@ -1,6 +1,7 @@
+import { CheckError } from '../check-error.ts'
 import type { RecordedLogin } from '../control-client.ts'
 import type { Outcome } from '../row.ts'
-import { type KnownTools, tryLogin, withPerson } from '../tools.ts'
+import { describe, type KnownTools, tryLogin, withPerson } from '../tools.ts'
 import type { RunnableTrial } from './trial.ts'
 
 /** The shortest `state` and `nonce` that cannot be guessed: 128 bits in base64url (RFC 6749, section 10.10). */
@@ -77,8 +78,9 @@ export function sentTrials(): RunnableTrial[] {
 async function twoLogins(tools: KnownTools): Promise<Pair> {
   const one = () =>
     withPerson(tools, async (person) => {
-      const { login } = await tryLogin(tools, person)
-      return tools.control.login(String(login))
+      const { login, isIn, visit } = await tryLogin(tools, person)
+      if (!isIn || login === null) throw new CheckError(`the login failed: ${describe(visit)}`)
+      return tools.control.login(login)
     })
   const [before, login] = [await one(), await one()]
   return { first: sentOf(before), second: sentOf(login), login }

@@ -1,4 +1,4 @@
-import type { Express } from 'express'
+import type { Express, Response } from 'express'
 import * as oidc from 'openid-client'
 import type { Simulator } from '../../../src/index.ts'
 import { secret } from '../../helpers/visitor.ts'
@@ -11,15 +11,21 @@ import {
   sessionOf,
 } from './application.ts'
 
-/**
- * An application on openid-client that checks what a correct client checks.
- *
- * @param knows e-mail addresses of the only people whom it lets in; anybody, if absent
- */
+/** How an application differs from a careful one. */
+export interface Habits {
+  /** E-mail addresses of the only people whom it lets in; anybody, if absent. */
+  readonly knows?: readonly string[]
+  readonly port?: number
+  /** What it does when a login failed, in place of 401. */
+  readonly onFailure?: (response: Response, session: () => Session) => void
+  /** Whether `/profile` is open to anybody. */
+  readonly isOpen?: boolean
+}
+
+/** An application on openid-client that checks what a correct client checks. */
 export async function startCarefulApplication(
   simulator: Simulator,
-  knows?: readonly string[],
-  port?: number,
+  { knows, port, onFailure, isOpen = false }: Habits = {},
 ): Promise<Application> {
   return serveApplication(async (url) => {
     const config = await oidc.discovery(
@@ -72,13 +78,14 @@ export async function startCarefulApplication(
           response.redirect('/profile')
         } catch (error) {
           const { message } = error as Error
-          response.status(401).send(page(`You are not logged in. ${message}`))
+          if (onFailure !== undefined) onFailure(response, () => newSession(sessions, response))
+          else response.status(401).send(page(`You are not logged in. ${message}`))
         }
       })
       app.get('/profile', (request, response) => {
         const name = sessionOf(sessions, request)?.name
-        if (name === undefined) response.status(401).send(page('Please log in.'))
-        else response.send(page(`Welcome, ${name}`))
+        if (name === undefined && !isOpen) response.status(401).send(page('Please log in.'))
+        else response.send(page(`Welcome, ${name ?? 'guest'}`))
       })
     }
   }, port)
