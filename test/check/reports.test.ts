@@ -103,6 +103,7 @@ test('the HTML report is one file, leads to the logins, and keeps the text of ot
 })
 
 test('reports hold no code, no token, no secret and no control token', async (t) => {
+  t.timeout(5 * 60_000)
   const { simulator } = await start(t, { controlToken: 'control-token-of-this-test' })
   const application = await startCarelessApplication(simulator)
   t.teardown(() => application.close())
@@ -110,7 +111,11 @@ test('reports hold no code, no token, no secret and no control token', async (t)
   const flags = ['--control-token', 'control-token-of-this-test', '--simulator', simulator.url]
   const files = ['--report', html, '--json', `${html}.json`, '--junit', `${html}.xml`]
   const given = ['--start-url', `${application.url}/login`, '--success', 'text:{name}']
-  const ran = await runCli(['check', ...given, ...flags, ...files, '--only', 'browser'])
+  const ran = await runCli(
+    ['check', ...given, ...flags, ...files, '--only', 'browser'],
+    {},
+    5 * 60_000,
+  )
   t.is(ran.code, 1, ran.err)
   for (const path of [html, `${html}.json`, `${html}.xml`]) {
     const text = readFileSync(path, 'utf8')
