@@ -1,16 +1,22 @@
+import { boardTexts } from './de/board-texts.ts'
 import { claimTexts } from './de/claim-texts.ts'
+import { demoTexts } from './de/demo-texts.ts'
 import { faultTexts } from './de/fault-texts.ts'
 import { guideTexts } from './de/guide-texts.ts'
+import { homeTexts } from './de/home-texts.ts'
 import { itsmeTexts } from './de/itsme-texts.ts'
 import { loginTexts } from './de/login-texts.ts'
-import { siteTexts } from './de/site-texts.ts'
+import { partnerTexts } from './de/partner-texts.ts'
 import { stepTexts } from './de/step-texts.ts'
 import type { Catalogue } from './en.ts'
 
 /** Every text of the pages in German. */
 export const de: Catalogue = {
   ...itsmeTexts,
-  ...siteTexts,
+  ...homeTexts,
+  ...demoTexts,
+  ...partnerTexts,
+  ...boardTexts,
   ...claimTexts,
   ...loginTexts,
   ...stepTexts,

@@ -1,7 +1,7 @@
 import type { faultTexts as english } from '../en/fault-texts.ts'
 import type { Texts } from '../en.ts'
 
-/** What each kind of fault does, in German. */
+/** The page of faults and its catalogue, in German. */
 export const faultTexts: Texts<typeof english> = {
   'fault.invalid-iss': 'iss nennt einen anderen Issuer',
   'fault.invalid-aud': 'aud nennt einen anderen Client',
@@ -47,4 +47,31 @@ export const faultTexts: Texts<typeof english> = {
   'fault.wrong-content-type': 'der Body ist richtig, hat aber den Medientyp eines Textes',
   'fault.slow-body': 'der Body kommt tröpfchenweise an',
   'fault.latch': 'die Antwort wird zurückgehalten, bis der Test sie freigibt',
+
+  'faults.title': 'Fehler',
+  'faults.lead':
+    'Absichtliche Fehler, um zu sehen, was Ihre Anwendung damit tut. Wählen Sie eine Person und schalten Sie einen Fehler scharf: Er tritt bei der nächsten Anmeldung dieser Person auf.',
+  'faults.armed': 'Jetzt scharf',
+  'faults.none': 'Kein Fehler ist scharf.',
+  'faults.fired': 'Er ist {count} × aufgetreten.',
+  'faults.notFired': 'Er ist nicht aufgetreten: {why}.',
+  'faults.carrier': 'Er gehört zu {name} und tritt bei jeder Anmeldung auf.',
+  'faults.release': 'Freigeben',
+  'faults.remove': 'Entfernen',
+  'faults.done': 'Der Fehler ist scharf.',
+  'faults.catalogue': 'Katalog',
+  'faults.for': 'Für',
+  'faults.anybody': 'alle',
+  'faults.choose': 'Wählen',
+  'faults.arm': 'Scharf schalten',
+  'faults.at': 'Wo {kind} auftritt',
+  'faults.times': 'Wie oft {kind} auftritt',
+  'faults.once': 'einmal',
+  'faults.always': 'immer',
+  'faults.family-token': 'Falsche ID-Token und Userinfo',
+  'faults.family-error': 'Fehlerantworten',
+  'faults.family-answer': 'Falsche Autorisierungsantworten',
+  'faults.family-metadata': 'Falsche Metadaten',
+  'faults.family-keys': 'Schlüssel',
+  'faults.family-wire': 'Langsame und abgebrochene Verbindungen',
 }

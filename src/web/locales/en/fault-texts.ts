@@ -1,4 +1,4 @@
-/** What each kind of fault does: the texts of the catalogue of faults, which are the descriptions of the kinds. */
+/** The page of faults and its catalogue. The texts of the kinds are their descriptions. */
 export const faultTexts = {
   'fault.invalid-iss': 'iss is another issuer',
   'fault.invalid-aud': 'aud is another client',
@@ -39,4 +39,31 @@ export const faultTexts = {
   'fault.wrong-content-type': 'the right body under the media type of a text',
   'fault.slow-body': 'the body comes drop by drop',
   'fault.latch': 'the answer is held until the test releases it',
+
+  'faults.title': 'Faults',
+  'faults.lead':
+    'Deliberate errors, to see what your application does with them. Choose a person and arm a fault: it fires in that person’s next login.',
+  'faults.armed': 'Armed now',
+  'faults.none': 'No fault is armed.',
+  'faults.fired': 'It has fired {count} ×.',
+  'faults.notFired': 'It has not fired: {why}.',
+  'faults.carrier': 'It belongs to {name}, who has it in every login.',
+  'faults.release': 'Release',
+  'faults.remove': 'Remove',
+  'faults.done': 'The fault is armed.',
+  'faults.catalogue': 'Catalogue',
+  'faults.for': 'For',
+  'faults.anybody': 'everybody',
+  'faults.choose': 'Choose',
+  'faults.arm': 'Arm',
+  'faults.at': 'Where {kind} occurs',
+  'faults.times': 'How often {kind} fires',
+  'faults.once': 'once',
+  'faults.always': 'always',
+  'faults.family-token': 'Wrong ID tokens and userinfo',
+  'faults.family-error': 'Errors',
+  'faults.family-answer': 'Wrong authorization responses',
+  'faults.family-metadata': 'Wrong metadata',
+  'faults.family-keys': 'Keys',
+  'faults.family-wire': 'Slow and broken connections',
 } as const

@@ -1,7 +1,7 @@
 import type { faultTexts as english } from '../en/fault-texts.ts'
 import type { Texts } from '../en.ts'
 
-/** What each kind of fault does, in French. */
+/** The page of faults and its catalogue, in French. */
 export const faultTexts: Texts<typeof english> = {
   'fault.invalid-iss': 'iss désigne un autre émetteur',
   'fault.invalid-aud': 'aud désigne un autre client',
@@ -44,4 +44,31 @@ export const faultTexts: Texts<typeof english> = {
   'fault.wrong-content-type': 'le corps est correct, mais son type de média est celui d’un texte',
   'fault.slow-body': 'le corps arrive au compte-gouttes',
   'fault.latch': 'la réponse est retenue jusqu’à ce que le test la libère',
+
+  'faults.title': 'Erreurs',
+  'faults.lead':
+    'Des erreurs délibérées, pour voir ce que votre application en fait. Choisissez une personne et armez une erreur : elle survient à la prochaine connexion de cette personne.',
+  'faults.armed': 'Armées maintenant',
+  'faults.none': 'Aucune erreur n’est armée.',
+  'faults.fired': 'Elle est survenue {count} ×.',
+  'faults.notFired': 'Elle n’est pas survenue : {why}.',
+  'faults.carrier': 'Elle appartient à {name}, qui l’a à chaque connexion.',
+  'faults.release': 'Libérer',
+  'faults.remove': 'Supprimer',
+  'faults.done': 'L’erreur est armée.',
+  'faults.catalogue': 'Catalogue',
+  'faults.for': 'Pour',
+  'faults.anybody': 'tout le monde',
+  'faults.choose': 'Choisir',
+  'faults.arm': 'Armer',
+  'faults.at': 'Où survient {kind}',
+  'faults.times': 'Combien de fois survient {kind}',
+  'faults.once': 'une fois',
+  'faults.always': 'toujours',
+  'faults.family-token': 'ID tokens et userinfo erronés',
+  'faults.family-error': 'Réponses d’erreur',
+  'faults.family-answer': 'Réponses d’autorisation erronées',
+  'faults.family-metadata': 'Métadonnées erronées',
+  'faults.family-keys': 'Clés',
+  'faults.family-wire': 'Connexions lentes ou coupées',
 }

@@ -1,7 +1,7 @@
 import type { faultTexts as english } from '../en/fault-texts.ts'
 import type { Texts } from '../en.ts'
 
-/** What each kind of fault does, in Dutch. */
+/** The page of faults and its catalogue, in Dutch. */
 export const faultTexts: Texts<typeof english> = {
   'fault.invalid-iss': 'iss verwijst naar een andere issuer',
   'fault.invalid-aud': 'aud verwijst naar een andere client',
@@ -47,4 +47,31 @@ export const faultTexts: Texts<typeof english> = {
   'fault.wrong-content-type': 'de body klopt, maar heeft het mediatype van een tekst',
   'fault.slow-body': 'de body komt druppelsgewijs binnen',
   'fault.latch': 'het antwoord wordt vastgehouden tot de test het vrijgeeft',
+
+  'faults.title': 'Fouten',
+  'faults.lead':
+    'Opzettelijke fouten, om te zien wat je applicatie ermee doet. Kies een persoon en zet een fout klaar: ze treedt op bij de volgende aanmelding van die persoon.',
+  'faults.armed': 'Nu klaargezet',
+  'faults.none': 'Er staat geen fout klaar.',
+  'faults.fired': 'Ze is {count} × opgetreden.',
+  'faults.notFired': 'Ze is niet opgetreden: {why}.',
+  'faults.carrier': 'Ze hoort bij {name}, die ze bij elke aanmelding heeft.',
+  'faults.release': 'Vrijgeven',
+  'faults.remove': 'Verwijderen',
+  'faults.done': 'De fout staat klaar.',
+  'faults.catalogue': 'Catalogus',
+  'faults.for': 'Voor',
+  'faults.anybody': 'iedereen',
+  'faults.choose': 'Kiezen',
+  'faults.arm': 'Klaarzetten',
+  'faults.at': 'Waar {kind} optreedt',
+  'faults.times': 'Hoe vaak {kind} optreedt',
+  'faults.once': 'één keer',
+  'faults.always': 'altijd',
+  'faults.family-token': 'Foute ID tokens en userinfo',
+  'faults.family-error': 'Foutantwoorden',
+  'faults.family-answer': 'Foute autorisatieantwoorden',
+  'faults.family-metadata': 'Foute metadata',
+  'faults.family-keys': 'Sleutels',
+  'faults.family-wire': 'Trage en verbroken verbindingen',
 }
