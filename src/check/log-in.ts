@@ -2,8 +2,8 @@ import type { CheckBrowser, Hop, Target, Visit } from './browser/check-browser.t
 import type { ControlClient } from './control-client.ts'
 import type { Person } from './people.ts'
 
-/** How long a person may take on the phone, in milliseconds: expiry takes longer than any scenario of a check. */
-const longestWait = 60_000
+/** How long the phone may take to decide, in milliseconds. */
+const maxWait = 60_000
 const pause = 100
 
 /** What came of an attempt to log in through the application. */
@@ -25,7 +25,7 @@ export interface Way {
   readonly control: ControlClient
 }
 
-/** Logs a person in: opens the start URL, fills in the identify page, waits for the phone, and goes on. */
+/** Logs a person in: opens the start URL, fills in the identify page, waits for the decision, and returns to the application. */
 export async function logIn(
   { startUrl, simulatorUrl, issuers, control }: Way,
   browser: CheckBrowser,
@@ -51,7 +51,7 @@ export async function logIn(
         await browser.open({ url: visit.url, method: 'POST', fields }, { stopAt }),
       )
     }
-    const end = performance.now() + longestWait
+    const end = performance.now() + maxWait
     while (isIdentify(visit.url) && isWaiting(visit.url) && visit.stopped === undefined) {
       if (performance.now() > end) break
       await new Promise((resolve) => setTimeout(resolve, pause))
@@ -74,7 +74,7 @@ export function fieldsOf({ url, fields }: Target): readonly (readonly [string, s
   return [...url.searchParams, ...fields]
 }
 
-/** Returns a visit that goes on where another ended. */
+/** Joins two visits: the second one continues the first. */
 export function join(before: Visit, after: Visit): Visit {
   return { ...after, hops: [...before.hops, ...after.hops] }
 }

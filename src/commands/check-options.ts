@@ -3,6 +3,7 @@ import { type CheckGroup, checkGroups } from '../check/row.ts'
 import { type OptionSpec, option, url } from '../config/options/option-spec.ts'
 import { parsePhoneNumber } from '../domain/people/phone-number.ts'
 import { type Severity, severities } from '../faults/kind.ts'
+import { controlTokenOption } from './control-token-option.ts'
 
 /** The options of `itsme-simulator check`. */
 export interface CheckOptions {
@@ -59,14 +60,7 @@ export const checkSpecs: readonly OptionSpec[] = [
     standard: 'one is started',
     schema: url,
   }),
-  option({
-    name: 'controlToken',
-    value: '<token>',
-    description: 'the control token of a simulator under a public name',
-    standard: 'ITSME_CONTROL_TOKEN',
-    secret: true,
-    schema: z.string().min(1),
-  }),
+  controlTokenOption,
   option({
     name: 'port',
     kind: 'number',

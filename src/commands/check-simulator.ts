@@ -8,11 +8,11 @@ import type { CheckOptions } from './check-options.ts'
 
 /** The port of a simulator that is started for a check. */
 const standardPort = 4876
-/** Milliseconds between two looks at an application that is not there yet. */
+/** The interval between two requests to the start URL while waiting, in milliseconds. */
 const pause = 1000
 
-/** Milliseconds until an application is not waited for any more. */
-const longest = 10 * 60_000
+/** How long to wait for the application, in milliseconds. */
+const maxWait = 10 * 60_000
 
 interface Waiting {
   readonly openBrowser: OpenBrowser
@@ -50,20 +50,20 @@ export async function withCheckedSimulator<T>(
     out(`        or   ${issuers.v2}`)
     out(`  client ID  DEMO; secrets, scopes and other partners: ${url}/`)
     out(`Waiting until ${options.startUrl} leads there; Ctrl-C ends.`)
-    await untilItLeads(options.startUrl, url, { openBrowser, signal })
+    await waitForApplication(options.startUrl, url, { openBrowser, signal })
     return await run({ simulatorUrl: url })
   } finally {
     await simulator.stop()
   }
 }
 
-/** @throws CheckError if the wait is ended, or the application does not come */
-async function untilItLeads(
+/** @throws CheckError if the wait is aborted, or the application does not lead to the simulator in time */
+async function waitForApplication(
   startUrl: string,
   simulatorUrl: string,
   { openBrowser, signal }: Waiting,
 ): Promise<void> {
-  const end = performance.now() + longest
+  const end = performance.now() + maxWait
   const leads = () =>
     withBrowser({ openBrowser }, async (browser) => {
       const { hops } = await browser.open(startUrl)

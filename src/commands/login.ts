@@ -9,6 +9,7 @@ import { issuers } from '../oidc/issuers.ts'
 import type { Terminal } from '../terminal.ts'
 import { baseOf } from './base-url.ts'
 import { command } from './command.ts'
+import { controlTokenOption } from './control-token-option.ts'
 import { jsonObject, tryAsk } from './doctor/probe.ts'
 
 interface Options {
@@ -56,14 +57,7 @@ const specs: readonly OptionSpec[] = [
     standard: 'profile email',
     schema: z.string(),
   }),
-  option({
-    name: 'controlToken',
-    value: '<token>',
-    description: 'the control token of a simulator under a public name',
-    standard: 'ITSME_CONTROL_TOKEN',
-    secret: true,
-    schema: z.string().min(1),
-  }),
+  controlTokenOption,
 ]
 
 /** `itsme-simulator login`: one whole login at a running simulator. */

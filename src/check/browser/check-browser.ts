@@ -21,7 +21,7 @@ export interface Visit {
   readonly hops: readonly Hop[]
   /** Why there was no page; absent if there was one. */
   readonly failure?: string
-  /** An address that the browser was told not to open. `url` is then the page before. */
+  /** The request that the browser was told not to send. `url` is then the previous page. */
   readonly stopped?: Target
 }
 
@@ -38,17 +38,17 @@ export interface VisitOptions {
   readonly stopAt?: (target: Target, hops: readonly Hop[]) => boolean
 }
 
-/** A browser of its own: no two share cookies. */
+/** A browser with its own cookies. */
 export interface CheckBrowser {
   /** Opens an address, and follows redirects and forms that submit themselves. */
   open(target: string | URL | Target, options?: VisitOptions): Promise<Visit>
   close(): Promise<void>
 }
 
-/** Creates browsers. Each has no cookies yet. */
+/** Opens a browser without cookies. */
 export type OpenBrowser = () => Promise<CheckBrowser>
 
-/** Returns an address that can be shown: any parameter may be a secret, so none has its value. */
+/** Formats a URL for reports. Parameters are listed without their values, which can be secrets. */
 export function shownUrl({ origin, pathname, searchParams }: URL): string {
   const names = [...new Set(searchParams.keys())].map((name) => `${name}=…`)
   return origin + pathname + (names.length === 0 ? '' : `?${names.join('&')}`)

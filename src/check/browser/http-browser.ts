@@ -11,12 +11,12 @@ import {
 } from './check-browser.ts'
 import { nextOfPage, targetOfRefresh, textOfPage } from './page.ts'
 
-/** The most requests of one visit. A browser gives up after about 20 redirects. */
-const mostHops = 30
-/** Milliseconds until a visit must have ended. */
-const patience = 120_000
-/** Bytes of a page that are read. */
-const longestPage = 1024 * 1024
+/** The maximum number of requests in a visit. Browsers give up after about 20 redirects. */
+const maxHops = 30
+/** The maximum duration of a visit, in milliseconds. */
+const visitTimeout = 120_000
+/** The maximum number of bytes that are read of a page. */
+const maxPageSize = 1024 * 1024
 
 /** Opens a browser without JavaScript: it keeps cookies, and follows redirects and forms that submit themselves. */
 export async function openHttpBrowser(): Promise<CheckBrowser> {
@@ -34,14 +34,14 @@ function targetOf(target: string | URL | Target): Target {
 
 async function visit(jar: CookieJar, first: Target, { stopAt }: VisitOptions): Promise<Visit> {
   const hops: Hop[] = []
-  const signal = AbortSignal.timeout(patience)
+  const signal = AbortSignal.timeout(visitTimeout)
   let page = { url: first.url, status: 0, html: '', text: '', said: '' }
   let target: Target | undefined = first
   while (target !== undefined) {
     if (hops.length > 0 && stopAt?.(target, hops) === true)
       return { ...page, hops, stopped: target }
-    if (hops.length >= mostHops)
-      return { ...page, hops, failure: `${mostHops} redirects without an end` }
+    if (hops.length >= maxHops)
+      return { ...page, hops, failure: `${maxHops} redirects without an end` }
     const { method, url }: Target = target
     const start = performance.now()
     const hop = (status: number | null) =>
@@ -85,12 +85,12 @@ async function send(jar: CookieJar, target: Target, from: URL, signal: AbortSign
   return { status: response.status, html, next: redirectOf(response, target) }
 }
 
-/** Browsers keep cookies with `Secure` also for http on loopback names. */
+/** Browsers also accept `Secure` cookies over http from loopback names. */
 function cookieUrl({ href, hostname }: URL): string {
   return isLoopbackName(hostname) ? href.replace(/^http:/, 'https:') : href
 }
 
-/** Reads the beginning of a text; nothing of what is no text. */
+/** Reads a text response up to the maximum size. Any other response counts as empty. */
 async function readText({ headers, body }: Response): Promise<string> {
   const type = headers.get('content-type') ?? 'text/html'
   if (body === null || !/^(text\/|application\/(xhtml|json))/i.test(type)) {
@@ -103,7 +103,7 @@ async function readText({ headers, body }: Response): Promise<string> {
   for await (const chunk of body) {
     text += decoder.decode(chunk, { stream: true })
     length += chunk.byteLength
-    if (length >= longestPage) break
+    if (length >= maxPageSize) break
   }
   return text
 }

@@ -1,26 +1,16 @@
 import type { CheckBrowser, Target } from '../browser/check-browser.ts'
-import { fieldsOf, logIn } from '../log-in.ts'
 import type { Person } from '../people.ts'
 import type { Outcome } from '../row.ts'
-import {
-  describe,
-  isBroken,
-  isSimulator,
-  type KnownTools,
-  lookAt,
-  withBrowser,
-  withPerson,
-} from '../tools.ts'
+import { describe, isBroken, isSimulator, type KnownTools, lookAt, withBrowser } from '../tools.ts'
 import { judgeRefusal } from './judge-refusal.ts'
-import { noName, type RunnableTrial } from './trial.ts'
-
-/** A login that stopped before the application's redirect URI was called. */
-interface Stopped {
-  readonly browser: CheckBrowser
-  readonly person: Person
-  readonly callback: Target
-  readonly login: string | null
-}
+import {
+  fieldOf,
+  type StoppedLogin,
+  stopBeforeCallback,
+  stopTwoBeforeCallback,
+  withField,
+} from './stopped-login.ts'
+import type { RunnableTrial } from './trial.ts'
 
 const base = { group: 'browser', endpoint: 'authorization' } as const
 
@@ -34,7 +24,7 @@ export const browserTrials: readonly RunnableTrial[] = [
       'A response that another browser began is refused: else one can be logged in as the attacker.',
     source: 'RFC 6749, section 10.12',
     run: (tools) =>
-      stopped(tools, ({ callback, person, login }) =>
+      stopBeforeCallback(tools, ({ callback, person, login }) =>
         withBrowser(tools, (browser) => isRefused(tools, browser, callback, [person], login)),
       ),
   },
@@ -45,7 +35,7 @@ export const browserTrials: readonly RunnableTrial[] = [
     expected: 'The same, in a browser that has begun a login of its own.',
     source: 'RFC 6749, section 10.12',
     run: (tools) =>
-      stopped(tools, ({ callback, person, login }) =>
+      stopBeforeCallback(tools, ({ callback, person, login }) =>
         withBrowser(tools, async (browser) => {
           const begun = await browser.open(tools.way.startUrl, {
             stopAt: ({ url }) => isSimulator(tools.way, url),
@@ -62,11 +52,7 @@ export const browserTrials: readonly RunnableTrial[] = [
     severity: 'critical',
     expected: 'A code that belongs to another login is refused, by nonce or PKCE.',
     source: 'RFC 9700, section 4.5; OpenID Connect Core 3.1.3.7, rule 11',
-    run: (tools) =>
-      twoStopped(tools, (own, other) => {
-        const callback = withField(own.callback, 'code', fieldOf(other.callback, 'code'))
-        return isRefused(tools, own.browser, callback, [own.person, other.person], own.login)
-      }),
+    run: (tools) => tryFieldOfAnother(tools, 'code'),
   },
   {
     ...base,
@@ -74,11 +60,7 @@ export const browserTrials: readonly RunnableTrial[] = [
     severity: 'critical',
     expected: 'A state of another browser is refused.',
     source: 'RFC 6749, section 10.12',
-    run: (tools) =>
-      twoStopped(tools, (own, other) => {
-        const callback = withField(own.callback, 'state', fieldOf(other.callback, 'state'))
-        return isRefused(tools, own.browser, callback, [own.person, other.person], own.login)
-      }),
+    run: (tools) => tryFieldOfAnother(tools, 'state'),
   },
   {
     ...base,
@@ -86,7 +68,7 @@ export const browserTrials: readonly RunnableTrial[] = [
     severity: 'medium',
     expected: 'A callback that is opened again ends with a page, and keeps who is logged in.',
     source: 'RFC 6749, section 4.1.2: a code is good for one use',
-    run: (tools) => stopped(tools, (own) => openTwice(tools, own)),
+    run: (tools) => stopBeforeCallback(tools, (own) => openTwice(tools, own)),
   },
   {
     ...base,
@@ -95,7 +77,7 @@ export const browserTrials: readonly RunnableTrial[] = [
     expected: 'An error logs nobody in, and the person is told.',
     source: 'RFC 6749, section 4.1.2.1',
     run: (tools) =>
-      stopped(tools, ({ browser, callback, person, login }) => {
+      stopBeforeCallback(tools, ({ browser, callback, person, login }) => {
         const refused = withField(withField(callback, 'code', undefined), 'error', 'access_denied')
         return isRefused(tools, browser, refused, [person], login)
       }),
@@ -107,7 +89,7 @@ export const browserTrials: readonly RunnableTrial[] = [
     expected: 'A client that knows RFC 9207 refuses another issuer; itsme sends no iss.',
     source: 'RFC 9207, section 2.4',
     run: (tools) =>
-      stopped(tools, async ({ browser, callback, person, login }) => {
+      stopBeforeCallback(tools, async ({ browser, callback, person, login }) => {
         const from = withField(callback, 'iss', 'https://issuer.invalid')
         const outcome = await isRefused(tools, browser, from, [person], login)
         return outcome.verdict === 'failed' ? { ...outcome, verdict: 'warning' } : outcome
@@ -115,36 +97,12 @@ export const browserTrials: readonly RunnableTrial[] = [
   },
 ]
 
-/** Logs somebody in, and stops before the redirect URI is called. */
-async function stopped(
-  tools: KnownTools,
-  run: (login: Stopped) => Promise<Outcome>,
-  options: { readonly isOther?: boolean } = {},
-): Promise<Outcome> {
-  if (!tools.success.showsPerson) return { verdict: 'not-tested', what: noName }
-  return withPerson(
-    tools,
-    (person) =>
-      withBrowser(tools, async (browser) => {
-        const { visit, login } = await logIn(tools.way, browser, person, { stopAtCallback: true })
-        if (visit.stopped === undefined)
-          return { verdict: 'not-tested', what: `no code came back: ${describe(visit)}`, login }
-        return run({ browser, person, callback: visit.stopped, login })
-      }),
-    options,
-  )
-}
-
-function twoStopped(
-  tools: KnownTools,
-  run: (own: Stopped, other: Stopped) => Promise<Outcome>,
-): Promise<Outcome> {
-  if (tools.person !== undefined && tools.other === undefined)
-    return Promise.resolve({
-      verdict: 'not-tested',
-      what: 'it needs two people: give the option other',
-    })
-  return stopped(tools, (own) => stopped(tools, (other) => run(own, other), { isOther: true }))
+/** Calls the redirect URI of a login with a field of another login. */
+function tryFieldOfAnother(tools: KnownTools, name: 'code' | 'state'): Promise<Outcome> {
+  return stopTwoBeforeCallback(tools, (own, other) => {
+    const callback = withField(own.callback, name, fieldOf(other.callback, name))
+    return isRefused(tools, own.browser, callback, [own.person, other.person], own.login)
+  })
 }
 
 /** Opens a response, which must log none of these people in. */
@@ -171,7 +129,7 @@ async function isRefused(
 
 async function openTwice(
   tools: KnownTools,
-  { browser, callback, person, login }: Stopped,
+  { browser, callback, person, login }: StoppedLogin,
 ): Promise<Outcome> {
   const first = await lookAt(tools, browser, await browser.open(callback), person)
   if (!first.isIn)
@@ -184,23 +142,4 @@ async function openTwice(
   return isIn
     ? { verdict: 'passed', what: `The second time: ${describe(page)}; still logged in`, ...facts }
     : { verdict: 'warning', what: `Not logged in any more: ${describe(page)}`, ...facts }
-}
-
-const fieldOf = (target: Target, name: string) =>
-  fieldsOf(target).find(([each]) => each === name)?.[1]
-
-/** Returns a request with another value of a field; without the field, if the value is undefined. */
-function withField(
-  { url, method, fields }: Target,
-  name: string,
-  value: string | undefined,
-): Target {
-  const changed = new URL(url)
-  if (method === 'GET') {
-    changed.searchParams.delete(name)
-    if (value !== undefined) changed.searchParams.set(name, value)
-    return { url: changed, method, fields }
-  }
-  const others = fields.filter(([each]) => each !== name)
-  return { url, method, fields: value === undefined ? others : [...others, [name, value]] }
 }

@@ -26,7 +26,7 @@ const groupsOf: Readonly<
   keys: { token: 'keys' },
 }
 
-/** Attributes with which a fault says most about an application, by kind and endpoint. */
+/** The attributes of the faults, by kind and endpoint. */
 const attributesOf: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   'error@authorization': { error: 'temporary_unavailable' },
   'error@token': { error: 'invalid_grant' },
@@ -35,7 +35,7 @@ const attributesOf: Readonly<Record<string, Readonly<Record<string, string | num
   'slow-body': { bytesPerSecond: 2000 },
 }
 
-/** Kinds that would show nothing new here: a latch is a latency that a test ends. */
+/** A latch delays a response until a test releases it; `latency` covers that. */
 const leftOut = new Set(['latch'])
 
 /** Returns the trials of the faults in the catalogue, in its order. */

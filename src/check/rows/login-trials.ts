@@ -97,7 +97,7 @@ export async function checkSuccess(tools: Tools): Promise<void> {
     )
 }
 
-/** The trial that follows a group: what a fault left behind must not colour what follows. */
+/** The trial after a group: checks that the previous faults have no lasting effect. */
 export function goodLoginAgain(group: CheckGroup): RunnableTrial {
   return {
     ...goodLogin,

@@ -1,14 +1,22 @@
 import type { Visit } from '../browser/check-browser.ts'
 import type { NewUser } from '../control-client.ts'
 import type { CheckGroup, Outcome } from '../row.ts'
-import { describe, isBroken, type KnownTools, nothingIn, tryLogin, withPerson } from '../tools.ts'
+import {
+  describe,
+  isBroken,
+  type KnownTools,
+  nothingIn,
+  type Result,
+  tryLogin,
+  withPerson,
+} from '../tools.ts'
 import { judgeRefusal } from './judge-refusal.ts'
 import type { RunnableTrial } from './trial.ts'
 
 const base = { group: 'people' as CheckGroup, endpoint: null } as const
 const source = 'itsme’s documentation, errors'
 
-/** People who do not confirm, and people of whom the application may not expect that they exist. */
+/** People who do not confirm, and people with unusual data. */
 export const peopleTrials: readonly RunnableTrial[] = [
   {
     ...base,
@@ -60,46 +68,43 @@ export const peopleTrials: readonly RunnableTrial[] = [
   },
 ]
 
-/** A person who cannot be logged in: any page but an error of the server will do. */
+/** Tries a person who must not be logged in. The application passes with any page except a server error. */
 function notIn(changes: NewUser) {
-  return async (tools: KnownTools): Promise<Outcome> => {
-    if (tools.person !== undefined) return needsOwnPeople
-    return withPerson(
-      tools,
-      async (person) => {
-        const result = await tryLogin(tools, person)
-        const { isIn, visit, login } = result
-        if (login === null) return neverAsked(visit)
-        const facts = { login, hops: visit.hops }
-        if (isIn) return { verdict: 'failed', what: `Logged in: ${describe(visit)}`, ...facts }
-        return { ...judgeRefusal(result, tools.way), ...facts }
-      },
-      { changes },
+  return (tools: KnownTools) =>
+    tryPerson(tools, changes, (result) =>
+      result.isIn
+        ? { verdict: 'failed', what: `Logged in: ${describe(result.visit)}` }
+        : judgeRefusal(result, tools.way),
     )
-  }
 }
 
-/** A person who exists, and whom the application may refuse with a page that says so. */
-async function maybeIn(tools: KnownTools, changes: NewUser): Promise<Outcome> {
+/** Tries a person whom the application may log in, or refuse with an explanation. */
+function maybeIn(tools: KnownTools, changes: NewUser): Promise<Outcome> {
+  return tryPerson(tools, changes, ({ isIn, visit }) => {
+    const nothing = visit.status < 400 ? nothingIn(visit) : undefined
+    if (nothing !== undefined)
+      return { verdict: 'failed', what: `The page says “${nothing}”: ${describe(visit)}` }
+    if (isIn) return { verdict: 'passed', what: `Logged in: ${describe(visit)}` }
+    return isBroken(visit)
+      ? { verdict: 'failed', what: `An error: ${describe(visit)}` }
+      : { verdict: 'warning', what: `Not logged in: ${describe(visit)}` }
+  })
+}
+
+/** Logs in a person with these changes, and judges the result. */
+async function tryPerson(
+  tools: KnownTools,
+  changes: NewUser,
+  judge: (result: Result) => Outcome,
+): Promise<Outcome> {
   if (tools.person !== undefined) return needsOwnPeople
   return withPerson(
     tools,
     async (person) => {
       const result = await tryLogin(tools, person)
-      const { isIn, visit, login } = result
+      const { visit, login } = result
       if (login === null) return neverAsked(visit)
-      const facts = { login, hops: visit.hops }
-      const nothing = nothingIn(visit)
-      if (nothing !== undefined && visit.status < 400)
-        return {
-          verdict: 'failed',
-          what: `The page says “${nothing}”: ${describe(visit)}`,
-          ...facts,
-        }
-      if (isIn) return { verdict: 'passed', what: `Logged in: ${describe(visit)}`, ...facts }
-      return isBroken(visit)
-        ? { verdict: 'failed', what: `An error: ${describe(visit)}`, ...facts }
-        : { verdict: 'warning', what: `Not logged in: ${describe(visit)}`, ...facts }
+      return { ...judge(result), login, hops: visit.hops }
     },
     { changes },
   )

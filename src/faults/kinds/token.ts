@@ -142,7 +142,7 @@ export const tokenFaults: readonly TokenFault[] = [
     reaction: 'refuse',
     severity: 'medium',
     source:
-      'OpenID Connect Core 3.1.3.7, rule 6: TLS may stand in for the signature of a token that comes from the token endpoint',
+      'OpenID Connect Core 3.1.3.7, rule 6: TLS server validation may replace the signature check for a token from the token endpoint',
     endpoints: tokenEndpoints,
     apply: (draft) => whereSigned(draft, { signature: 'broken' }),
   }),
