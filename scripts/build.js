@@ -75,8 +75,8 @@ const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20.19',
-  // The one package that is not in the bundle: who uses the fixture has it.
-  external: ['@playwright/test'],
+  // The packages that are not in the bundle: who drives a browser has them.
+  external: ['@playwright/test', 'playwright-core'],
   minifyWhitespace: true,
   minifySyntax: true,
   // Node prints the line that threw: it must not be the whole bundle.

@@ -1,44 +1,10 @@
 // Finds a browser for the tests, or installs one: CHROMIUM_PATH, an installed Chromium, Chrome or Edge, playwright's
 // cache; else apt on Debian as root, else playwright's own installer. Never skips silently.
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { installByApt } from './apt.js'
-
-const names = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'chrome',
-  'microsoft-edge',
-  'msedge',
-]
-const places = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-]
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function installed() {
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  const ending = process.platform === 'win32' ? '.exe' : ''
-  const inPath = names.flatMap((name) => folders.map((folder) => join(folder, name + ending)))
-  return [...inPath, ...places].find(isExecutable)
-}
 
 async function cached() {
   const { chromium } = await import('playwright-core')
@@ -62,16 +28,17 @@ function installByPlaywright() {
 }
 
 /** Path of a browser. @throws Error that says what to do */
-export async function findChromium() {
+export async function findOrInstallChromium() {
+  const { findChromium, isExecutable } = await import('../dist/src/check/browser/find-chromium.js')
   const given = process.env.CHROMIUM_PATH
   if (given !== undefined && given !== '') {
     if (isExecutable(given)) return given
     throw new Error(`CHROMIUM_PATH "${given}" cannot be executed`)
   }
-  const found = installed() ?? (await cached())
+  const found = findChromium() ?? (await cached())
   if (found !== undefined) return found
   installByApt(['chromium'], 'No browser found')
-  const byApt = installed()
+  const byApt = findChromium()
   if (byApt !== undefined) return byApt
   installByPlaywright()
   const byPlaywright = await cached()

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { findChromium } from './chromium.js'
+import { findOrInstallChromium } from './chromium.js'
 import { findNginx } from './nginx.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -70,4 +70,7 @@ else {
 const built = args.map((arg) =>
   sourceFile.test(arg) ? join('dist', arg.replace(/\.ts$/, '.js')) : arg,
 )
-process.exitCode = await runAva(built, { chromium: await findChromium(), nginx: findNginx() })
+process.exitCode = await runAva(built, {
+  chromium: await findOrInstallChromium(),
+  nginx: findNginx(),
+})

@@ -8,21 +8,23 @@ import { seededRandom } from './domain/random.ts'
 export async function checkApplication(
   { controlToken, clock, random, stopping }: SimulatorContext,
   url: string,
-  { seed, signal = stopping, onRow, ...settings }: CheckRequest,
+  { seed, signal = stopping, onRow, browser = false, ...settings }: CheckRequest,
 ): Promise<CheckReport> {
   // Imported on demand: simulators start without them.
-  const [{ runCheck }, { openHttpBrowser }, { resultJson }] = await Promise.all([
+  const [{ runCheck }, { withBrowsers }, { resultJson }] = await Promise.all([
     import('./check/run-check.ts'),
-    import('./check/browser/http-browser.ts'),
+    import('./check/browser/with-browsers.ts'),
     import('./check/report/json.ts'),
   ])
-  const result = await runCheck(settings, {
-    simulatorUrl: url,
-    openBrowser: openHttpBrowser,
-    clock,
-    random: seed === undefined ? random : seededRandom(seed),
-    signal,
-    ...defined({ controlToken, onRow }),
-  })
+  const result = await withBrowsers(browser, (openBrowser) =>
+    runCheck(settings, {
+      simulatorUrl: url,
+      openBrowser,
+      clock,
+      random: seed === undefined ? random : seededRandom(seed),
+      signal,
+      ...defined({ controlToken, onRow }),
+    }),
+  )
   return resultJson(result)
 }

@@ -1,5 +1,6 @@
 import type { ScenarioFixture } from '../config/fixtures/fixture-types.ts'
 import type { Demand } from '../faults/kind.ts'
+import type { Issuer } from '../oidc/issuers.ts'
 import { CheckError } from './check-error.ts'
 import { messageOf } from './message-of.ts'
 
@@ -84,7 +85,7 @@ export function createControlClient(base: string, token?: string) {
     state: async () =>
       (await call('GET', '/state')) as {
         readonly url: string
-        readonly issuers: Readonly<Record<string, string>>
+        readonly issuers: Readonly<Record<Issuer['name'], string>>
       },
     addUser: async (user: NewUser) =>
       (await call('POST', '/users', user)) as unknown as ControlUser,

@@ -1,10 +1,10 @@
+import type { Issuer } from '../oidc/issuers.ts'
 import type { CheckBrowser, Hop, Target, Visit } from './browser/check-browser.ts'
 import type { ControlClient } from './control-client.ts'
 import type { Person } from './people.ts'
 
 /** How long the phone may take to decide, in milliseconds. */
 const maxWait = 60_000
-const pause = 100
 
 /** What came of an attempt to log in through the application. */
 export interface Attempt {
@@ -21,7 +21,7 @@ export interface Way {
   /** URL of the simulator, as browsers see it. */
   readonly simulatorUrl: string
   /** The issuers of the simulator. */
-  readonly issuers: readonly string[]
+  readonly issuers: Readonly<Record<Issuer['name'], string>>
   readonly control: ControlClient
 }
 
@@ -34,7 +34,7 @@ export async function logIn(
 ): Promise<Attempt> {
   const isIdentify = (url: URL) => url.href.startsWith(`${simulatorUrl}/identify/`)
   const isReached = (hops: readonly Hop[]) =>
-    hops.some(({ url }) => issuers.some((issuer) => url.startsWith(`${issuer}/`)))
+    hops.some(({ url }) => Object.values(issuers).some((issuer) => url.startsWith(`${issuer}/`)))
   let reachedSimulator = false
   const stopAt = (target: Target, hops: readonly Hop[]) =>
     options.stopAtCallback === true &&
@@ -51,15 +51,9 @@ export async function logIn(
         await browser.open({ url: visit.url, method: 'POST', fields }, { stopAt }),
       )
     }
-    const end = performance.now() + maxWait
-    while (isIdentify(visit.url) && isWaiting(visit.url) && visit.stopped === undefined) {
-      if (performance.now() > end) break
-      await new Promise((resolve) => setTimeout(resolve, pause))
-      const next = await browser.open(visit.url, { stopAt })
-      visit =
-        isWaiting(next.url) && next.stopped === undefined
-          ? { ...next, hops: visit.hops }
-          : join(visit, next)
+    if (isIdentify(visit.url) && isWaiting(visit.url) && visit.stopped === undefined) {
+      const after = { stopAt, while: isWaiting, maxWait }
+      visit = join(visit, await browser.leave(visit, after))
     }
   }
   const newest = await control.newestLogin(person.phoneNumber)

@@ -11,6 +11,7 @@ export const checkGroups = [
   'network',
   'people',
   'keys',
+  'discovery',
 ] as const
 export type CheckGroup = (typeof checkGroups)[number]
 

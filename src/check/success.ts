@@ -32,8 +32,7 @@ export function parseSuccess(given: string): Success {
       )
   return {
     showsPerson: value.match(placeholder) !== null,
-    isSeen: ({ text, status }, person) =>
-      isOk(status) && text.toLowerCase().includes(fill(value, person).toLowerCase()),
+    isSeen: ({ text, status }, person) => isOk(status) && hasWords(text, fill(value, person)),
   }
 }
 
@@ -48,6 +47,15 @@ function fill(text: string, person: Person): string {
   return text.replace(placeholder, (whole, name: string) =>
     isPersonal(name) ? values[name] || person.familyName : whole,
   )
+}
+
+/** Checks whether a text has these words, in any case; "Ann" is not in "Annex". */
+function hasWords(text: string, words: string): boolean {
+  const escaped = words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const [before, after] = [/^[\p{L}\p{N}]/u, /[\p{L}\p{N}]$/u].map((edge) => edge.test(words))
+  const start = before ? String.raw`(?<![\p{L}\p{N}])` : ''
+  const end = after ? String.raw`(?![\p{L}\p{N}])` : ''
+  return new RegExp(start + escaped + end, 'iu').test(text)
 }
 
 const isOk = (status: number) => status >= 200 && status < 400

@@ -2,6 +2,7 @@ import type { CheckBrowser, OpenBrowser, Visit } from './browser/check-browser.t
 import type { ControlClient, KnownKind, NewUser } from './control-client.ts'
 import { type Attempt, join, logIn, type Way } from './log-in.ts'
 import type { createPeople, Person } from './people.ts'
+import type { Restarts } from './restarts.ts'
 import type { Success } from './success.ts'
 
 /** What every trial uses. */
@@ -19,11 +20,15 @@ export interface Tools {
   readonly year: number
   /** Phone number of another one. */
   readonly other?: string
+  /** Absent if the check cannot restart the application. */
+  readonly restarts?: Restarts
 }
 
 /** What is known once the application has logged somebody in. */
 export interface KnownTools extends Tools {
   readonly partner: string
+  /** What the page of the good login said. */
+  readonly usualText: string
   readonly kinds: readonly KnownKind[]
 }
 
@@ -110,23 +115,35 @@ export const placeOf = ({ origin, pathname }: URL) => origin + pathname
 
 /** Checks whether an address is one at which people log in; the demo website is not. */
 export function isSimulator({ simulatorUrl, issuers }: Way, { href }: URL): boolean {
-  return [`${simulatorUrl}/identify`, ...issuers].some((place) => href.startsWith(`${place}/`))
+  return [`${simulatorUrl}/identify`, ...Object.values(issuers)].some((place) =>
+    href.startsWith(`${place}/`),
+  )
 }
 
 /** Checks whether the application failed, rather than refused. */
 export const isBroken = ({ failure, status }: Visit) => failure !== undefined || status >= 500
 
-/** Finds what nobody should read: the name of nothing. */
-export function nothingIn({ text }: Visit): string | undefined {
-  return /\b(undefined|null|NaN)\b|\[object Object\]/.exec(text)?.[0]
+const nothing = /\b(?:undefined|null|NaN)\b|\[object Object\]/g
+
+/** Finds what nobody should read, the name of nothing. In German, "null" is a number: the good login may say it too. */
+export function nothingIn({ text }: Visit, usualText: string): string | undefined {
+  const usual = usualText.match(nothing) ?? []
+  const count = (words: readonly string[], word: string) =>
+    words.filter((each) => each === word).length
+  const words: readonly string[] = text.match(nothing) ?? []
+  return words.find((word) => count(words, word) > count(usual, word))
 }
 
 /** The characters of a page that a row quotes. */
 const quoted = 90
 
+/** A code, a token or a key: long, with digits and letters. */
+const secret = /(?=[\w.~+=-]*\d)(?=[\w.~+=-]*[a-z])[\w.~+=-]{24,}/gi
+
 /** Describes what the application showed: `401, “unexpected iss claim value”`. */
 export function describe({ status, said, failure, url }: Visit): string {
   if (failure !== undefined) return `no page: ${failure}`
-  const text = said.length > quoted ? `${said.slice(0, quoted)}…` : said
+  const shown = said.replace(secret, '…')
+  const text = shown.length > quoted ? `${shown.slice(0, quoted)}…` : shown
   return text === '' ? `${status}, an empty page at ${url.pathname}` : `${status}, “${text}”`
 }

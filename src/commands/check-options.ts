@@ -3,6 +3,7 @@ import { type CheckGroup, checkGroups } from '../check/row.ts'
 import { type OptionSpec, option, url } from '../config/options/option-spec.ts'
 import { parsePhoneNumber } from '../domain/people/phone-number.ts'
 import { type Severity, severities } from '../faults/kind.ts'
+import type { Issuer } from '../oidc/issuers.ts'
 import { controlTokenOption } from './control-token-option.ts'
 
 /** The options of `itsme-simulator check`. */
@@ -18,6 +19,11 @@ export interface CheckOptions {
   readonly skip?: readonly string[]
   readonly person?: string
   readonly other?: string
+  readonly issuer?: Issuer['name']
+  /** A shell command. */
+  readonly restart?: string
+  /** Uses the user's Chromium. */
+  readonly browser?: boolean
   readonly failOn?: Severity
   readonly report?: string
   readonly junit?: string
@@ -101,6 +107,27 @@ export const checkSpecs: readonly OptionSpec[] = [
     schema: phoneNumber,
   }),
   option({
+    name: 'issuer',
+    value: '<csapi|v2>',
+    description: 'the issuer that the application must use',
+    standard: 'either',
+    schema: z.enum(['csapi', 'v2']),
+  }),
+  option({
+    name: 'restart',
+    value: '<command>',
+    description:
+      'a shell command that restarts the application, and ends once it has: also tries faults in what is read at the start',
+    schema: z.string().min(1),
+  }),
+  option({
+    name: 'browser',
+    kind: 'switch',
+    description:
+      'logs in with an installed Chromium, Chrome or Edge (CHROMIUM_PATH), for applications that need JavaScript',
+    schema: z.boolean(),
+  }),
+  option({
     name: 'failOn',
     value: '<severity>',
     description: `the least severity that makes the check fail: ${severities.join(', ')}`,
@@ -138,6 +165,7 @@ export function commandText(options: CheckOptions): string {
   const flags = checkSpecs.flatMap(({ name, flag, secret }) => {
     const value = options[name as keyof CheckOptions]
     if (value === undefined || secret) return []
+    if (typeof value === 'boolean') return value ? [flag] : []
     return [value].flat().map((each) => `${flag} ${quoted(String(each))}`)
   })
   return ['itsme-simulator check', ...flags].join(' \\\n  ')

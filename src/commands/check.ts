@@ -1,4 +1,5 @@
 import { CheckError } from '../check/check-error.ts'
+import type { CheckSettings } from '../check/check-settings.ts'
 import { resultJson } from '../check/report/json.ts'
 import { resultJunit } from '../check/report/junit.ts'
 import { exitCodeOf } from '../check/report/summary.ts'
@@ -11,6 +12,7 @@ import type { Terminal } from '../terminal.ts'
 import { type CheckOptions, checkSpecs, commandText } from './check-options.ts'
 import { withCheckedSimulator } from './check-simulator.ts'
 import { command } from './command.ts'
+import { runShell } from './run-shell.ts'
 import { writeReport } from './write-file.ts'
 
 /** The exit code of a command that Ctrl-C ended: 128 and the number of the signal. */
@@ -42,36 +44,43 @@ export const checkCommand = command<CheckOptions>({
 
 async function check(options: CheckOptions, terminal: Terminal): Promise<CheckResult> {
   // Imported on demand: other commands need no browser.
-  const [{ runCheck }, { openHttpBrowser }] = await Promise.all([
+  const [{ runCheck }, { withBrowsers }] = await Promise.all([
     import('../check/run-check.ts'),
-    import('../check/browser/http-browser.ts'),
+    import('../check/browser/with-browsers.ts'),
   ])
-  const { startUrl, success, protectedUrl, only, person, other, seed, skip = [] } = options
-  const settings = {
+  const { seed, browser = false } = options
+  const stop = new AbortController()
+  const { signal } = stop
+  // The second Ctrl-C ends the process, as it does without this.
+  process.once('SIGINT', () => stop.abort())
+  return withBrowsers(browser, (openBrowser) =>
+    withCheckedSimulator(options, terminal, { openBrowser, signal }, (simulator) => {
+      const began = systemClock.now()
+      let done = 0
+      return runCheck(settingsOf(options), {
+        ...simulator,
+        openBrowser,
+        clock: systemClock,
+        random: seed === undefined ? systemRandom : seededRandom(seed),
+        signal,
+        onRow(row, total) {
+          done += 1
+          terminal.out(`${progressText(done, total, systemClock.now() - began)} ${rowText(row)}`)
+        },
+      })
+    }),
+  )
+}
+
+function settingsOf({ skip = [], restart, ...options }: CheckOptions): CheckSettings {
+  const { startUrl, success, protectedUrl, only, person, other, issuer } = options
+  return {
     startUrl,
     success,
     skip: Object.fromEntries(skip.map(splitSkip)),
-    ...defined({ protectedUrl, only, person, other }),
+    ...defined({ protectedUrl, only, person, other, issuer }),
+    ...(restart === undefined ? {} : { restart: () => runShell(restart) }),
   }
-  const stop = new AbortController()
-  // The second Ctrl-C ends the process, as it does without this.
-  process.once('SIGINT', () => stop.abort())
-  const waiting = { openBrowser: openHttpBrowser, signal: stop.signal }
-  return withCheckedSimulator(options, terminal, waiting, async (simulator) => {
-    const began = systemClock.now()
-    let done = 0
-    return runCheck(settings, {
-      ...simulator,
-      openBrowser: openHttpBrowser,
-      clock: systemClock,
-      random: seed === undefined ? systemRandom : seededRandom(seed),
-      signal: stop.signal,
-      onRow(row, total) {
-        done += 1
-        terminal.out(`${progressText(done, total, systemClock.now() - began)} ${rowText(row)}`)
-      },
-    })
-  })
 }
 
 async function writeReports(result: CheckResult, options: CheckOptions): Promise<void> {

@@ -32,7 +32,7 @@ test('a sandbox checks the application that logs people in there, and nothing ou
   t.timeout(5 * 60_000)
   const { simulator } = await start(t, { controlToken: 'control-token-of-this-test' })
   const sandbox = await simulator.sandboxes.open()
-  const application = await startCarefulApplication(sandbox as never)
+  const application = await startCarefulApplication(sandbox)
   t.teardown(() => application.close())
   const request = { startUrl: `${application.url}/login`, success: 'text:{name}' }
   const report = await sandbox.check({ ...request, only: ['id-token'] })

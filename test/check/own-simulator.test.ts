@@ -23,7 +23,7 @@ function begin(t: ExecutionContext, flags: readonly string[]) {
 
 /** The part of a simulator that an application is set up with. */
 const at = (url: string) =>
-  ({ issuers: { csapi: `${url}/clientsecret-oidc/csapi/v0.1`, v2: `${url}/v2` } }) as never
+  ({ issuers: { csapi: `${url}/clientsecret-oidc/csapi/v0.1`, v2: `${url}/v2` } }) as const
 
 test('without --simulator, check starts one and waits for the application', async (t) => {
   t.timeout(patience * 1000)

@@ -65,6 +65,9 @@ test('an application that never shows the name, and one whose good login fails',
   const nameless = await runCli(['check', ...silent, '--success', 'text:{phoneNumber}'])
   t.is(nameless.code, 2)
   t.regex(nameless.err, /the good login of \w+ \w+ failed: \S+ showed 200, “Welcome, /)
+  const elsewhere = await runCli(['check', ...silent, '--success', 'text:{name}', '--issuer', 'v2'])
+  t.is(elsewhere.code, 2)
+  t.is(elsewhere.err, 'nothing was checked: the application uses the issuer csapi, not v2\n')
   t.is((await simulator.users.list()).length, 23, 'the people of the check are gone')
 })
 

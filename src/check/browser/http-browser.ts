@@ -1,20 +1,24 @@
-import { CookieJar } from 'tough-cookie'
+import { setTimeout } from 'node:timers/promises'
+import { CookieJar, getPublicSuffix } from 'tough-cookie'
 import { isLoopbackName } from '../../domain/host-name.ts'
 import { messageOf } from '../message-of.ts'
 import {
   type CheckBrowser,
   type Hop,
+  type LeaveOptions,
+  maxHops,
   shownUrl,
   type Target,
+  targetOf,
   type Visit,
   type VisitOptions,
+  visitTimeout,
+  withFields,
 } from './check-browser.ts'
 import { nextOfPage, targetOfRefresh, textOfPage } from './page.ts'
 
-/** The maximum number of requests in a visit. Browsers give up after about 20 redirects. */
-const maxHops = 30
-/** The maximum duration of a visit, in milliseconds. */
-const visitTimeout = 120_000
+/** The interval between two requests to a page that waits, in milliseconds. */
+const pause = 100
 /** The maximum number of bytes that are read of a page. */
 const maxPageSize = 1024 * 1024
 
@@ -23,13 +27,20 @@ export async function openHttpBrowser(): Promise<CheckBrowser> {
   const jar = new CookieJar(undefined, { rejectPublicSuffixes: false, allowSpecialUseDomain: true })
   return {
     open: (target, options = {}) => visit(jar, targetOf(target), options),
+    leave: (page, options) => leave(jar, page, options),
     close: async () => undefined,
   }
 }
 
-function targetOf(target: string | URL | Target): Target {
-  if (typeof target === 'object' && 'method' in target) return target
-  return { url: new URL(target), method: 'GET', fields: [] }
+/** Loads a page again until it leads elsewhere. */
+async function leave(jar: CookieJar, page: Visit, options: LeaveOptions): Promise<Visit> {
+  const end = performance.now() + options.maxWait
+  while (performance.now() < end) {
+    await setTimeout(pause)
+    const next = await visit(jar, targetOf(page.url), options)
+    if (!options.while(next.url) || next.stopped !== undefined) return next
+  }
+  return { ...page, hops: [] }
 }
 
 async function visit(jar: CookieJar, first: Target, { stopAt }: VisitOptions): Promise<Visit> {
@@ -37,6 +48,8 @@ async function visit(jar: CookieJar, first: Target, { stopAt }: VisitOptions): P
   const signal = AbortSignal.timeout(visitTimeout)
   let page = { url: first.url, status: 0, html: '', text: '', said: '' }
   let target: Target | undefined = first
+  // Where the visit was begun: in the address bar, or on a page.
+  let initiator = first.url
   while (target !== undefined) {
     if (hops.length > 0 && stopAt?.(target, hops) === true)
       return { ...page, hops, stopped: target }
@@ -47,11 +60,15 @@ async function visit(jar: CookieJar, first: Target, { stopAt }: VisitOptions): P
     const hop = (status: number | null) =>
       hops.push({ method, url: shownUrl(url), status, took: Math.round(performance.now() - start) })
     try {
-      const response = await send(jar, target, hops.length === 0 ? url : page.url, signal)
+      const response = await send(jar, target, initiator, signal)
       hop(response.status)
       const html = response.html
       page = { url, status: response.status, html, ...textOfPage(html) }
-      target = response.next ?? nextOfPage(html, url)
+      target = response.next
+      if (target === undefined) {
+        target = nextOfPage(html, url)
+        initiator = url
+      }
     } catch (error) {
       hop(null)
       return { ...page, url, status: 0, hops, failure: messageOf(error) }
@@ -60,11 +77,12 @@ async function visit(jar: CookieJar, first: Target, { stopAt }: VisitOptions): P
   return { ...page, hops }
 }
 
-/** @param from the page that the request comes from */
-async function send(jar: CookieJar, target: Target, from: URL, signal: AbortSignal) {
+/** @param initiator the page that began it, whatever redirects there were */
+async function send(jar: CookieJar, target: Target, initiator: URL, signal: AbortSignal) {
   const { url, method, fields } = target
   if (!/^https?:$/.test(url.protocol)) throw new Error(`the address begins with ${url.protocol}`)
-  const cookie = await jar.getCookieString(cookieUrl(url))
+  const sameSiteContext = contextOf(target, initiator)
+  const cookie = await jar.getCookieString(cookieUrl(url), { sameSiteContext })
   const isForm = method === 'POST'
   const response = await fetch(isForm ? url : withFields(url, fields), {
     method,
@@ -75,7 +93,7 @@ async function send(jar: CookieJar, target: Target, from: URL, signal: AbortSign
       'accept-language': 'en',
       'user-agent': 'Mozilla/5.0 (compatible; itsme-simulator check)',
       ...(cookie === '' ? {} : { cookie }),
-      ...(isForm ? { origin: from.origin } : {}),
+      ...(isForm ? { origin: initiator.origin } : {}),
     },
     ...(isForm ? { body: new URLSearchParams(fields.map(([name, value]) => [name, value])) } : {}),
   })
@@ -84,6 +102,19 @@ async function send(jar: CookieJar, target: Target, from: URL, signal: AbortSign
   const html = await readText(response)
   return { status: response.status, html, next: redirectOf(response, target) }
 }
+
+/**
+ * Which `SameSite` cookies a navigation sends (RFC 6265bis, section 5.2): all within a site; between sites, only
+ * `Lax` ones, and those by GET.
+ */
+function contextOf({ url, method }: Target, initiator: URL): 'strict' | 'lax' | 'none' {
+  const isSame = url.protocol === initiator.protocol && siteOf(url) === siteOf(initiator)
+  if (isSame) return 'strict'
+  return method === 'GET' ? 'lax' : 'none'
+}
+
+const siteOf = ({ hostname }: URL) =>
+  getPublicSuffix(hostname, { allowSpecialUseDomain: true, ignoreError: true }) ?? hostname
 
 /** Browsers also accept `Secure` cookies over http from loopback names. */
 function cookieUrl({ href, hostname }: URL): string {
@@ -119,10 +150,4 @@ function redirectOf(
   const isRepeated = status === 307 || status === 308
   const next = new URL(location, url)
   return isRepeated ? { url: next, method, fields } : { url: next, method: 'GET', fields: [] }
-}
-
-function withFields(url: URL, fields: Target['fields']): URL {
-  const full = new URL(url)
-  for (const [name, value] of fields) full.searchParams.append(name, value)
-  return full
 }

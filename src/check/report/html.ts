@@ -26,6 +26,7 @@ const titles: Readonly<Record<CheckGroup, string>> = {
   network: 'Network',
   people: 'People',
   keys: 'Keys',
+  discovery: 'Discovery and keys at the start',
 }
 const states = {
   passed: { tone: 'ok', label: 'Passed' },

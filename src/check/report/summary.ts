@@ -1,5 +1,6 @@
 import { type Severity, severities } from '../../faults/kind.ts'
 import type { CheckRow, Verdict } from '../row.ts'
+import { againName, closedPage, goodLogin } from '../rows/login-trials.ts'
 import type { CheckResult } from '../run-check.ts'
 
 /** How many rows have each verdict. */
@@ -20,7 +21,7 @@ export function failingRows(rows: readonly CheckRow[], failOn: Severity): CheckR
 }
 
 /** Rows that show whether the check can be believed, and try nothing. */
-const controls = new Set(['good-login', 'good-login-again', 'protected-page'])
+const controls = new Set([goodLogin.name, againName, closedPage.name])
 
 /** Returns the exit code of a check: 1 if something failed, 2 if nothing was tried. */
 export function exitCodeOf({ rows }: CheckResult, failOn: Severity): 0 | 1 | 2 {

@@ -1,16 +1,8 @@
 import type { FaultKind } from '../../faults/kind.ts'
-import type { KnownKind } from '../control-client.ts'
-import type { Way } from '../log-in.ts'
-import type { CheckGroup, Outcome } from '../row.ts'
-import {
-  describe,
-  type KnownTools,
-  nothingIn,
-  type Result,
-  tryLogin,
-  withPerson,
-} from '../tools.ts'
-import { judgeRefusal } from './judge-refusal.ts'
+import type { ControlClient, KnownKind } from '../control-client.ts'
+import type { CheckGroup, Outcome, Trial } from '../row.ts'
+import { type KnownTools, tryLogin, withPerson } from '../tools.ts'
+import { judgeFault } from './judge-fault.ts'
 import type { RunnableTrial } from './trial.ts'
 
 type Endpoint = KnownKind['endpoints'][number]
@@ -26,8 +18,10 @@ const groupsOf: Readonly<
   keys: { token: 'keys' },
 }
 
-/** The attributes of the faults, by kind and endpoint. */
-const attributesOf: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
+type Attributes = Readonly<Record<string, string | number>>
+
+/** The attributes of the faults whose standard ones do not fit a check, by kind and endpoint. */
+const attributes: Readonly<Record<string, Attributes>> = {
   'error@authorization': { error: 'temporary_unavailable' },
   'error@token': { error: 'invalid_grant' },
   'error@userinfo': { error: 'invalid_token' },
@@ -35,8 +29,15 @@ const attributesOf: Readonly<Record<string, Readonly<Record<string, string | num
   'slow-body': { bytesPerSecond: 2000 },
 }
 
+/** Returns the attributes of a fault in a check. */
+export const attributesOf = (kind: string, endpoint: string): Attributes =>
+  attributes[`${kind}@${endpoint}`] ?? attributes[kind] ?? {}
+
 /** A latch delays a response until a test releases it; `latency` covers that. */
 const leftOut = new Set(['latch'])
+
+/** Checks whether a check does not try a kind of fault. */
+export const isLeftOut = ({ kind }: KnownKind) => leftOut.has(kind)
 
 /** Returns the trials of the faults in the catalogue, in its order. */
 export function faultTrials(kinds: readonly KnownKind[]): RunnableTrial[] {
@@ -44,8 +45,9 @@ export function faultTrials(kinds: readonly KnownKind[]): RunnableTrial[] {
     kind.endpoints.flatMap((endpoint) => {
       const groups = groupsOf[kind.family as FaultKind['family']]
       const group = groups?.[endpoint.endpoint]
-      if (group === undefined || leftOut.has(kind.kind)) return []
-      return [faultTrial(group, kind, endpoint)]
+      if (group === undefined || isLeftOut(kind)) return []
+      const trial = faultTrialOf(group, kind, endpoint)
+      return [{ ...trial, run: (tools: KnownTools) => tryFault(tools, kind, endpoint) }]
     }),
   )
 }
@@ -56,7 +58,8 @@ const expectations = {
   tolerate: 'A correct client continues.',
 } as const
 
-function faultTrial(group: CheckGroup, kind: KnownKind, endpoint: Endpoint): RunnableTrial {
+/** Returns what a trial of a fault is called, and what is expected. */
+export function faultTrialOf(group: CheckGroup, kind: KnownKind, endpoint: Endpoint): Trial {
   return {
     group,
     name: kind.kind,
@@ -64,64 +67,41 @@ function faultTrial(group: CheckGroup, kind: KnownKind, endpoint: Endpoint): Run
     severity: endpoint.severity,
     expected: `${kind.about}. ${expectations[endpoint.reaction]}`,
     source: kind.source,
-    run: (tools) =>
-      endpoint.reason === null
-        ? tryFault(tools, kind, endpoint)
-        : Promise.resolve({ verdict: 'not-tested', what: endpoint.reason }),
   }
 }
 
 async function tryFault(
   tools: KnownTools,
   known: KnownKind,
-  { endpoint, reaction }: Endpoint,
+  { endpoint, reaction, reason }: Endpoint,
 ): Promise<Outcome> {
-  const { control } = tools
+  if (reason !== null) return { verdict: 'not-tested', what: reason }
+  const { control, partner } = tools
   const { kind } = known
-  return withPerson(tools, async (person) => {
-    const match = { endpoint, phoneNumber: person.phoneNumber, partner: tools.partner }
-    const attributes = attributesOf[`${kind}@${endpoint}`] ?? attributesOf[kind] ?? {}
-    const name = await control.addFault({ kind, match, attributes, always: true })
-    try {
+  return withPerson(tools, (person) => {
+    const match = { endpoint, phoneNumber: person.phoneNumber, partner }
+    const fault = { kind, match, attributes: attributesOf(kind, endpoint) }
+    return withFault(control, fault, async (state) => {
       const result = await tryLogin(tools, person)
-      const { fired, reason } = await control.getFault(name)
+      const { fired, reason: missed } = await state()
       const facts = { login: result.login, hops: result.visit.hops }
-      if (fired === 0) return { verdict: 'not-tested', what: reason ?? 'it did not fire', ...facts }
+      if (fired === 0) return { verdict: 'not-tested', what: missed ?? 'it did not fire', ...facts }
       if (kind === 'signing-key-rotation') await control.restoreKeys()
-      return { ...judge(known, reaction, result, tools), ...facts }
-    } finally {
-      await control.removeFault(name)
-    }
+      return { ...judgeFault(known, reaction, result, tools), ...facts }
+    })
   })
 }
 
-/** Judges what an application did when a fault had fired. */
-function judge(
-  { kind, family }: KnownKind,
-  reaction: Endpoint['reaction'],
-  result: Result,
-  { way }: KnownTools,
-): Outcome {
-  const { isIn, visit, person } = result
-  if (isIn) {
-    const verdict = { refuse: 'failed', notice: 'warning', tolerate: 'passed' } as const
-    return { verdict: verdict[reaction], what: `Logged ${nameOf(person)} in. ${describe(visit)}` }
+/** Runs something while a fault is there. @param run gets what reads how often the fault has fired */
+export async function withFault<T>(
+  control: ControlClient,
+  fault: { readonly kind: string; readonly match: object; readonly attributes: Attributes },
+  run: (state: () => ReturnType<ControlClient['getFault']>) => Promise<T>,
+): Promise<T> {
+  const name = await control.addFault({ ...fault, always: true })
+  try {
+    return await run(() => control.getFault(name))
+  } finally {
+    await control.removeFault(name)
   }
-  if (reaction === 'tolerate')
-    return { verdict: 'failed', what: `Not logged in: ${describe(visit)}` }
-  if (kind.startsWith('claim-')) return judgeWithoutName(result, way)
-  return judgeRefusal(result, way, family !== 'token' && family !== 'answer')
 }
-
-/** Judges a login in which a claim is missing or wrong: the page that shows the name may show something else. */
-function judgeWithoutName(result: Result, way: Way): Outcome {
-  const { visit, isOpen } = result
-  const nothing = visit.status < 400 ? nothingIn(visit) : undefined
-  if (nothing !== undefined)
-    return { verdict: 'failed', what: `The page says “${nothing}”: ${describe(visit)}` }
-  return isOpen
-    ? { verdict: 'warning', what: `Logged in without the name: ${describe(visit)}` }
-    : judgeRefusal(result, way)
-}
-
-const nameOf = ({ givenName, familyName }: Result['person']) => `${givenName} ${familyName}`.trim()

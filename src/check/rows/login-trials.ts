@@ -38,6 +38,8 @@ type ProtectedPage = NonNullable<Tools['protectedPage']>
 interface GoodLogin {
   readonly outcome: Outcome
   readonly recorded: RecordedLogin
+  /** What the page said, and the protected page. */
+  readonly text: string
   readonly protectedPage?: ProtectedPage
 }
 
@@ -75,6 +77,7 @@ export function tryGoodLogin(tools: Tools, protectedUrl: string | undefined): Pr
           hops: visit.hops,
         },
         recorded: await control.login(login),
+        text: `${visit.text} ${page ? page.text : ''}`,
         ...(page ? { protectedPage: { url: String(protectedUrl), place: placeOf(page.url) } } : {}),
       }
     }),
@@ -97,12 +100,15 @@ export async function checkSuccess(tools: Tools): Promise<void> {
     )
 }
 
+/** The name of the trial after a group. */
+export const againName = 'good-login-again'
+
 /** The trial after a group: checks that the previous faults have no lasting effect. */
 export function goodLoginAgain(group: CheckGroup): RunnableTrial {
   return {
     ...goodLogin,
     group,
-    name: 'good-login-again',
+    name: againName,
     expected: 'After the faults of this group, a login without a fault succeeds.',
     run: (tools) =>
       withPerson(tools, async (person) => {

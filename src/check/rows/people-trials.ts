@@ -81,7 +81,7 @@ function notIn(changes: NewUser) {
 /** Tries a person whom the application may log in, or refuse with an explanation. */
 function maybeIn(tools: KnownTools, changes: NewUser): Promise<Outcome> {
   return tryPerson(tools, changes, ({ isIn, visit }) => {
-    const nothing = visit.status < 400 ? nothingIn(visit) : undefined
+    const nothing = visit.status < 400 ? nothingIn(visit, tools.usualText) : undefined
     if (nothing !== undefined)
       return { verdict: 'failed', what: `The page says “${nothing}”: ${describe(visit)}` }
     if (isIn) return { verdict: 'passed', what: `Logged in: ${describe(visit)}` }

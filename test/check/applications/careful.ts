@@ -20,16 +20,22 @@ export interface Habits {
   readonly onFailure?: (response: Response, session: () => Session) => void
   /** Whether `/profile` is open to anybody. */
   readonly isOpen?: boolean
+  /** Whether its pages lead on by scripts only. */
+  readonly needsScript?: boolean
 }
+
+/** A page that leads on when its script has run. */
+const scriptTo = (to: string) =>
+  page(`Please wait.<script>setTimeout(() => location.assign(${JSON.stringify(to)}))</script>`)
 
 /** An application on openid-client that checks what a correct client checks. */
 export async function startCarefulApplication(
-  simulator: Simulator,
-  { knows, port, onFailure, isOpen = false }: Habits = {},
+  { issuers }: Pick<Simulator, 'issuers'>,
+  { knows, port, onFailure, isOpen = false, needsScript = false }: Habits = {},
 ): Promise<Application> {
   return serveApplication(async (url) => {
     const config = await oidc.discovery(
-      new URL(simulator.issuers.csapi),
+      new URL(issuers.csapi),
       'DEMO',
       undefined,
       oidc.ClientSecretPost(secret),
@@ -39,6 +45,8 @@ export async function startCarefulApplication(
       },
     )
     const sessions = new Map<string, Session>()
+    const lead = (response: Response, to: string) =>
+      needsScript ? response.send(scriptTo(to)) : response.redirect(to)
     return (app: Express) => {
       app.get('/login', async (_request, response) => {
         const session = newSession(sessions, response)
@@ -53,7 +61,7 @@ export async function startCarefulApplication(
           code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
           code_challenge_method: 'S256',
         })
-        response.redirect(to.href)
+        lead(response, to.href)
       })
       app.get('/callback', async (request, response) => {
         const session = sessionOf(sessions, request)
@@ -75,7 +83,7 @@ export async function startCarefulApplication(
           if (knows?.includes(String(claims.email)) === false) throw new Error('I do not know you.')
           if (typeof claims.name !== 'string') throw new Error('itsme does not know your name.')
           newSession(sessions, response).name = claims.name
-          response.redirect('/profile')
+          lead(response, '/profile')
         } catch (error) {
           const { message } = error as Error
           if (onFailure !== undefined) onFailure(response, () => newSession(sessions, response))

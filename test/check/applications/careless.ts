@@ -12,7 +12,7 @@ import {
 
 /** An application that reads the ID token without a check, as one finds it in tutorials. */
 export async function startCarelessApplication(
-  simulator: Simulator,
+  simulator: Pick<Simulator, 'issuers'>,
   port?: number,
 ): Promise<Application> {
   return serveApplication(async (url) => {
