@@ -36,6 +36,7 @@ export function userJson(user: User) {
   return {
     ...structuredClone(user),
     email: user.email ?? null,
+    emailVerified: user.emailVerified ?? false,
     scenario: user.scenario.name,
     nationalPhoneNumber: nationalPhoneNumber(user.phoneNumber),
   }

@@ -30,19 +30,8 @@ export function faultKindsJson(partner?: Partner) {
 }
 
 function applicability(kind: FaultKind, endpoint: FaultEndpoint, partner: Partner) {
-  const reason = whyNotFor(kind, endpoint, partner) ?? null
+  const reason = whyNever(kind, partner, endpoint, standardAttributes(kind)) ?? null
   return { applicable: reason === null, reason }
-}
-
-function whyNotFor(kind: FaultKind, endpoint: FaultEndpoint, partner: Partner): string | undefined {
-  if (kind.family === 'token') return whyNever(kind, partner, endpoint, standardAttributes(kind))
-  if (kind.kind === 'stale-keys' && partner.jwksUri === undefined) {
-    return 'the partner has no jwksUri, so the simulator fetches no keys'
-  }
-  if (kind.kind === 'signing-key-rotation' && partner.idToken.signing === 'HS256') {
-    return 'the ID token is signed with the client secret (the setting signing of the partner)'
-  }
-  return undefined
 }
 
 export type FaultKindJson = ReturnType<typeof faultKindsJson>[number]

@@ -1,6 +1,7 @@
 import { type EntryChecks, refuseProblems } from '../config/fixtures/check-entry.ts'
 import { createFixtureUser, type MadeUser } from '../config/fixtures/create-fixture-user.ts'
 import type { UserFixture } from '../config/fixtures/fixture-types.ts'
+import { defined } from '../domain/defined.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import { parseQueryPhoneNumber } from '../domain/people/phone-number.ts'
 import { userIdOf } from '../domain/subject.ts'
@@ -15,7 +16,7 @@ import { notFound } from './not-found.ts'
 import { pageOf } from './paging.ts'
 
 export function createUserApi(context: SimulatorContext, check: EntryChecks): UserApi {
-  const { state, fixtures, saved } = context
+  const { state, fixtures, saved, clock } = context
   const { store } = state
   const tags = createEntityTags<User>(context.cookieKeys[0], async (user) => [
     userJson(user),
@@ -81,7 +82,7 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
     const written = check.user({ ...given, phoneNumber }, await findKnownEntities(context))
     return locked(phoneNumber, async () => {
       const id = written.id ?? (await idFor(phoneNumber))
-      const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
+      const made = createFixtureUser({ ...written, id }, fixtures().scenarios, clock.now())
       await refuseTaken(made.user)
       await put(made, written, async (checked) => saved?.putUser(checked))
       return userJson(made.user)
@@ -98,10 +99,11 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
           : [{ path: [name], message: 'cannot be changed; delete the user, and add another' }],
       ),
     )
-    const before = { ...((await state.users.fixtureOf(phoneNumber)) ?? { phoneNumber }), status }
+    const known = (await state.users.fixtureOf(phoneNumber)) ?? { phoneNumber }
+    const before = { ...withoutReplaced(known, patch), status }
     const words = check.patchUser(before, patch)
     const written = check.user(words, await findKnownEntities(context))
-    const made = createFixtureUser({ ...written, id }, fixtures().scenarios)
+    const made = createFixtureUser({ ...written, id }, fixtures().scenarios, clock.now())
     // If the patch does not mention faults, their counts do not change.
     if (patch.faults !== undefined) await put(made, written)
     else {
@@ -133,5 +135,15 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
     await saved?.removeUser(phoneNumber)
     await dropFaults(({ user: owner, match }) => owner === id || match.phoneNumber === phoneNumber)
     await state.users.remove(user)
+  }
+}
+
+/** `age` and `birthdate` say the same: a new one of them replaces the other. */
+function withoutReplaced({ age, birthdate, ...fixture }: UserFixture, patch: NewUser): UserFixture {
+  const { age: newAge, birthdate: newBirthdate } = patch
+  return {
+    ...fixture,
+    ...(newBirthdate === undefined ? defined({ age }) : {}),
+    ...(newAge === undefined ? defined({ birthdate }) : {}),
   }
 }

@@ -106,7 +106,7 @@ export async function runCheck(
 /** @throws CheckError if there is no simulator, or `success` cannot be read */
 async function createTools(
   { success, startUrl, person, other, restart }: CheckSettings,
-  { simulatorUrl, controlToken, random, openBrowser, clock }: CheckSurroundings,
+  { simulatorUrl, controlToken, random, openBrowser }: CheckSurroundings,
 ): Promise<{ readonly tools: Tools; readonly simulatorUrl: string }> {
   const control = createControlClient(simulatorUrl, controlToken)
   const { url, issuers } = await control.state()
@@ -118,7 +118,6 @@ async function createTools(
     people: createPeople(control, random),
     success: parseSuccess(success),
     openBrowser,
-    year: new Date(clock.now()).getUTCFullYear(),
     ...defined({ person, other, restarts }),
   }
   return { tools, simulatorUrl: url }

@@ -16,8 +16,6 @@ export interface Tools {
   readonly protectedPage?: { readonly url: string; readonly place: string }
   /** Phone number of a person whom the application knows; without it, each login has a person of its own. */
   readonly person?: string
-  /** The year of today. */
-  readonly year: number
   /** Phone number of another one. */
   readonly other?: string
   /** Absent if the check cannot restart the application. */

@@ -51,7 +51,7 @@ const head = `# What was added to an itsme simulator while it ran. The simulator
  *
  * @throws ConfigurationError if it cannot be read or has errors
  */
-export async function openSaved(path: string, { tenant }: LoadOptions): Promise<Saved> {
+export async function openSaved(path: string, options: LoadOptions): Promise<Saved> {
   const file = createPrivateFile(path, 'save')
   const text = await file.readOrMake(async () => textOf(empty))
   const read = await readFixtureInTurns({ name: path, text })
@@ -81,7 +81,7 @@ export async function openSaved(path: string, { tenant }: LoadOptions): Promise<
       const others = fixtures.layers.filter(({ source }) => source.kind !== 'saved')
       const packaged = others.filter(({ source }) => source.kind === 'packaged')
       const own = others.filter(({ source }) => source.kind !== 'packaged')
-      return assembleInTurns([...packaged, layer, ...own], tenant)
+      return assembleInTurns([...packaged, layer, ...own], options)
     },
     hasPartner: (code) => document.partners.some((each) => each.code === code),
     hasUser: (phoneNumber) => document.users.some((each) => each.phoneNumber === phoneNumber),

@@ -13,6 +13,8 @@ export interface User extends KnownPhone {
   readonly document: IdentityDocument
   /** Absent if the user has not provided one. */
   readonly email?: string
+  /** True only to find out what an application does with it: at itsme, an e-mail address is never verified. */
+  readonly emailVerified?: boolean
   /** Language of the app, in the format of the claim `locale`; absent if itsme does not know it. */
   readonly locale?: 'NL' | 'FR' | 'DE' | 'EN'
   /** The five-digit code that the user enters on the phone. */

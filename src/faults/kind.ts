@@ -17,8 +17,23 @@ export interface Demand {
   readonly severity: Severity
 }
 
-export type AttributeValue = string | number | boolean
+/** Any JSON value. */
+export type AttributeValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly AttributeValue[]
+  | { readonly [name: string]: AttributeValue }
 export type AttributeValues = Readonly<Record<string, AttributeValue>>
+
+export interface TextAttribute {
+  readonly type: 'text'
+  readonly about: string
+  readonly default: string
+  /** The allowed values. Any text is allowed if absent. */
+  readonly known?: readonly string[]
+}
 
 /** A setting of a fault kind, in addition to where the fault occurs. */
 export type Attribute =
@@ -31,13 +46,9 @@ export type Attribute =
       /** Must be an integer. */
       readonly whole?: true
     }
-  | {
-      readonly type: 'text'
-      readonly about: string
-      readonly default: string
-      /** The allowed values. Any text is allowed if absent. */
-      readonly known?: readonly string[]
-    }
+  | TextAttribute
+  /** Any JSON value. */
+  | { readonly type: 'json'; readonly about: string; readonly default: AttributeValue }
   | { readonly type: 'boolean'; readonly about: string; readonly default: boolean }
   /** A word from a list that depends on the endpoint. It is required. */
   | {
@@ -67,10 +78,12 @@ export interface TokenDraft {
   /** The JWS header. */
   readonly header: Readonly<Record<string, unknown>>
   /**
-   * `usual`: according to the partner's settings; `none`: no signature; `broken`: a signature of other content;
-   * `public-key`: HS256 with the simulator's public key as the secret.
+   * `usual`: according to the partner's settings; `empty`: no signature; `broken`: a signature of other content;
+   * `public-key`: HS256 with the simulator's public key as the secret; `stranger`: by a key that is not published.
    */
-  readonly signature: 'usual' | 'none' | 'broken' | 'public-key'
+  readonly signature: 'usual' | 'empty' | 'broken' | 'public-key' | 'stranger'
+  /** How the header announces the key of the stranger who signed: the key itself, or the address of it. */
+  readonly announcedBy?: 'jwk' | 'jku' | 'x5u'
   /** Whose key the token is encrypted with. */
   readonly recipient: 'partner' | 'stranger'
   /** Whether the outer header declares that the content is a JWT (`cty`). */
@@ -90,19 +103,33 @@ export interface ErrorFault extends KindBase {
   error(attributes: AttributeValues): { readonly error: string; readonly description: string }
 }
 
-type Members = Readonly<Record<string, string>>
+/** An authorization response before it is sent. */
+export interface AnswerDraft {
+  readonly members: Readonly<Record<string, string>>
+  /** Names of members that are sent twice. */
+  readonly twice: readonly string[]
+}
 
 /** A fault in the authorization response. */
 export interface AnswerFault extends KindBase {
   readonly family: 'answer'
   /** Returns the faulty response. If it returns undefined, there is nothing to change, and the fault waits. */
-  apply(members: Members): Members | undefined
+  apply(draft: AnswerDraft): AnswerDraft | undefined
 }
 
-/** A fault in the discovery document. */
+type Json = Readonly<Record<string, unknown>>
+
+/** A fault in the JSON of a token or userinfo response. */
+export interface BodyFault extends KindBase {
+  readonly family: 'body'
+  /** Returns the faulty body. If it returns undefined, there is nothing to change, and the fault waits. */
+  apply(body: Json): Json | undefined
+}
+
+/** A fault in the discovery document or in the JWK Set. */
 export interface MetadataFault extends KindBase {
   readonly family: 'metadata'
-  apply(document: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>
+  apply(document: Json): Json
 }
 
 /** A fault in the choice of keys, either the simulator's or the partner's. */
@@ -117,6 +144,7 @@ export interface WirePlan {
   /** Names of the latches that hold the response. */
   readonly latches: readonly string[]
   readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
   readonly contentType?: string
   /** Replaces the real body. */
   readonly body?: string
@@ -130,12 +158,22 @@ export interface WirePlan {
 /** A fault in how a response is sent. */
 export interface WireFault extends KindBase {
   readonly family: 'wire'
-  /** Whether the fault replaces the processing of the request, so that, for example, a code is not redeemed. */
-  replaces(attributes: AttributeValues): boolean
+  /**
+   * `before`: the request is held before it is processed; `instead`: it is not processed, so that, for example, a code is
+   * not redeemed; `after`: the response is changed.
+   */
+  phase(attributes: AttributeValues): 'before' | 'instead' | 'after'
   apply(plan: WirePlan, attributes: AttributeValues, name: string): WirePlan
 }
 
-export type FaultKind = TokenFault | ErrorFault | AnswerFault | MetadataFault | KeyFault | WireFault
+export type FaultKind =
+  | TokenFault
+  | ErrorFault
+  | BodyFault
+  | AnswerFault
+  | MetadataFault
+  | KeyFault
+  | WireFault
 
 type Draft<K extends FaultKind> = Omit<K, 'family'>
 
@@ -145,6 +183,7 @@ export const answerFault = (kind: Draft<AnswerFault>): AnswerFault => ({
   family: 'answer',
   ...kind,
 })
+export const bodyFault = (kind: Draft<BodyFault>): BodyFault => ({ family: 'body', ...kind })
 export const metadataFault = (kind: Draft<MetadataFault>): MetadataFault => ({
   family: 'metadata',
   ...kind,

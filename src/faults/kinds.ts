@@ -1,6 +1,12 @@
 import type { FaultKind } from './kind.ts'
-import { protocolFaults } from './kinds/protocol.ts'
-import { tokenFaults } from './kinds/token.ts'
+import { authorizationFaults } from './kinds/authorization.ts'
+import { bodyFaults } from './kinds/bodies.ts'
+import { claimFaults } from './kinds/claims.ts'
+import { documentFaults } from './kinds/documents.ts'
+import { errorFaults } from './kinds/errors.ts'
+import { keyFaults } from './kinds/keys.ts'
+import { registeredClaimFaults } from './kinds/registered-claims.ts'
+import { signatureFaults } from './kinds/signatures.ts'
 import { wireFaults } from './kinds/wire.ts'
 
 /**
@@ -8,5 +14,15 @@ import { wireFaults } from './kinds/wire.ts'
  * relying-party tests, if there is a corresponding test.
  */
 export const faultKinds: ReadonlyMap<string, FaultKind> = new Map(
-  [...tokenFaults, ...protocolFaults, ...wireFaults].map((kind) => [kind.kind, kind]),
+  [
+    ...registeredClaimFaults,
+    ...signatureFaults,
+    ...claimFaults,
+    ...errorFaults,
+    ...bodyFaults,
+    ...authorizationFaults,
+    ...documentFaults,
+    ...keyFaults,
+    ...wireFaults,
+  ].map((kind) => [kind.kind, kind]),
 )

@@ -33,6 +33,10 @@ export function whereSigned(draft: TokenDraft, fault: Partial<TokenDraft>): Toke
   return draft.form === 'json' ? undefined : { ...draft, ...fault }
 }
 
+/** Returns the draft signed by a key of somebody else, which its header announces; undefined if it is not signed. */
+export const bySomebodyElse = (draft: TokenDraft, announcedBy: 'jwk' | 'jku' | 'x5u') =>
+  whereSigned(draft, { signature: 'stranger', announcedBy })
+
 /** Returns the draft with `fault` applied if it is encrypted; otherwise undefined. */
 export function whereEncrypted(
   draft: TokenDraft,

@@ -43,6 +43,8 @@ export interface IssuerPages {
   clientAddress(ctx: KoaContextWithOIDC): string
   refusal(ctx: KoaContextWithOIDC, page: RefusalPage): Promise<void>
   readonly formPost: FormPost
+  /** Holds a request until latches are released, or nobody waits any more. */
+  hold(ctx: KoaContextWithOIDC, latches: readonly string[]): Promise<void>
   /** Sends a response as wire faults require. Resolves when the response is on its way, or nobody waits any more. */
   sendFaulty(ctx: KoaContextWithOIDC, plan: WirePlan): Promise<void>
 }

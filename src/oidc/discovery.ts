@@ -60,6 +60,8 @@ function algorithmMembers(): Record<string, readonly string[]> {
   return Object.fromEntries(names.flat())
 }
 
+type Json = Readonly<Record<string, unknown>>
+
 const maxAge = 3600
 
 /** Serves the discovery document and the keys from prepared text, with CORS for any origin. */
@@ -79,26 +81,26 @@ export function sendMetadata({ issuer, origin, dependencies }: IssuerSite): Issu
 
   const isMetadata = (fault: Fault) => kindOf(fault).family === 'metadata'
 
-  /** Returns the document as changed by faults, or undefined if no fault fires. */
-  async function faultyDocument(): Promise<string | undefined> {
+  /** Returns a document as changed by faults, or undefined if no fault fires. */
+  async function faultyDocument(endpoint: 'discovery' | 'jwks'): Promise<string | undefined> {
     if (!state.faults.mayFire(isMetadata)) return undefined
-    const place = { issuer: issuer.name, endpoint: 'discovery' } as const
-    const fired = await state.faults.fire(place, isMetadata)
-    const wrong = fired.reduce<Readonly<Record<string, unknown>>>((text, fault) => {
+    const fired = await state.faults.fire({ issuer: issuer.name, endpoint }, isMetadata)
+    const right: Json = endpoint === 'discovery' ? document : { ...keyRing.current().publicJwks }
+    const wrong = fired.reduce((text, fault) => {
       const kind = kindOf(fault)
       return kind.family === 'metadata' ? kind.apply(text) : text
-    }, document)
+    }, right)
     return fired.length === 0 ? undefined : JSON.stringify(wrong)
   }
 
   async function answer(ctx: KoaContextWithOIDC): Promise<void> {
-    const wrong = ctx.path === discoveryPath ? await faultyDocument() : undefined
+    const endpoint = ctx.path === discoveryPath ? 'discovery' : 'jwks'
+    const wrong = await faultyDocument(endpoint)
     const reach = origin.kind === 'browser' ? 'public' : 'private'
     ctx.set('Cache-Control', wrong === undefined ? `${reach}, max-age=${maxAge}` : 'no-store')
     ctx.vary('Host')
     ctx.type = 'json'
-    ctx.body = wrong ?? (ctx.path === discoveryPath ? documentText : keysText())
-    const endpoint = ctx.path === discoveryPath ? 'discovery' : 'jwks'
+    ctx.body = wrong ?? (endpoint === 'discovery' ? documentText : keysText())
     const address = pages.clientAddress(ctx)
     await noteMetadataFetch({ issuer: issuer.name, endpoint, address })
   }

@@ -7,6 +7,8 @@ import { sendMetadata } from './discovery.ts'
 import { withErrorFaults } from './faults/faulty-server.ts'
 import { withWireFaults } from './faults/wire-faults.ts'
 import { discoveryPath } from './issuers.ts'
+import { sendStranger } from './keys/send-stranger.ts'
+import { strangerPaths } from './keys/stranger.ts'
 import { beginLogins } from './login/begin-login.ts'
 import { authenticateAssertions } from './token/client-assertion.ts'
 import { sendPicture } from './token/picture.ts'
@@ -37,6 +39,8 @@ export function createRoutes(
   const byPath = new Map<string | undefined, IssuerMiddleware>([
     [discoveryPath, around('discovery', metadata)],
     [routes.jwks, around('jwks', metadata)],
+    [strangerPaths.jku, sendStranger],
+    [strangerPaths.x5u, sendStranger],
     [
       routes.authorization,
       beginLogins(

@@ -1,5 +1,5 @@
 import type { IssuerPages } from '../oidc/context.ts'
-import { sendFaulty } from './http/faulty-response.ts'
+import { holdRequest, sendFaulty } from './http/faulty-response.ts'
 import { visitorOf } from './http/guards.ts'
 import { factsOf } from './http/http.ts'
 import { showErrorPage } from './pages/error.ts'
@@ -25,8 +25,11 @@ export function createIssuerPages(): LateIssuerPages {
     isOpen: (ctx) => !get().configuration.gate || visitorOf(ctx, get()) !== 'stranger',
     clientAddress: (ctx) => factsOf(ctx).client,
     refusal: (ctx, page) => showErrorPage(ctx, get(), page),
-    formPost: (ctx, action, fields) =>
-      showPage(ctx, 'form-post', { action, fields: Object.entries(fields) }),
+    formPost: (ctx, action, fields) => showPage(ctx, 'form-post', { action, fields }),
+    async hold(ctx, names) {
+      const { state, stopping } = get()
+      await holdRequest(ctx, names, { latches: state.latches, stopping })
+    },
     async sendFaulty(ctx, plan) {
       const { state, clock, stopping } = get()
       await sendFaulty(ctx, plan, { latches: state.latches, clock, stopping })

@@ -42,8 +42,43 @@ withSimulator(
       Object.values(methods).map(({ operationId }) => operationId),
     )
     t.is(new Set(ids).size, ids.length)
+    for (const id of ids) t.regex(id, /^[a-z]+([A-Z][a-z]+)*$/)
+    const all = Object.values(document.paths).flatMap((methods) => Object.values(methods))
+    for (const { operationId, summary, tags, requestBody, responses } of all) {
+      t.regex(summary, /^[A-Z]/, operationId)
+      t.is(tags.length, 1, operationId)
+      const bodies = [requestBody, ...Object.values(responses)].flatMap((each) =>
+        Object.values(each?.content ?? {}),
+      )
+      // Generators name the models after the components.
+      for (const { schema } of bodies)
+        t.true(
+          '$ref' in schema || schema.type === 'string',
+          `${operationId}: ${JSON.stringify(schema)}`,
+        )
+    }
   },
 )
+
+withSimulator('the OpenAPI document has what code generators can use', async (t, { simulator }) => {
+  const document = await readOpenApi(simulator.url)
+  const { schemas } = document.components
+  const text = JSON.stringify(schemas)
+  t.false(text.includes('"additionalProperties":{}'))
+  t.false(text.includes('"oneOf"'))
+  t.deepEqual(schemas['UserList']?.properties?.['items'], {
+    type: 'array',
+    items: { $ref: '#/components/schemas/User' },
+  })
+  t.deepEqual(schemas['NewUser']?.properties?.['scenario'], {
+    anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/Scenario' }],
+  })
+  t.deepEqual(schemas['NewFault']?.properties?.['attributes'], {
+    type: 'object',
+    additionalProperties: true,
+  })
+  t.deepEqual(schemas['Action']?.properties?.['login'], { nullable: true, type: 'string' })
+})
 
 withSimulator('the examples of the OpenAPI document do what they say', async (t, { simulator }) => {
   const document = await readOpenApi(simulator.url)

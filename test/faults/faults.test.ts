@@ -104,7 +104,7 @@ const badFaults: readonly (readonly [object, string, RegExp])[] = [
   [
     { kind: 'status', attributes: { status: 200 } },
     'attributes.status',
-    /a whole number from 400 to 599, got 200/,
+    /a whole number from 300 to 599, got 200/,
   ],
   [
     { kind: 'status', attributes: { statuss: 500 } },

@@ -45,7 +45,7 @@ const never: readonly (readonly [NewFault, path: string, message: string])[] = [
       attributes: { error: ['invalid_token'] as never },
     },
     'attributes.error',
-    'must be one of invalid_request, invalid_token at userinfo, got ["invalid_token"]',
+    'must be one of invalid_request, invalid_client, invalid_grant, unauthorized_client, unsupported_grant_type, invalid_scope, invalid_token, insufficient_scope, unsupported_token_type, server_error, temporarily_unavailable at userinfo, got ["invalid_token"]',
   ],
 ]
 

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import test from 'ava'
 import fc from 'fast-check'
 import { type Fuzzed, fuzz, startFuzzed } from '../helpers/fuzz.ts'
-import { arbitraryOf, type Document, readOpenApi, words } from '../helpers/openapi.ts'
+import { arbitraryOf, type Document, readOpenApi, resolved, words } from '../helpers/openapi.ts'
 import { raw } from '../helpers/raw.ts'
 import { codeOf, redeemCode } from '../helpers/unattended.ts'
 
@@ -60,7 +60,7 @@ function arbitraryCall(document: Document): fc.Arbitrary<Call> {
       params: fc.record(Object.fromEntries(parts)),
       query: fc.record(Object.fromEntries(query), { requiredKeys: [] }),
       ifMatch: hasTag ? fc.option(ifMatch, { nil: undefined }) : fc.constant(undefined),
-      body: schema === undefined ? fc.constant(undefined) : arbitraryOf(schema),
+      body: schema === undefined ? fc.constant(undefined) : arbitraryOf(resolved(schema, document)),
     })
   })
 }

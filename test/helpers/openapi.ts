@@ -4,6 +4,7 @@ import { oddText } from './odd-values.ts'
 
 /** A schema of the OpenAPI document, as far as values are made of it. */
 export interface Schema {
+  readonly $ref?: string
   readonly type?: string
   readonly enum?: readonly unknown[]
   readonly const?: unknown
@@ -16,20 +17,30 @@ export interface Schema {
 
 export interface Operation {
   readonly operationId: string
+  readonly tags: readonly string[]
   readonly summary: string
   readonly parameters: readonly { name: string; in: 'path' | 'query' | 'header'; schema: Schema }[]
   readonly requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> }
-  readonly responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>
+  readonly responses: Record<string, { content?: Record<string, { schema: Schema }> }>
 }
 
 export interface Document {
   readonly paths: Record<string, Record<string, Operation>>
-  readonly components: { schemas: Record<string, object> }
+  readonly components: { schemas: Record<string, Schema> }
 }
 
 /** The OpenAPI document of a simulator. */
 export async function readOpenApi(url: string): Promise<Document> {
   return got(`${url}/control/openapi.json`).json<Document>()
+}
+
+/** A schema in which references are replaced by what they refer to. */
+export function resolved(schema: Schema, document: Document): Schema {
+  const text = JSON.stringify(schema, (_name, value) => {
+    const name = /#\/components\/schemas\/(\w+)/.exec(value?.$ref ?? '')?.[1]
+    return name === undefined ? value : document.components.schemas[name]
+  })
+  return JSON.parse(text)
 }
 
 /** Values that fit a schema, and some that do not. */

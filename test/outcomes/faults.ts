@@ -194,6 +194,12 @@ function kinds(what: string, names: readonly string[], byNumber?: Cell): Outcome
   }
 }
 
+const serverErrors = [
+  ...['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client'],
+  ...['unsupported_grant_type', 'invalid_scope', 'invalid_token', 'insufficient_scope'],
+  ...['unsupported_token_type', 'server_error', 'temporarily_unavailable'],
+]
+
 /** What goes wrong beside the user: errors, and faults. */
 export const faultOutcomes: readonly Outcome[] = [
   errors(
@@ -203,6 +209,9 @@ export const faultOutcomes: readonly Outcome[] = [
       ...['unsupported_request', 'invalid_client_id', 'invalid_redirect_uri', 'invalid_scope'],
       ...['unsupported_display', 'unauthorized_client', 'unsupported_response_type'],
       ...['invalid_request_object', 'invalid_request_uri', 'temporary_unavailable'],
+      ...['server_error', 'temporarily_unavailable', 'account_selection_required'],
+      ...['consent_required', 'request_not_supported', 'request_uri_not_supported'],
+      'registration_not_supported',
     ],
     {
       text: '`0470 00 00 10` (`temporary_unavailable`)',
@@ -215,14 +224,9 @@ export const faultOutcomes: readonly Outcome[] = [
       },
     },
   ),
-  errors('token', [
-    ...['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client'],
-    ...['unsupported_grant_type', 'invalid_scope'],
-  ]),
-  errors('userinfo', ['invalid_request', 'invalid_token']),
-  errors('revocation', [
-    ...['invalid_request', 'invalid_client', 'unauthorized_client', 'unsupported_token_type'],
-  ]),
+  errors('token', serverErrors),
+  errors('userinfo', serverErrors),
+  errors('revocation', serverErrors),
   kinds(
     'a wrong token',
     [
@@ -234,6 +238,7 @@ export const faultOutcomes: readonly Outcome[] = [
         'missing-iat',
         'nonce-invalid',
       ],
+      ...['aud-array', 'aud-with-stranger', 'azp-invalid', 'clock-skew'],
       ...['missing-nonce', 'invalid-expired-exp', 'iat-is-week-in-past', 'nbf-in-future'],
       ...[
         'idtoken-sig-none',
@@ -242,13 +247,17 @@ export const faultOutcomes: readonly Outcome[] = [
         'kid-unknown',
         'alg-confusion-hs256',
       ],
+      ...['signature-empty', 'alg-case', 'header-crit', 'header-jwk', 'header-jku', 'header-x5u'],
       ...['wrong-encryption-key', 'cty-missing', 'acr-downgraded', 'userinfo-invalid-sub'],
-      ...['claim-missing', 'claim-null', 'claim-wrong-type'],
+      ...['claim-missing', 'claim-null', 'claim-wrong-type', 'claim-value', 'token-large'],
     ],
     byNumbers({ 21: 'expired', 22: 'wrong nonce', 23: 'wrong signature' }),
   ),
   kinds('a wrong response, state or key set', [
-    ...['state-altered', 'state-missing', 'code-missing', 'issuer-mismatch'],
+    ...['id-token-missing', 'access-token-missing', 'token-type-altered', 'error-as-success'],
+    ...['state-altered', 'state-missing', 'state-twice', 'code-missing', 'code-long'],
+    ...['code-with-error', 'iss-altered', 'issuer-mismatch'],
+    ...['jwks-empty', 'jwks-without-alg', 'jwks-reused-kid', 'jwks-with-ec-key'],
     ...['signing-key-rotation', 'stale-keys'],
   ]),
   kinds(

@@ -153,11 +153,8 @@ test('an unknown client leads to the form for a new partner, filled in', async (
   t.true(form.includes(callback))
 })
 
-/**
- * Kinds that need a partner with encryption (below) or with a JWK Set (test/faults), and the one that is sent when no login
- * is under way.
- */
-const elsewhere = new Set(['wrong-encryption-key', 'cty-missing', 'stale-keys', 'issuer-mismatch'])
+/** Kinds that need a partner with encryption (below) or with a JWK Set (test/faults). */
+const elsewhere = new Set(['wrong-encryption-key', 'cty-missing', 'stale-keys'])
 
 const reactions = {
   refuse: 'A correct client refuses the response.',
@@ -181,8 +178,17 @@ for (const kind of ['wrong-encryption-key', 'cty-missing']) {
   })
 }
 
-for (const { kind, about, endpoints, reaction, inUserinfo, source } of faultKinds.values()) {
-  if (elsewhere.has(kind)) continue
+for (const {
+  kind,
+  family,
+  about,
+  endpoints,
+  reaction,
+  inUserinfo,
+  source,
+} of faultKinds.values()) {
+  // Documents are sent when no login is under way.
+  if (elsewhere.has(kind) || family === 'metadata') continue
   test(`a login in which the fault ${kind} was sent says what a correct client does`, async (t) => {
     const { simulator } = await start(t)
     const endpoint = endpoints.find((each) => ['token', 'userinfo', 'authorization'].includes(each))

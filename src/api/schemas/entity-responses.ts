@@ -13,6 +13,7 @@ export function createUserResponse() {
     status: z.enum(['active', 'blocked', 'deleted']),
     country: z.string(),
     email: nullableText,
+    emailVerified: z.boolean(),
     code: z.string(),
     scenario: z.string(),
     document: z.looseObject({ familyName: z.string() }),

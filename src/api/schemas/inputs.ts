@@ -127,12 +127,17 @@ export function schemaOf<N extends InputName>(
 }
 
 /**
- * Converts a schema to JSON Schema, in the dialect of OpenAPI 3.1.
+ * Converts a schema to JSON Schema.
  *
  * @param io the side of a transformation
  */
-export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+export function jsonSchema(
+  schema: z.ZodType,
+  io: 'input' | 'output',
+  target: 'draft-2020-12' | 'openapi-3.0' = 'draft-2020-12',
+): object {
+  const options = { io, target, unrepresentable: 'any' } as const
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, options)
   return rest
 }
 

@@ -82,19 +82,6 @@ export const browserTrials: readonly RunnableTrial[] = [
         return isRefused(tools, browser, refused, [person], login)
       }),
   },
-  {
-    ...base,
-    name: 'iss-of-another-issuer',
-    severity: 'low',
-    expected: 'A client that knows RFC 9207 refuses another issuer; itsme sends no iss.',
-    source: 'RFC 9207, section 2.4',
-    run: (tools) =>
-      stopBeforeCallback(tools, async ({ browser, callback, person, login }) => {
-        const from = withField(callback, 'iss', 'https://issuer.invalid')
-        const outcome = await isRefused(tools, browser, from, [person], login)
-        return outcome.verdict === 'failed' ? { ...outcome, verdict: 'warning' } : outcome
-      }),
-  },
 ]
 
 /** Calls the redirect URI of a login with a field of another login. */

@@ -64,7 +64,7 @@ export const peopleTrials: readonly RunnableTrial[] = [
     severity: 'low',
     expected: 'The application decides whether it serves a minor.',
     source: 'itsme’s documentation: accounts from 16 years on',
-    run: (tools) => maybeIn(tools, { birthdate: `${tools.year - 16}-01-01` }),
+    run: (tools) => maybeIn(tools, { age: 16 }),
   },
 ]
 

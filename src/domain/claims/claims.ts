@@ -50,7 +50,8 @@ const sources: Readonly<Record<string, ClaimSource>> = {
   locale: ({ locale }) => locale,
   picture: ({ document }, { pictureUrl }) => document.portrait && pictureUrl,
   email: ({ email }) => email,
-  email_verified: ({ email }) => (email === undefined ? undefined : false),
+  email_verified: ({ email, emailVerified = false }) =>
+    email === undefined ? undefined : emailVerified,
   phone_number: ({ phoneNumber }) => claimPhoneNumber(phoneNumber),
   phone_number_verified: () => true,
   address: addressClaim,

@@ -9,7 +9,8 @@ import type { UserSeed } from './user-seed.ts'
 
 /** Creates a complete user from what is known. The rest is generated, with the same values in every run. */
 export function createUser(seed: UserSeed): User {
-  const { phoneNumber, device, app, account, ipAddress, ongoingCall, studentAttestation } = seed
+  const { phoneNumber, device, app, account } = seed
+  const { ipAddress, ongoingCall, studentAttestation, emailVerified } = seed
   const country = seed.country ?? 'BEL'
   const document = createDocument(seed, country, createPicker(phoneNumber))
   const email = seed.email === undefined ? emailOf(document, phoneNumber) : seed.email
@@ -22,7 +23,16 @@ export function createUser(seed: UserSeed): User {
     document,
     code: seed.code ?? '12345',
     scenario: seed.scenario ?? manualScenario,
-    ...defined({ email, locale, app, account, ipAddress, ongoingCall, studentAttestation }),
+    ...defined({
+      email,
+      emailVerified,
+      locale,
+      app,
+      account,
+      ipAddress,
+      ongoingCall,
+      studentAttestation,
+    }),
     ...(device === undefined ? {} : { device }),
   }
 }

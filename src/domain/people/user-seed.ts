@@ -10,6 +10,7 @@ export interface UserSeed {
   readonly status?: UserStatus
   readonly country?: string
   readonly email?: string | null
+  readonly emailVerified?: boolean
   readonly locale?: User['locale'] | null
   readonly code?: string
   readonly scenario?: Scenario

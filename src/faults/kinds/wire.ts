@@ -1,5 +1,6 @@
 import {
   type Attribute,
+  type AttributeValues,
   allEndpoints,
   serverEndpoints,
   type WireFault,
@@ -13,6 +14,9 @@ const processed: Attribute = {
   default: false,
 }
 
+const insteadUnlessProcessed = (attributes: AttributeValues) =>
+  attributes['processed'] === true ? 'after' : 'instead'
+
 /** The fault kinds that affect how a response is sent. */
 export const wireFaults: readonly WireFault[] = [
   wireFault({
@@ -25,7 +29,7 @@ export const wireFaults: readonly WireFault[] = [
     attributes: {
       seconds: { type: 'number', about: 'how late', min: 0, max: 600, default: 2 },
     },
-    replaces: () => false,
+    phase: () => 'after',
     apply: (plan, { seconds }) => ({ ...plan, delay: plan.delay + Number(seconds) }),
   }),
   wireFault({
@@ -45,7 +49,7 @@ export const wireFaults: readonly WireFault[] = [
       },
       processed,
     },
-    replaces: (attributes) => attributes['processed'] !== true,
+    phase: insteadUnlessProcessed,
     apply: (plan, { seconds }) => ({
       ...plan,
       sending: { how: 'never', seconds: Number(seconds) },
@@ -59,7 +63,7 @@ export const wireFaults: readonly WireFault[] = [
     source: 'RFC 9293, section 3.5.2',
     endpoints: allEndpoints,
     attributes: { processed },
-    replaces: (attributes) => attributes['processed'] !== true,
+    phase: insteadUnlessProcessed,
     apply: (plan) => ({ ...plan, sending: { how: 'reset' } }),
   }),
   wireFault({
@@ -73,17 +77,31 @@ export const wireFaults: readonly WireFault[] = [
       status: {
         type: 'number',
         about: 'the HTTP status',
-        min: 400,
+        min: 300,
         max: 599,
         default: 503,
         whole: true,
       },
+      retryAfter: {
+        type: 'number',
+        about: 'Retry-After in seconds; 0 sends none',
+        min: 0,
+        max: 86_400,
+        default: 0,
+        whole: true,
+      },
+      location: { type: 'text', about: 'Location, for a redirect; empty sends none', default: '' },
       processed,
     },
-    replaces: (attributes) => attributes['processed'] !== true,
-    apply: (plan, { status }) => ({
+    phase: insteadUnlessProcessed,
+    apply: (plan, { status, retryAfter, location }) => ({
       ...plan,
       status: Number(status),
+      headers: {
+        ...plan.headers,
+        ...(retryAfter === 0 ? {} : { 'Retry-After': String(retryAfter) }),
+        ...(location === '' ? {} : { Location: String(location) }),
+      },
       contentType: 'text/html',
       body: `<html><body><h1>${String(status)}</h1></body></html>\n`,
     }),
@@ -95,7 +113,7 @@ export const wireFaults: readonly WireFault[] = [
     severity: 'medium',
     source: 'RFC 9112, section 8',
     endpoints: serverEndpoints,
-    replaces: () => false,
+    phase: () => 'after',
     apply: (plan) => ({ ...plan, sending: { how: 'truncated' } }),
   }),
   wireFault({
@@ -105,7 +123,7 @@ export const wireFaults: readonly WireFault[] = [
     severity: 'medium',
     source: 'RFC 6749, section 5.1; RFC 8259',
     endpoints: serverEndpoints,
-    replaces: () => false,
+    phase: () => 'after',
     apply: (plan) => ({
       ...plan,
       contentType: 'application/json',
@@ -121,7 +139,7 @@ export const wireFaults: readonly WireFault[] = [
     source:
       'RFC 6749, section 5.1; OpenID Connect Core 5.3.2: the media type tells JSON from a token',
     endpoints: serverEndpoints,
-    replaces: () => false,
+    phase: () => 'after',
     apply: (plan) => ({ ...plan, contentType: 'text/plain' }),
   }),
   wireFault({
@@ -140,7 +158,7 @@ export const wireFaults: readonly WireFault[] = [
         default: 500,
       },
     },
-    replaces: () => false,
+    phase: () => 'after',
     apply: (plan, { bytesPerSecond }) => ({
       ...plan,
       sending: { how: 'slow', bytesPerSecond: Number(bytesPerSecond) },
@@ -153,7 +171,14 @@ export const wireFaults: readonly WireFault[] = [
     severity: 'low',
     source: 'RFC 9110, section 9.2.2: a client sets its own limits',
     endpoints: allEndpoints,
-    replaces: () => false,
+    attributes: {
+      before: {
+        type: 'boolean',
+        about: 'whether the request is held before it does its work',
+        default: false,
+      },
+    },
+    phase: ({ before }) => (before === true ? 'before' : 'after'),
     apply: (plan, _attributes, name) => ({ ...plan, latches: [...plan.latches, name] }),
   }),
 ]

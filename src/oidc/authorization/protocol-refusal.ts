@@ -3,15 +3,11 @@ import type { WrongParameter } from '../../domain/login/login.ts'
 
 /** Refuses an authorization request, with the error for the client and the reason for developers. */
 export class ProtocolRefusal extends Error {
-  readonly code: AuthorizationErrorCode
+  /** One of {@link AuthorizationErrorCode}, or the code of a fault. */
+  readonly code: string
   readonly detail: string | undefined
   readonly wrong: WrongParameter | undefined
-  constructor(
-    code: AuthorizationErrorCode,
-    description: string,
-    detail?: string,
-    wrong?: WrongParameter,
-  ) {
+  constructor(code: string, description: string, detail?: string, wrong?: WrongParameter) {
     super(description)
     this.code = code
     this.detail = detail

@@ -6,40 +6,38 @@ export interface AuthorizationResponse {
   /** `query`, `fragment` or `form_post`. */
   readonly mode: string
   readonly members: Readonly<Record<string, string>>
+  /** Names of members that are sent twice, by a fault. */
+  readonly twice?: readonly string[]
 }
 
+type Fields = readonly (readonly [name: string, value: string])[]
+
 /** Renders the page that posts a response (OAuth 2.0 Form Post Response Mode, section 2). */
-export type FormPost = (
-  ctx: KoaContextWithOIDC,
-  action: string,
-  fields: Readonly<Record<string, string>>,
-) => void
+export type FormPost = (ctx: KoaContextWithOIDC, action: string, fields: Fields) => void
 
 /** Writes a response in its response mode (OAuth 2.0 Multiple Response Types 2; Form Post Response Mode 2). */
 export function writeResponse(
   ctx: KoaContextWithOIDC,
   formPost: FormPost,
-  { redirectUri, mode, members }: AuthorizationResponse,
+  { redirectUri, mode, members, twice = [] }: AuthorizationResponse,
 ): void {
+  const all = Object.entries(members)
+  const fields = [...all, ...all.filter(([name]) => twice.includes(name))]
   ctx.body = null
   if (mode === 'form_post') {
     ctx.remove('Location')
-    formPost(ctx, redirectUri, members)
+    formPost(ctx, redirectUri, fields)
   } else {
     ctx.status = 302
-    ctx.set('Location', withParameters(redirectUri, members, mode === 'fragment' ? '#' : '?'))
+    ctx.set('Location', withParameters(redirectUri, fields, mode === 'fragment' ? '#' : '?'))
   }
 }
 
 /**
  * Appends parameters to a URI without changing the rest. They are percent-encoded so that every parser reads the same.
  */
-function withParameters(
-  uri: string,
-  members: Readonly<Record<string, string>>,
-  mark: '?' | '#',
-): string {
-  const pairs = Object.entries(members).map(
+function withParameters(uri: string, fields: Fields, mark: '?' | '#'): string {
+  const pairs = fields.map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
   )
   const joint = !uri.includes(mark) ? mark : /[?&]$/.test(uri) ? '' : '&'

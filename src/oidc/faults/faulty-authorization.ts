@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { authorizationErrorCodes } from '../../domain/errors.ts'
 import { type Fault, kindOf } from '../../faults/fault.ts'
+import type { AnswerDraft } from '../../faults/kind.ts'
 import { namedNumber } from '../authorization/named-user.ts'
 import { ProtocolRefusal } from '../authorization/protocol-refusal.ts'
 import { paramsOf } from '../authorization/request-claims.ts'
@@ -8,8 +8,6 @@ import { partnerOf } from '../clients.ts'
 import type { IssuerSite } from '../context.ts'
 import { askedPlace } from './fault-place.ts'
 import { errorOfFault, pageErrors } from './wire-faults.ts'
-
-type Members = Readonly<Record<string, string>>
 
 /** Errors that are sent to the client. The others have already been shown on the error page. */
 const isError = (fault: Fault) =>
@@ -26,43 +24,41 @@ export async function refuseByFault(site: IssuerSite, ctx: KoaContextWithOIDC): 
   const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
   const fired = await faults.fire({ ...place, ...(await askedPlace(site, ctx)) }, isError, 1)
   const [first] = fired.flatMap(errorOfFault)
-  const code = authorizationErrorCodes.find((known) => known === first?.error)
-  if (first !== undefined && code !== undefined) {
-    throw new ProtocolRefusal(code, first.description, 'a fault')
-  }
+  if (first !== undefined) throw new ProtocolRefusal(first.error, first.description, 'a fault')
 }
 
 const isAnswer = (fault: Fault) => kindOf(fault).family === 'answer'
 
-/** Returns the members of the response to the client, as changed by the faults that match. */
+/** Returns the response to the client, as changed by the faults that match. */
 export async function applyResponseFaults(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
-  members: Members,
-): Promise<Members> {
+  draft: AnswerDraft,
+): Promise<AnswerDraft> {
   const { faults } = site.dependencies.state
+  const { members } = draft
   const hasError = members['code'] !== undefined && faults.mayFire(isError)
   const asked = await (hasError || faults.mayFire(isAnswer) ? askedPlace(site, ctx) : undefined)
-  if (asked === undefined) return members
+  if (asked === undefined) return draft
   // A fault for a user who is known only now could not fire when the request arrived.
   const isLate = hasError && namedOf(ctx) !== asked.phoneNumber
   const isLateError = (fault: Fault) =>
     isLate && isError(fault) && fault.match.phoneNumber !== undefined
   const isMeant = (fault: Fault) => {
     const kind = kindOf(fault)
-    return isLateError(fault) || (kind.family === 'answer' && kind.apply(members) !== undefined)
+    return isLateError(fault) || (kind.family === 'answer' && kind.apply(draft) !== undefined)
   }
   const place = { issuer: site.issuer.name, endpoint: 'authorization' as const }
   for (const fault of await faults.meantFor({ ...place, ...asked })) {
     const kind = kindOf(fault)
-    if (kind.family === 'answer' && kind.apply(members) === undefined)
+    if (kind.family === 'answer' && kind.apply(draft) === undefined)
       await faults.miss(fault, whyNoEffect(members))
   }
   const fired = await faults.fire({ ...place, ...asked }, isMeant)
-  return fired.reduce(applyFault, members)
+  return fired.reduce(applyFault, draft)
 }
 
-function whyNoEffect(members: Members): string {
+function whyNoEffect(members: AnswerDraft['members']): string {
   return members['state'] === undefined
     ? 'the client sent no state'
     : 'there was no code to leave out'
@@ -73,11 +69,12 @@ function namedOf(ctx: KoaContextWithOIDC): string | undefined {
   return namedNumber(paramsOf(ctx), client && partnerOf(client))
 }
 
-function applyFault(members: Members, fault: Fault): Members {
+function applyFault(draft: AnswerDraft, fault: Fault): AnswerDraft {
   const kind = kindOf(fault)
-  if (kind.family === 'answer') return kind.apply(members) ?? members
+  if (kind.family === 'answer') return kind.apply(draft) ?? draft
   const [found] = errorOfFault(fault)
-  if (found === undefined) return members
-  const { code: _code, ...rest } = members
-  return { error: found.error, error_description: found.description, ...rest }
+  if (found === undefined) return draft
+  const { code: _code, ...rest } = draft.members
+  const members = { error: found.error, error_description: found.description, ...rest }
+  return { ...draft, members }
 }

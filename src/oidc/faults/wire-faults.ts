@@ -6,16 +6,23 @@ import { refuseOnPage } from '../authorization/refusals.ts'
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { serverCallOf } from '../request-context.ts'
 import { placeOf } from './fault-place.ts'
+import { applyBodyFaults, isBody } from './faulty-body.ts'
 
 const wholeResponse: WirePlan = { delay: 0, latches: [], sending: { how: 'whole' } }
 
 /** Errors of the authorization endpoint that are shown on itsme's error page instead of being sent to the client. */
 export const pageErrors: readonly string[] = ['invalid_client_id', 'invalid_redirect_uri']
 
-/** Checks whether a fault replaces the handling of a request. */
-function isBefore(fault: Fault, endpoint: FaultEndpoint): boolean {
+/** Checks whether a fault holds a request before it is handled. */
+function isHold(fault: Fault): boolean {
   const kind = kindOf(fault)
-  if (kind.family === 'wire') return kind.replaces(fault.attributes)
+  return kind.family === 'wire' && kind.phase(fault.attributes) === 'before'
+}
+
+/** Checks whether a fault replaces the handling of a request. */
+function isInstead(fault: Fault, endpoint: FaultEndpoint): boolean {
+  const kind = kindOf(fault)
+  if (kind.family === 'wire') return kind.phase(fault.attributes) === 'instead'
   if (kind.family !== 'error') return false
   return endpoint !== 'authorization' || pageErrors.includes(String(fault.attributes['error']))
 }
@@ -23,7 +30,7 @@ function isBefore(fault: Fault, endpoint: FaultEndpoint): boolean {
 /** Checks whether a fault changes what is sent. */
 function isAfter(fault: Fault): boolean {
   const kind = kindOf(fault)
-  return kind.family === 'wire' && !kind.replaces(fault.attributes)
+  return kind.family === 'wire' && kind.phase(fault.attributes) === 'after'
 }
 
 /** Applies wire faults around an endpoint, and faults that respond with an error instead. */
@@ -34,25 +41,34 @@ export function withWireFaults(
 ): IssuerMiddleware {
   const { faults } = site.dependencies.state
   const isHere = (fault: Fault) => endpointsOf(fault).includes(endpoint)
-  const before = (fault: Fault) => isHere(fault) && isBefore(fault, endpoint)
+  const hold = (fault: Fault) => isHere(fault) && isHold(fault)
+  const instead = (fault: Fault) => isHere(fault) && isInstead(fault, endpoint)
   const after = (fault: Fault) => isHere(fault) && isAfter(fault)
+  const isMeant = (fault: Fault) =>
+    hold(fault) || instead(fault) || after(fault) || (isHere(fault) && isBody(fault))
+
+  async function fire(ctx: KoaContextWithOIDC, which: (fault: Fault) => boolean, limit?: number) {
+    if (!faults.mayFire(which)) return []
+    return faults.fire(await placeOf(site, ctx, endpoint), which, limit)
+  }
 
   async function applyFaults(ctx: KoaContextWithOIDC, run: () => Promise<void>): Promise<void> {
-    const early = faults.mayFire(before)
-      ? await faults.fire(await placeOf(site, ctx, endpoint), before, 1)
-      : []
-    if (await replaceResponse(site, ctx, early)) return
+    const held = await fire(ctx, hold)
+    if (held.length > 0)
+      await site.dependencies.pages.hold(
+        ctx,
+        held.map(({ name }) => name),
+      )
+    if (await replaceResponse(site, ctx, await fire(ctx, instead, 1))) return
     await run()
-    const late = faults.mayFire(after)
-      ? await faults.fire(await placeOf(site, ctx, endpoint), after)
-      : []
+    await applyBodyFaults(site, ctx, endpoint)
+    const late = await fire(ctx, after)
     if (late.length > 0) await send(site, ctx, late)
   }
 
   return (ctx, next) => {
-    const isSpared = !faults.mayFire(before) && !faults.mayFire(after)
     const run = () => step(ctx, next)
-    return isSpared || ctx.method === 'OPTIONS' ? run() : applyFaults(ctx, run)
+    return !faults.mayFire(isMeant) || ctx.method === 'OPTIONS' ? run() : applyFaults(ctx, run)
   }
 }
 

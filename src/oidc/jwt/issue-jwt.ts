@@ -5,6 +5,7 @@ import type { TokenDraft } from '../../faults/kind.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Keys } from '../keys/keys.ts'
 import { KeysRefusal, type PartnerKeys } from '../keys/partner-keys.ts'
+import { stranger, strangerHeader } from '../keys/stranger.ts'
 import { createSigner, type SignRs256 } from './signer.ts'
 import { directKey } from './symmetric.ts'
 
@@ -81,13 +82,17 @@ interface Recipient extends Encryption {
 
 /** Returns a token in compact serialization (RFC 7515, section 7.1). */
 async function sign(
-  { payload, header, signature }: TokenDraft,
+  draft: TokenDraft,
   partner: Partner,
   keys: Keys,
   signRs256: SignRs256,
 ): Promise<string> {
+  const { payload, signature } = draft
+  const header = { ...draft.header, ...strangerHeader(draft) }
   const input = [header, payload].map(encoded).join('.')
-  if (signature === 'none') return `${input}.`
+  if (signature === 'empty') return `${input}.`
+  if (signature === 'stranger')
+    return `${input}.${(await signRs256(input, stranger().key)).toString('base64url')}`
   const signed =
     signature === 'broken'
       ? [header, { ...payload, jti: 'another token' }].map(encoded).join('.')

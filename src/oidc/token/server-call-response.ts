@@ -197,7 +197,8 @@ async function journalResponse(
   const partner = ctx.oidc?.client?.clientId ?? clientId
   const failed = ctx.status >= 400
   const reference = failed ? errorReference(random) : undefined
-  const isOurs = membersOf(ctx.body)['error'] === 'server_error'
+  const isOurs =
+    membersOf(ctx.body)['error'] === 'server_error' && serverCallOf(ctx).faultError === undefined
   const reason = failed ? await whyRefused(site, ctx) : undefined
   const findings = serverFindings(ctx, step, login)
   await state.journal.write({

@@ -1,66 +1,87 @@
-import { createControlInputs, type InputName, jsonSchema } from '../../api/schemas/inputs.ts'
-import { createControlResponses } from '../../api/schemas/responses.ts'
 import { version } from '../../config/root.ts'
+import { createOpenApiSchemas, type OpenApiSchemas } from './openapi-schemas.ts'
 import type { Operation } from './operation.ts'
+import { schemaJson } from './simple-schema.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
 const refusals: Readonly<Record<number, string>> = {
   204: 'Nothing came in time',
   401: 'The control token is missing or wrong',
-  403: 'Not from here',
-  404: 'There is no such thing',
+  403: 'Not allowed from this address or website',
+  404: 'Not found',
   409: 'It exists already, or was decided already',
-  412: 'It was changed meanwhile: If-Match is not its ETag',
-  422: 'Wrong input: errors says where, and what to change',
-  503: 'There are too many',
+  412: 'It was changed in the meantime: If-Match is not its ETag',
+  422: 'Wrong input: errors lists each problem, with its place and remedy',
+  503: 'Too many',
 }
 
-/** Creates the OpenAPI 3.1 document of the control API, from its operations and their schemas. */
+/** The tags of the operations, by the beginning of their paths. */
+const tags: readonly (readonly [start: string, tag: string, about: string])[] = [
+  ['users', 'users', 'Simulated users'],
+  ['partners', 'partners', 'Clients and their services'],
+  ['actions', 'actions', 'What waits on the simulated phones'],
+  ['fault', 'faults', 'Deliberate errors'],
+  ['journal', 'journal', 'What happened'],
+  ['events', 'journal', 'What happened'],
+  ['logins', 'logins', 'Whole logins, and what clients sent'],
+  ['codes', 'logins', 'Whole logins, and what clients sent'],
+  ['access-tokens', 'logins', 'Whole logins, and what clients sent'],
+  ['sandboxes', 'sandboxes', 'Separate simulators'],
+  ['tokens', 'testers', 'People who test by hand'],
+]
+const otherTag = ['', 'simulator', 'The simulator itself'] as const
+
+const tagOf = (path: string) =>
+  tags.find(([start]) => path.startsWith(`/control/${start}`)) ?? otherTag
+
+/**
+ * Creates the OpenAPI document of the control API, from its operations and their schemas. It is OpenAPI 3.0, since code
+ * generators of several languages do not read 3.1 yet.
+ */
 export function openApiDocument(operations: readonly Operation[], serverUrl: string): Json {
-  const inputs = createControlInputs()
-  const answers = Object.entries(createControlResponses())
+  const schemas = createOpenApiSchemas()
   const paths = new Map<string, Json>()
   for (const each of operations) {
     const before = paths.get(each.path) ?? {}
-    paths.set(each.path, { ...before, [each.method]: operationJson(each, inputs) })
+    paths.set(each.path, { ...before, [each.method]: operationJson(each, schemas) })
   }
+  const described = new Map([...tags, otherTag].map(([, name, about]) => [name, about]))
   return {
-    openapi: '3.1.0',
+    openapi: '3.0.3',
     info: {
       title: 'itsme-simulator: control API',
       version,
       description:
-        'Steers a simulator of itsme. Not itsme. Times are ISO 8601 UTC, durations seconds.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+        'Controls a simulator of itsme. It is not itsme. Times are ISO 8601 in UTC, durations are seconds.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: serverUrl }],
+    tags: Array.from(described, ([name, description]) => ({ name, description })),
     security: [{}, { controlToken: [] }],
     paths: Object.fromEntries(paths),
     components: {
       securitySchemes: { controlToken: { type: 'http', scheme: 'bearer' } },
-      schemas: Object.fromEntries(
-        answers.map(([name, schema]) => [name, jsonSchema(schema, 'output')]),
-      ),
+      schemas: schemas.components,
     },
   }
 }
 
-type Inputs = ReturnType<typeof createControlInputs>
-
-function operationJson(each: Operation, inputs: Inputs): Json {
-  const { method, path, summary, body, example } = each
+function operationJson(each: Operation, schemas: OpenApiSchemas): Json {
+  const { id, method, path, summary, description, body } = each
   const takesBody = body !== undefined && method !== 'get' && method !== 'delete'
   return {
-    operationId: `${method}${path.replace(/[^a-z]+(\w)/gi, (_all, letter) => letter.toUpperCase()).replace(/\W/g, '')}`,
+    operationId: id,
+    tags: [tagOf(path)[1]],
     summary,
+    ...(description === undefined ? {} : { description }),
     parameters: [
       ...pathParameters(path),
-      ...queryParameters(each, inputs),
+      ...queryParameters(each, schemas),
       ...(each.tagged && method === 'patch' ? [ifMatch] : []),
     ],
-    ...(takesBody ? { requestBody: requestBody(body, inputs, example) } : {}),
-    responses: responsesOf(each),
+    ...(takesBody ? { requestBody: requestBody(each, schemas) } : {}),
+    responses: responsesOf(each, schemas),
   }
 }
 
@@ -76,10 +97,10 @@ function pathParameters(path: string): Json[] {
   }))
 }
 
-function queryParameters({ query }: Operation, inputs: Inputs): Json[] {
+function queryParameters({ query }: Operation, { inputs }: OpenApiSchemas): Json[] {
   if (query === undefined) return []
   const { properties = {}, required = [] }: { properties?: Json; required?: readonly string[] } =
-    jsonSchema(inputs[query], 'input')
+    schemaJson(inputs[query], 'input')
   return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
@@ -88,11 +109,12 @@ function queryParameters({ query }: Operation, inputs: Inputs): Json[] {
   }))
 }
 
-function requestBody(name: InputName, inputs: Inputs, example: unknown): Json {
-  const schema = jsonSchema(inputs[name], 'input')
-  const content = { schema, ...(example === undefined ? {} : { example }) }
+function requestBody({ body = 'nothing', example }: Operation, { bodyRef }: OpenApiSchemas): Json {
+  const content = { schema: bodyRef(body), ...(example === undefined ? {} : { example }) }
   const json = { 'application/json': content }
-  return { content: name === 'fixtures' ? { ...json, 'application/yaml': content } : json }
+  return {
+    content: body === 'fixtures' ? { ...json, 'application/yaml': content } : json,
+  }
 }
 
 function headersOf({ status, tagged }: Operation): Json {
@@ -101,7 +123,7 @@ function headersOf({ status, tagged }: Operation): Json {
   return { headers: Object.fromEntries(names.map((name) => [name, { schema: text }])) }
 }
 
-function responsesOf(each: Operation): Json {
+function responsesOf(each: Operation, { responseRef }: OpenApiSchemas): Json {
   const { status, answer, media, refusals: more = [] } = each
   const all = [401, 403, 422, ...more].sort()
   return {
@@ -112,20 +134,18 @@ function responsesOf(each: Operation): Json {
         ? media === undefined
           ? {}
           : { content: { [media]: { schema: { type: 'string' } } } }
-        : { content: contentOf(answer, 'application/json') }),
+        : { content: { 'application/json': { schema: responseRef(answer) } } }),
     },
     ...Object.fromEntries(
       all.map((code) => [
         code,
         {
           description: refusals[code],
-          ...(code === 204 ? {} : { content: contentOf('problem', 'application/problem+json') }),
+          ...(code === 204
+            ? {}
+            : { content: { 'application/problem+json': { schema: responseRef('problem') } } }),
         },
       ]),
     ),
   }
-}
-
-function contentOf(answer: string, media: string): Json {
-  return { [media]: { schema: { $ref: `#/components/schemas/${answer}` } } }
 }

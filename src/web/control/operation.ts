@@ -23,10 +23,14 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** One path and method of the control API. The router and the OpenAPI document are created from it. */
 interface Spec<Q extends InputName, B extends InputName> {
+  /** The name of the call in clients that are generated from the OpenAPI document: a verb and a noun. */
+  readonly id: string
   readonly method: Method
   /** In OpenAPI's notation: `/control/users/{key}`. */
   readonly path: string
+  /** One line, in the imperative. */
   readonly summary: string
+  readonly description?: string
   readonly query?: Q
   readonly body?: B
   /** `raw`: the handler reads the body. `checked-later`: an object that a schema alone cannot check. */

@@ -15,15 +15,36 @@ export async function sendFaulty(
   plan: WirePlan,
   { latches, clock, stopping }: WireDependencies,
 ): Promise<void> {
-  const left = new AbortController()
-  const leave = () => left.abort()
-  ctx.res.once('close', leave)
-  const gone = AbortSignal.any([left.signal, stopping])
-  try {
+  await whileWaitedFor(ctx, stopping, async (gone) => {
     await Promise.all(plan.latches.map((name) => latches.hold(name, gone)))
     await pause(clock, plan.delay, gone)
     if (gone.aborted) cut(ctx)
     else await send(ctx, plan, clock, gone)
+  })
+}
+
+/** Holds a request until latches are released, or nobody waits for the response any longer. */
+export async function holdRequest(
+  ctx: Context,
+  names: readonly string[],
+  { latches, stopping }: Pick<WireDependencies, 'latches' | 'stopping'>,
+): Promise<void> {
+  await whileWaitedFor(ctx, stopping, (gone) =>
+    Promise.all(names.map((name) => latches.hold(name, gone))),
+  )
+}
+
+/** Runs something with a signal that nobody waits for the response any longer. */
+async function whileWaitedFor(
+  ctx: Context,
+  stopping: AbortSignal,
+  run: (gone: AbortSignal) => Promise<unknown>,
+): Promise<void> {
+  const left = new AbortController()
+  const leave = () => left.abort()
+  ctx.res.once('close', leave)
+  try {
+    await run(AbortSignal.any([left.signal, stopping]))
   } finally {
     ctx.res.off('close', leave)
   }
@@ -76,13 +97,14 @@ async function send(ctx: Context, plan: WirePlan, clock: Clock, gone: AbortSigna
 }
 
 /** Prepares the response as it would be sent in full. */
-function prepare(ctx: Context, { status, contentType, body }: WirePlan): void {
+function prepare(ctx: Context, { status, contentType, body, headers = {} }: WirePlan): void {
   const { status: before } = ctx
   const text = body ?? textOf(ctx.body)
   // In Koa, assigning an empty body changes the status. A redirect has no body, and must keep its status.
   if (text != null) ctx.body = text
   ctx.status = status ?? (body === undefined ? before : 200)
   if (contentType !== undefined) ctx.set('Content-Type', contentType)
+  ctx.set({ ...headers })
 }
 
 function textOf(body: unknown): unknown {

@@ -19,9 +19,10 @@ export function actionOperations({ stopping }: WebContext, { actions }: Api): Op
   }
   return [
     operation({
+      id: 'listActions',
       method: 'get',
       path: '/control/actions',
-      summary: 'The actions that are kept, oldest first',
+      summary: 'List the actions, oldest first',
       query: 'actions',
       status: 200,
       answer: 'actions',
@@ -31,10 +32,12 @@ export function actionOperations({ stopping }: WebContext, { actions }: Api): Op
       },
     }),
     operation({
+      id: 'waitForAction',
       method: 'get',
       path: '/control/actions/next',
-      summary:
-        'The oldest pending action that matches, waited for up to timeout seconds (30 unless given); 204 when none came',
+      summary: 'Wait for a pending action',
+      description:
+        'Returns the oldest pending action that matches. Waits for it up to timeout seconds; 204 if none came.',
       query: 'nextAction',
       status: 200,
       answer: 'action',
@@ -43,18 +46,22 @@ export function actionOperations({ stopping }: WebContext, { actions }: Api): Op
         respondWhenFound(ctx, stopping, (signal) => actions.next({ ...query, signal })),
     }),
     operation({
+      id: 'getAction',
       method: 'get',
       path: '/control/actions/{id}',
-      summary: 'An action',
+      summary: 'Get an action',
       status: 200,
       answer: 'action',
       refusals: [404],
       handle: async ({ param }) => ({ body: await actions.get(param('id')) }),
     }),
     operation({
+      id: 'confirmAction',
       method: 'post',
       path: '/control/actions/{id}/confirm',
-      summary: 'The user confirms; by biometrics unless given, by code where acr is advanced',
+      summary: 'Confirm an action',
+      description:
+        'By biometrics unless method says otherwise; by code if the request asks for acr_advanced.',
       body: 'confirm',
       status: 200,
       answer: 'action',
@@ -63,9 +70,11 @@ export function actionOperations({ stopping }: WebContext, { actions }: Api): Op
       handle: ({ param, body }) => decided(param('id'), actions.confirm(param('id'), body)),
     }),
     operation({
+      id: 'rejectAction',
       method: 'post',
       path: '/control/actions/{id}/reject',
-      summary: 'The user rejects, or chooses the wrong drawing, or enters three wrong codes',
+      summary: 'Reject an action',
+      description: 'The user rejects, chooses the wrong drawing, or enters three wrong codes.',
       body: 'reject',
       status: 200,
       answer: 'action',
@@ -74,9 +83,10 @@ export function actionOperations({ stopping }: WebContext, { actions }: Api): Op
       handle: ({ param, body }) => decided(param('id'), actions.reject(param('id'), body)),
     }),
     operation({
+      id: 'expireAction',
       method: 'post',
       path: '/control/actions/{id}/expire',
-      summary: 'Lets the action expire now',
+      summary: 'Expire an action',
       status: 200,
       answer: 'action',
       refusals: [404, 409],

@@ -9,9 +9,11 @@ import { respondWhenFound } from '../waiting.ts'
 export function faultOperations({ stopping }: WebContext, { faults }: Api): Operation[] {
   return [
     operation({
+      id: 'listFaults',
       method: 'get',
       path: '/control/faults',
-      summary: 'The faults, oldest first, with how often they fired',
+      summary: 'List the faults, oldest first',
+      description: 'With how often each has fired.',
       query: 'faults',
       status: 200,
       answer: 'faults',
@@ -21,10 +23,12 @@ export function faultOperations({ stopping }: WebContext, { faults }: Api): Oper
       },
     }),
     operation({
+      id: 'listFaultKinds',
       method: 'get',
       path: '/control/fault-kinds',
-      summary:
-        'The kinds of faults, and what each asks of a client; for a partner, whether it can fire',
+      summary: 'List the kinds of faults',
+      description:
+        'With what each demands of a client. With partner, also whether it can fire for that partner, and if not, why.',
       query: 'faultKinds',
       status: 200,
       answer: 'faultKinds',
@@ -32,9 +36,11 @@ export function faultOperations({ stopping }: WebContext, { faults }: Api): Oper
       handle: async ({ query }) => ({ body: { items: await faults.kinds(query) } }),
     }),
     operation({
+      id: 'addFault',
       method: 'post',
       path: '/control/faults',
-      summary: 'Adds a fault; once unless times, always or probability say otherwise',
+      summary: 'Add a fault',
+      description: 'It fires once, unless times, always or probability say otherwise.',
       body: 'newFault',
       reading: 'checked-later',
       status: 201,
@@ -52,9 +58,11 @@ export function faultOperations({ stopping }: WebContext, { faults }: Api): Oper
       },
     }),
     operation({
+      id: 'getFault',
       method: 'get',
       path: '/control/faults/{name}',
-      summary: 'A fault; with fired, waits up to timeout seconds until it has fired this often',
+      summary: 'Get a fault',
+      description: 'With fired, waits up to timeout seconds until it has fired that often.',
       query: 'fired',
       status: 200,
       answer: 'fault',
@@ -65,17 +73,21 @@ export function faultOperations({ stopping }: WebContext, { faults }: Api): Oper
         ),
     }),
     operation({
+      id: 'removeFault',
       method: 'delete',
       path: '/control/faults/{name}',
-      summary: 'Removes a fault, and lets go of what it holds',
+      summary: 'Remove a fault',
+      description: 'Releases the responses that it holds.',
       status: 204,
       refusals: [404],
       handle: async ({ param }) => void (await faults.remove(param('name'))),
     }),
     operation({
+      id: 'releaseFault',
       method: 'post',
       path: '/control/faults/{name}/release',
-      summary: 'Opens a latch: what it holds continues, and it holds nothing more',
+      summary: 'Release a latch',
+      description: 'The responses that it holds continue, and it holds no others.',
       status: 200,
       answer: 'fault',
       refusals: [404],

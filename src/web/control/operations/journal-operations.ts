@@ -8,10 +8,12 @@ import { respondWhenFound } from '../waiting.ts'
 export function journalOperations(d: WebContext, { journal }: Api): Operation[] {
   return [
     operation({
+      id: 'listJournal',
       method: 'get',
       path: '/control/journal',
-      summary:
-        'What happened, oldest first unless order is desc; after is the seq of an entry; waits up to timeout seconds for the first',
+      summary: 'List the entries of the journal',
+      description:
+        'Oldest first, unless order is desc. With after, entries with a higher seq only. With timeout, waits up to that many seconds until there is one.',
       query: 'journal',
       status: 200,
       answer: 'journal',
@@ -21,10 +23,12 @@ export function journalOperations(d: WebContext, { journal }: Api): Operation[] 
         })),
     }),
     operation({
+      id: 'takeJournal',
       method: 'post',
       path: '/control/journal/take',
-      summary:
-        'Returns the entries that match, and takes them away; waits up to timeout seconds for the first',
+      summary: 'Take entries out of the journal',
+      description:
+        'Returns the entries that match, and removes them. With timeout, waits up to that many seconds until there is one.',
       body: 'takenJournal',
       status: 200,
       answer: 'journal',
@@ -35,18 +39,21 @@ export function journalOperations(d: WebContext, { journal }: Api): Operation[] 
         })),
     }),
     operation({
+      id: 'clearJournal',
       method: 'delete',
       path: '/control/journal',
-      summary: 'Takes away the entries that match; all of them without parameters',
+      summary: 'Remove entries from the journal',
+      description: 'Those that match; all of them without parameters.',
       query: 'journalFilter',
       status: 204,
       handle: async ({ query }) => void (await journal.clear(query)),
     }),
     operation({
+      id: 'streamEvents',
       method: 'get',
       path: '/control/events',
-      summary:
-        'The journal as server-sent events; after, or Last-Event-ID, begins with what was missed',
+      summary: 'Stream the journal as server-sent events',
+      description: 'With after or Last-Event-ID, begins with the entries after that seq.',
       query: 'journalFilter',
       status: 200,
       media: 'text/event-stream',

@@ -11,20 +11,24 @@ export function loginOperations(
 ): Operation[] {
   return [
     operation({
+      id: 'listLogins',
       method: 'get',
       path: '/control/logins',
-      summary:
-        'The logins that are remembered; outcome can be repeated, since is ISO 8601, after is an id',
+      summary: 'List the logins',
+      description:
+        'Oldest first, unless order is desc. outcome can be repeated; since is ISO 8601; after is an ID. With timeout, waits up to that many seconds until there is one.',
       query: 'logins',
       status: 200,
       answer: 'recordedLogins',
       handle: async ({ query }) => ({ body: { items: await logins.list(query) } }),
     }),
     operation({
+      id: 'waitForLogin',
       method: 'get',
       path: '/control/logins/next',
-      summary:
-        'The oldest login after another that matches and has come so far (until, answered by default), or has ended; waited for up to timeout seconds (30 by default); 204 if none came',
+      summary: 'Wait for a login',
+      description:
+        'Returns the oldest login after another that matches and has reached a stage (until, answered by default), or has ended. Waits up to timeout seconds (30 by default); 204 if none came.',
       query: 'nextLogin',
       status: 200,
       answer: 'recordedLogin',
@@ -33,10 +37,12 @@ export function loginOperations(
         respondWhenFound(ctx, stopping, (signal) => logins.next({ ...query, signal })),
     }),
     operation({
+      id: 'getLogin',
       method: 'get',
       path: '/control/logins/{id}',
-      summary:
-        'A whole login: what the client sent, and what came of it; with until, once it has come so far or has ended; with raw, ID tokens as they were sent',
+      summary: 'Get a login',
+      description:
+        'What the client sent, and what came of it. With until, waits until it has reached that stage or has ended. With raw, ID tokens are included as they were sent.',
       query: 'oneLogin',
       status: 200,
       answer: 'recordedLogin',
@@ -45,17 +51,21 @@ export function loginOperations(
         respondWhenFound(ctx, stopping, (signal) => logins.get(param('id'), { ...query, signal })),
     }),
     operation({
+      id: 'clearLogins',
       method: 'delete',
       path: '/control/logins',
-      summary: 'Forgets all logins; those in flight go on',
+      summary: 'Remove all logins',
+      description: 'Logins that have begun continue.',
       status: 204,
       handle: async () => void (await logins.clear()),
     }),
     operation({
+      id: 'runLogin',
       method: 'post',
       path: '/control/logins',
-      summary:
-        'Does a whole login without a browser; a user who does not decide at once confirms. With tokens the code is redeemed too',
+      summary: 'Log a user in without a browser',
+      description:
+        'A user who does not decide immediately confirms. With tokens, the code is redeemed too.',
       body: 'login',
       status: 200,
       answer: 'login',
@@ -64,9 +74,11 @@ export function loginOperations(
       handle: async ({ ctx, body }) => ({ body: await logins.run(body, factsOf(ctx).origin) }),
     }),
     operation({
+      id: 'expireCodes',
       method: 'post',
       path: '/control/codes/expire',
-      summary: 'Ends codes now that were not redeemed: those that match',
+      summary: 'Expire codes',
+      description: 'Those that match and were not redeemed.',
       body: 'expireCodes',
       status: 200,
       answer: 'expired',
@@ -74,9 +86,11 @@ export function loginOperations(
       handle: async ({ body }) => ({ body: await codes.expire(body) }),
     }),
     operation({
+      id: 'expireAccessTokens',
       method: 'post',
       path: '/control/access-tokens/expire',
-      summary: 'Ends access tokens now: those that match',
+      summary: 'Expire access tokens',
+      description: 'Those that match.',
       body: 'expireAccessTokens',
       status: 200,
       answer: 'expired',

@@ -11,9 +11,11 @@ export function partnerOperations({ partners }: Api): Operation[] {
   const tagged = async (code: string, body: unknown) => ({ body, etag: await partners.etag(code) })
   return [
     operation({
+      id: 'listPartners',
       method: 'get',
       path: '/control/partners',
-      summary: 'The partners, oldest first; hasSecret in place of the secret',
+      summary: 'List the partners, oldest first',
+      description: 'The secret is not included; hasSecret says whether there is one.',
       query: 'page',
       status: 200,
       answer: 'partners',
@@ -22,10 +24,12 @@ export function partnerOperations({ partners }: Api): Operation[] {
       }),
     }),
     operation({
+      id: 'addPartner',
       method: 'post',
       path: '/control/partners',
-      summary:
-        'Adds a partner; without a secret it gets one; Accept: application/yaml answers the fixture to keep',
+      summary: 'Add a partner',
+      description:
+        'Without a secret, the partner gets one, which only this response contains. With Accept: application/yaml, the response is a fixture.',
       body: 'newPartner',
       reading: 'checked-later',
       status: 201,
@@ -47,9 +51,10 @@ export function partnerOperations({ partners }: Api): Operation[] {
       },
     }),
     operation({
+      id: 'getPartner',
       method: 'get',
       path: '/control/partners/{code}',
-      summary: 'A partner',
+      summary: 'Get a partner',
       status: 200,
       answer: 'partner',
       refusals: [404],
@@ -57,9 +62,12 @@ export function partnerOperations({ partners }: Api): Operation[] {
       handle: async ({ param }) => tagged(param('code'), await partners.get(param('code'))),
     }),
     operation({
+      id: 'changePartner',
       method: 'patch',
       path: '/control/partners/{code}',
-      summary: 'Changes a partner (RFC 7396); logins in flight end with the data they began with',
+      summary: 'Change a partner',
+      description:
+        'A JSON merge patch (RFC 7396). Logins that have begun end with the settings that they began with.',
       body: 'partnerPatch',
       reading: 'checked-later',
       status: 200,
@@ -72,17 +80,20 @@ export function partnerOperations({ partners }: Api): Operation[] {
       },
     }),
     operation({
+      id: 'removePartner',
       method: 'delete',
       path: '/control/partners/{code}',
-      summary: 'Removes a partner',
+      summary: 'Remove a partner',
       status: 204,
       refusals: [404],
       handle: async ({ param }) => void (await partners.remove(param('code'))),
     }),
     operation({
+      id: 'addRedirectUri',
       method: 'post',
       path: '/control/partners/{code}/services/{service}/redirect-uris',
-      summary: 'Registers a redirect URI, if it is not there already; nothing else changes',
+      summary: 'Register a redirect URI',
+      description: 'Does nothing if it is registered already.',
       body: 'redirectUri',
       status: 200,
       answer: 'partner',
@@ -93,9 +104,10 @@ export function partnerOperations({ partners }: Api): Operation[] {
       }),
     }),
     operation({
+      id: 'removeRedirectUri',
       method: 'delete',
       path: '/control/partners/{code}/services/{service}/redirect-uris',
-      summary: 'Takes the redirect URI away that redirectUri names',
+      summary: 'Remove a redirect URI',
       query: 'redirectUri',
       status: 204,
       refusals: [404],
@@ -105,9 +117,11 @@ export function partnerOperations({ partners }: Api): Operation[] {
       },
     }),
     operation({
+      id: 'createSecretLink',
       method: 'post',
       path: '/control/partners/{code}/secret-link',
-      summary: 'Makes a link that shows the client secret once, for expiresIn seconds (24 hours)',
+      summary: 'Create a link that shows the client secret once',
+      description: 'The link is valid for expiresIn seconds.',
       body: 'secretLink',
       status: 201,
       answer: 'secretLink',
@@ -120,9 +134,12 @@ export function partnerOperations({ partners }: Api): Operation[] {
       },
     }),
     operation({
+      id: 'listFindings',
       method: 'get',
       path: '/control/partners/{code}/findings',
-      summary: "What the partner's requests did that itsme would refuse, or advises against",
+      summary: 'List the findings about a partner',
+      description:
+        'A finding is something in a request that itsme would refuse, or advises against.',
       query: 'findings',
       status: 200,
       answer: 'findings',
@@ -133,9 +150,11 @@ export function partnerOperations({ partners }: Api): Operation[] {
       },
     }),
     operation({
+      id: 'refreshPartnerKeys',
       method: 'post',
       path: '/control/partners/{code}/refresh-keys',
-      summary: "Fetches the keys at the partner's jwksUri now",
+      summary: 'Fetch the keys of a partner now',
+      description: 'From its jwksUri.',
       status: 200,
       answer: 'kids',
       refusals: [404],

@@ -10,9 +10,10 @@ export function sandboxOperations({ sandboxes }: Api): Operation[] {
   const originOf = (ctx: Context) => factsOf(ctx).origin.url
   return [
     operation({
+      id: 'listSandboxes',
       method: 'get',
       path: '/control/sandboxes',
-      summary: 'The sandboxes that are open, oldest first',
+      summary: 'List the sandboxes, oldest first',
       query: 'page',
       status: 200,
       answer: 'sandboxes',
@@ -21,9 +22,11 @@ export function sandboxOperations({ sandboxes }: Api): Operation[] {
       }),
     }),
     operation({
+      id: 'openSandbox',
       method: 'post',
       path: '/control/sandboxes',
-      summary: 'Opens a sandbox: a simulator of its own below a path, until it is idle for long',
+      summary: 'Open a sandbox',
+      description: 'A separate simulator below a path, until it has been idle for some time.',
       body: 'sandbox',
       status: 201,
       answer: 'sandbox',
@@ -35,18 +38,20 @@ export function sandboxOperations({ sandboxes }: Api): Operation[] {
       },
     }),
     operation({
+      id: 'getSandbox',
       method: 'get',
       path: '/control/sandboxes/{id}',
-      summary: 'A sandbox',
+      summary: 'Get a sandbox',
       status: 200,
       answer: 'sandbox',
       refusals: [404],
       handle: async ({ ctx, param }) => ({ body: sandboxes.get(param('id'), originOf(ctx)) }),
     }),
     operation({
+      id: 'closeSandbox',
       method: 'delete',
       path: '/control/sandboxes/{id}',
-      summary: 'Closes a sandbox',
+      summary: 'Close a sandbox',
       status: 204,
       refusals: [404],
       handle: async ({ param }) => void (await sandboxes.close(param('id'))),

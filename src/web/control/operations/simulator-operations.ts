@@ -10,25 +10,32 @@ import { type Operation, operation } from '../operation.ts'
 export function simulatorOperations(d: WebContext, s: Api): Operation[] {
   return [
     operation({
+      id: 'getState',
       method: 'get',
       path: '/control/state',
-      summary: 'Counts, and the configuration in force (no secrets)',
+      summary: 'Get the configuration and the counts',
+      description: 'Contains no secrets.',
       status: 200,
       answer: 'state',
       handle: async ({ ctx }) => ({ body: await stateJson(d, factsOf(ctx).origin.url) }),
     }),
     operation({
+      id: 'reset',
       method: 'post',
       path: '/control/reset',
-      summary:
-        'Back to the fixtures of the start, or of the last PUT; actions, faults, journal and logins in flight end; keys stay',
+      summary: 'Reset the simulator',
+      description:
+        'Restores the fixtures of the start, or of the last PUT. Removes actions, faults, logins and the journal.',
       status: 204,
       handle: async () => void (await s.reset()),
     }),
     operation({
+      id: 'replaceFixtures',
       method: 'put',
       path: '/control/fixtures',
-      summary: 'Puts a whole document, YAML or JSON, in the place of the files, all or nothing',
+      summary: 'Replace the fixtures',
+      description:
+        'Replaces the documents that came from files with another document, as YAML or JSON. If anything in it is wrong, nothing changes.',
       body: 'fixtures',
       reading: 'raw',
       status: 204,
@@ -36,10 +43,12 @@ export function simulatorOperations(d: WebContext, s: Api): Operation[] {
       handle: async ({ ctx }) => void (await s.fixtures.put(await readDocument(ctx), 'body')),
     }),
     operation({
+      id: 'rotateKeys',
       method: 'post',
       path: '/control/keys/rotate',
-      summary:
-        'A new key signs, at once or after signsAfter seconds; those of before stay published for 24 hours more; writes the file of --keys',
+      summary: 'Rotate the signing key',
+      description:
+        'A new key signs, immediately or after signsAfter seconds. The previous keys stay published for 24 hours.',
       body: 'rotation',
       status: 200,
       answer: 'rotation',
@@ -48,10 +57,11 @@ export function simulatorOperations(d: WebContext, s: Api): Operation[] {
       handle: async ({ body }) => ({ body: await s.keys.rotate(body) }),
     }),
     operation({
+      id: 'restoreKeys',
       method: 'post',
       path: '/control/keys/restore',
-      summary:
-        'Undoes all rotations since the start, also those of faults; writes the file of --keys',
+      summary: 'Undo all rotations',
+      description: 'Restores the keys of the start. Rotations by faults are undone too.',
       status: 200,
       answer: 'keys',
       refusals: [409],

@@ -7,9 +7,10 @@ import { type Operation, operation } from '../operation.ts'
 export function testerOperations({ testers }: Api): Operation[] {
   return [
     operation({
+      id: 'listTesters',
       method: 'get',
       path: '/control/tokens',
-      summary: 'The testers, oldest first',
+      summary: 'List the testers, oldest first',
       query: 'page',
       status: 200,
       answer: 'tokens',
@@ -18,9 +19,11 @@ export function testerOperations({ testers }: Api): Operation[] {
       }),
     }),
     operation({
+      id: 'inviteTester',
       method: 'post',
       path: '/control/tokens',
-      summary: 'Invites a tester: a link that signs in one browser, once',
+      summary: 'Invite a tester',
+      description: 'Returns a link that signs one browser in, once.',
       body: 'token',
       status: 201,
       answer: 'newToken',
@@ -30,9 +33,10 @@ export function testerOperations({ testers }: Api): Operation[] {
       }),
     }),
     operation({
+      id: 'removeTester',
       method: 'delete',
       path: '/control/tokens/{id}',
-      summary: 'Ends the access of a tester',
+      summary: 'End the access of a tester',
       status: 204,
       refusals: [404],
       handle: async ({ param }) => void (await testers.remove(param('id'))),

@@ -8,18 +8,21 @@ export function userOperations({ users }: Api): Operation[] {
   const tagged = async (key: string, body: unknown) => ({ body, etag: await users.etag(key) })
   return [
     operation({
+      id: 'listUsers',
       method: 'get',
       path: '/control/users',
-      summary: 'The users, oldest first',
+      summary: 'List the users, oldest first',
       query: 'page',
       status: 200,
       answer: 'users',
       handle: async ({ query }) => ({ body: { items: await users.page(query) } }),
     }),
     operation({
+      id: 'addUser',
       method: 'post',
       path: '/control/users',
-      summary: 'Adds a user; without a phone number it gets one that nobody has',
+      summary: 'Add a user',
+      description: 'Without a phone number, the user gets one that is free.',
       body: 'newUser',
       reading: 'checked-later',
       status: 201,
@@ -32,9 +35,10 @@ export function userOperations({ users }: Api): Operation[] {
       },
     }),
     operation({
+      id: 'getUser',
       method: 'get',
       path: '/control/users/{key}',
-      summary: 'A user, by phone number or id',
+      summary: 'Get a user, by phone number or ID',
       status: 200,
       answer: 'user',
       refusals: [404],
@@ -42,9 +46,12 @@ export function userOperations({ users }: Api): Operation[] {
       handle: async ({ param }) => tagged(param('key'), await users.get(param('key'))),
     }),
     operation({
+      id: 'changeUser',
       method: 'patch',
       path: '/control/users/{key}',
-      summary: 'Changes a user (RFC 7396); null means "has none" where fixtures can say so',
+      summary: 'Change a user',
+      description:
+        'A JSON merge patch (RFC 7396). Null means that the user has none, where fixtures allow that.',
       body: 'newUser',
       reading: 'checked-later',
       status: 200,
@@ -57,9 +64,11 @@ export function userOperations({ users }: Api): Operation[] {
       },
     }),
     operation({
+      id: 'removeUser',
       method: 'delete',
       path: '/control/users/{key}',
-      summary: 'Removes a user, and the faults for its phone number',
+      summary: 'Remove a user',
+      description: 'Also removes the faults for the phone number.',
       status: 204,
       refusals: [404],
       handle: async ({ param }) => void (await users.remove(param('key'))),

@@ -5,6 +5,9 @@ import type { Texts } from '../en.ts'
 export const faultTexts: Texts<typeof english> = {
   'fault.invalid-iss': 'iss nennt einen anderen Issuer',
   'fault.invalid-aud': 'aud nennt einen anderen Client',
+  'fault.aud-array': 'aud ist ein Array, das nur den Client enthält',
+  'fault.aud-with-stranger': 'aud enthält neben diesem Client einen weiteren',
+  'fault.azp-invalid': 'azp nennt einen anderen Client',
   'fault.missing-aud': 'aud fehlt',
   'fault.missing-sub': 'sub fehlt',
   'fault.missing-iat': 'iat fehlt',
@@ -13,12 +16,21 @@ export const faultTexts: Texts<typeof english> = {
   'fault.invalid-expired-exp': 'exp liegt eine Stunde in der Vergangenheit',
   'fault.iat-is-week-in-past': 'iat liegt eine Woche in der Vergangenheit, exp nicht',
   'fault.nbf-in-future': 'nbf liegt eine Stunde in der Zukunft',
+  'fault.clock-skew': 'iat, nbf und exp stammen von einer Uhr, die falsch geht',
   'fault.idtoken-sig-none': 'das Token ist nicht signiert: alg ist none',
   'fault.invalid-sig-rs256': 'die Signatur gehört nicht zu diesem Token',
+  'fault.signature-empty': 'die Signatur ist leer, alg ist unverändert',
   'fault.kid-absent': 'im Header fehlt kid; es ist nur ein Signaturschlüssel veröffentlicht',
   'fault.kid-unknown': 'der Header verweist auf einen Schlüssel, der nicht veröffentlicht ist',
   'fault.alg-confusion-hs256':
     'das Token ist per HS256 signiert, mit dem öffentlichen Schlüssel als Secret',
+  'fault.alg-case': 'alg ist kleingeschrieben',
+  'fault.header-crit': 'der Header enthält eine kritische Erweiterung, die kein Client kennt',
+  'fault.header-jwk': 'der Header enthält einen fremden Schlüssel, mit dem das Token signiert ist',
+  'fault.header-jku':
+    'der Header enthält die Adresse fremder Schlüssel, mit deren einem das Token signiert ist',
+  'fault.header-x5u':
+    'der Header enthält die Adresse eines fremden Zertifikats, mit dessen Schlüssel das Token signiert ist',
   'fault.wrong-encryption-key':
     'das Token ist mit dem Schlüssel eines anderen Empfängers verschlüsselt',
   'fault.cty-missing': 'der äußere Header gibt nicht an, dass der Inhalt ein JWT ist',
@@ -28,11 +40,26 @@ export const faultTexts: Texts<typeof english> = {
   'fault.claim-null': 'ein Claim ist null',
   'fault.claim-wrong-type':
     'ein Claim enthält eine Zahl, wo ein Text hingehört, oder einen Text, wo etwas anderes hingehört',
+  'fault.claim-value': 'ein Claim hat den angegebenen Wert',
+  'fault.token-large': 'das Token ist groß',
   'fault.error': 'eine Fehlerantwort anstelle der erwarteten Antwort',
+  'fault.id-token-missing': 'die Antwort enthält kein id_token',
+  'fault.access-token-missing': 'die Antwort enthält kein access_token',
+  'fault.token-type-altered': 'token_type ist nicht Bearer',
+  'fault.error-as-success': 'ein Fehler kommt mit dem Status 200',
   'fault.state-altered': 'state kommt verändert zurück',
   'fault.state-missing': 'state kommt nicht zurück',
   'fault.code-missing': 'es kommt weder ein Code noch ein Fehler zurück',
+  'fault.state-twice': 'state kommt zweimal zurück',
+  'fault.code-long': 'der Code hat 2.000 Zeichen',
+  'fault.code-with-error': 'ein Fehler kommt zusammen mit einem Code zurück',
+  'fault.iss-altered': 'iss nennt in der Antwort einen anderen Issuer; itsme sendet keinen',
   'fault.issuer-mismatch': 'das Metadatendokument gehört zu einem anderen Issuer',
+  'fault.jwks-empty': 'das JWK Set enthält keinen Schlüssel',
+  'fault.jwks-without-alg': 'die Schlüssel haben kein alg',
+  'fault.jwks-reused-kid':
+    'ein anderer RSA-Schlüssel hat die kid des Signaturschlüssels und kommt zuerst',
+  'fault.jwks-with-ec-key': 'neben den RSA-Schlüsseln gibt es einen EC-Schlüssel, der zuerst kommt',
   'fault.signing-key-rotation':
     'von da an wird mit einem neuen Schlüssel signiert, den der Client noch nicht abgerufen hat',
   'fault.stale-keys':
@@ -70,6 +97,7 @@ export const faultTexts: Texts<typeof english> = {
   'faults.always': 'immer',
   'faults.family-token': 'Falsche ID-Token und Userinfo',
   'faults.family-error': 'Fehlerantworten',
+  'faults.family-body': 'Falsche Token-Antworten',
   'faults.family-answer': 'Falsche Autorisierungsantworten',
   'faults.family-metadata': 'Falsche Metadaten',
   'faults.family-keys': 'Schlüssel',

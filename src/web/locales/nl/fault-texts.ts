@@ -5,6 +5,9 @@ import type { Texts } from '../en.ts'
 export const faultTexts: Texts<typeof english> = {
   'fault.invalid-iss': 'iss verwijst naar een andere issuer',
   'fault.invalid-aud': 'aud verwijst naar een andere client',
+  'fault.aud-array': 'aud is een array met alleen de client',
+  'fault.aud-with-stranger': 'aud bevat naast deze client nog een andere',
+  'fault.azp-invalid': 'azp verwijst naar een andere client',
   'fault.missing-aud': 'aud ontbreekt',
   'fault.missing-sub': 'sub ontbreekt',
   'fault.missing-iat': 'iat ontbreekt',
@@ -13,12 +16,22 @@ export const faultTexts: Texts<typeof english> = {
   'fault.invalid-expired-exp': 'exp ligt een uur in het verleden',
   'fault.iat-is-week-in-past': 'iat ligt een week in het verleden, exp niet',
   'fault.nbf-in-future': 'nbf ligt een uur in de toekomst',
+  'fault.clock-skew': 'iat, nbf en exp komen van een klok die verkeerd loopt',
   'fault.idtoken-sig-none': 'het token is niet ondertekend: alg is none',
   'fault.invalid-sig-rs256': 'de handtekening hoort niet bij dit token',
+  'fault.signature-empty': 'de handtekening is leeg, en alg is ongewijzigd',
   'fault.kid-absent': 'de header bevat geen kid; er is maar één ondertekeningssleutel gepubliceerd',
   'fault.kid-unknown': 'de header verwijst naar een sleutel die niet gepubliceerd is',
   'fault.alg-confusion-hs256':
     'het token is ondertekend volgens HS256, met de publieke sleutel als secret',
+  'fault.alg-case': 'alg staat in kleine letters',
+  'fault.header-crit': 'de header bevat een kritieke extensie die geen enkele client kent',
+  'fault.header-jwk':
+    'de header bevat de sleutel van iemand anders, waarmee het token ondertekend is',
+  'fault.header-jku':
+    'de header bevat het adres van sleutels van iemand anders; met een ervan is het token ondertekend',
+  'fault.header-x5u':
+    'de header bevat het adres van een certificaat van iemand anders; met die sleutel is het token ondertekend',
   'fault.wrong-encryption-key': 'het token is versleuteld met de sleutel van een andere ontvanger',
   'fault.cty-missing': 'de buitenste header geeft niet aan dat de inhoud een JWT is',
   'fault.acr-downgraded': 'acr geeft een lager niveau aan dan dat van de aanmelding',
@@ -27,11 +40,26 @@ export const faultTexts: Texts<typeof english> = {
   'fault.claim-null': 'een claim is null',
   'fault.claim-wrong-type':
     'een claim bevat een getal waar een tekst hoort, of een tekst waar iets anders hoort',
+  'fault.claim-value': 'een claim heeft de opgegeven waarde',
+  'fault.token-large': 'het token is groot',
   'fault.error': 'een foutantwoord in plaats van het verwachte antwoord',
+  'fault.id-token-missing': 'het antwoord bevat geen id_token',
+  'fault.access-token-missing': 'het antwoord bevat geen access_token',
+  'fault.token-type-altered': 'token_type is niet Bearer',
+  'fault.error-as-success': 'een fout komt met de status 200',
   'fault.state-altered': 'state komt gewijzigd terug',
   'fault.state-missing': 'state komt niet terug',
   'fault.code-missing': 'er komt geen code terug, en ook geen fout',
+  'fault.state-twice': 'state komt twee keer terug',
+  'fault.code-long': 'de code telt 2.000 tekens',
+  'fault.code-with-error': 'er komt een fout terug samen met een code',
+  'fault.iss-altered': 'iss in het antwoord verwijst naar een andere issuer; itsme stuurt er geen',
   'fault.issuer-mismatch': 'het metadatadocument is van een andere issuer',
+  'fault.jwks-empty': 'de JWK Set bevat geen sleutel',
+  'fault.jwks-without-alg': 'de sleutels hebben geen alg',
+  'fault.jwks-reused-kid':
+    'een andere RSA-sleutel heeft de kid van de ondertekeningssleutel, en komt eerst',
+  'fault.jwks-with-ec-key': 'er is een EC-sleutel naast de RSA-sleutels, en die komt eerst',
   'fault.signing-key-rotation':
     'vanaf dat moment wordt ondertekend met een nieuwe sleutel, die de client nog niet opgehaald heeft',
   'fault.stale-keys':
@@ -70,6 +98,7 @@ export const faultTexts: Texts<typeof english> = {
   'faults.always': 'altijd',
   'faults.family-token': 'Foute ID tokens en userinfo',
   'faults.family-error': 'Foutantwoorden',
+  'faults.family-body': 'Foute tokenantwoorden',
   'faults.family-answer': 'Foute autorisatieantwoorden',
   'faults.family-metadata': 'Foute metadata',
   'faults.family-keys': 'Sleutels',

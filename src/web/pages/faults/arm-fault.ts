@@ -61,9 +61,19 @@ function attributesOf(kind: string, fields: Fields): Record<string, AttributeVal
     const text = fields[prefix + name] ?? ''
     if (type === 'boolean') return [[name, text === 'on']]
     if (text === '') return []
+    if (type === 'json') return [[name, jsonOrText(text)]]
     return [[name, type === 'number' ? Number(text) : text]]
   })
   return Object.fromEntries(given)
+}
+
+/** Whoever fills in a form writes a text without quotes. */
+function jsonOrText(text: string): AttributeValue {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 /** POST /inspector/faults/remove */

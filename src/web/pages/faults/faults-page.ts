@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { fullName } from '../../../domain/user.ts'
 import { type Fault, faultText, whyNotFired } from '../../../faults/fault.ts'
-import type { Attribute, FaultKind } from '../../../faults/kind.ts'
+import type { Attribute, AttributeValue, FaultKind } from '../../../faults/kind.ts'
 import { faultKinds } from '../../../faults/kinds.ts'
 import { visitorOf } from '../../http/guards.ts'
 import type { TextKey } from '../../locales/en.ts'
@@ -11,7 +11,7 @@ import { showSitePage } from '../site-page.ts'
 import type { ArmedFaultView, FaultFieldView, FaultKindView, FaultsView } from './fault-views.ts'
 
 /** The families of kinds, in the order of the page. */
-const families = ['token', 'error', 'answer', 'metadata', 'keys', 'wire'] as const
+const families = ['token', 'error', 'body', 'answer', 'metadata', 'keys', 'wire'] as const
 /** The number of people who are offered. Any number can be given in the address. */
 const maxPeople = 200
 
@@ -97,9 +97,12 @@ function fieldView(name: string, attribute: Attribute): FaultFieldView {
   return {
     name,
     about,
-    type,
-    value: attribute.type === 'word' ? '' : String(attribute.default),
+    type: type === 'json' ? 'text' : type,
+    value: attribute.type === 'word' ? '' : textOf(attribute.default),
     words,
     ...(attribute.type === 'number' ? { min: attribute.min, max: attribute.max } : {}),
   }
 }
+
+const textOf = (value: AttributeValue) =>
+  typeof value === 'string' ? value : JSON.stringify(value)
