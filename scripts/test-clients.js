@@ -1,5 +1,6 @@
-// Logs in with relying parties that others wrote: mod_auth_openidc of Debian, Keycloak as a broker. Arguments name those
-// to run; else all run. Ends with "N passed, N failed".
+// Logs in with relying parties that others wrote: mod_auth_openidc of Debian, Keycloak as a broker; and controls the
+// simulator with clients that code generators make of its OpenAPI document. Arguments name those to run: apache, keycloak,
+// openapi. By default, all run. Ends with "N passed, N failed".
 import { spawnSync } from 'node:child_process'
 import { createPublicKey } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -17,6 +18,7 @@ import {
   logins as loginsByKeycloak,
   startKeycloak,
 } from './clients/keycloak.js'
+import { generatedClients, runGeneratedClient } from './clients/openapi.js'
 import { visit } from './clients/visit.js'
 
 const module = '/usr/lib/apache2/modules/mod_auth_openidc.so'
@@ -126,7 +128,11 @@ function check(name, { statusCode, headers, body }) {
     throw new Error(`the national number is ${headers['x-national-number']}`)
 }
 
-const clients = { apache: logInByAllOfApache, keycloak: logInByAllOfKeycloak }
+const clients = {
+  apache: logInByAllOfApache,
+  keycloak: logInByAllOfKeycloak,
+  openapi: runAllGeneratedClients,
+}
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !Object.hasOwn(clients, name))
 if (unknown.length > 0) {
@@ -232,6 +238,28 @@ async function logInByKeycloak(name, keycloak) {
     const printed = keycloak.lines.slice(from)
     const shown = printed.filter((each) => process.env.VERBOSE || / (WARN|ERROR) /.test(each))
     fail(`keycloak, ${name}`, error, [...linesOf(codeOf(name)), ...shown.slice(-60)])
+  }
+}
+
+/** They speak http: not all of them can be told of a certificate. */
+async function runAllGeneratedClients() {
+  const controlled = await startSimulator({ port: 0, logLevel: 'silent' })
+  try {
+    for (const name of Object.keys(generatedClients)) {
+      const folder = mkdtempSync(join(temporary, 'openapi-'))
+      try {
+        await runGeneratedClient(name, { folder, url: controlled.url })
+        pass(`OpenAPI, ${name}`)
+      } catch (error) {
+        fail(
+          `OpenAPI, ${name}`,
+          error,
+          [error.stdout ?? ''].flatMap((text) => text.split('\n')).slice(-40),
+        )
+      }
+    }
+  } finally {
+    await controlled.stop()
   }
 }
 

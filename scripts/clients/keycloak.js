@@ -1,18 +1,8 @@
 // A Keycloak that brokers logins to the simulator: written by nobody here, set up by its admin REST API.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { createHash, randomUUID } from 'node:crypto'
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { homedir } from 'node:os'
+import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import got from 'got'
 import {
   allowInsecureRequests,
@@ -24,14 +14,16 @@ import {
   randomPKCECodeVerifier,
 } from 'openid-client'
 import { installByApt } from '../apt.js'
+import { provideFile } from './cached-download.js'
 import { visit } from './visit.js'
 
 const version = '26.7.3'
-// As published beside the archive; kept here, so that an archive in the cache is checked each time too.
-const sha256 = '77657f30b7e90d70f727712ce1c967f430fd6a5e9f458d32d8c6df0635345f47'
-const archive = `keycloak-quarkus-dist-${version}.tar.gz`
-const source = `https://repo1.maven.org/maven2/org/keycloak/keycloak-quarkus-dist/${version}/${archive}`
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'itsme-clients')
+const archive = {
+  url: `https://repo1.maven.org/maven2/org/keycloak/keycloak-quarkus-dist/${version}/keycloak-quarkus-dist-${version}.tar.gz`,
+  // As published beside the archive.
+  sha256: '77657f30b7e90d70f727712ce1c967f430fd6a5e9f458d32d8c6df0635345f47',
+  size: '170 MB',
+}
 
 const secret = 'a-secret-of-more-than-thirty-two-bytes'
 const encryption = { alg: 'RSA-OAEP', enc: 'A128CBC-HS256' }
@@ -97,33 +89,10 @@ function provideJava() {
   throw new Error('Keycloak needs Java 17 or later: install it, and run this again')
 }
 
-async function isWhole(path) {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex') === sha256
-}
-
-/** Path of Keycloak's archive, from the cache or else from Maven Central. */
-async function provideArchive() {
-  const path = join(cache, archive)
-  if (existsSync(path) && (await isWhole(path))) return path
-  console.error(`Downloading Keycloak ${version} from Maven Central, 170 MB, into ${cache}.`)
-  mkdirSync(cache, { recursive: true })
-  const part = `${path}.${process.pid}`
-  try {
-    await pipeline(got.stream(source, { timeout: { socket: 30_000 } }), createWriteStream(part))
-    if (!(await isWhole(part))) throw new Error(`${source} is not what was published`)
-    renameSync(part, path)
-  } finally {
-    rmSync(part, { force: true })
-  }
-  return path
-}
-
 /** Starts a Keycloak; the answer stops it. @throws Error with what it printed when it does not start */
 export async function startKeycloak({ folder, port, authority }) {
   provideJava()
-  execFileSync('tar', ['-xzf', await provideArchive(), '-C', folder, '--strip-components=1'])
+  execFileSync('tar', ['-xzf', await provideFile(archive), '-C', folder, '--strip-components=1'])
   writeFileSync(join(folder, 'ca.pem'), authority.cert)
   const password = randomUUID()
   const options = [

@@ -58,7 +58,7 @@ export function createCheckedApi(context: SimulatorContext): Api {
     accessTokens: { expire: checkedCall('expireAccessTokens', accessTokens.expire) },
     logins: {
       ...logins,
-      list: checkedCall('logins', logins.list),
+      list: checkedCall('logins', logins.list, signal),
       get: checkedCall('oneLogin', logins.get, { ...signal, index: 1 }),
       next: checkedCall('nextLogin', logins.next, signal),
       run: checkedCall('login', logins.run),

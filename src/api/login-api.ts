@@ -1,3 +1,4 @@
+import { defined } from '../domain/defined.ts'
 import { NoLoginError } from '../domain/errors.ts'
 import { nextTurn, stepSize } from '../domain/interruptible.ts'
 import type { Login } from '../domain/login/login.ts'
@@ -14,11 +15,19 @@ export function createLoginApi({ state, clock }: SimulatorContext): LoginApi {
   const { logins } = state
 
   async function list(query: LoginQuery = {}): Promise<LoginSummaryJson[]> {
-    const { order = 'asc', limit = 100, after, ...filter } = checkedNumber(query)
-    const ids = [...(await logins.ids())]
-    if (order === 'desc') ids.reverse()
+    const {
+      order = 'asc',
+      limit = 100,
+      after,
+      timeout = 0,
+      signal,
+      ...filter
+    } = checkedNumber(query)
     const isAfter = (id: string) =>
       after === undefined || (order === 'asc' ? id > after : id < after)
+    if (timeout > 0) await waitForOne(isAfter, filter, timeout, signal)
+    const ids = [...(await logins.ids())]
+    if (order === 'desc') ids.reverse()
     const found: LoginSummaryJson[] = []
     let looked = 0
     for (const id of ids.filter(isAfter)) {
@@ -31,6 +40,26 @@ export function createLoginApi({ state, clock }: SimulatorContext): LoginApi {
       }
     }
     return found
+  }
+
+  /** Waits until a login matches. The outcome can change with time, so it is what the login must settle on. */
+  async function waitForOne(
+    isCandidate: (id: string) => boolean,
+    { outcome, ...filter }: Filter,
+    timeout: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const matchesNow = (login: Login, wanted: Filter) => matches(login, wanted, clock.now())
+    await waitForLogin(
+      { logins, clock },
+      {
+        isCandidate,
+        matches: (login) => matchesNow(login, filter),
+        isSettled: (login) => matchesNow(login, defined({ outcome })),
+        timeout,
+        signal,
+      },
+    )
   }
 
   return {

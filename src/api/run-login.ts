@@ -177,7 +177,8 @@ function authorizationUrl(
     state,
     nonce,
     acr_values: acrValues,
-    claims: claims === undefined ? undefined : JSON.stringify(claims),
+    // Generated clients send an empty object where nothing was set.
+    claims: Object.keys(claims ?? {}).length === 0 ? undefined : JSON.stringify(claims),
     code_challenge: challenge,
     code_challenge_method: challenge === undefined ? undefined : 'S256',
   }

@@ -70,9 +70,10 @@ withSimulator('the OpenAPI document has what code generators can use', async (t,
     type: 'array',
     items: { $ref: '#/components/schemas/User' },
   })
-  t.deepEqual(schemas['NewUser']?.properties?.['scenario'], {
-    anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/Scenario' }],
-  })
+  const steps = ['ScenarioStep', 'ScenarioSteps'].map((name) => ({
+    $ref: `#/components/schemas/${name}`,
+  }))
+  t.deepEqual(schemas['UserScenario'], { anyOf: [{ type: 'string' }, ...steps] })
   t.deepEqual(schemas['NewFault']?.properties?.['attributes'], {
     type: 'object',
     additionalProperties: true,

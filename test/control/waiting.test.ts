@@ -90,3 +90,29 @@ withSimulator(
     t.true(['closed', 200, 204].includes(await waiting))
   },
 )
+
+withSimulator('the list of logins waits for the first that matches', async (t, { simulator }) => {
+  const url = `${simulator.url}/control/logins?phoneNumber=${encodeURIComponent(bram)}`
+  const outcome = '&outcome=logged-in'
+  let isThere = false
+  const waiting = json(`${url}${outcome}&timeout=30`).then((answer) => {
+    isThere = true
+    return answer
+  })
+  t.deepEqual((await json(url)).body.items, [], 'without timeout, it does not wait')
+  await simulator.logins.run({ partner: 'DEMO', phoneNumber: '+32470000001' })
+  // This one has a code that nobody has redeemed yet: it waits.
+  const { id } = await simulator.logins.run({ partner: 'DEMO', phoneNumber: bram })
+  t.is((await json(url)).body.items[0].outcome, 'waiting')
+  t.false(isThere)
+  const second = await logIn(simulator)
+  const found = (await waiting).body.items.map((login: { id: string }) => login.id)
+  t.deepEqual(found, [second.id])
+  t.deepEqual(
+    (await simulator.logins.list({ phoneNumber: bram, order: 'desc', timeout: 5 })).map(
+      (each) => each.id,
+    ),
+    [second.id, id],
+  )
+  t.is((await json(`${url}&timeout=121`)).status, 422)
+})

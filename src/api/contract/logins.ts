@@ -76,6 +76,9 @@ export interface LoginQuery {
   readonly limit?: number
   /** Id of the login after which to begin. That login does not have to be stored any longer. */
   readonly after?: string
+  /** Seconds to wait for the first login, if there is none: 0 by default, at most 120. */
+  readonly timeout?: number
+  readonly signal?: AbortSignal
 }
 
 /** Selects the login to wait for, and the stage that it must reach. */

@@ -94,6 +94,7 @@ export function createControlInputs() {
       since,
       order,
       ...page,
+      timeout,
     }),
     nextLogin: z.strictObject({ ...who, after: z.exactOptional(text), ...untilStage }),
     oneLogin: z.strictObject(untilStage),

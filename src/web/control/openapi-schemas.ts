@@ -3,6 +3,7 @@ import { createControlResponses, type ResponseName } from '../../api/schemas/res
 import { createUserFaultSchema } from '../../config/fixtures/fault-schema.ts'
 import { createSettingsSchema } from '../../config/fixtures/fixture-schema.ts'
 import { createScenario } from '../../config/fixtures/scenario-schema.ts'
+import { createUserSchema } from '../../config/fixtures/user-schema.ts'
 import { schemaJson } from './simple-schema.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -42,7 +43,7 @@ const bodyNames: Readonly<Partial<Record<InputName, string>>> = {
   reject: 'RejectRequest',
   newFault: 'NewFault',
   takenJournal: 'TakeJournalRequest',
-  login: 'LoginRequest',
+  login: 'RunLoginRequest',
   expireCodes: 'ExpireCodesRequest',
   expireAccessTokens: 'ExpireAccessTokensRequest',
   newPartner: 'NewPartner',
@@ -67,10 +68,15 @@ export interface OpenApiSchemas {
 /** Creates the components of the document. What occurs in several places is one component. */
 export function createOpenApiSchemas(): OpenApiSchemas {
   const inputs = createControlInputs()
+  const user = createUserSchema()
+  const [step, steps] = schemaJson(createScenario(), 'input')['anyOf'] as [Json, Json]
   const parts = {
-    Scenario: schemaJson(createScenario(), 'input'),
+    ScenarioStep: step,
+    ScenarioSteps: steps,
+    UserScenario: schemaJson(user.shape.scenario.unwrap(), 'input'),
     Settings: schemaJson(createSettingsSchema(), 'input'),
     UserFault: schemaJson(createUserFaultSchema(), 'input'),
+    UserFixture: schemaJson(user, 'input'),
   }
   const bodies = Object.entries(bodyNames).map(
     ([name, title]) => [title, schemaJson(inputs[name as InputName], 'input')] as const,

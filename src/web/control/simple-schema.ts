@@ -69,28 +69,32 @@ function simpleMember(
 const isEmpty = (value: unknown) =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0
 
-/** Makes one object of a union of objects, which generators make hard to use. */
+/**
+ * Makes one object of objects that a member tells apart, and a list of a union of one and several, since generators make
+ * unions hard to use.
+ */
 function withoutUnion(schema: Schema): Schema {
   const { oneOf, anyOf, ...rest } = schema
-  const union: unknown = oneOf ?? anyOf
-  if (!Array.isArray(union) || !union.every((each) => each?.type === 'object')) return schema
-  const objects: readonly ObjectSchema[] = union
-  const required = objects
-    .map((each) => each.required ?? [])
+  const given: unknown = oneOf ?? anyOf
+  if (!Array.isArray(given)) return schema
+  const union: readonly ObjectSchema[] = given.flatMap((each) => each.anyOf ?? each)
+  const [one, several] = union
+  if (several?.type === 'array' && JSON.stringify(several.items) === JSON.stringify(one))
+    return { ...rest, ...several }
+  const required = union
+    .map((each) => (each.type === 'object' ? (each.required ?? []) : []))
     .reduce((all, own) => all.filter((name) => own.includes(name)))
-  const properties = objects.flatMap((each) => Object.entries(each.properties ?? {}))
-  const merged: Record<string, Schema> = {}
-  for (const [name, property] of properties) merged[name] = bothOf(merged[name], property)
-  return {
-    ...rest,
-    type: 'object',
-    properties: merged,
-    ...(required.length === 0 ? {} : { required }),
-    additionalProperties: false,
-  }
+  if (required.length === 0) return { ...rest, anyOf: union }
+  const properties: Record<string, Schema> = {}
+  for (const each of union)
+    for (const [name, property] of Object.entries(each.properties ?? {}))
+      properties[name] = bothOf(properties[name], property)
+  return { ...rest, type: 'object', properties, required, additionalProperties: false }
 }
 
 interface ObjectSchema {
+  readonly type?: string
+  readonly items?: Schema
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
 }

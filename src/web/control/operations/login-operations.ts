@@ -20,7 +20,10 @@ export function loginOperations(
       query: 'logins',
       status: 200,
       answer: 'recordedLogins',
-      handle: async ({ query }) => ({ body: { items: await logins.list(query) } }),
+      handle: ({ ctx, query }) =>
+        respondWhenFound(ctx, stopping, async (signal) => ({
+          items: await logins.list({ ...query, signal }),
+        })),
     }),
     operation({
       id: 'waitForLogin',
