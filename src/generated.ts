@@ -3,10 +3,12 @@ import { fixtureJsonSchema } from './config/fixtures/fixture-schema.ts'
 import { optionSpecs } from './config/options/options.ts'
 import type { Attribute } from './faults/kind.ts'
 import { faultKinds } from './faults/kinds.ts'
+import { knownWords } from './generated-words.ts'
 
 /** The files that are generated from the code, by path. `npm run generate` writes them, and a test compares them. */
 export function generatedFiles(): Record<string, string> {
   return {
+    'src/api/contract/known-words.ts': knownWords(),
     'fixtures/schema.json': `${JSON.stringify(fixtureJsonSchema(), null, 2)}\n`,
     'docs/options.md': optionsPage(),
     'docs/faults.md': faultsPage(),

@@ -3,7 +3,8 @@
 import { createCheckedApi } from './api/checked-api.ts'
 import type { SimulatorContext } from './api/context.ts'
 import type { ActionQuery } from './api/contract/actions.ts'
-import type { Leftovers } from './api/contract/faults.ts'
+import type { Leftovers, NewFault } from './api/contract/faults.ts'
+import type { Fixtures } from './api/contract/fixtures.ts'
 import type { JournalApi, JournalQuery } from './api/contract/journal.ts'
 import type {
   LoginQuery,
@@ -30,7 +31,7 @@ import type { CheckReport } from './check/report/json.ts'
 import type { CheckGroup, CheckRow, Verdict } from './check/row.ts'
 import { checkApplication } from './check-calls.ts'
 import { createConfiguration } from './config/configuration.ts'
-import type { FaultFixture, PartnerFixture } from './config/fixtures/fixture-types.ts'
+import type { PartnerFixture } from './config/fixtures/fixture-types.ts'
 import type { GivenOptions } from './config/options/given-options.ts'
 import { withoutUndefined } from './domain/defined.ts'
 import { SimulatorError } from './domain/errors.ts'
@@ -59,13 +60,21 @@ export type Login = LoginJson
 export type LoginSummary = LoginSummaryJson
 /** The format of fixtures. */
 export type NewPartner = PartnerFixture
-export type NewFault = FaultFixture
+export type {
+  ClaimName,
+  CountryCode,
+  FaultAttributes,
+  FaultKindName,
+  TokenClaim,
+} from './api/contract/known-words.ts'
 export type {
   ActionQuery,
+  Fixtures,
   JournalQuery,
   LoginQuery,
   LoginRequest,
   LoginResult,
+  NewFault,
   NewSandbox,
   NewUser,
   NextLoginQuery,
@@ -76,11 +85,15 @@ export type SimulatorOptions = Omit<
   GivenOptions,
   'watch' | 'readyFile' | 'clientId' | 'clientSecret' | 'service' | 'redirectUri' | 'fixtures'
 > & {
-  /** Paths of files or folders, or whole documents. They are laid over the packaged fixtures in order. */
+  /**
+   * Paths of files or folders, or whole documents. They are laid over the packaged fixtures in order. `{ … } satisfies
+   * Fixtures` finds typos when it is compiled.
+   */
   readonly fixtures?:
     | string
+    | Fixtures
     | Readonly<Record<string, unknown>>
-    | readonly (string | Readonly<Record<string, unknown>>)[]
+    | readonly (string | Fixtures | Readonly<Record<string, unknown>>)[]
 }
 
 /** The operations of a simulator or a sandbox, and where to reach it. */

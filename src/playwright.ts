@@ -1,7 +1,8 @@
 import { test as base, type TestInfo } from '@playwright/test'
+import type { NewFault } from './api/contract/faults.ts'
+import type { FaultKindName } from './api/contract/known-words.ts'
 import type { NewUser } from './api/contract/users.ts'
 import type { ActionJson, FaultJson, JournalEntryJson, UserJson } from './api/entity-json.ts'
-import type { FaultFixture } from './config/fixtures/fixture-types.ts'
 import type { RejectReason } from './domain/scenario.ts'
 
 /** The options of the fixture. Set them in `use`: of the configuration, of a project or of a test. */
@@ -33,7 +34,7 @@ export interface Itsme {
   /** Changes the user. The change applies to later logins. */
   change(patch: NewUser): Promise<UserJson>
   /** Adds a fault for this user only. The test fails if the fault never fires, unless it has `mayNotFire`. */
-  addFault(fault: FaultFixture): Promise<FaultJson>
+  addFault<K extends FaultKindName>(fault: NewFault<K>): Promise<FaultJson>
   /** Opens a latch: the responses that it holds continue. */
   release(faultName: string): Promise<FaultJson>
   /** Returns the user's journal entries, oldest first. */

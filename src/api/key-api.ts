@@ -48,6 +48,6 @@ function refuseUnwritten(error: unknown): never {
 function fixedKeys(): SimulatorError {
   return new SimulatorError(
     'keys-are-fixed',
-    'the keys were given as a JWKS (--keys, ITSME_KEYS), which cannot be written back: a restart would undo the rotation; start with the path of a file, --keys keys.json, or give the new set of itsme-simulator keys at the next start',
+    'the keys were given as a JWKS, which cannot be written back: a restart would undo the rotation; give the option keys the path of a file, or a new set of keys at the next start',
   )
 }

@@ -81,6 +81,8 @@ function refusalOf(error: unknown, timedOut: boolean, timeLimit: number): FetchR
   const { message } = error as Error
   if (error instanceof ResponseError) return new FetchRefusal(message)
   return /^DNS lookup .* is not allowed/.test(message)
-    ? new FetchRefusal('is on a private network; allow it with --private-networks')
+    ? new FetchRefusal(
+        'is on a private network; the option privateNetworks (--private-networks) allows it',
+      )
     : new FetchRefusal(`cannot be reached (${(error as NodeJS.ErrnoException).code ?? message})`)
 }

@@ -27,7 +27,7 @@ test('every log line that docs/b2c.md quotes is one that is printed', async (t) 
   for (const phoneNumber of ['+32470000004', '+32470000007', '+32470000010']) {
     await authorize(simulator, phoneNumber)
   }
-  for (const kind of ['invalid-aud', 'invalid-expired-exp']) {
+  for (const kind of ['invalid-aud', 'invalid-expired-exp'] as const) {
     await simulator.faults.add({ kind })
     await redeemCode(simulator, await codeOf(simulator, '+32470000002'))
   }

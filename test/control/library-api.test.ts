@@ -115,7 +115,7 @@ withSimulator('a user whose fault has a taken name changes nothing', async (t, {
   const faults = [
     { kind: 'latency', name: 'one' },
     { kind: 'latency', name: 'dup' },
-  ]
+  ] as const
   t.is(
     await errorCodeOf(simulator.users.change('+32499000001', { givenName: 'Zed', faults })),
     'already-exists',
@@ -127,7 +127,7 @@ withSimulator('a user whose fault has a taken name changes nothing', async (t, {
 withSimulator(
   'a change that says nothing of faults does not arm them again',
   async (t, { simulator }) => {
-    const faults = [{ kind: 'status', match: { endpoint: 'token' as const } }]
+    const faults = [{ kind: 'status', match: { endpoint: 'token' } }] as const
     const { id, phoneNumber } = await simulator.users.add({ scenario: { do: 'confirm' }, faults })
     t.is((await redeemCode(simulator, await codeOf(simulator, phoneNumber))).status, 503)
     await simulator.users.change(id, { givenName: 'Zed' })
@@ -619,7 +619,7 @@ for (const phoneNumber of ['+32470000004', '+32470000005', '+32470000015']) {
   )
 }
 
-for (const kind of ['not-json', 'truncated-body', 'reset', 'status']) {
+for (const kind of ['not-json', 'truncated-body', 'reset', 'status'] as const) {
   withSimulator(`a login that meets a fault says so: ${kind}`, async (t, { simulator }) => {
     await simulator.faults.add({ kind, match: { endpoint: 'token' } })
     const { status, body } = await api(simulator)('POST', '/logins', {

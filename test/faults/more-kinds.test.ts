@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
 import type { NewFault, Simulator } from '../../src/index.ts'
+import { anyFault } from '../helpers/any-fault.ts'
 import { withSimulator } from '../helpers/simulator.ts'
 import { authorize, codeOf, errorCodeOf, redeemCode, userinfoOf } from '../helpers/unattended.ts'
 import { createClient, decode } from '../helpers/visitor.ts'
@@ -24,11 +25,11 @@ withSimulator('a claim gets any JSON value', async (t, { simulator }) => {
     { formatted: { deep: [] } },
   ]
   for (const value of values) {
-    const attributes = { claim: 'birthdate', value }
+    const attributes = { claim: 'birthdate', value } as const
     const { body } = await tokensWith(simulator, { kind: 'claim-value', attributes })
     t.deepEqual(decode(body['id_token'])['birthdate'], value)
   }
-  const tooLong = { claim: 'name', value: 'x'.repeat(10_000) }
+  const tooLong = { claim: 'name', value: 'x'.repeat(10_000) } as const
   const error = await t.throwsAsync(
     simulator.faults.add({ kind: 'claim-value', attributes: tooLong }),
   )
@@ -49,7 +50,7 @@ withSimulator('the address in a header leads to the key that signed', async (t, 
       new X509Certificate(await open(header['x5u'])).publicKey.export({ format: 'jwk' }),
   }
   for (const [kind, find] of Object.entries(keyOf)) {
-    const { body } = await tokensWith(simulator, { kind })
+    const { body } = await tokensWith(simulator, anyFault({ kind }))
     const token = String(body['id_token'])
     const header = decodeProtectedHeader(token)
     const key = await importJWK(await find({ ...header }), 'RS256')
@@ -127,7 +128,7 @@ withSimulator('any error code, at every endpoint', async (t, { simulator }) => {
     t.is(userinfo.status, status, error)
     t.is(userinfo.body['error'], error)
   }
-  for (const error of ['server_error', 'consent_required']) {
+  for (const error of ['server_error', 'consent_required'] as const) {
     const match = { endpoint: 'authorization' } as const
     await simulator.faults.add({ kind: 'error', match, attributes: { error } })
     const { location } = await authorize(simulator, bram)
@@ -148,7 +149,7 @@ withSimulator('an error can come with the status 200', async (t, { simulator }) 
 })
 
 withSimulator('a latch can hold a request before its work', async (t, { simulator }) => {
-  const fault = { name: 'gate', kind: 'latch', match: { endpoint: 'token' as const } }
+  const fault = { name: 'gate', kind: 'latch', match: { endpoint: 'token' } } as const
   await simulator.faults.add({ ...fault, attributes: { before: true } })
   const code = await codeOf(simulator, bram)
   const first = redeemCode(simulator, code)
@@ -160,7 +161,7 @@ withSimulator('a latch can hold a request before its work', async (t, { simulato
 })
 
 withSimulator('a fault that can never fire is refused', async (t, { simulator }) => {
-  const stale = { kind: 'stale-keys', match: { partner: 'DEMO' } }
+  const stale = { kind: 'stale-keys', match: { partner: 'DEMO' } } as const
   t.is(await errorCodeOf(simulator.faults.add(stale)), 'bad-input')
   const error = await t.throwsAsync(simulator.faults.add(stale))
   t.is(

@@ -1,5 +1,6 @@
 import test from 'ava'
 import type { NewFault, Simulator } from '../../src/index.ts'
+import { anyFault } from '../helpers/any-fault.ts'
 import {
   createParty,
   formPartner,
@@ -249,13 +250,9 @@ for (const [kind, row] of Object.entries(table)) {
         const early = await createParty(simulator, form, keys)
         const { attributes } = row
         const match = matchFor(endpoint, phoneNumber)
-        const fault = await simulator.faults.add({
-          name: 'it',
-          kind,
-          match,
-          always: true,
-          ...(attributes === undefined ? {} : { attributes }),
-        })
+        const fault = await simulator.faults.add(
+          anyFault({ name: 'it', kind, match, always: true, ...(attributes && { attributes }) }),
+        )
         const isEarly = match.phoneNumber !== undefined
         const run = async () => {
           const party = isEarly ? early : await createParty(simulator, form, keys)
@@ -322,10 +319,10 @@ for (const service of ['DEMO_LOGIN', 'DEMO_KEYS_LOGIN']) {
     const logIn = (phoneNumber: string) =>
       logInAtDemo(simulator, createVisitor(), phoneNumber, service)
     for (const kind of applicationKinds) {
-      const { reaction } = await simulator.faults.add({ kind, name: 'it' })
+      const { reaction } = await simulator.faults.add(anyFault({ kind, name: 'it' }))
       t.is(reaction, 'notice')
       await simulator.faults.remove('it')
-      const faults = [{ kind, match: { endpoint: 'token' as const } }]
+      const faults = [anyFault({ kind, match: { endpoint: 'token' } })]
       const user = await simulator.users.add({ scenario: { do: 'confirm' }, faults })
       const refused = textIn(await logIn(user.phoneNumber), 'alert')
       t.regex(refused, demoMessages[kind] ?? /never/, kind)

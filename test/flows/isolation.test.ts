@@ -39,10 +39,11 @@ type Way = (typeof ways)[number]
 function newUser(way: Way, familyName: string) {
   const seed = { familyName, scenario: { do: way === 'reject' ? 'reject' : 'confirm' } as const }
   const token = { endpoint: 'token' as const }
-  if (way === 'expired') return { ...seed, faults: [{ kind: 'invalid-expired-exp', match: token }] }
-  if (way === 'status') return { ...seed, faults: [{ kind: 'status', match: token }] }
+  if (way === 'expired')
+    return { ...seed, faults: [{ kind: 'invalid-expired-exp', match: token }] } as const
+  if (way === 'status') return { ...seed, faults: [{ kind: 'status', match: token }] } as const
   if (way === 'error') {
-    const fault = { kind: 'error', match: token, attributes: { error: 'invalid_grant' } }
+    const fault = { kind: 'error', match: token, attributes: { error: 'invalid_grant' } } as const
     return { ...seed, faults: [fault] }
   }
   return seed

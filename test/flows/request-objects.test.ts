@@ -291,7 +291,10 @@ test('a request_uri on a private network is not fetched where that is closed', a
   const { ask, server, refusals } = await startWithUri(t, { privateNetworks: false })
   const location = new URL(String((await ask({})).headers.location))
   t.is(location.searchParams.get('error'), 'invalid_request_uri')
-  t.regex((await refusals())[0] ?? '', /is on a private network; allow it with --private-networks/)
+  t.regex(
+    (await refusals())[0] ?? '',
+    /is on a private network; the option privateNetworks \(--private-networks\) allows it/,
+  )
   t.is(server.calls(), 0)
 })
 

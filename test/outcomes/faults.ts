@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import got from 'got'
 import type { NewFault, Simulator } from '../../src/index.ts'
+import { anyFault } from '../helpers/any-fault.ts'
 import { makeRpKeys } from '../helpers/rp-keys.ts'
 import { until } from '../helpers/until.ts'
 import { type Cell, control, mustBe, type Outcome } from './outcome.ts'
@@ -159,11 +160,9 @@ function byNumbers(numbers: Readonly<Record<string, string>>): Cell {
 }
 
 function errors(endpoint: Endpoint, codes: readonly string[], byNumber?: Cell): Outcome {
-  const faults = codes.map((error) => ({
-    kind: 'error',
-    match: { endpoint },
-    attributes: { error },
-  }))
+  const faults = codes.map((error) =>
+    anyFault({ kind: 'error', match: { endpoint }, attributes: { error } }),
+  )
   return {
     name: `${endpoint} returns an error`,
     values: codes,
@@ -184,7 +183,7 @@ function kinds(what: string, names: readonly string[], byNumber?: Cell): Outcome
   }
   const faults = names.map((kind) => {
     const own = attributes[kind]
-    return { kind, ...(own === undefined ? {} : { attributes: own }) }
+    return anyFault({ kind, ...(own === undefined ? {} : { attributes: own }) })
   })
   return {
     name: what,

@@ -1,4 +1,5 @@
 import type { Simulator } from '../../src/index.ts'
+import { anyFault } from '../helpers/any-fault.ts'
 import { publicSecret } from '../helpers/public.ts'
 import { withSimulator } from '../helpers/simulator.ts'
 import { until } from '../helpers/until.ts'
@@ -164,7 +165,7 @@ for (const [kind, endpoint, code] of [
     `what a user of Azure AD B2C would see: ${kind} at ${endpoint}`,
     async (t, { simulator }) => {
       const attributes = kind === 'error' ? { attributes: { error: 'invalid_request' } } : {}
-      await simulator.faults.add({ kind, match: { endpoint }, ...attributes })
+      await simulator.faults.add(anyFault({ kind, match: { endpoint }, ...attributes }))
       const { text } = await logIn(simulator, b2c)
       t.true(text.includes(`A user of Azure AD B2C would see ${code}`), text.slice(0, 900))
     },

@@ -1,5 +1,6 @@
 import test from 'ava'
 import { faultKinds } from '../../src/faults/kinds.ts'
+import { anyFault } from '../helpers/any-fault.ts'
 import { textOf } from '../helpers/page-text.ts'
 import { type Started, start } from '../helpers/simulator.ts'
 import { userinfoOf } from '../helpers/unattended.ts'
@@ -165,7 +166,7 @@ const reactions = {
 for (const kind of ['wrong-encryption-key', 'cty-missing']) {
   test(`a login of a partner with keys in which the fault ${kind} was sent says so`, async (t) => {
     const { simulator } = await start(t)
-    await simulator.faults.add({ kind, match: { endpoint: 'token' } })
+    await simulator.faults.add(anyFault({ kind, match: { endpoint: 'token' } }))
     const visitor = createVisitor()
     const form = { client: 'DEMO_KEYS DEMO_KEYS_LOGIN', other: 'login_hint=+32470000002' }
     const begun = await visitor.get(`${simulator.url}/demo/start?${new URLSearchParams(form)}`)
@@ -194,7 +195,7 @@ for (const {
     const endpoint = endpoints.find((each) => ['token', 'userinfo', 'authorization'].includes(each))
     const attributes = kind === 'error' ? { error: 'invalid_request' } : (quick[kind] ?? {})
     const match = { endpoint: endpoint ?? 'token' }
-    const added = await simulator.faults.add({ kind, attributes, match })
+    const added = await simulator.faults.add(anyFault({ kind, attributes, match }))
     const flow = logInAnd(simulator, endpoint === 'userinfo')
     const hasFired = async () => (await simulator.logins.list())[0]?.faults.length === 1
     t.true(await until(hasFired))

@@ -177,7 +177,10 @@ for (const url of privateUrls) {
   test(`not fetched where private networks are closed: ${url}`, async (t) => {
     const outbound = createOutbound({ privateNetworks: false, now: Date.now, timeLimit: 30_000 })
     const error = await t.throwsAsync(outbound.fetchText(url), { instanceOf: FetchRefusal })
-    t.is(error?.message, 'is on a private network; allow it with --private-networks')
+    t.is(
+      error?.message,
+      'is on a private network; the option privateNetworks (--private-networks) allows it',
+    )
   })
 }
 

@@ -1,7 +1,36 @@
-import type { FaultFixture } from '../../config/fixtures/fixture-types.ts'
+import type { UserFaultFixture } from '../../config/fixtures/fixture-types.ts'
 import type { Patience } from '../../state/wait-until.ts'
 import type { FaultJson } from '../entity-json.ts'
 import type { FaultKindJson } from '../fault-kinds.ts'
+import type { FaultAttributes, FaultEndpoints, FaultKindName } from './known-words.ts'
+
+/** The attributes of a kind of fault. */
+export type FaultAttributesOf<K extends FaultKindName> = K extends keyof FaultAttributes
+  ? FaultAttributes[K]
+  : Readonly<Record<string, never>>
+
+/** The requests that a fault matches. An absent member matches everything. */
+export interface NewFaultMatch<K extends FaultKindName = FaultKindName>
+  extends Omit<NonNullable<UserFaultFixture['match']>, 'endpoint'> {
+  readonly endpoint?: FaultEndpoints[K]
+}
+
+/** A fault that a user carries. It only matches requests of this user. */
+export interface NewUserFault<K extends FaultKindName = FaultKindName>
+  extends Omit<UserFaultFixture, 'kind' | 'match' | 'attributes'> {
+  /** Name of a kind (docs/faults.md). */
+  readonly kind: K
+  readonly match?: NewFaultMatch<K>
+  readonly attributes?: FaultAttributesOf<K>
+}
+
+/** A fault. It fires once unless `times`, `always` or `probability` is given. */
+export interface NewFault<K extends FaultKindName = FaultKindName> extends NewUserFault<K> {
+  readonly match?: NewFaultMatch<K> & {
+    /** E.164 */
+    readonly phoneNumber?: string
+  }
+}
 
 /** What a test left behind. */
 export interface Leftovers {
@@ -28,7 +57,7 @@ export interface FaultApi {
    *
    * @throws SimulatorError `bad-input`, `already-exists`
    */
-  add(fault: FaultFixture): Promise<FaultJson>
+  add<K extends FaultKindName>(fault: NewFault<K>): Promise<FaultJson>
   /** @throws SimulatorError `not-found` */
   remove(name: string): Promise<void>
   /**

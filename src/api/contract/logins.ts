@@ -1,5 +1,19 @@
 import type { LoginOutcome, LoginStage } from '../../domain/login/login-outcome.ts'
 import type { LoginJson, LoginSummaryJson } from '../login-json.ts'
+import type { ClaimName, TokenClaim } from './known-words.ts'
+
+/** How a claim is asked for (OpenID Connect Core 5.5.1). */
+export type ClaimRequest = null | {
+  readonly essential?: boolean
+  readonly value?: unknown
+  readonly values?: readonly unknown[]
+}
+
+/** The request parameter `claims` (OpenID Connect Core 5.5). */
+export interface ClaimsParameter {
+  readonly userinfo?: { readonly [C in ClaimName]?: ClaimRequest }
+  readonly id_token?: { readonly [C in TokenClaim]?: ClaimRequest }
+}
 
 /** A login without a browser. */
 export interface LoginRequest {
@@ -13,8 +27,7 @@ export interface LoginRequest {
   readonly issuer?: 'csapi' | 'v2'
   /** In addition to `openid` and the service; `profile email` by default. */
   readonly scope?: string
-  /** The request parameter `claims`. */
-  readonly claims?: Readonly<Record<string, unknown>>
+  readonly claims?: ClaimsParameter
   readonly acrValues?: string
   readonly state?: string
   readonly nonce?: string

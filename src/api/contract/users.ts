@@ -1,5 +1,7 @@
 import type { UserFixture } from '../../config/fixtures/fixture-types.ts'
 import type { UserJson } from '../entity-json.ts'
+import type { NewUserFault } from './faults.ts'
+import type { CountryCode } from './known-words.ts'
 
 /** Selects a page of a list. */
 export interface PageQuery {
@@ -10,7 +12,11 @@ export interface PageQuery {
 }
 
 /** A user, in the format of fixtures. A user without a phone number gets an unused one. */
-export type NewUser = Partial<UserFixture>
+export interface NewUser extends Partial<Omit<UserFixture, 'country' | 'faults'>> {
+  /** Belgium by default. */
+  readonly country?: CountryCode
+  readonly faults?: readonly NewUserFault[]
+}
 
 /** Makes a change conditional on the current state. */
 export interface ChangeOptions {

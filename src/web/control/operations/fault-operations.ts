@@ -1,4 +1,5 @@
 import type { Api } from '../../../api/api.ts'
+import type { NewFault } from '../../../api/contract/faults.ts'
 import { pageOf } from '../../../api/paging.ts'
 import type { WebContext } from '../../web-context.ts'
 import { locationOf } from '../location.ts'
@@ -52,7 +53,7 @@ export function faultOperations({ stopping }: WebContext, { faults }: Api): Oper
         times: 1,
       },
       async handle({ ctx, body }) {
-        const fault = await faults.add(body)
+        const fault = await faults.add(body as NewFault)
         const name = encodeURIComponent(fault.name)
         return { body: fault, location: locationOf(ctx, `/faults/${name}`) }
       },

@@ -1,4 +1,5 @@
 import type { Api } from '../../../api/api.ts'
+import type { NewUser } from '../../../api/contract/users.ts'
 import { ifMatchOf } from '../control-input.ts'
 import { locationOf } from '../location.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -30,7 +31,7 @@ export function userOperations({ users }: Api): Operation[] {
       refusals: [409],
       example: { scenario: { do: 'confirm' }, givenName: 'Mira', email: null },
       async handle({ ctx, body }) {
-        const user = await users.add(body)
+        const user = await users.add(body as NewUser)
         return { body: user, location: locationOf(ctx, `/users/${user.id}`) }
       },
     }),
@@ -60,7 +61,10 @@ export function userOperations({ users }: Api): Operation[] {
       tagged: true,
       example: { scenario: { do: 'reject' } },
       async handle({ ctx, param, body }) {
-        return tagged(param('key'), await users.change(param('key'), body, ifMatchOf(ctx)))
+        return tagged(
+          param('key'),
+          await users.change(param('key'), body as NewUser, ifMatchOf(ctx)),
+        )
       },
     }),
     operation({

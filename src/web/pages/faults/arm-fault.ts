@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import type { Api } from '../../../api/api.ts'
+import type { NewFault } from '../../../api/contract/faults.ts'
 import type { FaultFixture } from '../../../config/fixtures/fixture-types.ts'
 import type { FaultEndpoint } from '../../../domain/endpoint.ts'
 import { SimulatorError } from '../../../domain/errors.ts'
@@ -24,7 +25,7 @@ export function armFault(dependencies: WebContext, { faults }: Api): Handler {
     const { person = '' } = fields
     await refuseForOthers(ctx, dependencies, person)
     try {
-      const { name } = await faults.add(fixtureOf(fields))
+      const { name } = await faults.add(fixtureOf(fields) as NewFault)
       const query = new URLSearchParams({ ...(person === '' ? {} : { person }), armed: name })
       seeOther(ctx, `/inspector/faults?${query}`)
     } catch (error) {

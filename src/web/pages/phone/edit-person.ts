@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import type { Api } from '../../../api/api.ts'
-import type { UserFixture } from '../../../config/fixtures/fixture-types.ts'
+import type { NewUser } from '../../../api/contract/users.ts'
 import { SimulatorError } from '../../../domain/errors.ts'
 import { countries } from '../../../domain/people/countries.ts'
 import { formatPhoneNumber, parsePhoneNumber } from '../../../domain/people/phone-number.ts'
@@ -152,7 +152,7 @@ function formOf({ phoneNumber, document, email = '', country }: User): PersonFor
 }
 
 /** Returns what differs in a form. An empty field means "has none". */
-function changesOf(form: PersonForm, before: PersonForm): Omit<UserFixture, 'phoneNumber'> {
+function changesOf(form: PersonForm, before: PersonForm): NewUser {
   const { phoneNumber: _, ...keys } = form
   const changed = Object.entries(keys).filter(
     ([key, value]) => value !== before[key as keyof PersonForm],
@@ -164,6 +164,6 @@ function happening(
   ctx: Context,
   dependencies: WebContext,
   { do: value = '' }: Fields,
-): Pick<UserFixture, 'scenario' | 'status'> {
+): Pick<NewUser, 'scenario' | 'status'> {
   return changeFor(value, dependencies.fixtures().scenarios, languageFor(ctx).t) ?? {}
 }
