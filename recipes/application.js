@@ -36,12 +36,16 @@ export async function startApplication({
     logins.set(state, nonce)
     const parameters = { redirect_uri: `${origin}/callback`, scope, state, nonce }
     const { href } = oidc.buildAuthorizationUrl(config, parameters)
+    // Only the browser that begins a login may end it.
+    response.setHeader('set-cookie', `login=${state}; HttpOnly; SameSite=Lax; Path=/callback`)
     response.writeHead(302, { location: href }).end()
   }
 
-  async function callback(url, response) {
-    const expectedState = url.searchParams.get('state') ?? ''
+  async function callback(url, { headers }, response) {
+    const expectedState = /(?:^|; )login=([\w-]+)/.exec(headers.cookie ?? '')?.[1]
     const expectedNonce = logins.get(expectedState)
+    if (expectedNonce === undefined) throw new Error('this browser has begun no login')
+    logins.delete(expectedState)
     const tokens = await oidc.authorizationCodeGrant(config, url, { expectedState, expectedNonce })
     const { sub } = tokens.claims()
     const { name } = await oidc.fetchUserInfo(config, tokens.access_token, sub)
@@ -53,7 +57,7 @@ export async function startApplication({
     response.setHeader('content-type', 'text/html; charset=utf-8')
     try {
       if (url.pathname === '/login') await login(response)
-      else if (url.pathname === '/callback') await callback(url, response)
+      else if (url.pathname === '/callback') await callback(url, request, response)
       else response.end(page('<h1>My application</h1><a href="/login">Log in with itsme</a>'))
     } catch (error) {
       response.statusCode = 401

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
@@ -27,7 +27,14 @@ test('the package alone: it starts, logs in, is imported, and its types are whol
       .sort(),
     read('dist/bundle/packages.json').sort(),
   )
-  t.is(read('package.json').scripts.prepack, 'npm run sbom')
+  const own = read('package.json')
+  t.is(own.scripts.prepack, 'npm run sbom')
+  t.regex(own.repository.url, /^git\+https:\/\//)
+  t.regex(own.homepage, /^https:\/\//)
+  const inside = join(folder, 'node_modules', 'itsme-simulator')
+  const readme = readFileSync(join(inside, 'README.md'), 'utf8')
+  for (const [, target = ''] of readme.matchAll(/\]\((?!http)([^)#]+)\)/g))
+    t.true(existsSync(join(inside, target)), `the README of the package leads to ${target}`)
   t.deepEqual(
     readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.')),
     ['itsme-simulator'],

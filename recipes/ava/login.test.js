@@ -20,7 +20,8 @@ async function logIn({ application }, { phoneNumber }) {
   const request = new URL(begun.headers.get('location'))
   request.searchParams.set('login_hint', phoneNumber)
   const answered = await fetch(request, { redirect: 'manual' })
-  return (await fetch(answered.headers.get('location'))).text()
+  const cookie = begun.headers.get('set-cookie').split(';', 1)[0]
+  return (await fetch(answered.headers.get('location'), { headers: { cookie } })).text()
 }
 
 test('confirm', async (t) => {
