@@ -1,4 +1,5 @@
 import { brokersFor } from './brokers/brokers.ts'
+import { reportJsonSchema } from './check/report/json-schema.ts'
 import { fixtureJsonSchema } from './config/fixtures/fixture-schema.ts'
 import { optionSpecs } from './config/options/options.ts'
 import type { Attribute } from './faults/kind.ts'
@@ -10,6 +11,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     'src/api/contract/known-words.ts': knownWords(),
     'fixtures/schema.json': `${JSON.stringify(fixtureJsonSchema(), null, 2)}\n`,
+    'docs/check-report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
     'docs/options.md': optionsPage(),
     'docs/faults.md': faultsPage(),
     'docs/brokers.md': brokersPage(),

@@ -36,7 +36,7 @@ const packages: Record<string, string[]> = {
     'oidc-provider',
     'rate-limiter-flexible',
   ],
-  check: ['node-html-parser', 'playwright-core', 'tough-cookie'],
+  check: ['node-html-parser', 'playwright-core', 'tough-cookie', 'zod'],
   // The fixture for Playwright, whose peer it is.
   '.': ['@playwright/test'],
   commands: ['zod'],

@@ -23,12 +23,17 @@ export function createPeople(control: ControlClient, random: Random) {
     const made = word(4)
     return made.charAt(0).toUpperCase() + made.slice(1)
   }
+  const seed = () => {
+    const [givenName, familyName] = [name(), name()]
+    const email = `${givenName}.${familyName}@example.com`.toLowerCase()
+    return { givenName, familyName, email }
+  }
   return {
+    /** Makes up somebody who has no account. */
+    stranger: (): Person => ({ ...seed(), phoneNumber: '', isFresh: false }),
     /** Adds a person who confirms at once, unless `changes` says otherwise. */
     async add(changes: NewUser = {}): Promise<Person> {
-      const [givenName, familyName] = [name(), name()]
-      const email = `${givenName}.${familyName}@example.com`.toLowerCase()
-      const user = { givenName, familyName, email, scenario: { do: 'confirm' as const } }
+      const user = { ...seed(), scenario: { do: 'confirm' as const } }
       const added = await control.addUser({ ...user, ...changes })
       return personOf(added, true)
     },

@@ -106,3 +106,23 @@ withSimulator(
     )
   },
 )
+
+withSimulator(
+  'who does without a userinfo that is wrong has not used it',
+  async (t, { simulator }) => {
+    const rows = await verdictsOf(
+      t,
+      simulator,
+      { doesWithoutUserinfo: true },
+      { only: ['userinfo', 'network'] },
+    )
+    for (const name of [
+      'missing-sub@userinfo',
+      'userinfo-invalid-sub@userinfo',
+      'status@userinfo',
+    ]) {
+      t.is(rows.get(name)?.verdict, 'passed', name)
+      t.regex(String(rows.get(name)?.what), /^Logged in by the ID token alone: 200, “Welcome, /)
+    }
+  },
+)

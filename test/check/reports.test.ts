@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import test from 'ava'
 import { XMLParser } from 'fast-xml-parser'
 import { resultHtml } from '../../src/check/report/html.ts'
@@ -7,6 +9,7 @@ import { exitCodeOf } from '../../src/check/report/summary.ts'
 import { progressText, rowText } from '../../src/check/report/text.ts'
 import type { CheckRow } from '../../src/check/row.ts'
 import type { CheckResult } from '../../src/check/run-check.ts'
+import { packageRoot } from '../../src/config/root.ts'
 import { runCli } from '../helpers/cli.ts'
 import { textOf } from '../helpers/page-text.ts'
 import { start } from '../helpers/simulator.ts'
@@ -122,5 +125,8 @@ test('reports hold no code, no token, no secret and no control token', async (t)
     t.true(text.includes('code-of-another-login'))
     t.notRegex(text, /code=(?!…|%E2)\w|control-token-of|demo-secret|eyJ/, path)
   }
+  const schema = readFileSync(join(packageRoot, 'docs', 'check-report.schema.json'), 'utf8')
+  const isRight = new Ajv2020({ validateFormats: false }).compile(JSON.parse(schema))
+  t.true(isRight(JSON.parse(readFileSync(`${html}.json`, 'utf8'))), JSON.stringify(isRight.errors))
   t.regex(readFileSync(html, 'utf8'), /--success &#39;text:\{name\}&#39;|--success 'text:\{name\}'/)
 })

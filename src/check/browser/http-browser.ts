@@ -1,3 +1,10 @@
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+  request as requestHttp,
+} from 'node:http'
+import { request as requestHttps } from 'node:https'
 import { setTimeout } from 'node:timers/promises'
 import { CookieJar, getPublicSuffix } from 'tough-cookie'
 import { isLoopbackName } from '../../domain/host-name.ts'
@@ -19,6 +26,9 @@ import { nextOfPage, targetOfRefresh, textOfPage } from './page.ts'
 
 /** The interval between two requests to a page that waits, in milliseconds. */
 const pause = 100
+/** The maximum sizes of all headers of a response, and of a cookie, in bytes: those of Chromium. */
+const maxHeaderSize = 256 * 1024
+const maxCookieSize = 4096
 /** The maximum number of bytes that are read of a page. */
 const maxPageSize = 1024 * 1024
 
@@ -84,23 +94,46 @@ async function send(jar: CookieJar, target: Target, initiator: URL, signal: Abor
   const sameSiteContext = contextOf(target, initiator)
   const cookie = await jar.getCookieString(cookieUrl(url), { sameSiteContext })
   const isForm = method === 'POST'
-  const response = await fetch(isForm ? url : withFields(url, fields), {
-    method,
-    redirect: 'manual',
-    signal,
-    headers: {
-      accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
-      'accept-language': 'en',
-      'user-agent': 'Mozilla/5.0 (compatible; itsme-simulator check)',
-      ...(cookie === '' ? {} : { cookie }),
-      ...(isForm ? { origin: initiator.origin } : {}),
+  const response = await request(
+    isForm ? url : withFields(url, fields),
+    {
+      method,
+      signal,
+      headers: {
+        ...headersOfPages,
+        'sec-fetch-site': relationOf(url, initiator),
+        ...(cookie === '' ? {} : { cookie }),
+        ...(isForm ? { origin: initiator.origin, 'content-type': formType } : {}),
+      },
     },
-    ...(isForm ? { body: new URLSearchParams(fields.map(([name, value]) => [name, value])) } : {}),
-  })
-  for (const set of response.headers.getSetCookie())
-    await jar.setCookie(set, cookieUrl(url), { ignoreError: true })
+    isForm ? String(new URLSearchParams(fields.map(([name, value]) => [name, value]))) : '',
+  )
+  for (const set of response.headers['set-cookie'] ?? [])
+    if (set.length <= maxCookieSize) await jar.setCookie(set, cookieUrl(url), { ignoreError: true })
   const html = await readText(response)
-  return { status: response.status, html, next: redirectOf(response, target) }
+  const status = response.statusCode ?? 0
+  return { status, html, next: redirectOf(status, response.headers, target) }
+}
+
+const formType = 'application/x-www-form-urlencoded'
+/** What browsers send when they open a page. Applications answer scripts otherwise, some by `Sec-Fetch-Mode`. */
+const headersOfPages = {
+  accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+  'accept-language': 'en',
+  'user-agent': 'Mozilla/5.0 (compatible; itsme-simulator check)',
+  'sec-fetch-mode': 'navigate',
+  'sec-fetch-dest': 'document',
+  'upgrade-insecure-requests': '1',
+}
+
+/** Sends a request on a connection of its own: the application may have been restarted. */
+function request(url: URL, options: RequestOptions, body: string): Promise<IncomingMessage> {
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp
+  return new Promise((resolve, reject) => {
+    const sent = send(url, { ...options, agent: false, maxHeaderSize }, resolve)
+    sent.once('error', reject)
+    sent.end(body)
+  })
 }
 
 /**
@@ -108,9 +141,15 @@ async function send(jar: CookieJar, target: Target, initiator: URL, signal: Abor
  * `Lax` ones, and those by GET.
  */
 function contextOf({ url, method }: Target, initiator: URL): 'strict' | 'lax' | 'none' {
-  const isSame = url.protocol === initiator.protocol && siteOf(url) === siteOf(initiator)
-  if (isSame) return 'strict'
+  if (relationOf(url, initiator) !== 'cross-site') return 'strict'
   return method === 'GET' ? 'lax' : 'none'
+}
+
+/** Returns how a page and the one that leads to it are related (Fetch Metadata, `Sec-Fetch-Site`). */
+function relationOf(url: URL, initiator: URL): 'same-origin' | 'same-site' | 'cross-site' {
+  if (url.origin === initiator.origin) return 'same-origin'
+  const isSame = url.protocol === initiator.protocol && siteOf(url) === siteOf(initiator)
+  return isSame ? 'same-site' : 'cross-site'
 }
 
 const siteOf = ({ hostname }: URL) =>
@@ -122,16 +161,16 @@ function cookieUrl({ href, hostname }: URL): string {
 }
 
 /** Reads a text response up to the maximum size. Any other response counts as empty. */
-async function readText({ headers, body }: Response): Promise<string> {
-  const type = headers.get('content-type') ?? 'text/html'
-  if (body === null || !/^(text\/|application\/(xhtml|json))/i.test(type)) {
-    await body?.cancel()
+async function readText(response: IncomingMessage): Promise<string> {
+  const type = response.headers['content-type'] ?? 'text/html'
+  if (!/^(text\/|application\/(xhtml|json))/i.test(type)) {
+    response.destroy()
     return ''
   }
   const decoder = new TextDecoder()
   let text = ''
   let length = 0
-  for await (const chunk of body) {
+  for await (const chunk of response) {
     text += decoder.decode(chunk, { stream: true })
     length += chunk.byteLength
     if (length >= maxPageSize) break
@@ -141,12 +180,12 @@ async function readText({ headers, body }: Response): Promise<string> {
 
 /** Follows RFC 9110, section 15.4: 307 and 308 repeat the request, the others are followed by GET. */
 function redirectOf(
-  { status, headers }: Response,
+  status: number,
+  { location, refresh }: IncomingHttpHeaders,
   { url, method, fields }: Target,
 ): Target | undefined {
-  if (status < 300 || status >= 400) return targetOfRefresh(headers.get('refresh') ?? '', url)
-  const location = headers.get('location')
-  if (location === null) return undefined
+  if (status < 300 || status >= 400) return targetOfRefresh(String(refresh ?? ''), url)
+  if (location === undefined) return undefined
   const isRepeated = status === 307 || status === 308
   const next = new URL(location, url)
   return isRepeated ? { url: next, method, fields } : { url: next, method: 'GET', fields: [] }

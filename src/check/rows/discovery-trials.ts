@@ -2,7 +2,7 @@ import type { Reaction } from '../../faults/kind.ts'
 import type { KnownKind } from '../control-client.ts'
 import type { Outcome } from '../row.ts'
 import { type KnownTools, tryLogin, withPerson } from '../tools.ts'
-import { attributesOf, faultTrialOf, isLeftOut, withFault } from './fault-trials.ts'
+import { attributesOf, faultTrialOf, isLeftOut, withFaults } from './fault-trials.ts'
 import { judgeFault } from './judge-fault.ts'
 import { goodLoginAgain } from './login-trials.ts'
 import type { RunnableTrial } from './trial.ts'
@@ -56,7 +56,7 @@ async function tryAtStart(
   const { kind } = known
   const fault = { kind, match: { endpoint }, attributes: attributesOf(kind, endpoint) }
   return withPerson(tools, (person) =>
-    withFault(control, fault, async (state) => {
+    withFaults(control, [fault], async (state) => {
       const why = await restarts.withFault()
       if (why !== undefined) return judgeStart(reaction, why, (await state()).fired)
       const result = await tryLogin(tools, person)

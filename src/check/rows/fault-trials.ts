@@ -1,8 +1,9 @@
 import type { FaultKind } from '../../faults/kind.ts'
 import type { ControlClient, KnownKind } from '../control-client.ts'
+import type { Person } from '../people.ts'
 import type { CheckGroup, Outcome, Trial } from '../row.ts'
 import { type KnownTools, tryLogin, withPerson } from '../tools.ts'
-import { judgeFault } from './judge-fault.ts'
+import { judgeFault, judgeUserinfo } from './judge-fault.ts'
 import type { RunnableTrial } from './trial.ts'
 
 type Endpoint = KnownKind['endpoints'][number]
@@ -76,32 +77,63 @@ async function tryFault(
   { endpoint, reaction, reason }: Endpoint,
 ): Promise<Outcome> {
   if (reason !== null) return { verdict: 'not-tested', what: reason }
-  const { control, partner } = tools
+  const { control, partner, people } = tools
   const { kind } = known
   return withPerson(tools, (person) => {
     const match = { endpoint, phoneNumber: person.phoneNumber, partner }
     const fault = { kind, match, attributes: attributesOf(kind, endpoint) }
-    return withFault(control, fault, async (state) => {
+    // A response that must be refused is about somebody else, so that a page shows whether it was used.
+    const isRefused = endpoint === 'userinfo' && reaction === 'refuse'
+    const stranger = isRefused ? people.stranger() : undefined
+    const others = stranger === undefined ? [] : claimsOf(stranger, match)
+    return withFaults(control, [fault, ...others], async (state) => {
       const result = await tryLogin(tools, person)
       const { fired, reason: missed } = await state()
       const facts = { login: result.login, hops: result.visit.hops }
       if (fired === 0) return { verdict: 'not-tested', what: missed ?? 'it did not fire', ...facts }
       if (kind === 'signing-key-rotation') await control.restoreKeys()
-      return { ...judgeFault(known, reaction, result, tools), ...facts }
+      const outcome =
+        stranger === undefined
+          ? judgeFault(known, reaction, result, tools)
+          : judgeUserinfo(known, result, tools, stranger)
+      return { ...outcome, ...facts }
     })
   })
 }
 
-/** Runs something while a fault is there. @param run gets what reads how often the fault has fired */
-export async function withFault<T>(
+/** Returns the faults that make userinfo one of somebody else. */
+function claimsOf({ givenName, familyName, email }: Person, match: object): NewFault[] {
+  const claims = {
+    name: `${givenName} ${familyName}`,
+    given_name: givenName,
+    family_name: familyName,
+    email,
+  }
+  return Object.entries(claims).map(([claim, value]) => ({
+    kind: 'claim-value',
+    match,
+    attributes: { claim, value },
+  }))
+}
+
+interface NewFault {
+  readonly kind: string
+  readonly match: object
+  readonly attributes: Attributes
+}
+
+/** Runs something while faults are there. @param run gets what reads how often the first one has fired */
+export async function withFaults<T>(
   control: ControlClient,
-  fault: { readonly kind: string; readonly match: object; readonly attributes: Attributes },
+  [first, ...others]: readonly [NewFault, ...NewFault[]],
   run: (state: () => ReturnType<ControlClient['getFault']>) => Promise<T>,
 ): Promise<T> {
-  const name = await control.addFault({ ...fault, always: true })
+  const names: string[] = []
   try {
-    return await run(() => control.getFault(name))
+    for (const fault of [first, ...others])
+      names.push(await control.addFault({ ...fault, always: true }))
+    return await run(() => control.getFault(names[0] ?? ''))
   } finally {
-    await control.removeFault(name)
+    for (const name of names) await control.removeFault(name)
   }
 }

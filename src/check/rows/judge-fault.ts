@@ -1,8 +1,10 @@
 import type { Reaction } from '../../faults/kind.ts'
 import type { KnownKind } from '../control-client.ts'
+import type { Person } from '../people.ts'
 import type { Outcome } from '../row.ts'
 import { describe, type KnownTools, nothingIn, type Result } from '../tools.ts'
 import { judgeRefusal } from './judge-refusal.ts'
+import { noName } from './trial.ts'
 
 /** Judges what an application did when a fault had fired. */
 export function judgeFault(
@@ -21,6 +23,29 @@ export function judgeFault(
     return { verdict: 'failed', what: `Not logged in: ${describe(visit)}` }
   if (kind.startsWith('claim-')) return judgeWithoutName(result, tools)
   return judgeRefusal(result, way, family !== 'token' && family !== 'answer')
+}
+
+/**
+ * Judges a login with a userinfo response that must be refused. What the ID token says is good without it (OpenID Connect
+ * Core 5.3.2): the response must not be used.
+ *
+ * @param stranger whom the response is about
+ */
+export function judgeUserinfo(
+  kind: KnownKind,
+  result: Result,
+  tools: KnownTools,
+  stranger: Person,
+): Outcome {
+  const { visit, isIn } = result
+  const { success } = tools
+  const shown = describe(visit)
+  if (isIn && !success.showsPerson) return { verdict: 'not-tested', what: noName }
+  if (success.isSeen(visit, stranger))
+    return { verdict: 'failed', what: `Used the response: ${shown}` }
+  return isIn
+    ? { verdict: 'passed', what: `Logged in by the ID token alone: ${shown}` }
+    : judgeFault(kind, 'refuse', result, tools)
 }
 
 /** Judges a login in which a claim is missing or wrong: the page that shows the name may show something else. */

@@ -10,7 +10,7 @@ export const signatureFaults: readonly TokenFault[] = [
     kind: 'idtoken-sig-none',
     about: 'the token is not signed: alg is none',
     reaction: 'refuse',
-    severity: 'critical',
+    severity: 'high',
     source: 'OpenID Connect Core 3.1.3.7, rules 6 and 7; RFC 8725, section 3.2',
     endpoints: tokenEndpoints,
     apply: (draft) =>
