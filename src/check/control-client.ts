@@ -107,6 +107,14 @@ export function createControlClient(base: string, token?: string) {
       items<Finding>(
         `/partners/${encoded(partner)}/findings?since=${encoded(new Date(since).toISOString())}`,
       ),
+    /** One line for each entry of the journal about a login, oldest first. */
+    journalOf: async (login: string) => {
+      const query = new URLSearchParams({ login, limit: '1000' })
+      const entries = await items<{ readonly type: string; readonly summary: string }>(
+        `/journal?${query}`,
+      )
+      return entries.map(({ type, summary }) => `${type}: ${summary}`)
+    },
     restoreKeys: async () => {
       await call('POST', '/keys/restore')
     },

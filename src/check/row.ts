@@ -42,6 +42,8 @@ export interface CheckRow {
   readonly took: number
   /** The requests of the browser, in their order. Codes are not shown. */
   readonly hops: readonly Hop[]
+  /** What the simulator wrote in its journal about the login. */
+  readonly journal: readonly string[]
 }
 
 /** What is known of a row before the application is tried. */

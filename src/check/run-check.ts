@@ -65,17 +65,20 @@ export async function runCheck(
 
   const rows: CheckRow[] = []
   const total = trials.length + (protectedPage === undefined ? 1 : 2)
-  const add = (trial: Trial, outcome: Outcome, began: number) => {
-    const row = rowOf(trial, outcome, clock.now() - began)
+  const add = async (trial: Trial, outcome: Outcome, began: number) => {
+    const took = clock.now() - began
+    const { login } = outcome
+    const journal = login == null ? [] : await control.journalOf(login).catch(() => [])
+    const row = { ...rowOf(trial, outcome, took), journal }
     rows.push(row)
     onRow?.(row, total)
     return row
   }
-  add(goodLogin, good.outcome, beganAt)
+  await add(goodLogin, good.outcome, beganAt)
   const known = { ...tools, partner, kinds, usualText: text, ...defined({ protectedPage }) }
   if (protectedPage !== undefined) {
     const began = clock.now()
-    const closed = add(closedPage, await tryClosedPage(tools, protectedPage), began)
+    const closed = await add(closedPage, await tryClosedPage(tools, protectedPage), began)
     // A page that is open to anybody proves nothing.
     if (closed.verdict !== 'passed') delete known.protectedPage
   }
@@ -85,7 +88,7 @@ export async function runCheck(
     const reason = skip[`${trial.name}@${trial.endpoint}`] ?? skip[trial.name]
     const outcome =
       reason === undefined ? await trial.run(known).catch(failedToTry) : leftOut(reason)
-    add(trial, outcome, began)
+    await add(trial, outcome, began)
   }
   await restarts?.clean()
   const findings = await control.findings(partner, beganAt)
@@ -123,7 +126,7 @@ async function createTools(
   return { tools, simulatorUrl: url }
 }
 
-function rowOf(trial: Trial, outcome: Outcome, took: number): CheckRow {
+function rowOf(trial: Trial, outcome: Outcome, took: number): Omit<CheckRow, 'journal'> {
   const { group, name, endpoint, severity, expected, source } = trial
   const facts = { group, name, endpoint, severity, expected, source, took }
   return { ...facts, login: null, hops: [], ...outcome }

@@ -48,7 +48,7 @@ test('an application that is down', async (t) => {
   const flags = ['--success', 'text:{name}', '--simulator', simulator.url]
   const { code, err } = await runCli(['check', '--start-url', url, ...flags])
   t.is(code, 2)
-  t.regex(err, /does not lead to the simulator .* showed no page: fetch failed: .*ECONNREFUSED/)
+  t.regex(err, /does not lead to the simulator .* showed no page: connect ECONNREFUSED/)
 })
 
 test('an application that never shows the name, and one whose good login fails', async (t) => {

@@ -27,6 +27,7 @@ const row: CheckRow = {
   source: 'OpenID Connect Core 3.1.3.7, rule 2',
   login: '0001',
   took: 1500,
+  journal: ['request: to the identify page'],
   hops: [
     { method: 'GET', url: 'http://localhost:1/callback?code=…&state=…', status: 401, took: 3 },
   ],
@@ -85,7 +86,7 @@ test('the JUnit report has a case a row, and keeps the text of others as text', 
   t.is(tokens.testcase[3].skipped.message, 'the same reason')
   t.regex(
     tokens.testcase[0]['system-out'],
-    /GET http:\/\/localhost:1\/callback\?code=…&state=… → 401/,
+    /GET http:\/\/localhost:1\/callback\?code=…&state=… → 401\s+request: to the identify page/,
   )
 })
 

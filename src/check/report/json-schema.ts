@@ -26,6 +26,7 @@ function createReportSchema(): z.ZodType<CheckReport, CheckReport> {
       .nullable()
       .describe('ID of the login in the simulator; null if there was none'),
     seconds: z.number(),
+    journal: z.array(z.string()).describe('What the simulator wrote about the login'),
     hops: z.array(
       z.strictObject({
         method: z.enum(['GET', 'POST']),

@@ -37,12 +37,14 @@ function suite(group: string, rows: readonly CheckRow[], time: string): string {
 }
 
 function testCase(row: CheckRow): string {
-  const { name, endpoint, verdict, severity, what, expected, source, took, hops, login } = row
+  const { name, endpoint, verdict, severity, what, expected, source, took, hops, journal, login } =
+    row
   const title = endpoint === null ? name : `${name} at ${endpoint}`
   const out = [
     `${verdict}, ${severity}: ${what}`,
     ...(login === null ? [] : [`login ${login}`]),
     ...hops.map(({ method, url, status }) => `${method} ${url} → ${status ?? 'no response'}`),
+    ...journal,
   ]
   return [
     `    <testcase classname="${escapeXml(row.group)}" name="${escapeXml(title)}" time="${took / 1000}">`,
