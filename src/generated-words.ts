@@ -1,7 +1,7 @@
 import { claimNames } from './domain/claims/claims.ts'
 import { countries } from './domain/people/countries.ts'
 import type { Attribute, FaultKind } from './faults/kind.ts'
-import { tokenClaims } from './faults/kinds/claims.ts'
+import { protocolClaims } from './faults/kinds/claims.ts'
 import { faultKinds } from './faults/kinds.ts'
 
 /** Returns the types of words that the library knows, made of its tables, so that a typo does not compile. */
@@ -16,7 +16,7 @@ export function knownWords(): string {
       countries.map(({ code }) => code),
     ),
     union('A claim about a user.', 'ClaimName', claimNames),
-    union('A claim that a token can contain.', 'TokenClaim', tokenClaims),
+    union('A claim that a token can contain.', 'TokenClaim', ['ClaimName', ...protocolClaims]),
     union(
       'A kind of fault (docs/faults.md).',
       'FaultKindName',
@@ -40,7 +40,7 @@ const key = (text: string) => (/^\w+$/.test(text) ? text : quoted(text))
 const joined = (words: readonly string[]) => words.map(quoted).join(' | ')
 
 function union(about: string, name: string, words: readonly string[]): string {
-  const lines = words.map((word) => `  | ${quoted(word)}`)
+  const lines = words.map((word) => `  | ${word === 'ClaimName' ? word : quoted(word)}`)
   return [`/** ${about} */`, `export type ${name} =`, ...lines, ''].join('\n')
 }
 

@@ -106,7 +106,7 @@ export async function runCheck(
   }
 }
 
-/** @throws CheckError if there is no simulator, or `success` cannot be read */
+/** @throws CheckError if the simulator does not respond, or `success` is invalid */
 async function createTools(
   { success, startUrl, person, other, restart }: CheckSettings,
   { simulatorUrl, controlToken, random, openBrowser }: CheckSurroundings,

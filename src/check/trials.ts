@@ -10,7 +10,7 @@ import { peopleTrials } from './rows/people-trials.ts'
 import { sentTrials } from './rows/sent-trials.ts'
 import type { RunnableTrial } from './rows/trial.ts'
 
-/** @throws CheckError if something is left out that is not there: it would be tried */
+/** @throws CheckError if a row that is to be skipped does not exist: a misspelled one would run */
 export function checkSkipped(
   skip: Readonly<Record<string, string>>,
   trials: readonly RunnableTrial[],
@@ -19,7 +19,7 @@ export function checkSkipped(
   for (const name of Object.keys(skip))
     if (!names.has(name))
       throw new CheckError(
-        `skip: there is no ${JSON.stringify(name)}${nearestHint(name, [...names])}`,
+        `skip: unknown row ${JSON.stringify(name)}${nearestHint(name, [...names])}`,
       )
 }
 

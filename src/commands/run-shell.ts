@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 const maxDuration = 5 * 60_000
 
 /**
- * Runs a shell command, and waits until it ends. What it starts in the background goes on.
+ * Runs a shell command, and waits until it ends. What it starts in the background continues to run.
  *
  * @throws Error if it cannot be run, or ends with another exit code than 0
  */

@@ -29,7 +29,16 @@ const maxShownDepth = 50
 /** Formats a value for a message, as truncated JSON. It must not be called with secrets. */
 export function shown(value: unknown): string {
   if (isDeeperThan(value, maxShownDepth)) return 'a deeply nested value'
-  return cut(JSON.stringify(value) ?? String(value))
+  return cut(jsonText(value) ?? String(value))
+}
+
+/** Returns a value as JSON; undefined if JSON cannot say it, such as a function, a BigInt or a circle. */
+export function jsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
 }
 
 /** A problem and the path of the value that has it. */

@@ -33,6 +33,8 @@ export interface TextAttribute {
   readonly default: string
   /** The allowed values. Any text is allowed if absent. */
   readonly known?: readonly string[]
+  /** It is sent as an HTTP header, which has printable ASCII only. */
+  readonly isHeader?: true
 }
 
 /** A setting of a fault kind, in addition to where the fault occurs. */

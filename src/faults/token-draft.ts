@@ -35,7 +35,12 @@ export function whereSigned(draft: TokenDraft, fault: Partial<TokenDraft>): Toke
 
 /** Returns the draft signed by a key of somebody else, which its header announces; undefined if it is not signed. */
 export const bySomebodyElse = (draft: TokenDraft, announcedBy: 'jwk' | 'jku' | 'x5u') =>
-  whereSigned(draft, { signature: 'stranger', announcedBy })
+  // Also where the client secret signs otherwise.
+  whereSigned(draft, {
+    signature: 'stranger',
+    header: { ...draft.header, alg: 'RS256' },
+    announcedBy,
+  })
 
 /** Returns the draft with `fault` applied if it is encrypted; otherwise undefined. */
 export function whereEncrypted(

@@ -102,7 +102,7 @@ withSimulator(
     )
     await refused(
       { success: 'text:{name}', skip: { 'nonce-invald': 'later' } },
-      /skip: there is no "nonce-invald"; nearest "nonce-invalid"/,
+      /skip: unknown row "nonce-invald"; nearest "nonce-invalid"/,
     )
   },
 )

@@ -1,10 +1,11 @@
-import { X509Certificate } from 'node:crypto'
+import { createHmac, X509Certificate } from 'node:crypto'
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
 import type { NewFault, Simulator } from '../../src/index.ts'
 import { anyFault } from '../helpers/any-fault.ts'
+import { partySecret } from '../helpers/relying-parties.ts'
 import { withSimulator } from '../helpers/simulator.ts'
 import { authorize, codeOf, errorCodeOf, redeemCode, userinfoOf } from '../helpers/unattended.ts'
-import { createClient, decode } from '../helpers/visitor.ts'
+import { callback, createClient, decode } from '../helpers/visitor.ts'
 
 const bram = '+32470000002'
 
@@ -35,9 +36,66 @@ withSimulator('a claim gets any JSON value', async (t, { simulator }) => {
   )
   t.regex(
     String(error?.message),
-    /attributes\.value: must be at most 10000 characters as JSON, got "x+/,
+    /attributes\.value: must be a JSON value of at most 10000 characters, got "x+/,
   )
 })
+
+withSimulator(
+  'what no JSON can say, and no header, is refused by its name',
+  async (t, { simulator }) => {
+    const circle: Record<string, unknown> = {}
+    circle['circle'] = circle
+    for (const value of [1n, () => 1, Symbol('one'), circle])
+      await t.throwsAsync(
+        simulator.faults.add({ kind: 'claim-value', attributes: { claim: 'name', value } }),
+        {
+          code: 'bad-input',
+          message: /^attributes\.value: must be a JSON value of at most 10000 /,
+        },
+      )
+    const many = anyFault({ kind: 'latency', attributes: { seconds: 1n } })
+    await t.throwsAsync(simulator.faults.add(many), {
+      message: 'attributes.seconds: must be a number from 0 to 600, got 1',
+    })
+    for (const location of ['/x\r\nSet-Cookie: a=b', '/é', '/\u20ac'])
+      await t.throwsAsync(
+        simulator.faults.add({ kind: 'status', attributes: { status: 302, location } }),
+        { code: 'bad-input', message: /^attributes\.location: must be printable ASCII, got "/ },
+      )
+  },
+)
+
+withSimulator(
+  'a partner whose client secret signs: the same header faults',
+  async (t, { simulator }) => {
+    const { phoneNumber } = await simulator.users.add({ scenario: { do: 'confirm' } })
+    const tokenWith = async (kind: 'alg-case' | 'header-jwk') => {
+      await simulator.faults.add({ kind, match: { endpoint: 'token' } })
+      const { tokens } = await simulator.logins.run({ partner: 'HMAC', phoneNumber, tokens: true })
+      return String(tokens?.id_token).split('.')
+    }
+    const [header = '', payload, signature] = await tokenWith('alg-case')
+    t.is(JSON.parse(Buffer.from(header, 'base64url').toString()).alg, 'hs256')
+    const hmac = createHmac('sha256', partySecret).update(`${header}.${payload}`)
+    t.is(signature, hmac.digest('base64url'), 'the signature is right all the same')
+    const token = (await tokenWith('header-jwk')).join('.')
+    const { alg, jwk = {} } = decodeProtectedHeader(token)
+    t.is(alg, 'RS256')
+    t.is((await jwtVerify(token, await importJWK(jwk, 'RS256'))).payload.aud, 'HMAC')
+  },
+  {
+    fixtures: {
+      partners: [
+        {
+          code: 'HMAC',
+          secret: partySecret,
+          idToken: { signing: 'HS256' },
+          services: [{ code: 'LOGIN', redirectUris: [callback] }],
+        },
+      ],
+    },
+  },
+)
 
 withSimulator('the address in a header leads to the key that signed', async (t, { simulator }) => {
   const open = async (url: unknown) => (await createClient().get(String(url))).body

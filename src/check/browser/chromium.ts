@@ -51,7 +51,7 @@ function executableOf(environment: NodeJS.ProcessEnv): string {
   const found = findChromium(environment)
   if (found !== undefined) return found
   throw new CheckError(
-    'there is no Chromium, Chrome or Edge: install one, or set CHROMIUM_PATH to its executable',
+    'no Chromium, Chrome or Edge was found: install one, or set CHROMIUM_PATH to its executable',
   )
 }
 

@@ -3,7 +3,18 @@ import { claimNames } from '../../domain/claims/claims.ts'
 import { type TextAttribute, type TokenFault, tokenEndpoints, tokenFault } from '../kind.ts'
 import { withClaims, withoutClaim } from '../token-draft.ts'
 
-const protocolClaims = ['iss', 'sub', 'aud', 'iat', 'nbf', 'exp', 'nonce', 'acr', 'auth_time']
+/** The claims about the token and the login. */
+export const protocolClaims = [
+  'iss',
+  'sub',
+  'aud',
+  'iat',
+  'nbf',
+  'exp',
+  'nonce',
+  'acr',
+  'auth_time',
+]
 
 /** Every claim that a token can contain. */
 export const tokenClaims: readonly string[] = [...claimNames, ...protocolClaims]

@@ -90,7 +90,12 @@ export const wireFaults: readonly WireFault[] = [
         default: 0,
         whole: true,
       },
-      location: { type: 'text', about: 'Location, for a redirect; empty sends none', default: '' },
+      location: {
+        type: 'text',
+        about: 'Location, for a redirect; empty sends none',
+        default: '',
+        isHeader: true,
+      },
       processed,
     },
     phase: insteadUnlessProcessed,

@@ -13,7 +13,7 @@ import {
 import { applyResponseFaults } from '../faults/faulty-authorization.ts'
 import type { LibraryError } from '../library-error.ts'
 import { digestOf, loginIdOf } from '../login/begin-login.ts'
-import { codeAfterlife } from '../login/stored-models.ts'
+import { renameCode } from '../login/stored-models.ts'
 import { authorizationOf, isServerCall, serverCallOf } from '../request-context.ts'
 import { type AuthorizationResponse, writeResponse } from './redirect-response.ts'
 import { explain, partnerAndService, refuseOnPage } from './refusals.ts'
@@ -109,7 +109,9 @@ export function writeAuthorizationResponses(site: IssuerSite): IssuerMiddleware 
       const meant = await withItsmesWords(site, ctx, answer.members)
       const draft = { members: meant, twice: [] }
       const response = { ...answer, ...(await applyResponseFaults(site, ctx, draft)) }
-      await renameCode(site, meant['code'], response.members['code'])
+      const { models, wallClock } = site.dependencies
+      const codes = [meant['code'], response.members['code']] as const
+      await renameCode(models.of[site.issuer.name], codes, wallClock.now())
       await journalResponse(site, ctx, response)
       writeResponse(ctx, site.dependencies.pages.formPost, response)
     } else if (ctx.status === 303) {
@@ -123,21 +125,6 @@ export function writeAuthorizationResponses(site: IssuerSite): IssuerMiddleware 
     dropSessionCookie(ctx)
     await journalFindings(site, ctx)
   }
-}
-
-/** Makes a code good under another name, if a fault has changed it. */
-async function renameCode(
-  { issuer, dependencies }: IssuerSite,
-  code: string | undefined,
-  changed: string | undefined,
-): Promise<void> {
-  if (code === undefined || changed === undefined || code === changed) return
-  const { codes } = dependencies.models.of[issuer.name]
-  const stored = await codes.get(code)
-  if (stored === undefined) return
-  const life = stored.expiresAt + codeAfterlife - dependencies.wallClock.now()
-  await codes.put(changed, { ...stored, payload: { ...stored.payload, jti: changed } }, life)
-  await codes.delete(code)
 }
 
 /**

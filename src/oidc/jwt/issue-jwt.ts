@@ -101,11 +101,14 @@ async function sign(
   const bytes =
     signature === 'public-key'
       ? hmac(publicKeyText(keys))
-      : header['alg'] === 'HS256'
+      : isHmac(header)
         ? hmac(partner.secret ?? '')
         : await signRs256(signed, keys.signingKey)
   return `${input}.${bytes.toString('base64url')}`
 }
+
+/** A fault may have changed the case of `alg`. */
+const isHmac = ({ alg }: TokenDraft['header']) => /^hs256$/i.test(String(alg))
 
 function encoded(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url')

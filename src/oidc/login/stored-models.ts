@@ -73,6 +73,20 @@ export async function findStored(
   return stored && { id, stored }
 }
 
+/** Stores a code under another name, if a fault has changed it on its way to the client. */
+export async function renameCode(
+  { codes }: IssuerModels,
+  [code, changed]: readonly [string | undefined, string | undefined],
+  now: number,
+): Promise<void> {
+  if (code === undefined || changed === undefined || code === changed) return
+  const stored = await codes.get(code)
+  if (stored === undefined) return
+  const renamed = { ...stored, payload: { ...stored.payload, jti: changed } }
+  await codes.put(changed, renamed, stored.expiresAt + codeAfterlife - now)
+  await codes.delete(code)
+}
+
 /** A model with its id: the code or the access token itself. */
 export interface FoundModel {
   readonly id: string

@@ -25,11 +25,11 @@ export const faultTexts: Texts<typeof english> = {
   'fault.alg-confusion-hs256': 'le token est signé en HS256, avec la clé publique comme secret',
   'fault.alg-case': 'alg est en minuscules',
   'fault.header-crit': 'l’en-tête contient une extension critique qu’aucun client ne connaît',
-  'fault.header-jwk': 'l’en-tête contient la clé d’un tiers, qui a signé le jeton',
+  'fault.header-jwk': 'l’en-tête contient la clé d’un tiers, qui a signé le token',
   'fault.header-jku':
-    'l’en-tête contient l’adresse des clés d’un tiers, dont l’une a signé le jeton',
+    'l’en-tête contient l’adresse des clés d’un tiers, dont l’une a signé le token',
   'fault.header-x5u':
-    'l’en-tête contient l’adresse du certificat d’un tiers, dont la clé a signé le jeton',
+    'l’en-tête contient l’adresse du certificat d’un tiers, dont la clé a signé le token',
   'fault.wrong-encryption-key': 'le token est chiffré avec la clé d’un autre destinataire',
   'fault.cty-missing': 'l’en-tête externe n’indique pas que le contenu est un JWT',
   'fault.acr-downgraded': 'acr indique un niveau inférieur à celui de la connexion',
@@ -39,7 +39,7 @@ export const faultTexts: Texts<typeof english> = {
   'fault.claim-wrong-type':
     'un claim contient un nombre au lieu d’un texte, ou un texte au lieu d’un autre type de valeur',
   'fault.claim-value': 'un claim a la valeur indiquée',
-  'fault.token-large': 'le jeton est volumineux',
+  'fault.token-large': 'le token est volumineux',
   'fault.error': 'une réponse d’erreur à la place de la réponse attendue',
   'fault.id-token-missing': 'la réponse ne contient pas d’id_token',
   'fault.access-token-missing': 'la réponse ne contient pas d’access_token',
@@ -94,7 +94,7 @@ export const faultTexts: Texts<typeof english> = {
   'faults.always': 'toujours',
   'faults.family-token': 'ID tokens et userinfo erronés',
   'faults.family-error': 'Réponses d’erreur',
-  'faults.family-body': 'Réponses de jetons erronées',
+  'faults.family-body': 'Réponses de l’endpoint token erronées',
   'faults.family-answer': 'Réponses d’autorisation erronées',
   'faults.family-metadata': 'Métadonnées erronées',
   'faults.family-keys': 'Clés',
