@@ -1,6 +1,8 @@
 import { runCli } from '../helpers/cli.ts'
 import { withSimulator } from '../helpers/simulator.ts'
+import { until } from '../helpers/until.ts'
 import { startCarefulApplication } from './applications/careful.ts'
+import { begin } from './begin-check.ts'
 import { readReport, reportFile } from './report-file.ts'
 
 const patience = 10 * 60_000
@@ -42,4 +44,22 @@ withSimulator('a browser that is not there is told', async (t, { simulator }) =>
   const { code, err } = await runCli(flags, { CHROMIUM_PATH: '/nowhere/chromium' })
   t.is(code, 2)
   t.is(err, 'nothing was checked: CHROMIUM_PATH "/nowhere/chromium" cannot be executed\n')
+})
+
+withSimulator('Ctrl-C prints what a browser has seen, and closes it', async (t, { simulator }) => {
+  t.timeout(patience)
+  const application = await startCarefulApplication(simulator)
+  t.teardown(() => application.close())
+  const known = ['--start-url', `${application.url}/login`, '--simulator', simulator.url]
+  const json = reportFile(t)
+  const about = ['--success', 'text:{name}', '--only', 'browser', '--json', json]
+  const flags = [...known, ...about, '--browser']
+  const { child, seen, ended } = begin(t, flags)
+  t.true(await until(() => seen.out.includes('state-altered'), patience / 1000), seen.out)
+  child.kill('SIGINT')
+  t.is(await ended, 130)
+  t.regex(seen.out, /\nEnded early: what follows is what there is\.\n/)
+  // The row that was under way has been finished.
+  t.notRegex(seen.out, /could not be tried/)
+  t.true(readReport(json).every(({ verdict }) => verdict === 'passed'))
 })

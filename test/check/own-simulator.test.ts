@@ -1,25 +1,12 @@
-import { spawn } from 'node:child_process'
-import test, { type ExecutionContext } from 'ava'
-import { bin, cliEnvironment } from '../helpers/cli.ts'
+import test from 'ava'
 import { freePort } from '../helpers/free-port.ts'
 import { until } from '../helpers/until.ts'
 import { startCarefulApplication } from './applications/careful.ts'
 import { startCarelessApplication } from './applications/careless.ts'
+import { begin } from './begin-check.ts'
 
 /** In seconds: on a busy machine, a login takes one. */
 const patience = 300
-
-/** Begins a check, which may wait. */
-function begin(t: ExecutionContext, flags: readonly string[]) {
-  const child = spawn(process.execPath, [bin, 'check', ...flags], { env: cliEnvironment({}) })
-  t.teardown(() => child.kill('SIGKILL'))
-  const seen = { out: '' }
-  child.stdout.on('data', (chunk) => {
-    seen.out += chunk
-  })
-  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
-  return { child, seen, ended }
-}
 
 /** The part of a simulator that an application is set up with. */
 const at = (url: string) =>

@@ -28,7 +28,8 @@ export async function startChromium(
   })
   let browser: Browser
   try {
-    browser = await chromium.launch({ executablePath })
+    // Ctrl-C ends the check, which closes the browser.
+    browser = await chromium.launch({ executablePath, handleSIGINT: false })
   } catch (error) {
     throw new CheckError(`${executablePath} does not start: ${firstLine(messageOf(error))}`)
   }

@@ -34,7 +34,8 @@ export function watchRequests(page: Page) {
       new Promise<true>((resolve) => {
         waiting.push(() => resolve(true))
       }),
-      sleep(Math.max(0, milliseconds), false),
+      // Not awaited any more once a request has come: it must not keep the process alive.
+      sleep(Math.max(0, milliseconds), false, { ref: false }),
     ])
 
   return {
