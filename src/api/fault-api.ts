@@ -1,5 +1,6 @@
 import { type EntryChecks, refuseProblems } from '../config/fixtures/check-entry.ts'
 import { createFault, createFaultNames } from '../config/fixtures/create-fault.ts'
+import { formsOf } from '../config/fixtures/known-partners.ts'
 import { defined } from '../domain/defined.ts'
 import { eachInTurns } from '../domain/interruptible.ts'
 import { membersOf } from '../domain/members.ts'
@@ -46,7 +47,9 @@ export function createFaultApi(context: SimulatorContext, check: EntryChecks): F
       return (await jsonOf(expected)).filter(({ fired }) => fired === 0)
     },
     async kinds({ partner } = {}) {
-      return faultKindsJson(partner === undefined ? undefined : await getPartner(context, partner))
+      if (partner === undefined) return faultKindsJson()
+      const { strict } = context.configuration
+      return faultKindsJson(formsOf(await getPartner(context, partner), strict))
     },
     async get(name, { fired = 0, timeout = 30, signal } = {}) {
       const fault = await getFault(name)

@@ -1,7 +1,7 @@
 import { standardAttributes } from '../config/fixtures/create-fault.ts'
+import type { FormsOfPartner } from '../config/fixtures/known-partners.ts'
 import { whyNever } from '../config/fixtures/no-effect-problems.ts'
 import type { FaultEndpoint } from '../domain/endpoint.ts'
-import type { Partner } from '../domain/partner.ts'
 import { demandOf } from '../faults/fault.ts'
 import type { FaultKind } from '../faults/kind.ts'
 import { faultKinds } from '../faults/kinds.ts'
@@ -9,9 +9,9 @@ import { faultKinds } from '../faults/kinds.ts'
 /**
  * Returns the catalogue of faults: what each kind does at each endpoint, and what it asks of a client.
  *
- * @param partner if given, each endpoint also says whether the fault can fire for this partner, and if not, why
+ * @param forms the formats of a partner's tokens; if given, each endpoint also says whether the fault can fire for this partner, and if not, why
  */
-export function faultKindsJson(partner?: Partner) {
+export function faultKindsJson(forms?: FormsOfPartner) {
   return Array.from(faultKinds.values(), (kind) => ({
     kind: kind.kind,
     family: kind.family,
@@ -20,7 +20,7 @@ export function faultKindsJson(partner?: Partner) {
     endpoints: kind.endpoints.map((endpoint) => ({
       endpoint,
       ...demandOf(kind, endpoint),
-      ...(partner === undefined ? {} : applicability(kind, endpoint, partner)),
+      ...(forms === undefined ? {} : applicability(kind, endpoint, forms)),
     })),
     attributes: Object.entries(kind.attributes ?? {}).map(([name, attribute]) => ({
       name,
@@ -29,8 +29,8 @@ export function faultKindsJson(partner?: Partner) {
   }))
 }
 
-function applicability(kind: FaultKind, endpoint: FaultEndpoint, partner: Partner) {
-  const reason = whyNever(kind, partner, endpoint, standardAttributes(kind)) ?? null
+function applicability(kind: FaultKind, endpoint: FaultEndpoint, forms: FormsOfPartner) {
+  const reason = whyNever(kind, forms, endpoint, standardAttributes(kind)) ?? null
   return { applicable: reason === null, reason }
 }
 

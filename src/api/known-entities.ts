@@ -8,7 +8,7 @@ import type { SimulatorContext } from './context.ts'
  * @param mentioned the phone number in the entry. If it is unknown, all phone numbers are read, for the hint
  */
 export async function findKnownEntities(
-  { state, fixtures }: SimulatorContext,
+  { state, fixtures, clock }: SimulatorContext,
   mentioned?: unknown,
 ): Promise<KnownEntities> {
   const number = typeof mentioned === 'string' ? mentioned : undefined
@@ -16,5 +16,5 @@ export async function findKnownEntities(
   const all = number === undefined || isThere ? [] : await state.users.list()
   const phoneNumbers = new Set(isThere ? [number] : all.map(({ phoneNumber }) => phoneNumber))
   const partners = createKnownPartners(await state.partners.list())
-  return { scenarios: fixtures().scenarios, partners, phoneNumbers }
+  return { scenarios: fixtures().scenarios, partners, phoneNumbers, now: clock.now() }
 }

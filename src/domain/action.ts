@@ -1,4 +1,4 @@
-import type { Approval } from './approval.ts'
+import type { Approval } from './approval/approval.ts'
 import type { Identification, IdentificationMode } from './claims/confirmation-facts.ts'
 import type { AuthorizationErrorCode } from './errors.ts'
 import type { ServiceType } from './partner.ts'

@@ -67,6 +67,17 @@ export const findingRules = {
     remedy: 'use query or form_post, or leave response_mode out',
     parameter: 'response_mode',
   },
+  'template-not-essential': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: WYSIWYS template; each claim of a template must be essential`,
+    remedy: 'send each claim_approval_… claim as {"essential": true, "value": …}',
+    parameter: 'claims',
+  },
+  'revocation-with-keys': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: revoke request; not applicable to partners with keys`,
+    remedy: 'let the access token expire: only partners with a client secret can revoke one',
+  },
   'pkce-missing': {
     severity: 'refused-by-itsme',
     source: `${doc}: PKCE is required where the partner asked for it`,
@@ -87,8 +98,9 @@ export const findingRules = {
   },
   'login-hint': {
     severity: 'advice',
-    source: `${doc}: authorization request, parameters; login_hint is not among them`,
-    remedy: 'expect that itsme asks for the phone number: only the simulator reads login_hint',
+    source: `${doc}: authorization request, parameters; login_hint is not among them since 2022`,
+    remedy:
+      'expect that itsme asks for the phone number: only the simulator lets login_hint name the user',
     parameter: 'login_hint',
   },
   'value-ignored': {
@@ -137,6 +149,18 @@ export const findingRules = {
     severity: 'refused-by-itsme',
     source: `${doc}: the JWK Set is on a public https website`,
     remedy: 'serve the JWK Set under a public https URI with an OV or EV certificate',
+  },
+  'claims-in-id-token': {
+    severity: 'advice',
+    source: `${doc}: scope; since October 2024 the claims of scopes are in userinfo only`,
+    remedy:
+      'read these claims in userinfo, or name them in claims.id_token; see it with --strict, or with idToken.claims: requested',
+  },
+  'tokens-not-encrypted': {
+    severity: 'advice',
+    source: `${doc}: token response and userinfo response; both are signed and encrypted`,
+    remedy:
+      'have the client decrypt with its "enc" key; see it with --strict, or with idToken.encryption and userinfo.format: encrypted',
   },
   'userinfo-not-needed': {
     severity: 'advice',

@@ -51,6 +51,22 @@ export interface TokenForm {
   readonly encryption?: Encryption
 }
 
+/** How userinfo is returned: as plain JSON, or as a JWT with the given signature and encryption. */
+export type UserinfoForm = { readonly format: 'json' } | UserinfoToken
+
+/** Userinfo as a JWT. Its media type is `application/jwt` unless another one is set. */
+export interface UserinfoToken extends TokenForm {
+  readonly format: 'jwt'
+  readonly contentType?: UserinfoContentType
+}
+
+/**
+ * The media types of a userinfo response that is a JWT: that of OpenID Connect Core 5.3.2, and the one on the pages of
+ * itsme's documentation. Which one itsme sends is not known.
+ */
+export const userinfoContentTypes = ['application/jwt', 'application/json'] as const
+export type UserinfoContentType = (typeof userinfoContentTypes)[number]
+
 /** A relying party; its `code` is its `client_id`. */
 export interface Partner {
   readonly code: string
@@ -63,11 +79,14 @@ export interface Partner {
   readonly jwksUri?: string
   readonly services: readonly Service[]
   readonly idToken: TokenForm & {
-    /** `all`: the ID token also contains the userinfo claims; `requested`: only those named in `claims.id_token`. */
-    readonly claims: 'all' | 'requested'
+    /**
+     * `all`: the ID token also contains the userinfo claims; `requested`: only those named in `claims.id_token`. If it is
+     * absent, the issuer decides, see `token-forms.ts`.
+     */
+    readonly claims?: 'all' | 'requested'
   }
-  /** Plain JSON if `format` is `json`; otherwise a JWT with the given signature and encryption. */
-  readonly userinfo: { readonly format: 'json' } | (TokenForm & { readonly format: 'jwt' })
+  /** If it is absent, the mode decides, see `token-forms.ts`. */
+  readonly userinfo?: UserinfoForm
   readonly requirePkce: boolean
   /** Override the simulator's lifetimes. */
   readonly lifetimes?: Partial<Lifetimes>

@@ -20,7 +20,7 @@ export function discoveryDocument(issuer: Issuer, origin: Origin): Record<string
     token_endpoint: url + routes.token,
     userinfo_endpoint: url + routes.userinfo,
     jwks_uri: url + routes.jwks,
-    ...(routes.revocation === undefined ? {} : { revocation_endpoint: url + routes.revocation }),
+    revocation_endpoint: url + routes.revocation,
     response_types_supported: ['code'],
     response_modes_supported: ['query', 'form_post'],
     grant_types_supported: ['authorization_code'],

@@ -14,8 +14,8 @@ export interface Issuer {
     readonly userinfo: string
     readonly jwks: string
     readonly picture: string
-    /** Only csapi documents one. */
-    readonly revocation?: string
+    /** For partners with a client secret. */
+    readonly revocation: string
   }
 }
 
@@ -50,6 +50,7 @@ export const issuers: readonly [Issuer, Issuer] = [
       userinfo: '/userinfo',
       jwks: '/jwkSet',
       picture: '/picture',
+      revocation: '/connect/revoke',
     },
   },
 ]

@@ -46,11 +46,8 @@ export function findMeantEndpoint(path: string, base: string): MeantEndpoint | u
 
 function hintBelow(issuer: Issuer, name: EndpointName | undefined, base: string): string {
   const below = base + issuer.path
-  const route = name === 'discovery' ? discoveryPath : name && issuer.routes[name]
-  if (name !== undefined && route !== undefined) {
-    const what = name === 'discovery' ? 'discovery document' : `${name} endpoint`
-    return `the ${what} is ${below}${route}`
-  }
-  const missing = name === undefined ? '' : `${issuer.name} does not have a ${name} endpoint; `
-  return `${missing}the discovery document ${below}${discoveryPath} lists the endpoints`
+  if (name === undefined)
+    return `the discovery document ${below}${discoveryPath} lists the endpoints`
+  if (name === 'discovery') return `the discovery document is ${below}${discoveryPath}`
+  return `the ${name} endpoint is ${below}${issuer.routes[name]}`
 }

@@ -64,7 +64,7 @@ export function createOidc(parts: OidcParts): Oidc {
   const { store, partners } = state
   const outbound = createOutbound({ privateNetworks, now: wallClock.now })
   const partnerKeys = createKeysOfPartners(parts, outbound)
-  const jwtIssuer = createJwtIssuer(keyRing, partnerKeys)
+  const jwtIssuer = createJwtIssuer(keyRing, partnerKeys, parts.random)
   const confirmedLogins = createConfirmedLogins(store)
   const models = createStoredModels(store)
   const tickets = createTickets(store)

@@ -81,7 +81,7 @@ function patch(provider: ProviderType, { issuer, origin, dependencies }: IssuerS
 
 function routesOf({ routes }: Issuer): NonNullable<Configuration['routes']> {
   const { authorization, token, userinfo, jwks, revocation } = routes
-  return { authorization, token, userinfo, jwks, ...(revocation ? { revocation } : {}) }
+  return { authorization, token, userinfo, jwks, revocation }
 }
 
 /**
@@ -136,10 +136,7 @@ function configurationOf(site: IssuerSite, internalSecret: string): Configuratio
       internalSecret,
       capacity: dependencies.capacity,
     }),
-    findAccount: createFindAccount(
-      dependencies,
-      issuerUrl(issuer, origin.url) + issuer.routes.picture,
-    ),
+    findAccount: createFindAccount(site),
     loadExistingGrant: (ctx) => createGrant(ctx, dependencies, origin.browserUrl),
     // Tokens are signed elsewhere (`issue-jwt.ts`), with the current key.
     jwks: { keys: [...keyRing.current().signing] },
@@ -203,8 +200,8 @@ function configurationOf(site: IssuerSite, internalSecret: string): Configuratio
       rpInitiatedLogout: off,
       pushedAuthorizationRequests: off,
       revocation: {
-        enabled: issuer.routes.revocation !== undefined,
-        allowedPolicy: (ctx, client, token) => mayRevoke(ctx, client, token),
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => mayRevoke(client, token),
       },
       resourceIndicators: off,
     },

@@ -66,6 +66,19 @@ withSimulator('a typo with null is no change that vanishes', async (t, { simulat
   t.like(refused.body.errors[0], { path: 'emial', message: 'unknown member; nearest "email"' })
 })
 
+test('a user under 13 is refused, by birthdate and by age', async (t) => {
+  const clock = createTestClock(Date.parse('2026-06-15T12:00:00.000Z'))
+  const { simulator } = await start(t, { surroundings: { clock } })
+  await t.throwsAsync(simulator.users.add({ birthdate: '2013-06-16' }), {
+    message:
+      'birthdate: must be 2013-06-15 or before: itsme has no users under 13, got "2013-06-16"',
+  })
+  await t.throwsAsync(simulator.users.add({ age: 12 }), {
+    message: 'age: must be at least 13: itsme has no younger users, got 12',
+  })
+  t.is((await simulator.users.add({ birthdate: '2013-06-15' })).document.birthdate, '2013-06-15')
+})
+
 withSimulator('the library checks its arguments as the API does', async (t, { simulator }) => {
   const wrong: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['status', () => simulator.actions.list({ status: 'pend' as 'pending' })],

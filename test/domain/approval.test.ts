@@ -1,6 +1,6 @@
 import test from 'ava'
-import { readApproval, textParts } from '../../src/domain/approval.ts'
-import { isIban } from '../../src/domain/iban.ts'
+import { readApproval, textParts } from '../../src/domain/approval/approval.ts'
+import { isIban } from '../../src/domain/approval/iban.ts'
 import { template } from '../helpers/templates.ts'
 
 const text = (value: string) => template({ template_name: 'free_text', text_key: value })

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { isIban } from '../../src/domain/iban.ts'
+import { isIban } from '../../src/domain/approval/iban.ts'
 
 /** The example of each country of SEPA in the SWIFT IBAN registry. */
 const examples = `

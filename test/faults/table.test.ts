@@ -303,9 +303,9 @@ const applicationKinds = [
 const demoMessages: Readonly<Record<string, RegExp>> = {
   'iat-is-week-in-past': /iat in the ID token is more than 600 seconds ago/,
   'acr-downgraded': /acr in the ID token is &quot;0&quot;: the user was not authenticated/,
-  'claim-missing': /name in the ID token must be a text, got nothing/,
-  'claim-null': /name in the ID token must be a text, got null/,
-  'claim-wrong-type': /name in the ID token must be a text, got 42/,
+  'claim-missing': /name in (the ID token|userinfo) must be a text, got nothing/,
+  'claim-null': /name in (the ID token|userinfo) must be a text, got null/,
+  'claim-wrong-type': /name in (the ID token|userinfo) must be a text, got 42/,
 }
 
 /** The text of an element of a page. */
@@ -322,7 +322,10 @@ for (const service of ['DEMO_LOGIN', 'DEMO_KEYS_LOGIN']) {
       const { reaction } = await simulator.faults.add(anyFault({ kind, name: 'it' }))
       t.is(reaction, 'notice')
       await simulator.faults.remove('it')
-      const faults = [anyFault({ kind, match: { endpoint: 'token' } })]
+      // For a partner with keys, the claims of scopes are in userinfo only.
+      const isElsewhere = service === 'DEMO_KEYS_LOGIN' && kind.startsWith('claim-')
+      const endpoint = isElsewhere ? 'userinfo' : 'token'
+      const faults = [anyFault({ kind, match: { endpoint } })]
       const user = await simulator.users.add({ scenario: { do: 'confirm' }, faults })
       const refused = textIn(await logIn(user.phoneNumber), 'alert')
       t.regex(refused, demoMessages[kind] ?? /never/, kind)

@@ -238,3 +238,46 @@ test('lenient: a plain confirmation works, and is a finding', async (t) => {
     service: 'DEMO_CONFIRMATION',
   })
 })
+
+const notEssential = JSON.stringify({
+  userinfo: {
+    'http://itsme.services/v2/claim/claim_approval_template_name': { value: 'free_text' },
+    'http://itsme.services/v2/claim/claim_approval_text_key': { essential: true, value: 'Pay?' },
+  },
+})
+
+withSimulator('a template claim that is not essential is a finding', async (t, { simulator }) => {
+  await openIdentify(simulator, createVisitor(), { scope, claims: notEssential })
+  const findings = await simulator.partners.findings('DEMO')
+  const found = findings.find(({ rule }) => rule === 'template-not-essential')
+  t.is(found?.message, 'not requested as essential: claim_approval_template_name')
+  t.is(found?.severity, 'refused-by-itsme')
+})
+
+test('strict: a template claim that is not essential is refused', async (t) => {
+  const services = [
+    { code: 'PAY', type: 'confirmation', redirectUris: ['https://bank.example/cb'] },
+  ]
+  const { simulator, keys, refusals } = await startBank(t, {
+    partner: { services },
+    options: { strict: true },
+  })
+  const params = {
+    client_id: 'BANK',
+    response_type: 'code',
+    scope: 'openid service:PAY',
+    redirect_uri: 'https://bank.example/cb',
+  }
+  const claims = { ...params, iss: 'BANK', aud: simulator.issuers.v2, claims: notEssential }
+  const request = await encryptFor(simulator, await sign(keys, claims))
+  const answer = await createClient().get(
+    authorizationUrl(simulator, { ...params, request, state: undefined, nonce: undefined }, 'v2'),
+  )
+  const { searchParams } = new URL(String(answer.headers.location))
+  t.is(searchParams.get('error'), 'invalid_request')
+  t.is(
+    searchParams.get('error_description'),
+    'Each claim of an approval template must be essential.',
+  )
+  t.regex((await refusals())[0] ?? '', /not requested as essential: claim_approval_template_name/)
+})

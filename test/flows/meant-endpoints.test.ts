@@ -28,7 +28,7 @@ const guesses: readonly (readonly [Method, path: string, Issuer, hint: string])[
   ['GET', '/v2/authorize?client_id=DEMO', 'v2', 'the authorization endpoint is /v2/authorization'],
   ['GET', '/v2/auth?client_id=DEMO', 'v2', 'the authorization endpoint is /v2/authorization'],
   ['GET', '/v2/connect/userinfo', 'v2', 'the userinfo endpoint is /v2/userinfo'],
-  ['POST', '/v2/revoke', 'v2', `v2 does not have a revocation endpoint; ${lists('/v2')}`],
+  ['POST', '/v2/revoke', 'v2', 'the revocation endpoint is /v2/connect/revoke'],
   ['GET', '/v2/', 'v2', lists('/v2')],
   ['GET', '/v2', 'v2', lists('/v2')],
   ['GET', '/v2/nothing/of/the/kind', 'v2', lists('/v2')],

@@ -132,12 +132,6 @@ const onPage: readonly (readonly [title: string, Params, code: string, reason: R
   ],
   ['two clients', { client_id: 'DEMO&client_id=SHOP' }, 'invalid_client_id', /is unknown/],
   ['no response type', { response_type: undefined }, 'invalid_request', /response_type is missing/],
-  [
-    'response type token',
-    { response_type: 'token' },
-    'invalid_request',
-    /response_type "token" is not supported/,
-  ],
 ]
 
 for (const [title, changes, code, reason] of onPage) {
@@ -245,6 +239,12 @@ const byRedirect: readonly (readonly [
     'invalid_request_object',
     /^The request object is not valid\.$/,
   ],
+  [
+    'response type token',
+    { response_type: 'token' },
+    'unsupported_response_type',
+    /^The response type is not supported\.$/,
+  ],
   ['claims that are no JSON', { claims: '{' }, 'invalid_request', /claims/],
 ]
 
@@ -348,7 +348,7 @@ const tokenRefusals: readonly (readonly [title: string, Params, error: string, l
   [
     'no client',
     { client_id: undefined, client_secret: undefined },
-    'invalid_request',
+    'invalid_client',
     /no client authentication/,
   ],
   ['unknown code', { code: 'a'.repeat(36) }, 'invalid_grant', /authorization code not found/],

@@ -271,6 +271,57 @@ test('what is not registered is never fetched', async (t) => {
   t.is(both.searchParams.get('error'), 'invalid_request')
 })
 
+test('bad data at a request_uri is invalid_request_uri, not invalid_request_object', async (t) => {
+  const { simulator, keys, ask, answer, refusals } = await startWithUri(t)
+  const expired = await sign(keys, objectClaims(simulator.issuers.v2, { exp: 1 }))
+  for (const [stored, reason] of [
+    ['garbage', /request object at the request_uri: /],
+    [expired, /request object at the request_uri: "exp" has passed/],
+  ] as const) {
+    answer((_request, response) => response.end(stored))
+    const { searchParams } = new URL(String((await ask({})).headers.location))
+    t.is(searchParams.get('error'), 'invalid_request_uri')
+    t.is(searchParams.get('error_description'), 'The request_uri is not valid.')
+    t.is(searchParams.get('state'), 'state-1')
+    t.regex((await refusals())[0] ?? '', reason)
+  }
+})
+
+test('a request_uri may have a fragment, which is not sent', async (t) => {
+  const { simulator, keys, ask, answer, server, uri } = await startWithUri(t)
+  const signed = await sign(keys, objectClaims(simulator.issuers.v2))
+  const paths: (string | undefined)[] = []
+  answer((request, response) => {
+    paths.push(request.url)
+    response.end(signed)
+  })
+  const { headers } = await ask({
+    request_uri: `${uri}#GkurKxf5T0Y-mnPFCHqWOMiZi4VS138cQO_V7PZHAdM`,
+  })
+  t.regex(String(headers.location), /\/identify\//)
+  t.deepEqual(paths, ['/requests/1'])
+  t.is(server.calls(), 1)
+})
+
+test('a parameter that differs: the error has state and redirect URI of the object if they are only there', async (t) => {
+  const { simulator, keys } = await startBank(t)
+  const request = await sign(
+    keys,
+    objectClaims(simulator.issuers.v2, { redirect_uri: callback, state: 'inside' }),
+  )
+  const query = new URLSearchParams({
+    client_id: 'BANK',
+    scope: 'openid',
+    response_type: 'code',
+    request,
+  })
+  const answer = await createClient().get(`${endpoint(simulator, 'authorization', 'v2')}?${query}`)
+  const location = new URL(String(answer.headers.location))
+  t.true(location.href.startsWith(callback))
+  t.is(location.searchParams.get('error'), 'invalid_request')
+  t.is(location.searchParams.get('state'), 'inside')
+})
+
 test('a request_uri whose server is slow, or answers too much, or not well, is refused', async (t) => {
   const { simulator, ask, answer, refusals } = await startWithUri(t)
   const table: readonly (readonly [Parameters<typeof answer>[0], RegExp])[] = [

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { start, withSimulator } from '../helpers/simulator.ts'
 import { authorize, codeOf, redeemCode, userinfoOf } from '../helpers/unattended.ts'
-import { createVisitor, decode, goOn, identify } from '../helpers/visitor.ts'
+import { createVisitor, decode, goOn, identify, openIdentify } from '../helpers/visitor.ts'
 
 const bram = '+32470000002'
 
@@ -29,6 +29,20 @@ for (const hint of [' 32470000002', '32470000002', '0470 00 00 02', '+3247000000
     t.regex(await codeOf(simulator, hint), /^[a-z0-9]{36}$/)
   })
 }
+
+withSimulator(
+  'login_hint with the country first fills in the page, and names nobody',
+  async (t, { simulator }) => {
+    const visitor = createVisitor()
+    const page = await visitor.get(
+      await openIdentify(simulator, visitor, { login_hint: '32+470000002' }),
+    )
+    t.regex(page.body, /name="phoneNumber"[^>]*value="470000002"/)
+    t.deepEqual(await simulator.actions.list(), [])
+    const findings = await simulator.partners.findings('DEMO')
+    t.false(findings.some(({ rule }) => rule === 'login-hint'))
+  },
+)
 
 withSimulator('no cookie is set where nobody waits', async (t, { simulator }) => {
   const visitor = createVisitor()

@@ -49,6 +49,8 @@ export type ClaimName =
   | 'phone_number'
   | 'phone_number_verified'
   | 'address'
+  | 'address_assurance_level'
+  | 'age_gte_13'
   | 'age_gte_16'
   | 'age_gte_18'
   | 'age_gte_21'

@@ -7,6 +7,7 @@ import {
   serviceTypes,
   signingAlgorithms,
   type TokenForm,
+  userinfoContentTypes,
 } from '../../domain/partner.ts'
 import type { PartnerJson } from '../entity-json.ts'
 import { optionalText } from './response-words.ts'
@@ -38,11 +39,20 @@ export function createPartnerResponse() {
     name: z.string(),
     authentication: z.enum(['client_secret_post', 'private_key_jwt']),
     services: z.array(service),
-    idToken: z.strictObject({ ...form, claims: z.enum(['all', 'requested']) }),
-    userinfo: z.union([
-      z.strictObject({ format: z.literal('json') }),
-      z.strictObject({ ...form, format: z.literal('jwt') }),
-    ]),
+    idToken: z.strictObject({
+      ...form,
+      claims: z.exactOptional(z.enum(['all', 'requested'])),
+    }),
+    userinfo: z.exactOptional(
+      z.union([
+        z.strictObject({ format: z.literal('json') }),
+        z.strictObject({
+          ...form,
+          format: z.literal('jwt'),
+          contentType: z.exactOptional(z.enum(userinfoContentTypes)),
+        }),
+      ]),
+    ),
     requirePkce: z.boolean(),
     jwks: z.exactOptional(z.strictObject({ keys: z.array(publicKey) })),
     jwksUri: optionalText,

@@ -6,8 +6,11 @@ const values = {
   advanced: `${claimPrefix}acr_advanced`,
 } as const satisfies Record<Acr, string>
 
-/** Prefix of the values from before the v2 API. They are still accepted; the claim `acr` has the current value. */
-const olderPrefix = 'tag:sixdots.be,2016-06:'
+/**
+ * Prefixes of the values. Those from before the v2 API, and the upper-case spelling of itsme's samples until March 2023,
+ * are still accepted; the claim `acr` has the current value.
+ */
+const prefixes = [claimPrefix, 'http://itsme.services/V2/claim/', 'tag:sixdots.be,2016-06:']
 
 /** The values of `acr_values` and of the claim `acr` (itsme's documentation, security levels). */
 export const acrValues: readonly string[] = Object.values(values)
@@ -25,7 +28,7 @@ export function isKnownAcr(value: string): boolean {
 }
 
 function acrName(value: string): string | undefined {
-  const prefix = [claimPrefix, olderPrefix].find((each) => value.startsWith(each))
+  const prefix = prefixes.find((each) => value.startsWith(each))
   return prefix && value.slice(prefix.length)
 }
 

@@ -13,6 +13,7 @@ given_name                usually     usually
 family_name               always      always
 birthdate                 usually     always
 birthdate_as_string       usually     never
+age_gte_13                usually     always
 age_gte_16                usually     always
 age_gte_18                usually     always
 age_gte_21                usually     always
@@ -27,6 +28,7 @@ email_verified            with-email  with-email
 phone_number              always      always
 phone_number_verified     always      always
 address                   always      never
+address_assurance_level   always      never
 claim_citizenship         always      always
 claim_citizenship_as_iso  usually     always
 place_of_birth            usually     never
@@ -47,9 +49,15 @@ transaction_ip            always      always
 ongoing_call              always      always
 `
 
-/** Exceptions for individual countries: the Dutch documents that itsme reads do not always contain the gender. */
+/**
+ * Exceptions for individual countries: the Dutch documents that itsme reads do not always contain the gender. A Dutch
+ * address is not from the document either.
+ */
 const exceptions: Readonly<Record<string, Readonly<Record<string, Availability>>>> = {
-  NLD: { gender: 'usually', official_gender: 'usually' },
+  NLD: {
+    ...{ gender: 'usually', official_gender: 'usually' },
+    ...{ address: 'usually', address_assurance_level: 'usually' },
+  },
 }
 
 /** Countries whose documents contain a national number, by the first two letters of the claim's name. */

@@ -15,7 +15,7 @@ export const claimsByScope = {
   profile: ['name', 'given_name', 'family_name', 'birthdate', 'gender', 'locale', 'picture'],
   email: ['email', 'email_verified'],
   phone: ['phone_number', 'phone_number_verified'],
-  address: ['address'],
+  address: ['address', 'address_assurance_level'],
   eid: [`${claimPrefix}BENationalNumber`, `${claimPrefix}BEeidSn`],
   idDocument: [
     `${claimPrefix}IDDocumentSN`,
@@ -55,6 +55,8 @@ const sources: Readonly<Record<string, ClaimSource>> = {
   phone_number: ({ phoneNumber }) => claimPhoneNumber(phoneNumber),
   phone_number_verified: () => true,
   address: addressClaim,
+  address_assurance_level: ({ document }) => document.addressAssuranceLevel,
+  age_gte_13: ageClaim(13),
   age_gte_16: ageClaim(16),
   age_gte_18: ageClaim(18),
   age_gte_21: ageClaim(21),
@@ -108,10 +110,10 @@ function addressClaim({ document }: User): unknown {
   }
 }
 
+/** `formatted` is the city: `{ "city": "Brussels", "formatted": "Brussels" }` (itsme's documentation, userinfo). */
 function placeOfBirthClaim({ document }: User): unknown {
   const place = document.placeOfBirth
-  if (place === undefined) return undefined
-  return { formatted: [place.city, place.country].filter(Boolean).join(', '), ...place }
+  return place && { ...place, formatted: place.city }
 }
 
 /** The photo is 140 pixels wide and 200 pixels high (itsme's documentation, physical_person_photo). */

@@ -19,11 +19,14 @@ const documentClaims = [
   `${claimPrefix}IDDocumentSN`,
   `${claimPrefix}physical_person_photo`,
 ]
-const card = [`${claimPrefix}BEeidSn`]
+const card = `${claimPrefix}BEeidSn`
+const documentNumber = `${claimPrefix}IDDocumentSN`
 
 interface MetadataClaim {
-  /** The claims that it describes (itsme's documentation, metadata claims). */
+  /** The claims that it can describe (itsme's documentation, metadata claims). */
   readonly about: readonly string[]
+  /** Whether it describes the first of these only. */
+  readonly onlyFirst?: true
   readonly value: (document: IdentityDocument) => string | undefined
 }
 
@@ -33,13 +36,18 @@ function midnight(day: string | undefined): string | undefined {
 }
 
 const metadataClaims: Record<string, MetadataClaim> = {
-  [`${claimPrefix}validityFrom`]: { about: card, value: ({ validFrom }) => midnight(validFrom) },
+  // With the scope idDocument, a Belgian document has no BEeidSn to describe.
+  [`${claimPrefix}validityFrom`]: {
+    about: [card, documentNumber],
+    onlyFirst: true,
+    value: ({ validFrom }) => midnight(validFrom),
+  },
   [`${claimPrefix}validityTo`]: {
-    about: [...card, `${claimPrefix}IDDocumentSN`],
+    about: [card, documentNumber],
     value: ({ validTo }) => midnight(validTo),
   },
   [`${claimPrefix}issuance_locality`]: {
-    about: card,
+    about: [card],
     value: (document) => document.issuanceLocality,
   },
   [`${claimPrefix}verificationDate`]: {
@@ -68,6 +76,7 @@ export function metadataClaim(
   const claim = metadataClaims[name]
   const value = claim?.value(user.document)
   if (claim === undefined || value === undefined) return undefined
-  const about = given.filter((other) => claim.about.includes(other))
+  const described = claim.about.filter((other) => given.includes(other))
+  const about = claim.onlyFirst ? described.slice(0, 1) : described
   return about.length === 0 ? undefined : Object.fromEntries(about.map((other) => [other, value]))
 }

@@ -1,8 +1,13 @@
 import { nationalNumberCountries } from '../claims/claims-by-country.ts'
 import { defined } from '../defined.ts'
 import { createForeignNationalNumber } from './foreign-national-number.ts'
-import { type Gender, type IdentityDocument, portraitCount } from './identity-document.ts'
-import { belgianLocalities, belgianStreets, namesOf } from './names.ts'
+import {
+  type Address,
+  type Gender,
+  type IdentityDocument,
+  portraitCount,
+} from './identity-document.ts'
+import { belgianLocalities, dutchLocalities, namesOf, streets } from './names.ts'
 import { createCardNumber, createNationalNumber, readNationalNumber } from './national-number.ts'
 import { type Picker, pick } from './picker.ts'
 import type { UserSeed } from './user-seed.ts'
@@ -74,8 +79,7 @@ function birthdateOf(picker: Picker): string {
 
 /** Returns the data that only Belgian documents contain (itsme's claims appendix). */
 function belgian(seed: UserSeed, person: Person, picker: Picker): Rest {
-  const [postalCode, locality] = pick(picker, 'locality', belgianLocalities)
-  const street = `${pick(picker, 'street', belgianStreets)} ${1 + picker('house', 120)}`
+  const address = seed.address ?? createAddress(belgianLocalities, picker)
   const cardNumber =
     seed.cardNumber ?? createCardNumber(`59${String(picker('card', 100_000_000)).padStart(8, '0')}`)
   return {
@@ -83,7 +87,8 @@ function belgian(seed: UserSeed, person: Person, picker: Picker): Rest {
     // Both claims contain the same number (itsme's documentation, BEeidSn).
     number: seed.documentNumber ?? cardNumber,
     citizenship: seed.citizenship ?? 'Belg',
-    address: seed.address ?? { street, postalCode, locality },
+    address,
+    addressAssuranceLevel: seed.addressAssuranceLevel ?? 'VERIFIED',
     nationalNumber: seed.nationalNumber ?? belgianNumber(person, picker),
     cardNumber,
     ...defined({
@@ -91,12 +96,20 @@ function belgian(seed: UserSeed, person: Person, picker: Picker): Rest {
       citizenshipCode: or(seed.citizenshipCode, () => 'BEL'),
       placeOfBirth: or(seed.placeOfBirth, () => ({
         city: pick(picker, 'birthplace', belgianLocalities)[1],
-        country: 'BEL',
       })),
       validFrom: or(seed.validFrom, () => `${2019 + picker('validFrom', 6)}-07-01`),
-      issuanceLocality: or(seed.issuanceLocality, () => seed.address?.locality ?? locality),
+      issuanceLocality: or(seed.issuanceLocality, () => address.locality),
     }),
   }
+}
+
+function createAddress(
+  localities: readonly (readonly [postalCode: string, locality: string])[],
+  picker: Picker,
+): Address {
+  const [postalCode, locality] = pick(picker, 'locality', localities)
+  const street = `${pick(picker, 'street', streets)} ${1 + picker('house', 120)}`
+  return { street, postalCode, locality }
 }
 
 function belgianNumber({ birthdate, gender }: Person, picker: Picker): string {
@@ -113,16 +126,37 @@ function foreign(seed: UserSeed, country: string, person: Person, picker: Picker
   const { birthdate, gender } = person
   const own = { birthdate, isMale: gender === 'male', draw: picker }
   const hasNumber = Object.values(nationalNumberCountries).includes(country)
-  const digits = String(picker('documentNumber', 1_000_000_000)).padStart(9, '0')
   return {
     type: seed.documentType ?? pick(picker, 'type', ['ID', 'P']),
-    number: seed.documentNumber ?? `${country.slice(0, 2)}${digits}`,
+    number: seed.documentNumber ?? documentNumber(country, picker),
     citizenship: seed.citizenship ?? country,
     ...defined({
+      ...(country === 'NLD' ? dutchAddress(seed, picker) : {}),
       citizenshipCode: or(seed.citizenshipCode, () => country),
       nationalNumber: hasNumber
         ? (seed.nationalNumber ?? createForeignNationalNumber(country, own))
         : undefined,
     }),
   }
+}
+
+/** Letters and digits of Dutch document numbers: no letter O, since it looks like the digit. */
+const dutchLetters = 'ABCDEFGHIJKLMNPQRSTUVWXYZ'
+
+/**
+ * Creates a document number. A Dutch one has nine characters: two letters, six letters or digits, one digit (itsme's
+ * documentation, IDDocumentSN). The form of the other countries is not documented.
+ */
+function documentNumber(country: string, picker: Picker): string {
+  const digits = String(picker('documentNumber', 1_000_000_000)).padStart(9, '0')
+  if (country !== 'NLD') return `${country.slice(0, 2)}${digits}`
+  const letter = (what: string) => dutchLetters.charAt(picker(what, dutchLetters.length))
+  return letter('documentLetter') + letter('documentLetter2') + digits.slice(0, 7)
+}
+
+/** An address of a Dutch user is what the user declared, since Dutch documents have none (inferred). */
+function dutchAddress(seed: UserSeed, picker: Picker) {
+  const address = or(seed.address, () => createAddress(dutchLocalities, picker))
+  const level = or(seed.addressAssuranceLevel, () => 'SELF_DECLARED' as const)
+  return { address, addressAssuranceLevel: address === null ? null : level }
 }

@@ -6,6 +6,10 @@ export interface Address {
   readonly locality: string
 }
 
+/** How far an address was checked (itsme's documentation, address_assurance_level). */
+export const addressAssuranceLevels = ['SELF_DECLARED', 'VALIDATED', 'VERIFIED'] as const
+export type AddressAssuranceLevel = (typeof addressAssuranceLevels)[number]
+
 export interface PlaceOfBirth {
   readonly city: string
   readonly country?: string
@@ -36,6 +40,7 @@ export interface IdentityDocument {
   readonly citizenshipCode?: string
   readonly placeOfBirth?: PlaceOfBirth
   readonly address?: Address
+  readonly addressAssuranceLevel?: AddressAssuranceLevel
   /** The country's national number, if its documents contain one. */
   readonly nationalNumber?: string
   /** Number of the Belgian card's chip. */

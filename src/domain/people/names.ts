@@ -68,8 +68,8 @@ export function namesOf(country: string): NameList {
   return list
 }
 
-/** Streets for the addresses of Belgian documents, the only ones with an address. */
-export const belgianStreets = ['Kerkstraat', 'Molenweg', 'Lindelaan', 'Stationsstraat'] as const
+/** Streets for the addresses of Belgian and Dutch users. */
+export const streets = ['Kerkstraat', 'Molenweg', 'Lindelaan', 'Stationsstraat'] as const
 
 /** Belgian postal codes and their localities. */
 export const belgianLocalities = [
@@ -79,4 +79,12 @@ export const belgianLocalities = [
   ['4000', 'LIÈGE'],
   ['3700', 'TONGEREN'],
   ['8400', 'OOSTENDE'],
+] as const
+
+/** Dutch postal codes and their localities. */
+export const dutchLocalities = [
+  ['3511 AB', 'Utrecht'],
+  ['6211 CD', 'Maastricht'],
+  ['9711 EF', 'Groningen'],
+  ['2312 GH', 'Leiden'],
 ] as const

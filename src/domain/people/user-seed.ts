@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts'
 import type { User, UserStatus } from '../user.ts'
-import type { Address, Gender, PlaceOfBirth } from './identity-document.ts'
+import type { Address, AddressAssuranceLevel, Gender, PlaceOfBirth } from './identity-document.ts'
 import type { Account, App, Device } from './phone.ts'
 
 /** The user data that a fixture can set. An absent value is generated from the phone number; null means "has none". */
@@ -23,7 +23,8 @@ export interface UserSeed {
   readonly citizenship?: string
   readonly citizenshipCode?: string | null
   readonly placeOfBirth?: PlaceOfBirth | null
-  readonly address?: Address
+  readonly address?: Address | null
+  readonly addressAssuranceLevel?: AddressAssuranceLevel | null
   readonly nationalNumber?: string
   readonly cardNumber?: string
   readonly documentType?: string
@@ -54,6 +55,7 @@ export const claimOfSeedKey = {
   citizenshipCode: 'claim_citizenship_as_iso',
   placeOfBirth: 'place_of_birth',
   address: 'address',
+  addressAssuranceLevel: 'address_assurance_level',
   cardNumber: 'BEeidSn',
   validFrom: 'validityFrom',
   validTo: 'validityTo',

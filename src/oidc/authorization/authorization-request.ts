@@ -21,7 +21,7 @@ const responseModes = ['query', 'form_post', 'fragment']
 /**
  * Prepares an authorization request for oidc-provider: redirects a browser that used a back-channel name to the browser
  * origin, turns a POST into a GET, opens a request object, and handles parameters that itsme does not support. Also
- * refuses what itsme refuses with a page and the library accepts (`response_type`; itsme's documentation, errors).
+ * refuses what itsme refuses with a page and the library does not (`response_type`; itsme's documentation, errors).
  */
 export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware {
   const { issuer, origin } = site
@@ -37,12 +37,14 @@ export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware 
       await openRequestObject(site, ctx)
       removeParameters(ctx, Object.values(ownParams))
       checkUnsupported(ctx, site.dependencies.strict)
+      checkResponseType(ctx)
+      completePkce(ctx)
     } catch (error) {
       if (!(error instanceof ProtocolRefusal)) throw error
       if (!canGoBack(ctx)) return refuse(site, ctx, error)
       deferRefusal(ctx, error, site.dependencies.strict)
     }
-    const fault = responseTypeProblem(ctx) ?? sizeProblem(ctx)
+    const fault = missingResponseType(ctx) ?? sizeProblem(ctx)
     return fault === undefined ? next() : refuse(site, ctx, fault)
   }
 }
@@ -97,6 +99,7 @@ async function openRequestObject(
   ctx.query = { ...merged.params }
   authorizationOf(ctx).requestObject = merged.object
   addFindings(ctx, merged.findings)
+  if (merged.refusal !== undefined) throw merged.refusal
 }
 
 async function findPartner(
@@ -139,21 +142,40 @@ function serviceScope(scope = ''): string {
   return ['openid', ...services].join(' ')
 }
 
-function responseTypeProblem(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
+/** Returns a refusal if there is not one response type. itsme shows it on the page (itsme's documentation, errors). */
+function missingResponseType(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
   const given = ctx.query['response_type']
-  if (given === 'code' || textParam(ctx.query, 'client_id') === undefined) return undefined
-  const detail =
-    given === undefined ? 'response_type is missing; send response_type=code' : typeProblem(given)
-  const description = 'The response type is not supported.'
+  const isOne = typeof given === 'string' && given !== ''
+  if (isOne || textParam(ctx.query, 'client_id') === undefined) return undefined
+  const [description, problem] = Array.isArray(given)
+    ? ['Invalid request: repeated "response_type" parameter', 'is given more than once']
+    : ['Invalid request: Missing "response_type" parameter', 'is missing']
+  const detail = `response_type ${problem}; send response_type=code`
   const wrong = { name: 'response_type', nearest: 'code' }
   return new ProtocolRefusal('invalid_request', description, detail, wrong)
 }
 
-/** Explains a wrong response type. Libraries for other flows request tokens here; ASP.NET Core does so by default. */
-function typeProblem(given: string | string[]): string {
-  if (Array.isArray(given)) return 'response_type is given more than once; send response_type=code'
+/**
+ * Checks that the response type is `code`. Libraries for other flows request tokens here; ASP.NET Core does so by
+ * default.
+ *
+ * @throws ProtocolRefusal (itsme's documentation, errors)
+ */
+function checkResponseType(ctx: KoaContextWithOIDC): void {
+  const given = textParam(ctx.query, 'response_type')
+  if (given === undefined || given === 'code') return
   const shown = given.slice(0, 100)
-  return `response_type "${shown}" is not supported: itsme only has the authorization code flow; send response_type=code`
+  const detail = `response_type "${shown}" is not supported: itsme only has the authorization code flow; send response_type=code`
+  const wrong = { name: 'response_type', nearest: 'code' }
+  const description = 'The response type is not supported.'
+  throw new ProtocolRefusal('unsupported_response_type', description, detail, wrong)
+}
+
+/** Adds the only method, which is optional (itsme's documentation, code_challenge_method), so that it is not `plain`. */
+function completePkce(ctx: KoaContextWithOIDC): void {
+  const { code_challenge, code_challenge_method } = ctx.query
+  if (code_challenge === undefined || code_challenge_method !== undefined) return
+  ctx.query = { ...ctx.query, code_challenge_method: 'S256' }
 }
 
 function refuse(

@@ -14,6 +14,22 @@ export function hintedNumber(params: Params): string | undefined {
   return parseQueryPhoneNumber(hint) ?? (hint.startsWith('0') ? parsePhoneNumber(hint) : undefined)
 }
 
+/** The form of `login_hint` that fills in the identify page (itsme's documentation of 2022): `32+470000001`. */
+const fillingHint = /^(\d{1,3})\+(\d{4,14})$/
+
+/**
+ * Returns the phone number with which `login_hint` fills in the identify page, as calling code and national number;
+ * undefined if there is none.
+ */
+export function filledNumber(
+  params: Params,
+): { readonly countryCode: string; readonly phoneNumber: string } | undefined {
+  const [, countryCode, phoneNumber] = fillingHint.exec(textParam(params, 'login_hint') ?? '') ?? []
+  return countryCode === undefined || phoneNumber === undefined
+    ? undefined
+    : { countryCode, phoneNumber }
+}
+
 /**
  * Returns the phone number of the user who is to log in, so that the user need not enter it. The number in the request
  * takes precedence over the partner's.

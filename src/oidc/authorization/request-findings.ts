@@ -1,12 +1,18 @@
 import { nearestHint } from '../../config/nearest.ts'
 import { acrValues, isKnownAcr } from '../../domain/claims/acr.ts'
-import { type ClaimsRequest, claimNames, claimsByScope } from '../../domain/claims/claims.ts'
+import {
+  type ClaimsRequest,
+  claimNames,
+  claimsByScope,
+  requestedClaims,
+} from '../../domain/claims/claims.ts'
 import type { Finding } from '../../domain/finding.ts'
 import { membersOf } from '../../domain/members.ts'
 import { isLoopbackUri } from '../../domain/origin.ts'
 import type { Partner, Service } from '../../domain/partner.ts'
 import { textParam } from '../context.ts'
-import { hintedNumber } from './named-user.ts'
+import type { Issuer } from '../issuers.ts'
+import { filledNumber, hintedNumber } from './named-user.ts'
 
 /** A valid request, as far as findings need it. */
 interface CheckedRequest {
@@ -16,6 +22,9 @@ interface CheckedRequest {
   readonly service: Service
   readonly requestObject: 'signed' | 'encrypted' | undefined
   readonly claims: ClaimsRequest
+  readonly issuer: Issuer['name']
+  /** Whether the ID token contains the userinfo claims too. */
+  readonly merges: boolean
 }
 
 /** Returns what itsme would refuse or advises against in a request that the simulator accepts. */
@@ -28,7 +37,18 @@ export function findingsOf(request: CheckedRequest): Finding[] {
     ...missingFindings(request),
     ...hintFindings(request),
     ...ignoredFindings(request),
+    ...placeFindings(request),
   ]
+}
+
+/** Finds claims that the ID token contains although the request asks for them in userinfo (itsme's documentation, scope). */
+function placeFindings({ issuer, merges, scope, claims }: CheckedRequest): Finding[] {
+  if (!merges || issuer !== 'v2') return []
+  const requested = requestedClaims('', { id_token: claims.id_token ?? {} })
+  const others = requestedClaims(scope, claims).filter((name) => !requested.includes(name))
+  if (others.length === 0) return []
+  const message = `the ID token also contains what itsme returns in userinfo only: ${others.slice(0, 5).join(', ')}`
+  return [{ rule: 'claims-in-id-token', message }]
 }
 
 /** Finds values that are accepted but unknown, and therefore have no effect. */
@@ -127,7 +147,7 @@ function missingFindings({ params, partner }: CheckedRequest): Finding[] {
 }
 
 function hintFindings({ params }: CheckedRequest): Finding[] {
-  if (textParam(params, 'login_hint') === undefined) return []
+  if (textParam(params, 'login_hint') === undefined || filledNumber(params)) return []
   const message =
     hintedNumber(params) === undefined
       ? 'login_hint is not a phone number and is ignored'

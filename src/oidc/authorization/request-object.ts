@@ -17,6 +17,8 @@ export interface MergedRequest {
   readonly params: Readonly<Record<string, string>>
   readonly object: RequestObject
   readonly findings: readonly Finding[]
+  /** The reason to refuse the request: a parameter whose values differ. */
+  readonly refusal?: ProtocolRefusal
 }
 
 interface RequestObjectDependencies {
@@ -49,7 +51,8 @@ export async function mergeRequestObject(
 ): Promise<MergedRequest> {
   const findings: Finding[] = []
   const token = await findToken(params, partner, findings, dependencies)
-  const opened = await open(token, partner, audience, dependencies)
+  const how = params['request'] === undefined ? 'uri' : 'value'
+  const opened = await open(token, how, partner, audience, dependencies)
   const { header, claims, isEncrypted, lacksKid } = opened
   const rules = [
     ...(lacksKid ? [{ rule: 'jwt-without-kid', message: withoutKid } as const] : []),
@@ -59,15 +62,27 @@ export async function mergeRequestObject(
   if (dependencies.strict && first !== undefined)
     throw wrongObject(`${first.message}: itsme refuses it`)
   findings.push(...rules)
-  const how = params['request'] === undefined ? 'uri' : 'value'
   const form = isEncrypted ? 'encrypted' : 'signed'
   const object = { how, form, header, claims } as const
-  return { params: merge(params, paramsOf(claims)), object, findings }
+  const { request, request_uri, ...outside } = params as Record<string, string>
+  const inside = paramsOf(claims)
+  const refusal = differenceOf(outside, inside)
+  return { params: { ...inside, ...outside }, object, findings, ...defined({ refusal }) }
 }
 
 function wrongObject(detail: string): ProtocolRefusal {
   const description = 'The request object is not valid.'
   return new ProtocolRefusal('invalid_request_object', description, detail, { name: 'request' })
+}
+
+/**
+ * Refuses a request object that cannot be opened. Bad data at a `request_uri` has an error of its own (itsme's
+ * documentation, errors).
+ */
+function cannotOpen(how: RequestObject['how'], reason: string): ProtocolRefusal {
+  return how === 'uri'
+    ? wrongUri(`request object at the request_uri: ${reason}`)
+    : wrongObject(`request object: ${reason}`)
 }
 
 function wrongUri(detail: string, nearest?: string): ProtocolRefusal {
@@ -90,9 +105,11 @@ async function findToken(
   }
   if (token !== undefined) return token
   if (uri === undefined) throw wrongObject(whyNoObject(params))
-  checkRegistered(uri, partner, textParam(params, 'scope') ?? '')
-  checkForm(uri, findings, dependencies.strict)
-  return fetchToken(uri, dependencies.outbound)
+  // The fragment may be a hash of the request object, for caches (OpenID Connect Core 6.2). Nothing is cached here.
+  const [address = uri] = uri.split('#')
+  checkRegistered(address, partner, textParam(params, 'scope') ?? '')
+  checkForm(address, findings, dependencies.strict)
+  return fetchToken(address, dependencies.outbound)
 }
 
 function whyNoObject(params: Params): string {
@@ -147,6 +164,7 @@ async function fetchToken(uri: string, outbound: Outbound): Promise<string> {
 
 async function open(
   token: string,
+  how: RequestObject['how'],
   partner: Partner,
   audience: AudienceRule,
   { jwtOpener }: RequestObjectDependencies,
@@ -157,7 +175,7 @@ async function open(
     return await jwtOpener.open(token, partner, { audience, ...(symmetric ? { secret } : {}) })
   } catch (error) {
     if (!(error instanceof JwtRefusal)) throw error
-    throw wrongObject(`request object: ${error.message}`)
+    throw cannotOpen(how, error.message)
   }
 }
 
@@ -197,17 +215,20 @@ function paramText(name: string, value: unknown): string | undefined {
   throw wrongObject(`request object: "${name}" must be a text`)
 }
 
-function merge(outside: Params, inside: Readonly<Record<string, string>>): Record<string, string> {
-  const { request, request_uri, ...rest } = outside
+/** Returns the refusal of the first parameter that has one value outside and another in the request object. */
+function differenceOf(
+  outside: Params,
+  inside: Readonly<Record<string, string>>,
+): ProtocolRefusal | undefined {
   for (const [name, value] of Object.entries(inside)) {
-    const other = Object.hasOwn(rest, name) ? rest[name] : undefined
+    const other = Object.hasOwn(outside, name) ? outside[name] : undefined
     if (other === undefined || isSame(name, value, other)) continue
     const description = `The parameter ${name} differs from the request object.`
     const values = `: outside it is ${JSON.stringify(other)}, in the request object ${JSON.stringify(value)}`
     const detail = `${name} differs${harmless.has(name) ? values : ''}`
-    throw new ProtocolRefusal('invalid_request', description, detail)
+    return new ProtocolRefusal('invalid_request', description, detail)
   }
-  return { ...(rest as Record<string, string>), ...inside }
+  return undefined
 }
 
 function isSame(name: string, inside: string, outside: unknown): boolean {

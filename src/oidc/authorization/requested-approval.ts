@@ -1,7 +1,27 @@
-import { type Approval, hasTemplate, readApproval } from '../../domain/approval.ts'
+import {
+  type Approval,
+  hasTemplate,
+  notEssential,
+  readApproval,
+} from '../../domain/approval/approval.ts'
 import type { ClaimsRequest } from '../../domain/claims/claims.ts'
+import type { Finding } from '../../domain/finding.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { claimMembers } from './request-claims.ts'
+
+/**
+ * Returns the finding about a template whose claims are not essential.
+ *
+ * @throws ProtocolRefusal in strict mode
+ */
+export function templateFindings(claims: ClaimsRequest, strict: boolean): Finding[] {
+  const names = notEssential(claimMembers(claims))
+  if (names.length === 0) return []
+  const message = `not requested as essential: ${names.join(', ')}`
+  if (!strict) return [{ rule: 'template-not-essential', message }]
+  const description = 'Each claim of an approval template must be essential.'
+  throw new ProtocolRefusal('invalid_request', description, message, { name: 'claims' })
+}
 
 /**
  * Returns what a confirmation asks the user to confirm (itsme's documentation, WYSIWYS template).

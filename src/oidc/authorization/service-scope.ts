@@ -6,6 +6,7 @@ import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { isOwnUri } from '../../domain/origin.ts'
 import { findService, type Partner, type Service, serviceCodesIn } from '../../domain/partner.ts'
 import { lacksOpenid, scopeProblem } from '../../domain/scope-problem.ts'
+import { idTokenClaims } from '../../domain/token-forms.ts'
 import { partnerOf, versionOf } from '../clients.ts'
 import { type IssuerDependencies, type IssuerSite, textParam } from '../context.ts'
 import { refuseByFault } from '../faults/faulty-authorization.ts'
@@ -15,7 +16,7 @@ import { authorizationOf } from '../request-context.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { claimsOf, mergeClaims, namedSubject, paramsOf } from './request-claims.ts'
 import { findingsOf } from './request-findings.ts'
-import { getApproval } from './requested-approval.ts'
+import { getApproval, templateFindings } from './requested-approval.ts'
 import { findBySubject } from './subjects.ts'
 import { askNamedUser } from './unattended.ts'
 
@@ -37,7 +38,7 @@ export async function checkServiceScope(ctx: KoaContextWithOIDC, site: IssuerSit
 }
 
 async function checkRequest(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<void> {
-  const { origin, dependencies } = site
+  const { issuer, origin, dependencies } = site
   const { browserUrl } = origin
   const context = authorizationOf(ctx)
   if (context.deferredRefusal !== undefined) throw context.deferredRefusal
@@ -54,14 +55,28 @@ async function checkRequest(ctx: KoaContextWithOIDC, site: IssuerSite): Promise<
   checkUserClaims(service, scope, claims)
   const approval = service.type === 'confirmation' ? getApproval(claims) : undefined
   if (approval !== undefined) {
-    if (dependencies.strict && !isOwn) checkObject(context.requestObject?.form)
+    const isStrict = dependencies.strict && !isOwn
+    if (isStrict) checkObject(context.requestObject?.form)
+    if (!isOwn) context.findings.push(...templateFindings(claims, isStrict))
     await checkSubject(partner, claims, dependencies)
   }
   params['service'] = service.code
-  if (partner.idToken.claims === 'all') mergeClaims(params, claims)
+  const merges = idTokenClaims(partner, issuer.name, dependencies.strict) === 'all'
+  if (merges) mergeClaims(params, claims)
   const requestObject = context.requestObject?.form
   if (!isOwn)
-    context.findings.push(...findingsOf({ params, scope, partner, service, requestObject, claims }))
+    context.findings.push(
+      ...findingsOf({
+        params,
+        scope,
+        partner,
+        service,
+        requestObject,
+        claims,
+        merges,
+        issuer: issuer.name,
+      }),
+    )
   await acceptLogin(site, ctx, client, service)
   await refuseByFault(site, ctx)
   // The identify page asks the user whom a confirmation names by `sub`.

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { type Action, statusOf } from '../../domain/action.ts'
-import type { Approval } from '../../domain/approval.ts'
+import type { Approval } from '../../domain/approval/approval.ts'
 import { acrOf, acrValue } from '../../domain/claims/acr.ts'
 import { type ClaimsRequest, requestedClaims } from '../../domain/claims/claims.ts'
 import { defined } from '../../domain/defined.ts'

@@ -72,12 +72,9 @@ const valueChecks: readonly (WrongValue & { readonly isRight: (value: string) =>
 ]
 
 function findWrongValue(params: Params): WrongValue | undefined {
-  const lacksMethod =
-    params['code_challenge'] !== undefined && params['code_challenge_method'] === undefined
   return valueChecks.find(({ name, isRight }) => {
     const value = textParam(params, name)
-    if (value === undefined) return name === 'code_challenge_method' && lacksMethod
-    return !isRight(value)
+    return value !== undefined && !isRight(value)
   })
 }
 
@@ -88,6 +85,5 @@ export function givenValue(error: LibraryError, params: Params): string {
   const wrong = findWrongValue(params)
   if (wrong === undefined) return ''
   const { name, remedy } = wrong
-  const value = textParam(params, name)
-  return value === undefined ? `; ${remedy}` : `; ${name} is "${value.slice(0, 200)}": ${remedy}`
+  return `; ${name} is "${textParam(params, name)?.slice(0, 200)}": ${remedy}`
 }

@@ -1,6 +1,7 @@
 import { createHmac, createPublicKey, randomBytes } from 'node:crypto'
 import { CompactEncrypt, type JWK } from 'jose'
-import type { Encryption, Partner, TokenForm } from '../../domain/partner.ts'
+import type { Encryption, Partner, PublicKey, TokenForm } from '../../domain/partner.ts'
+import type { Random } from '../../domain/random.ts'
 import type { TokenDraft } from '../../faults/kind.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -21,7 +22,11 @@ export interface JwtIssuer {
 
 const text = new TextEncoder()
 
-export function createJwtIssuer(keyRing: KeyRing, partnerKeys: PartnerKeys): JwtIssuer {
+export function createJwtIssuer(
+  keyRing: KeyRing,
+  partnerKeys: PartnerKeys,
+  random: Random,
+): JwtIssuer {
   const signRs256 = createSigner()
   return {
     /** The header contains `typ: "JWT"`, since some of Microsoft's libraries require it. */
@@ -60,7 +65,7 @@ export function createJwtIssuer(keyRing: KeyRing, partnerKeys: PartnerKeys): Jwt
       return { ...encryption, key, partner }
     }
     const keys = await partnerKeys.get(partner)
-    const own = keys.find(({ use }) => use === 'enc') ?? keys.find(({ use }) => use === undefined)
+    const own = pickKey(keys, random)
     if (own === undefined) {
       throw new KeysRefusal(`${partner.code} has no key with "use": "enc" to encrypt for`)
     }
@@ -72,6 +77,13 @@ export function createJwtIssuer(keyRing: KeyRing, partnerKeys: PartnerKeys): Jwt
       partner,
     }
   }
+}
+
+/** Picks one of several encryption keys at random; `kid` tells the partner which (itsme's documentation, JOSE). */
+function pickKey(keys: readonly PublicKey[], random: Random): PublicKey | undefined {
+  const meant = keys.filter(({ use }) => use === 'enc')
+  const usable = meant.length > 0 ? meant : keys.filter(({ use }) => use === undefined).slice(0, 1)
+  return usable.length > 1 ? usable[random.below(usable.length)] : usable[0]
 }
 
 interface Recipient extends Encryption {

@@ -1,9 +1,11 @@
 import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider'
 import { type ClaimsRequest, claimValues, requestedClaims } from '../../domain/claims/claims.ts'
+import { idTokenClaims } from '../../domain/token-forms.ts'
 import type { User } from '../../domain/user.ts'
 import type { State } from '../../state/state.ts'
 import { partnerOf } from '../clients.ts'
-import type { IssuerDependencies } from '../context.ts'
+import type { IssuerSite } from '../context.ts'
+import { issuerUrl } from '../issuers.ts'
 import { authorizationOf, serverCallOf } from '../request-context.ts'
 
 /** Returns the user of an authorization request, in the version that was asked to confirm. */
@@ -27,10 +29,9 @@ export function versionOfResult(ctx: KoaContextWithOIDC): number | undefined {
  * Finds the user of a token, in the version that was asked to confirm. There is no token yet while the authorization
  * request is being answered.
  */
-export function createFindAccount(
-  { state, clock, portrait }: IssuerDependencies,
-  pictureUrl: string,
-): FindAccount {
+export function createFindAccount({ issuer, origin, dependencies }: IssuerSite): FindAccount {
+  const { state, clock, portrait, strict } = dependencies
+  const pictureUrl = issuerUrl(issuer, origin.url) + issuer.routes.picture
   return async (ctx, id, token) => {
     const login = token === undefined ? undefined : serverCallOf(ctx).login
     const user =
@@ -42,7 +43,9 @@ export function createFindAccount(
       const client = ctx.oidc.client
       const claimsRequest: ClaimsRequest = { [use]: requested }
       const onlyRequested =
-        use === 'id_token' && client && partnerOf(client).idToken.claims === 'requested'
+        use === 'id_token' &&
+        client &&
+        idTokenClaims(partnerOf(client), issuer.name, strict) === 'requested'
       const names = requestedClaims(onlyRequested ? '' : scope, claimsRequest)
       const facts = { ...login?.facts, now: clock.now(), pictureUrl, portrait }
       return { sub: user.id, ...claimValues(user, names, facts) }

@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/fixtures/fixtures.ts'
 import { type Acr, type Action, errorOf } from '../../domain/action.ts'
-import type { Approval } from '../../domain/approval.ts'
+import type { Approval } from '../../domain/approval/approval.ts'
 import { acrOf } from '../../domain/claims/acr.ts'
 import { requestedClaims } from '../../domain/claims/claims.ts'
 import type { Clock } from '../../domain/clock.ts'
@@ -9,7 +9,7 @@ import type { AuthorizationErrorCode } from '../../domain/errors.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { findService, type Partner, type Service } from '../../domain/partner.ts'
 import type { Partners } from '../../state/partners.ts'
-import { namedNumber } from '../authorization/named-user.ts'
+import { filledNumber, namedNumber } from '../authorization/named-user.ts'
 import { askedAcr, claimsOf, namedSubject } from '../authorization/request-claims.ts'
 import { getApproval } from '../authorization/requested-approval.ts'
 import { textParam } from '../context.ts'
@@ -36,6 +36,8 @@ export interface Visit {
   readonly subject?: string
   /** The phone number that the request or the partner names. */
   readonly namedNumber?: string
+  /** The phone number with which the identify page is filled in: calling code and national number. */
+  readonly filledNumber?: { readonly countryCode: string; readonly phoneNumber: string }
   /** The parameter `ui_locales`. */
   readonly uiLocales?: string
   /** Milliseconds since the epoch. */
@@ -116,7 +118,10 @@ export function createVisits({
         service,
         params,
         ...askedOf(params, service),
-        ...defined({ namedNumber: namedNumber(params, partner) }),
+        ...defined({
+          namedNumber: namedNumber(params, partner),
+          filledNumber: filledNumber(params),
+        }),
         expiresAt: stored.expiresAt,
         returnTo,
         ...progress,

@@ -63,8 +63,17 @@ async function replaceAssertion(
   const assertion = singleAssertion(ctx, form)
   const partner = await getPartner(site, ctx, form, assertion)
   call.clientId = partner.code
+  if (ctx.path === site.issuer.routes.revocation)
+    noteRevocation(ctx, partner, site.dependencies.strict)
   await checkAssertion(site, ctx, assertion, partner)
   return withInternalSecret(form, partner, internalSecret)
+}
+
+/** Revocation is not for partners with keys (itsme's documentation, revoke request). */
+function noteRevocation(ctx: KoaContextWithOIDC, { code }: Partner, strict: boolean): void {
+  const message = `${code} authenticates by private_key_jwt: itsme revokes tokens only for partners with a secret`
+  if (strict) throw new ClientRefusal('unauthorized_client', 'revocation is not available', message)
+  serverCallOf(ctx).findings.push({ rule: 'revocation-with-keys', message })
 }
 
 /** Puts the client first, since the library's parser accepts at most a thousand parameters. */

@@ -2,7 +2,8 @@ import type { Client, Provider } from 'oidc-provider'
 import { maxFactLength } from '../../domain/journal-entry.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { decodedToken, decodePart, type IssuedToken } from '../../domain/login/recorded-token.ts'
-import type { Partner, TokenForm } from '../../domain/partner.ts'
+import type { Partner, TokenForm, UserinfoContentType } from '../../domain/partner.ts'
+import { tokenForms } from '../../domain/token-forms.ts'
 import type { FaultPlace } from '../../faults/fault.ts'
 import type { TokenDraft } from '../../faults/kind.ts'
 import { partnerOf } from '../clients.ts'
@@ -42,8 +43,9 @@ export function replaceIdTokenIssue(
       ...Object.fromEntries(claims),
     }
     await rotateKeys(where, dependencies)
-    const draft = dependencies.jwtIssuer.draft('id-token', payload, partner.idToken)
-    const issued = await issueOrRefuse(draft, where, partner, partner.idToken, dependencies)
+    const { idToken } = tokenForms(partner, dependencies.strict)
+    const draft = dependencies.jwtIssuer.draft('id-token', payload, idToken)
+    const issued = await issueOrRefuse(draft, where, partner, idToken, dependencies)
     call.idToken = issued.record
     call.hasFaultyToken = issued.isFaulty
     return issued.raw
@@ -125,6 +127,7 @@ interface IssuedUserinfo {
   /** A string if it is a token. */
   readonly body: string | Readonly<Record<string, unknown>>
   readonly record: IssuedToken
+  readonly contentType: UserinfoContentType
 }
 
 /**
@@ -139,16 +142,20 @@ export async function issueUserinfo(
   dependencies: IssuerDependencies,
 ): Promise<IssuedUserinfo> {
   const partner = partnerOf(client)
-  const { userinfo } = partner
+  const { userinfo } = tokenForms(partner, dependencies.strict)
   if (userinfo.format === 'json') {
     const faulty = await applyTokenFaults(jsonDraft(claims), where, dependencies)
-    return { body: faulty.payload, record: issuedToken(faulty, '') }
+    return {
+      body: faulty.payload,
+      record: issuedToken(faulty, ''),
+      contentType: 'application/json',
+    }
   }
   const { sub, ...rest } = claims
   const payload = { ...envelope(iss, partner, String(sub), dependencies), ...rest }
   const draft = dependencies.jwtIssuer.draft('userinfo', payload, userinfo)
   const { raw, record } = await issueOrRefuse(draft, where, partner, userinfo, dependencies)
-  return { body: raw, record }
+  return { body: raw, record, contentType: userinfo.contentType ?? 'application/jwt' }
 }
 
 function jsonDraft(payload: TokenDraft['payload']): TokenDraft {

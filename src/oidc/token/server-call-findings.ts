@@ -2,7 +2,10 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { requestedClaims } from '../../domain/claims/claims.ts'
 import type { Finding } from '../../domain/finding.ts'
 import { membersOf } from '../../domain/members.ts'
+import type { Partner } from '../../domain/partner.ts'
+import { idTokenClaims, lacksEncryption } from '../../domain/token-forms.ts'
 import { partnerOf } from '../clients.ts'
+import type { IssuerSite } from '../context.ts'
 import type { ConfirmedLogin } from '../login/confirmed-logins.ts'
 import { serverCallOf } from '../request-context.ts'
 
@@ -11,6 +14,7 @@ export type Step = 'token' | 'userinfo' | 'revocation' | 'picture'
 
 /** Returns what itsme would refuse or advises against in a request to a server-to-server endpoint. */
 export function serverFindings(
+  { issuer, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
   step: Step,
   login: ConfirmedLogin | undefined,
@@ -24,7 +28,10 @@ export function serverFindings(
       ? [{ rule: 'code-redeemed-twice', message: 'a code was redeemed a second time' } as const]
       : []),
     ...(step === 'userinfo' && login !== undefined && !login.isOwn && ctx.status === 200
-      ? userinfoFindings(ctx)
+      ? userinfoFindings(ctx, (partner) => idTokenClaims(partner, issuer.name, dependencies.strict))
+      : []),
+    ...(step === 'token' && login !== undefined && !login.isOwn && !dependencies.strict
+      ? encryptionFindings(ctx)
       : []),
   ]
 }
@@ -42,13 +49,23 @@ function clientFindings(ctx: KoaContextWithOIDC): Finding[] {
   return findings
 }
 
-function userinfoFindings(ctx: KoaContextWithOIDC): Finding[] {
+function encryptionFindings(ctx: KoaContextWithOIDC): Finding[] {
+  const client = ctx.oidc?.client
+  if (ctx.status !== 200 || client === undefined || !lacksEncryption(partnerOf(client))) return []
+  const message = `itsme encrypts for partners with keys; the settings of ${client.clientId} do not`
+  return [{ rule: 'tokens-not-encrypted', message }]
+}
+
+function userinfoFindings(
+  ctx: KoaContextWithOIDC,
+  claimsOf: (partner: Partner) => 'all' | 'requested',
+): Finding[] {
   const { client, accessToken } = ctx.oidc
   if (client === undefined || accessToken === undefined) return []
   const asked = requestedClaims(accessToken.scope ?? '', {
     userinfo: accessToken.claims?.userinfo ?? {},
   })
-  if (partnerOf(client).idToken.claims !== 'all' || asked.length === 0) return []
+  if (claimsOf(partnerOf(client)) !== 'all' || asked.length === 0) return []
   const message = 'userinfo was called, though the ID token held all of it'
   return [{ rule: 'userinfo-not-needed', message }]
 }

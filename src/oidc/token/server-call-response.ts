@@ -18,7 +18,6 @@ import { digestOf } from '../login/begin-login.ts'
 import { placeOfLogin } from '../login/confirmed-logins.ts'
 import { serverCallOf } from '../request-context.ts'
 import { issueUserinfo, tokenText } from './id-token.ts'
-import { isRevocable } from './revocation.ts'
 import { type Step, serverFindings } from './server-call-findings.ts'
 import { whyRefused } from './token-refusals.ts'
 
@@ -53,8 +52,16 @@ export function shapeServerResponses(
       else await answer(ctx, next)
       if (ctx.method !== 'OPTIONS') await shape(site, ctx, step)
     })
+    forbidCaching(ctx, step)
     if (ctx.method !== 'OPTIONS') await journalResponse(site, ctx, step)
   }
+}
+
+/** Forbids caching of tokens and of errors (itsme's documentation, token response and errors; RFC 6749, section 5). */
+function forbidCaching(ctx: KoaContextWithOIDC, step: Step): void {
+  if (step !== 'token' && step !== 'revocation') return
+  ctx.set('Cache-Control', 'no-store')
+  ctx.set('Pragma', 'no-cache')
 }
 
 /** Responds to unexpected errors, and to forms that cannot be read, in the format of the protocol. */
@@ -98,7 +105,7 @@ function refuseMethod(ctx: KoaContextWithOIDC, methods: readonly string[]): void
 async function shape(site: IssuerSite, ctx: KoaContextWithOIDC, step: Step): Promise<void> {
   if (step === 'userinfo') return shapeUserinfo(site, ctx)
   if (step === 'token') return shapeToken(ctx, site.dependencies)
-  if (step === 'revocation') shapeRevocation(ctx)
+  if (step === 'revocation') shapeError(ctx)
 }
 
 /** Shapes a token response. It has no `scope` member, since itsme does not document one. */
@@ -123,29 +130,27 @@ function shapeError(ctx: KoaContextWithOIDC): void {
   if (error === undefined) return
   // The library responds with invalid_request to a grant type that it knows and itsme does not support (RFC 6749,
   // section 5.2).
+  const isGeneral = error === 'invalid_request'
   const code =
-    error === 'invalid_request' && hasOtherGrantType(ctx) ? 'unsupported_grant_type' : error
+    isGeneral && isAnonymous(ctx)
+      ? 'invalid_client'
+      : isGeneral && hasOtherGrantType(ctx)
+        ? 'unsupported_grant_type'
+        : error
   if (ctx.status === 401 && ctx.get('Authorization') === '') ctx.status = 400
   ctx.body = { error: code, error_description, detail: error_description }
-  ctx.set('Cache-Control', 'no-store')
+}
+
+/** Checks whether a request has no client authentication at all (itsme's documentation, errors: invalid_client). */
+function isAnonymous(ctx: KoaContextWithOIDC): boolean {
+  const params = ctx.oidc?.params
+  if (params === undefined || ctx.get('Authorization') !== '') return false
+  return params['client_id'] === undefined && params['client_secret'] === undefined
 }
 
 function hasOtherGrantType(ctx: KoaContextWithOIDC): boolean {
   const grantType = ctx.oidc === undefined ? undefined : paramsOf(ctx)['grant_type']
   return typeof grantType === 'string' && grantType !== 'authorization_code'
-}
-
-/**
- * Shapes a revocation response. Only access tokens can be revoked (itsme's documentation, revocation; RFC 7009, section
- * 2.2.1).
- */
-function shapeRevocation(ctx: KoaContextWithOIDC): void {
-  if (ctx.status === 200 && ctx.oidc !== undefined && !isRevocable(ctx)) {
-    ctx.status = 400
-    const error_description = 'only access tokens can be revoked'
-    ctx.body = { error: 'unsupported_token_type', error_description }
-  }
-  shapeError(ctx)
 }
 
 async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<void> {
@@ -170,7 +175,7 @@ async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise
     )
     serverCallOf(ctx).userinfo = issued.record
     ctx.body = issued.body
-    if (typeof issued.body === 'string') ctx.set('Content-Type', 'application/jwt')
+    if (typeof issued.body === 'string') ctx.set('Content-Type', issued.contentType)
   } catch (error) {
     const { message, error_description, statusCode, error_detail } = error as LibraryError
     if (statusCode === undefined) throw error
@@ -200,7 +205,7 @@ async function journalResponse(
   const isOurs =
     membersOf(ctx.body)['error'] === 'server_error' && serverCallOf(ctx).faultError === undefined
   const reason = failed ? await whyRefused(site, ctx) : undefined
-  const findings = serverFindings(ctx, step, login)
+  const findings = serverFindings(site, ctx, step, login)
   await state.journal.write({
     type: isOurs ? 'error' : failed ? 'refusal' : 'token',
     issuer: issuer.name,

@@ -35,7 +35,8 @@ async function hintFor(
   switch (membersOf(ctx.body)['error']) {
     case 'invalid_client': {
       if (client !== undefined) return authenticationHint(ctx, client)
-      const id = textParam(params, 'client_id') ?? ''
+      const id = textParam(params, 'client_id')
+      if (id === undefined) return queryHint(ctx, params)
       return `; client_id "${id}" is unknown${nearestHint(id, codes)}`
     }
     case 'invalid_grant':

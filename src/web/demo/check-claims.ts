@@ -18,7 +18,8 @@ export function checkClaims(idToken: Claims, userinfo: Claims, now: number): voi
     ['userinfo', userinfo],
   ] as const) {
     checkAge(place, claims, now)
-    checkText(place, claims, 'name', claims === idToken || 'family_name' in claims)
+    // A partner with keys receives the claims of the scope profile in userinfo only.
+    checkText(place, claims, 'name', 'family_name' in claims)
   }
   const { acr } = idToken
   if (!acrValues.includes(String(acr))) {

@@ -38,13 +38,17 @@ export function identifyPage(dependencies: WebContext): Handler {
     if (namedNumber !== undefined && visit.action === undefined) {
       return refuseNamed(ctx, dependencies, visit, namedNumber)
     }
-    const remembered = rememberedNumber(ctx)
-    const form =
-      remembered === undefined
-        ? { phoneNumber: '', countryCode: '32', remember: false }
-        : { ...splitNumber(remembered), remember: true }
-    await showIdentify(ctx, dependencies, visit, form)
+    await showIdentify(ctx, dependencies, visit, firstForm(ctx, visit))
   })
+}
+
+/** Fills in the number of `login_hint`, or the one that this browser remembers. */
+function firstForm(ctx: Context, { filledNumber }: Visit): Form {
+  const remembered = rememberedNumber(ctx)
+  if (filledNumber !== undefined) return { ...filledNumber, remember: false }
+  return remembered === undefined
+    ? { phoneNumber: '', countryCode: '32', remember: false }
+    : { ...splitNumber(remembered), remember: true }
 }
 
 /** The request or the partner names a user who cannot log in. The page says why and accepts another number. */

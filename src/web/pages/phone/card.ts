@@ -1,5 +1,5 @@
 import type { Action } from '../../../domain/action.ts'
-import { type Approval, textParts } from '../../../domain/approval.ts'
+import { type Approval, textParts } from '../../../domain/approval/approval.ts'
 import { shortClaimName } from '../../../domain/claims/claim-names.ts'
 import { type ClaimFacts, claimValues } from '../../../domain/claims/claims.ts'
 import { nationalNumberCountries } from '../../../domain/claims/claims-by-country.ts'

@@ -1,4 +1,4 @@
-import type { TextPart } from '../../../domain/approval.ts'
+import type { TextPart } from '../../../domain/approval/approval.ts'
 import type { StateView } from '../logins/login-views.ts'
 
 /** A free text in parts, or a payment. */

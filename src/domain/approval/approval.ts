@@ -1,6 +1,7 @@
-import { claimPrefix } from './claims/claim-names.ts'
+import { claimPrefix } from '../claims/claim-names.ts'
+import { membersOf } from '../members.ts'
 import { isIban } from './iban.ts'
-import { isLatin9 } from './people/latin9.ts'
+import { isLatin9 } from './latin9.ts'
 
 /** What the user is asked to confirm in a confirmation (itsme's documentation, WYSIWYS template). */
 export type Approval =
@@ -36,15 +37,24 @@ function claimName(key: Key): string {
  * a non-empty string.
  */
 function askedValue(members: Members, key: Key): string | undefined {
-  const request = members[claimName(key)]
-  const value =
-    typeof request === 'object' && request !== null && 'value' in request && request.value
+  const { value } = membersOf(members[claimName(key)])
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** Checks whether any claim of a template is requested. */
 export function hasTemplate(members: Members): boolean {
   return keys.some((key) => Object.hasOwn(members, claimName(key)))
+}
+
+/**
+ * Returns the short names of the template's claims that are not requested with `"essential": true` (itsme's
+ * documentation, WYSIWYS template).
+ */
+export function notEssential(members: Members): string[] {
+  const asked = keys.filter((key) => Object.hasOwn(members, claimName(key)))
+  return asked
+    .filter((key) => membersOf(members[claimName(key)])['essential'] !== true)
+    .map((key) => `claim_approval_${key}`)
 }
 
 /**
