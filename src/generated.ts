@@ -5,6 +5,7 @@ import { optionSpecs } from './config/options/options.ts'
 import type { Attribute } from './faults/kind.ts'
 import { faultKinds } from './faults/kinds.ts'
 import { knownWords } from './generated-words.ts'
+import { issuers, issuerUrl } from './oidc/issuers.ts'
 
 /** The files that are generated from the code, by path. `npm run generate` writes them, and a test compares them. */
 export function generatedFiles(): Record<string, string> {
@@ -88,30 +89,42 @@ function faultsPage(): string {
 }
 
 function brokersPage(): string {
-  const brokers = brokersFor({
-    issuerUrl: 'https://itsme.example.com/clientsecret-oidc/csapi/v0.1',
-    clientId: 'MYAPP',
-    service: 'MYAPP_LOGIN',
-  })
-  const rows = brokers.map(({ name, where, redirectUris, fields, note = '' }) => {
-    const uris = redirectUris.map((uri) => `\`${uri}\``)
-    const values = fields.map(([label, value]) => `${label}: \`${value}\``)
-    const lines = [...values, ...(note === '' ? [] : [note])]
-    return `| ${[name, where, uris.join('<br>'), lines.join('<br>')].join(' | ')} |`
+  const base = 'https://itsme.example.com'
+  const tables = issuers.flatMap((issuer) => {
+    const facts = { clientId: 'MYAPP', service: 'MYAPP_LOGIN' }
+    const brokers = brokersFor({ ...facts, issuerUrl: issuerUrl(issuer, base) })
+    const rows = brokers.map(({ name, where, redirectUris, fields, note = '' }) => {
+      const uris = redirectUris.map((uri) => `\`${uri}\``)
+      const values = fields.map(([label, value]) => `${label}: \`${value}\``)
+      const lines = [...values, ...(note === '' ? [] : [note])]
+      return `| ${[name, where, uris.join('<br>'), lines.join('<br>')].join(' | ')} |`
+    })
+    return [
+      issuer.name === 'csapi' ? '### Yes: csapi' : '### No: v2',
+      '',
+      '| broker | where | redirect URI | fields |',
+      '| --- | --- | --- | --- |',
+      ...rows,
+      '',
+    ]
   })
   return [
     '# Brokers beside Azure AD B2C',
     '',
-    'The table says what to enter where, for a simulator at `https://itsme.example.com` with the partner `MYAPP`.',
+    'The tables say what to enter where, for a simulator at `https://itsme.example.com` with the partner `MYAPP`.',
     'The home page of a simulator shows the same with its own values.',
     'Register the redirect URI with the service, exactly as the broker writes it: `--redirect-uri`.',
-    'Brokers read the ID token; a partner with a client secret gets every claim in it.',
     'Keycloak was run ([hosting.md](hosting.md)); the values for the others come from their documentation, and were not tried.',
     '',
-    '| broker | where | redirect URI | fields |',
-    '| --- | --- | --- | --- |',
-    ...rows,
+    '## Did itsme onboard you before 25 June 2025?',
     '',
+    'Partners from before that day use the Client-secret API, csapi; all others use v2.',
+    'Brokers read the ID token.',
+    'On csapi, a partner with a client secret gets every claim in it.',
+    "On v2, itsme's documentation has the claims of scopes in userinfo only.",
+    'The simulator also puts them in the ID token, with a finding; with `--strict` it does not.',
+    '',
+    ...tables,
     '## What surprises clients of itsme',
     '',
     '- **`email_verified` is always false**, as at itsme.',

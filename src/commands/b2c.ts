@@ -50,7 +50,8 @@ const specs: readonly OptionSpec[] = [
   option({
     name: 'issuer',
     value: '<csapi|v2>',
-    description: "the client-secret API of Microsoft's article, or v2",
+    description:
+      "csapi, the API of Microsoft's article, if itsme onboarded you before 25 June 2025; otherwise v2",
     standard: 'csapi',
     schema: z.enum(['csapi', 'v2']),
   }),

@@ -232,3 +232,21 @@ test('the B2C tabs ask for the tenant, then follow the article to its end', asyn
   t.true(policy.includes('B2C_1A_ItsmeExtensions.xml'))
   t.true(policy.includes('<TrustFrameworkPolicy'))
 })
+
+test('the answer to when itsme onboarded a partner decides on the issuer, and is remembered', async (t) => {
+  const { simulator } = await startWithApp(t)
+  const visitor = createVisitor()
+  const issuerAfter = async (query: string) => {
+    const { body } = await visitor.get(`${simulator.url}/?partner=MYAPP&for=keycloak${query}`)
+    const metadata = /data-copy="([^"]*)\/\.well-known\/openid-configuration"/.exec(body)?.[1]
+    return { metadata, current: /aria-current="page" data-testid="(api-\w+)"/.exec(body)?.[1] }
+  }
+  const { csapi, v2 } = simulator.issuers
+  t.deepEqual(await issuerAfter(''), { metadata: csapi, current: 'api-csapi' })
+  t.deepEqual(await issuerAfter('&api=v2'), { metadata: v2, current: 'api-v2' })
+  t.deepEqual(await issuerAfter(''), { metadata: v2, current: 'api-v2' })
+  const keys = await visitor.get(`${simulator.url}/?partner=DEMO_KEYS&for=openid-client`)
+  t.false(keys.body.includes('data-testid="api-'), 'a partner with keys has no choice')
+  const values = await visitor.get(`${simulator.url}/?partner=MYAPP&for=values`)
+  t.regex(values.body, /Metadata URL, onboarded before 25 June 2025 \(csapi\)/)
+})

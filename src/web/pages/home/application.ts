@@ -1,11 +1,12 @@
 import type { Context } from 'koa'
 import { defined } from '../../../domain/defined.ts'
 import { type Partner, redirectUrisOf, type Service } from '../../../domain/partner.ts'
+import { issuers } from '../../../oidc/issuers.ts'
 import { basePath, factsOf, languageFor } from '../../http/http.ts'
 import type { WebContext } from '../../web-context.ts'
 import { type Chosen, chosenOn } from './chosen.ts'
 import type { ApplicationView, TabLink } from './home-views.ts'
-import { type KitRequest, kitTabs, tenantNamed } from './kit.ts'
+import { issuersOf, type KitRequest, kitTabs, tenantNamed } from './kit.ts'
 
 /**
  * Returns the values for the chosen partner, service and framework; undefined if there is no partner.
@@ -28,10 +29,13 @@ export function applicationView(
   const tab = tabs.find(({ id }) => id === chosen.for) ?? tabs[0]
   if (tab === undefined) return undefined
   const { origin } = factsOf(ctx)
+  const served = issuersOf(partner)
+  const issuer = served.find(({ name }) => name === chosen.api) ?? served[0] ?? issuers[1]
   const isShown = isOpen && ctx.query['show'] === 'secret'
   const request: KitRequest = {
     partner,
     service,
+    issuer,
     url: origin.url,
     browserUrl: origin.browserUrl,
     ...defined({
@@ -40,7 +44,7 @@ export function applicationView(
     }),
     t,
   }
-  const now = { partner: partner.code, service: service.code, for: tab.id }
+  const now = { partner: partner.code, service: service.code, for: tab.id, api: issuer.name }
   const linkTo = linksFrom(basePath(ctx), now)
   return {
     partners: partners.map(({ code, name }) => ({
@@ -57,6 +61,16 @@ export function applicationView(
       href: linkTo({ for: id }),
       isCurrent: id === tab.id,
     })),
+    // The values name both. A partner with keys has no choice.
+    apis:
+      tab.id === 'values' || served.length < 2
+        ? []
+        : served.map(({ name }) => ({
+            id: name,
+            label: t(`home.onboarded.${name}`),
+            href: linkTo({ api: name }),
+            isCurrent: name === issuer.name,
+          })),
     partner: { code: partner.code, name: partner.name },
     service: service.code,
     kit: tab.make(request),

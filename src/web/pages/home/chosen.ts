@@ -3,9 +3,9 @@ import { portOf } from '../../../domain/origin.ts'
 import { basePath, factsOf } from '../../http/http.ts'
 
 /** What was chosen on the home page. A member is empty if nothing was. */
-export type Chosen = Readonly<Record<'partner' | 'service' | 'for' | 'tenant', string>>
+export type Chosen = Readonly<Record<'partner' | 'service' | 'for' | 'api' | 'tenant', string>>
 
-const names = ['partner', 'service', 'for', 'tenant'] as const
+const names = ['partner', 'service', 'for', 'api', 'tenant'] as const
 const keptFor = 365 * 24 * 3600 * 1000
 const maxLength = 100
 

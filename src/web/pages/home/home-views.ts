@@ -36,6 +36,8 @@ export interface ApplicationView {
   readonly partners: readonly TabLink[]
   readonly services: readonly TabLink[]
   readonly frameworks: readonly TabLink[]
+  /** The answers to when itsme onboarded the partner, which decide on the issuer. Empty if there is no choice. */
+  readonly apis: readonly TabLink[]
   readonly partner: { readonly code: string; readonly name: string }
   readonly service: string
   readonly kit: KitView
@@ -48,7 +50,7 @@ export interface ApplicationView {
   /** Whether this browser may change the partner. */
   readonly canChange: boolean
   /** The link of the form for the tenant keeps these. */
-  readonly chosen: Readonly<Record<'partner' | 'service' | 'for', string>>
+  readonly chosen: Readonly<Record<'partner' | 'service' | 'for' | 'api', string>>
 }
 
 /** A waiting request. */

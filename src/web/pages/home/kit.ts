@@ -24,6 +24,7 @@ import type { KitView, ValueView } from './home-views.ts'
 export interface KitRequest {
   readonly partner: Partner
   readonly service: Service
+  readonly issuer: Issuer
   /** The origin that the page was opened at, and the one that browsers use. */
   readonly url: string
   readonly browserUrl: string
@@ -75,9 +76,9 @@ function brokerTabs(): KitTab[] {
   }))
 }
 
-/** Returns the issuer that the partner's clients use: the API of Microsoft's article, if it serves the partner. */
-function issuerFor(partner: Partner): Issuer {
-  return issuers.find((issuer) => servesPartner(issuer, partner)) ?? issuers[1]
+/** Returns the issuers that serve a partner, the API of Microsoft's article first. */
+export function issuersOf(partner: Partner): Issuer[] {
+  return issuers.filter((issuer) => servesPartner(issuer, partner))
 }
 
 /** Returns the scope that a service usually requests. */
@@ -87,8 +88,9 @@ export function scopeOf({ code, type }: Service): string {
     : `openid service:${code} profile email phone address`
 }
 
-function valuesFor({ partner, service, url, browserUrl, secret }: KitRequest): TemplateValues {
-  const { routes, ...issuer } = issuerFor(partner)
+function valuesFor(request: KitRequest): TemplateValues {
+  const { partner, service, url, browserUrl, secret } = request
+  const { routes, ...issuer } = request.issuer
   const base = url + issuer.path
   const [redirectUri = 'http://localhost:3000/callback'] = redirectUrisOf(service, browserUrl)
   return {
@@ -107,13 +109,11 @@ function valuesFor({ partner, service, url, browserUrl, secret }: KitRequest): T
 
 function valuesView({ partner, service, url, secret, t }: KitRequest): KitView {
   const hasKeys = partner.authentication === 'private_key_jwt'
-  const urls = issuers
-    .filter((issuer) => servesPartner(issuer, partner))
-    .map((issuer) => ({
-      label: t('home.discovery', { issuer: issuer.name }),
-      value: issuerUrl(issuer, url) + discoveryPath,
-      testId: `discovery-${issuer.name}`,
-    }))
+  const urls = issuersOf(partner).map((issuer) => ({
+    label: hasKeys ? t('home.discovery') : t(`home.discovery.${issuer.name}`),
+    value: issuerUrl(issuer, url) + discoveryPath,
+    testId: `discovery-${issuer.name}`,
+  }))
   const values: ValueView[] = [
     ...urls,
     { label: t('home.clientId'), value: partner.code, testId: 'client-id' },
@@ -139,11 +139,11 @@ function valuesView({ partner, service, url, secret, t }: KitRequest): KitView {
 }
 
 function b2cView(request: KitRequest, policy: string): KitView {
-  const { tenant, partner, service, url, secret } = request
+  const { tenant, partner, service, issuer, url, secret } = request
   if (tenant === undefined) return { kind: 'tenant' }
   const facts: KitFacts = {
     tenant,
-    issuerUrl: issuerUrl(issuers[0], url),
+    issuerUrl: issuerUrl(issuer, url),
     clientId: partner.code,
     service: service.code,
     policy,
@@ -157,9 +157,12 @@ function b2cView(request: KitRequest, policy: string): KitView {
 }
 
 function brokerView(name: string, request: KitRequest): KitView {
-  const { partner, service, url } = request
-  const issuer = issuerUrl(issuers[0], url)
-  const all = brokersFor({ issuerUrl: issuer, clientId: partner.code, service: service.code })
+  const { partner, service, issuer, url } = request
+  const all = brokersFor({
+    issuerUrl: issuerUrl(issuer, url),
+    clientId: partner.code,
+    service: service.code,
+  })
   const sections = all
     .filter((broker) => broker.name === name)
     .map(({ where, redirectUris, fields, note }) => ({
