@@ -9,7 +9,7 @@ import type { User } from '../domain/user.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { SimulatorContext } from './context.ts'
 import type { ChangeOptions, NewUser, UserApi } from './contract/users.ts'
-import { type UserJson, userJson } from './entity-json.ts'
+import { actionJson, type UserJson, userJson } from './entity-json.ts'
 import { createEntityTags } from './entity-tags.ts'
 import { findKnownEntities } from './known-entities.ts'
 import { notFound } from './not-found.ts'
@@ -124,6 +124,10 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
       return locked(phoneNumber, async () => change(await getUser(phoneNumber), patch, options))
     },
     etag: async (key) => tags.of(await getUser(key)),
+    async scan(key, code) {
+      const action = await context.scan(code, await getUser(key), 'qr')
+      return { action: actionJson(action, clock.now()) }
+    },
     async remove(key) {
       const { phoneNumber } = await getUser(key)
       await locked(phoneNumber, async () => remove(await getUser(phoneNumber)))

@@ -8,7 +8,7 @@ import type { Fixtures } from './fixtures/fixtures.ts'
 import { type LoadOptions, loadFixtures, reloadFixtures } from './fixtures/load-fixtures.ts'
 import type { RawOptions } from './options/command-line.ts'
 import { flagPartner } from './options/flag-partner.ts'
-import type { GivenOptions, LogLevel, Part } from './options/given-options.ts'
+import type { GivenOptions, IdentifyPage, LogLevel, Part } from './options/given-options.ts'
 import { problemsOfOptions, withoutSlash } from './options/option-spec.ts'
 import { flagOf, optionsSchema } from './options/options.ts'
 import { tenantErrors, tenantOf } from './options/tenant-options.ts'
@@ -22,6 +22,7 @@ export interface Configuration {
   readonly publicUrl?: string
   readonly internalUrls: readonly string[]
   readonly strict: boolean
+  readonly identify: IdentifyPage
   readonly keys?: string
   /** Path of the file that keeps what is added at run time. */
   readonly save?: string
@@ -184,6 +185,7 @@ function complete(options: GivenOptions, fixtures: Fixtures, tls?: TlsFiles): Co
     host: options.host ?? 'localhost',
     internalUrls: (options.internalUrls ?? []).map(withoutSlash),
     strict: options.strict ?? false,
+    identify: options.identify ?? 'both',
     privateNetworks: options.privateNetworks ?? isPrivateUrl(options.publicUrl),
     gate: options.gate ?? false,
     rateLimit: options.rateLimit ?? (isPrivateUrl(options.publicUrl) ? 0 : 600),

@@ -16,6 +16,7 @@ import { createPartnerKeys, type PartnerKeys } from './keys/partner-keys.ts'
 import { type BeginAction, createBeginAction } from './login/begin-action.ts'
 import { type ConfirmedLogins, createConfirmedLogins } from './login/confirmed-logins.ts'
 import { createLoginCapacity } from './login/login-capacity.ts'
+import { createScan, type Scan } from './login/scan.ts'
 import { createStoredModels, type StoredModels } from './login/stored-models.ts'
 import { createTickets, type Tickets } from './login/tickets.ts'
 import { createVisits, type Visits } from './login/visits.ts'
@@ -53,6 +54,7 @@ export interface Oidc {
   /** Returns a portrait as base64-encoded JPEG, by its number. */
   readonly portrait: (number: number) => string
   readonly beginAction: BeginAction
+  readonly scan: Scan
   readonly checkReadiness: ReadinessCheck
   readonly providersAt: ProviderPool['at']
 }
@@ -68,9 +70,11 @@ export function createOidc(parts: OidcParts): Oidc {
   const confirmedLogins = createConfirmedLogins(store)
   const models = createStoredModels(store)
   const tickets = createTickets(store)
-  const visits = createVisits({ partners, models, wallClock, settings })
+  const visits = createVisits({ store, partners, models, wallClock, settings })
   const scenarios = createScenarioRunner({ ...state, clock: parts.clock })
   const portrait = createPortraits()
+  const beginAction = createBeginAction({ ...parts, visits, scenarios })
+  const { scanCodes } = state
   const pool = createProviderPool({
     ...parts,
     jwtOpener: createJwtOpener({ keyRing, partnerKeys, wallClock }),
@@ -94,7 +98,8 @@ export function createOidc(parts: OidcParts): Oidc {
     partnerKeys,
     visits,
     portrait,
-    beginAction: createBeginAction({ ...parts, visits, scenarios }),
+    beginAction,
+    scan: createScan({ scanCodes, visits, beginAction }),
     checkReadiness: createReadinessCheck({
       store,
       jwtIssuer,

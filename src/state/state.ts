@@ -11,6 +11,7 @@ import { createFindings, type Findings } from './findings.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createLogins, type Logins } from './logins.ts'
 import { createPartners, type Partners } from './partners.ts'
+import { createScanCodes, type ScanCodes } from './scan-codes.ts'
 import type { Store } from './store.ts'
 import { createTesters, type Testers } from './testers.ts'
 import { createUsers, type Users } from './users.ts'
@@ -34,6 +35,7 @@ export interface State {
   readonly faults: Faults
   readonly latches: Latches
   readonly testers: Testers
+  readonly scanCodes: ScanCodes
   /** Replaces partners, users and faults. */
   populate(population: Population): Promise<void>
   /** Clears everything, and starts again with the given partners, users and faults. */
@@ -89,6 +91,7 @@ export function createState(dependencies: StateDependencies): State {
     faults,
     latches,
     testers: createTesters(store, clock, random),
+    scanCodes: createScanCodes(store, clock),
     populate,
     async reset(population) {
       const pending = await actions.pending()

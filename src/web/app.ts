@@ -51,6 +51,8 @@ import {
 import { phonePage } from './pages/phone/phone-page.ts'
 import { phonesPage } from './pages/phone/phones-page.ts'
 import { personPhoto } from './pages/phone/photo.ts'
+import { identifyEvents } from './pages/scan/identify-events.ts'
+import { scanAs, scanOnPhone, scanPage } from './pages/scan/scan-page.ts'
 import { secretPage, showSecret } from './pages/secret.ts'
 import { letFormsLeave, setPageHeaders } from './pages/show-page.ts'
 import { signInPage, signOut, submitSignIn } from './pages/sign-in.ts'
@@ -89,6 +91,7 @@ function routesOf(dependencies: WebContext) {
     ['get', '/identify/:uid/wait', waitPage(d)],
     ['get', '/identify/:uid/status', waitStatus(d)],
     ['get', '/identify/:uid/events', waitEvents(d)],
+    ['get', '/identify/:uid/code-events', identifyEvents(d)],
     ['post', '/identify/:uid/decide', decideWaiting(d)],
     ['post', '/identify/:uid/again', sendAgain(d)],
     ['post', '/identify/:uid/cancel', cancelVisit(d)],
@@ -116,6 +119,9 @@ function routesOf(dependencies: WebContext) {
     ['post', '/app/:phoneNumber/actions/:id/reject', rejectOnPhone(d)],
     ['post', '/app/:phoneNumber/actions/:id/decide', decideFromElsewhere(d)],
     ['post', '/app/:phoneNumber/unblock', unblockOnPhone(d)],
+    ['post', '/app/:phoneNumber/scan', scanOnPhone(d)],
+    ['get', '/scan/:code', scanPage(d)],
+    ['post', '/scan/:code', scanAs(d)],
   ]
   const inspector: Route[] = [
     ['post', '/inspector/logins/:id/redirect-uri', registerUri(d, api)],

@@ -17,6 +17,7 @@ import type {
 import type { PartnersView, PartnerView } from './pages/partners/partner-views.ts'
 import type { PersonView } from './pages/person-view.ts'
 import type { BarView, BoardView, EditPersonView, PhoneView } from './pages/phone/phone-views.ts'
+import type { ShownCodeView } from './pages/scan/shown-code.ts'
 import type { SiteHeader } from './pages/site-header.ts'
 import type { GuideView, TesterLinkView, TestersView } from './pages/testers/tester-views.ts'
 import { templates } from './templates.js'
@@ -46,6 +47,16 @@ export interface Layout {
 
 export interface IdentifyView {
   readonly uid: string
+  /** Id of the action that the visit has already, or an empty string. */
+  readonly seen: string
+  /** Whether the browser is that of a phone. */
+  readonly isMobile: boolean
+  /** Whether the form for the number is folded, below the QR code. */
+  readonly isFolded: boolean
+  /** Absent if the page has no QR code. */
+  readonly code?: ShownCodeView
+  /** Whether this browser may use the simulated phones: a click on the QR code leads there. */
+  readonly isOpen: boolean
   readonly partnerName: string
   readonly phoneNumber: string
   readonly countryCode: string
@@ -54,6 +65,13 @@ export interface IdentifyView {
   readonly alert?: string
   readonly people: readonly PersonView[]
   /** How many people are not shown. */
+  readonly hidden: number
+}
+
+/** The page on which a QR code leads. */
+export interface ScanView {
+  readonly code: string
+  readonly people: readonly PersonView[]
   readonly hidden: number
 }
 
@@ -172,6 +190,7 @@ export interface OnboardedView {
 
 interface Views {
   readonly identify: IdentifyView
+  readonly scan: ScanView
   readonly wait: WaitView
   readonly finished: FinishedView
   readonly error: ErrorView

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { desktop, launchOptions, mobile } from '../helpers/chromium.ts'
+import { chooseDrawing } from '../helpers/drawing.ts'
 import {
   controlToken,
   createPublicName,
@@ -72,9 +73,7 @@ for (const [title, size] of [
       const confirm = async () => {
         const phone = await context.newPage()
         await phone.goto(`${url}/app/+32470000001`)
-        const label = page.locator('[data-testid=waiting] svg[role=img]')
-        const icon = await label.getAttribute('aria-label')
-        await phone.locator(`.icon-choice:has(svg[aria-label="${icon}"]) input`).check()
+        await chooseDrawing(page, phone)
         await at(phone, 'confirm').click()
         await at(phone, 'notice').waitFor()
         await phone.close()

@@ -12,7 +12,7 @@ withSimulator(
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    t.is(operations.length, 50)
+    t.is(operations.length, 51)
     const documented = [
       'GET /control/state',
       'POST /control/reset',

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { Page } from 'playwright-core'
 import type { Simulator } from '../../src/index.ts'
 import { desktop, mobile, withChromium } from '../helpers/chromium.ts'
+import { chooseDrawing, drawingNumber } from '../helpers/drawing.ts'
 import { start } from '../helpers/simulator.ts'
 
 const anna = '+32470000001'
@@ -17,12 +18,6 @@ async function beginDemo(
   await at(page, 'login').click()
   await at(page, 'phone-number').fill(number)
   await at(page, 'send').click()
-}
-
-/** Chooses on the phone the drawing that the waiting page shows. */
-async function chooseDrawing(page: Page, phone: Page): Promise<void> {
-  const name = await page.locator('[data-testid=waiting] svg[role=img]').getAttribute('aria-label')
-  await phone.locator(`.icon-choice:has(svg[aria-label="${name}"]) input`).check()
 }
 
 for (const [name, size] of [
@@ -124,10 +119,8 @@ withChromium(
     await at(phone, 'code').fill('99999')
     await at(phone, 'confirm-code').click()
     t.is(await phone.locator('[role=alert]').textContent(), 'This code is wrong. Tries left: 2.')
-    const shown = await page
-      .locator('[data-testid=waiting] svg[role=img]')
-      .getAttribute('aria-label')
-    await phone.locator(`.icon-choice:not(:has(svg[aria-label="${shown}"])) input`).first().check()
+    const shown = (await drawingNumber(page)) - 1
+    await phone.locator(`.icon-choice input:not([data-testid=icon-${shown}])`).first().check()
     await at(phone, 'code').fill('12345')
     await at(phone, 'confirm-code').click()
     await at(page, 'alert').waitFor()

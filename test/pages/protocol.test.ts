@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Simulator } from '../../src/index.ts'
 import { desktop, mobile, withChromium } from '../helpers/chromium.ts'
+import { chooseDrawing } from '../helpers/drawing.ts'
 import { visitPages } from '../helpers/pages.ts'
 import { serve } from '../helpers/server.ts'
 import { freeText } from '../helpers/templates.ts'
@@ -15,11 +16,6 @@ async function beginDemo(page: Page, simulator: Simulator, service: string): Pro
     `${service.startsWith('DEMO_KEYS_') ? 'DEMO_KEYS' : 'DEMO'} ${service}`,
   )
   await at(page, 'login').click()
-}
-
-async function chooseDrawing(page: Page, phone: Page): Promise<void> {
-  const name = await page.locator('[data-testid=waiting] svg[role=img]').getAttribute('aria-label')
-  await phone.locator(`.icon-choice:has(svg[aria-label="${name}"]) input`).check()
 }
 
 for (const strict of [false, true]) {

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { decodeQR } from 'qr/decode.js'
-import { qrView } from '../../src/web/pages/home/qr.ts'
+import { qrView } from '../../src/web/pages/scan/qr.ts'
 
 /** The pixels of a module. */
 const scale = 4

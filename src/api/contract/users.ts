@@ -1,5 +1,5 @@
 import type { UserFixture } from '../../config/fixtures/fixture-types.ts'
-import type { UserJson } from '../entity-json.ts'
+import type { ActionJson, UserJson } from '../entity-json.ts'
 import type { NewUserFault } from './faults.ts'
 import type { CountryCode } from './known-words.ts'
 
@@ -22,6 +22,12 @@ export interface NewUser extends Partial<Omit<UserFixture, 'country' | 'faults'>
 export interface ChangeOptions {
   /** Entity tags as `etag` returns them, separated by commas. Nothing changes if the current tag is not among them. */
   readonly ifMatch?: string
+}
+
+/** What a scan began. */
+export interface ScanJson {
+  /** The request that the user is asked to confirm. */
+  readonly action: ActionJson
 }
 
 /** The users of a simulator at run time. Changes apply to the next login. */
@@ -59,6 +65,14 @@ export interface UserApi {
    * @throws SimulatorError `not-found`
    */
   etag(phoneNumberOrId: string): Promise<string>
+  /**
+   * Lets the user's app scan a QR code. The user is asked to confirm, and the page that shows the code goes on.
+   *
+   * @param code the content of the QR code: `…/scan/<code>`, or the code alone
+   * @throws SimulatorError `not-found` if there is no such user or code, or the login has ended; `too-old` if the code
+   *   was replaced or scanned; `bad-input` if the account is blocked or deleted
+   */
+  scan(phoneNumberOrId: string, code: string): Promise<ScanJson>
   /**
    * Removes a user and the faults for the user's phone number. A user who is added later with the same number is a
    * different person.

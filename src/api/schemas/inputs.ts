@@ -66,6 +66,7 @@ export function createControlInputs() {
     takenJournal: z.strictObject({ ...journalFilter, timeout }),
     journalFilter: z.strictObject(journalFilter),
     newUser: user.extend({ phoneNumber: z.exactOptional(user.shape.phoneNumber) }),
+    scan: z.strictObject({ code: z.string().min(1).max(1000) }),
     newPartner: createPartnerSchema(),
     partnerPatch: z.looseObject({ name: z.exactOptional(text) }),
     redirectUri: z.strictObject({ redirectUri: redirectUri.max(2000) }),

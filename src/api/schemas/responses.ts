@@ -37,6 +37,7 @@ export function createControlResponses() {
     }),
     user,
     users: listOf(user),
+    scan: z.strictObject({ action }),
     partner,
     partners: listOf(partner),
     findings: listOf(createFindingResponse()),

@@ -2,6 +2,10 @@
 export const parts = ['control', 'inspector', 'app', 'demo'] as const
 export type Part = (typeof parts)[number]
 
+/** What the identify page offers on a desktop. */
+export const identifyPages = ['qr', 'number', 'both'] as const
+export type IdentifyPage = (typeof identifyPages)[number]
+
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof logLevels)[number]
 
@@ -16,6 +20,8 @@ export interface GivenOptions {
   /** Path of the file that keeps what is added at run time. */
   readonly save?: string
   readonly strict?: boolean
+  /** What the identify page offers on a desktop. */
+  readonly identify?: IdentifyPage
   readonly keys?: string
   readonly controlToken?: string
   readonly disable?: readonly Part[]

@@ -3,7 +3,7 @@ import { serviceTypes } from '../../domain/partner.ts'
 import { redirectUri } from '../fixtures/partner-schema.ts'
 import { code } from '../schema-words.ts'
 import { createClientSecret, createControlToken } from '../secret-words.ts'
-import { logLevels, parts } from './given-options.ts'
+import { identifyPages, logLevels, parts } from './given-options.ts'
 import { type OptionSpec, option, serviceText, url } from './option-spec.ts'
 import { domainName, guid, policyName, tenantName } from './tenant-name.ts'
 
@@ -68,6 +68,14 @@ export const optionSpecs: readonly OptionSpec[] = [
     description: 'refuse what itsme refuses: http redirect URIs, plain confirmations and the like',
     standard: 'off: a finding each',
     schema: z.boolean(),
+  }),
+  option({
+    name: 'identify',
+    value: '<qr|number|both>',
+    description:
+      'what the identify page offers on a desktop: the QR code first, the phone number, or both side by side',
+    standard: 'both',
+    schema: z.enum(identifyPages),
   }),
   option({
     name: 'keys',

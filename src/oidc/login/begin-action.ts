@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/fixtures/fixtures.ts'
 import { type Action, iconCount, statusOf } from '../../domain/action.ts'
-import type { Identification } from '../../domain/claims/confirmation-facts.ts'
+import type { Identification, IdentificationMode } from '../../domain/claims/confirmation-facts.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { defined } from '../../domain/defined.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
@@ -88,13 +88,18 @@ export function newAction(
     claims,
     acr,
     ...(approval === undefined ? {} : { approval }),
-    mode: 'number',
+    mode: modeOf(identifiedBy),
     identifiedBy,
     icon: icons[random.below(icons.length)] ?? 0,
     icons,
     createdAt: now,
     expiresAt: now + lifetimesFor(settings(), partner).action * 1000,
   }
+}
+
+/** Returns how the user started, as the claim `identification_mode` reports it. */
+function modeOf(identifiedBy: Identification): IdentificationMode {
+  return identifiedBy === 'qr' || identifiedBy === 'app' ? identifiedBy : 'number'
 }
 
 /** Draws three different icons (itsme's waiting page shows one, the app shows three). */

@@ -9,6 +9,7 @@ import type { AuthorizationErrorCode } from '../../domain/errors.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { findService, type Partner, type Service } from '../../domain/partner.ts'
 import type { Partners } from '../../state/partners.ts'
+import type { Store } from '../../state/store.ts'
 import { filledNumber, namedNumber } from '../authorization/named-user.ts'
 import { askedAcr, claimsOf, namedSubject } from '../authorization/request-claims.ts'
 import { getApproval } from '../authorization/requested-approval.ts'
@@ -62,8 +63,10 @@ export interface Visits {
   find(uid: string): Promise<Visit | undefined>
   /** Returns the current state of the same visit. */
   refresh(visit: Visit): Promise<Visit>
-  /** Remembers the action that was created for a visit. */
+  /** Remembers the action that was created for a visit, and tells those who follow the visit. */
   setAction(visit: Visit, actionId: string): Promise<void>
+  /** Calls `listener` whenever an action is created for a visit. Returns an unsubscribe function. */
+  follow(uid: string, listener: () => void): () => void
   /** Returns the id of the last action of a visit, also after the visit has ended. */
   lastAction(uid: string): Promise<string | undefined>
   /** Ends a visit. If it is ended several times, the first end applies. */
@@ -71,6 +74,7 @@ export interface Visits {
 }
 
 interface VisitsDependencies {
+  readonly store: Store
   readonly partners: Partners
   readonly models: StoredModels
   readonly wallClock: Clock
@@ -78,12 +82,15 @@ interface VisitsDependencies {
 }
 
 export function createVisits({
+  store,
   partners,
   models,
   wallClock,
   settings,
 }: VisitsDependencies): Visits {
   const { interactions, actionOfVisit, endOfVisit } = models
+  /** The uid of each visit for which an action was created. */
+  const asked = store.channel<string>('visits')
 
   async function progressOf(uid: string, params: Params) {
     const action = (await actionOfVisit.get(uid)) ?? textParam(params, ownParams.action)
@@ -132,7 +139,9 @@ export function createVisits({
     },
     async setAction(visit, actionId) {
       await actionOfVisit.put(visit.uid, actionId, lifeOf(visit))
+      await asked.publish(visit.uid)
     },
+    follow: (uid, listener) => asked.subscribe((each) => each === uid && listener()).unsubscribe,
     lastAction: (uid) => actionOfVisit.get(uid),
     async finish(visit, end) {
       await endOfVisit.add(visit.uid, resultOf(end, askedAcr(visit.params)), lifeOf(visit))

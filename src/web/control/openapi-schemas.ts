@@ -13,6 +13,7 @@ const responseNames: Readonly<Record<ResponseName, string>> = {
   state: 'State',
   user: 'User',
   users: 'UserList',
+  scan: 'Scan',
   partner: 'Partner',
   partners: 'PartnerList',
   findings: 'FindingList',

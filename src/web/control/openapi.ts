@@ -11,6 +11,7 @@ const refusals: Readonly<Record<number, string>> = {
   403: 'Not allowed from this address or website',
   404: 'Not found',
   409: 'It exists already, or was decided already',
+  410: 'It is too old: it was replaced, or used before',
   412: 'It was changed in the meantime: If-Match is not its ETag',
   422: 'Wrong input: errors lists each problem, with its place and remedy',
   503: 'Too many',

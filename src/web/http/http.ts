@@ -77,9 +77,9 @@ function acceptedLanguage(ctx: Context): string | undefined {
   return ctx.acceptsLanguages(['en', ...languageCodes]) || undefined
 }
 
-/** Returns a path for the log: shortened, and without the secret of a one-time link. */
+/** Returns a path for the log: shortened, and without the secret of a one-time link or of a QR code. */
 export function shownPath(path: string): string {
-  return path.replace(/\/(secret|t)\/+[^/]+/g, '/$1/…').slice(0, 200)
+  return path.replace(/\/(secret|t|scan)\/+[^/]+/g, '/$1/…').slice(0, 200)
 }
 
 /** Returns a path on this site; `/` if the text is not one. */

@@ -39,10 +39,11 @@ export function respondReadiness(dependencies: WebContext) {
 /** Renders the first page of every login. */
 function drawPage(): void {
   const { code, t } = languageOf('en')
+  const closed = { seen: '', isMobile: false, isFolded: false, isOpen: false }
   const form = { uid: '', partnerName: '', phoneNumber: '', countryCode: '32', remember: false }
   render(
     'identify',
     { lang: code, t, base: '', languages: [] },
-    { ...form, prefixes: [], people: [], hidden: 0 },
+    { ...form, ...closed, prefixes: [], people: [], hidden: 0 },
   )
 }

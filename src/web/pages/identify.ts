@@ -19,6 +19,7 @@ import type { TextKey } from '../locales/en.ts'
 import type { WebContext } from '../web-context.ts'
 import { nobody, shownPeople } from './people.ts'
 import { rememberedNumber, rememberNumber } from './remember.ts'
+import { mayUsePhones, shownCode } from './scan/shown-code.ts'
 import { showPage } from './show-page.ts'
 import { lostVisit, visitHandler } from './visit.ts'
 
@@ -81,12 +82,17 @@ export function submitIdentify(dependencies: WebContext): Handler {
     const form = { phoneNumber: typed, countryCode, remember: fields['remember'] === 'on' }
     const found = await findUser(dependencies, typed, countryCode)
     if ('problem' in found) return refuse(ctx, dependencies, visit, form, found)
-    const begun = await begin(dependencies, visit, found.phoneNumber, 'number')
+    const begun = await begin(dependencies, visit, found.phoneNumber, howOf(fields))
     if (begun === 'full') return giveUp(ctx, dependencies, visit)
     if (begun === undefined) throw lostVisit()
     rememberNumber(ctx, form.remember ? found.phoneNumber : null)
     seeOther(ctx, `/identify/${visit.uid}/wait`)
   })
+}
+
+/** Returns how the person started: as typed, unless a test person was chosen to have scanned or opened the app. */
+function howOf({ how }: Readonly<Record<string, string>>): 'number' | 'qr' | 'app' {
+  return how === 'qr' || how === 'app' ? how : 'number'
 }
 
 /** A confirmation that names its user skips the identify page (itsme's documentation, sub). */
@@ -187,6 +193,12 @@ async function refuse(
   await showIdentify(ctx, dependencies, visit, form, `identify.${problem}`)
 }
 
+/** Checks whether the browser is that of a phone, which cannot scan its own screen. */
+function isMobileBrowser(ctx: Context): boolean {
+  const hint = ctx.get('Sec-CH-UA-Mobile')
+  return hint === '' ? /Mobi|Android/i.test(ctx.get('User-Agent')) : hint === '?1'
+}
+
 async function showIdentify(
   ctx: Context,
   dependencies: WebContext,
@@ -195,12 +207,20 @@ async function showIdentify(
   alert?: TextKey,
 ): Promise<void> {
   const { t } = languageFor(ctx)
+  const { identify } = dependencies.configuration
+  const isMobile = isMobileBrowser(ctx)
+  const hasCode = !isMobile && identify !== 'number'
   showPage(
     ctx,
     'identify',
     {
       ...form,
       uid: visit.uid,
+      seen: visit.action ?? '',
+      isMobile,
+      isFolded: hasCode && identify === 'qr' && alert === undefined && form.phoneNumber === '',
+      ...(hasCode ? { code: await shownCode(ctx, dependencies, visit) } : {}),
+      isOpen: mayUsePhones(ctx, dependencies),
       partnerName: visit.partner.name,
       prefixes: callingCodes.map(({ shortCode, callingCode }) => ({
         label: `${shortCode} (+${callingCode})`,

@@ -68,6 +68,20 @@ export function userOperations({ users }: Api): Operation[] {
       },
     }),
     operation({
+      id: 'scanCode',
+      method: 'post',
+      path: '/control/users/{key}/scan',
+      summary: "Scan a QR code with the user's app",
+      description:
+        'The code is the content of the QR code, or the last part of it. The page that shows it goes on. A code is replaced every minute, and can be scanned once.',
+      body: 'scan',
+      status: 200,
+      answer: 'scan',
+      refusals: [404, 410],
+      example: { code: 'https://itsme.example.com/scan/k3j5h2g8f9d7s6a4q1w0' },
+      handle: async ({ param, body }) => ({ body: await users.scan(param('key'), body.code) }),
+    }),
+    operation({
       id: 'removeUser',
       method: 'delete',
       path: '/control/users/{key}',

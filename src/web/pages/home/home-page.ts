@@ -9,11 +9,11 @@ import { lanUrls } from '../../http/lan.ts'
 import type { WebContext } from '../../web-context.ts'
 import { ownFirst } from '../demo-partners.ts'
 import { lastLogins } from '../logins/last-logins.ts'
+import { qrView } from '../scan/qr.ts'
 import { showSitePage } from '../site-page.ts'
 import { applicationView } from './application.ts'
 import { homePeople } from './home-people.ts'
 import type { HomeView } from './home-views.ts'
-import { qrView } from './qr.ts'
 import { waitingNow } from './waiting-now.ts'
 
 /** The number of logins on the page. */

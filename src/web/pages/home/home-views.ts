@@ -1,6 +1,7 @@
 import type { KitSection } from '../../../brokers/b2c-kit.ts'
 import type { LoginRowView } from '../logins/login-views.ts'
 import type { PersonView } from '../person-view.ts'
+import type { QrView } from '../scan/qr.ts'
 
 /** A link of a list of tabs. */
 export interface TabLink {
@@ -96,10 +97,4 @@ export interface HomeView {
   /** Whether the phones are open, and the simulator listens on loopback only. */
   readonly isLocal: boolean
   readonly mobile?: { readonly url: string; readonly qr: QrView }
-}
-
-/** A QR code, as the path of an SVG whose side is `size` long. */
-export interface QrView {
-  readonly path: string
-  readonly size: number
 }

@@ -1,4 +1,4 @@
-import type { QrView } from '../home/home-views.ts'
+import type { QrView } from '../scan/qr.ts'
 
 export interface TestersView {
   readonly testers: readonly {

@@ -5,7 +5,7 @@ import { isoTime } from '../../../domain/clock.ts'
 import { SimulatorError } from '../../../domain/errors.ts'
 import { factsOf, readForm, seeOther } from '../../http/http.ts'
 import type { WebContext } from '../../web-context.ts'
-import { qrView } from '../home/qr.ts'
+import { qrView } from '../scan/qr.ts'
 import { showSitePage } from '../site-page.ts'
 
 type Handler = (ctx: Context) => Promise<void>

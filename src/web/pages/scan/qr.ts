@@ -1,5 +1,11 @@
 import { correction, generate } from 'lean-qr'
-import type { QrView } from './home-views.ts'
+
+/** A QR code as an SVG path. */
+export interface QrView {
+  readonly path: string
+  /** The width of the code with its quiet zone, in modules. */
+  readonly size: number
+}
 
 /** The width of the quiet zone, in modules (ISO/IEC 18004). */
 const border = 4
