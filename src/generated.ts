@@ -4,6 +4,7 @@ import { fixtureJsonSchema } from './config/fixtures/fixture-schema.ts'
 import { optionSpecs } from './config/options/options.ts'
 import type { Attribute } from './faults/kind.ts'
 import { faultKinds } from './faults/kinds.ts'
+import { fidelityPage } from './fidelity/page.ts'
 import { knownWords } from './generated-words.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 
@@ -16,6 +17,7 @@ export function generatedFiles(): Record<string, string> {
     'docs/options.md': optionsPage(),
     'docs/faults.md': faultsPage(),
     'docs/brokers.md': brokersPage(),
+    'docs/fidelity.md': fidelityPage(),
   }
 }
 

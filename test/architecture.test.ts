@@ -5,6 +5,7 @@ import { packageRoot } from '../src/config/root.ts'
 
 /** The floors of the house: a file may import from its own floor and from those before it. */
 const floors = [
+  'fidelity',
   'domain',
   'faults',
   'config',
@@ -20,6 +21,7 @@ const floors = [
 ]
 /** Packages that a floor may import, in addition to Node's own modules. */
 const packages: Record<string, string[]> = {
+  fidelity: [],
   domain: [],
   faults: [],
   config: ['zod', 'js-yaml', 'fastest-levenshtein'],

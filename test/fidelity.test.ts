@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { packageRoot } from '../src/config/root.ts'
+import { ruleGroups } from '../src/fidelity/rules.ts'
 
 const folder = join(packageRoot, 'test')
 const declaration =
@@ -20,27 +21,52 @@ function patternOf(title: string): RegExp {
   )
 }
 
-const rows = readFileSync(join(packageRoot, 'docs/fidelity.md'), 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('|') && !/^\| (-|rule )/.test(line))
-  .map((line) =>
-    line
-      .slice(1, -1)
-      .split(/(?<!\\)\|/)
-      .map((cell) => cell.trim()),
-  )
+const rules = ruleGroups.flatMap((group) => group.rules)
 
-test('each rule of docs/fidelity.md names a test that is there, or is not simulated', (t) => {
-  t.true(rows.length > 60)
-  for (const [rule = '', source = '', here = '', title = ''] of rows) {
-    t.true(rule !== '' && source !== '' && here !== '', rule)
-    if (here.startsWith('not simulated')) t.is(title, '', rule)
-    else
-      t.true(
-        titles.some((pattern) => pattern.test(title)),
-        `${rule}: no test "${title}"`,
-      )
+test('the ids of rules are the name of the file and a number, in order', (t) => {
+  t.true(rules.length >= 230)
+  t.is(new Set(rules.map(({ id }) => id)).size, rules.length)
+  const subjects = ruleGroups.map((group) => (group.rules[0]?.id ?? '').replace(/-\d+$/, ''))
+  for (const [index, group] of ruleGroups.entries()) {
+    t.deepEqual(
+      group.rules.map(({ id }) => id),
+      group.rules.map((_rule, place) => `${subjects[index]}-${place + 1}`),
+    )
   }
+  const files = readdirSync(join(packageRoot, 'src/fidelity/rules'))
+  t.deepEqual(
+    subjects.toSorted(),
+    files.map((file) => file.replace(/\.ts$/, '')).toSorted(),
+    'a subject for each file',
+  )
+})
+
+test('each rule says what it is, and how it is known', (t) => {
+  for (const { id, rule, source, here } of rules) {
+    for (const text of [rule, source, here ?? 'nothing']) t.regex(text, /^\S(.*\S)?$/, id)
+  }
+})
+
+test('each title of a test that a rule names is there', (t) => {
+  const unknown = rules.flatMap(({ id, tests }) =>
+    tests
+      .filter((title) => !titles.some((pattern) => pattern.test(title)))
+      .map((title) => `${id}: no test "${title}"`),
+  )
+  t.deepEqual(unknown, [])
+  for (const { id, tests } of rules) t.is(new Set(tests).size, tests.length, id)
+})
+
+test('a rule that is not simulated says why; each other rule has a test', (t) => {
+  for (const { id, here } of rules.filter(({ verdict }) => verdict === 'not-simulated'))
+    t.not(here, undefined, id)
+  const wrong = rules.filter(
+    ({ verdict, tests }) => (verdict === 'not-simulated') !== (tests.length === 0),
+  )
+  t.deepEqual(
+    wrong.map(({ id, rule }) => `${id}: ${rule}`),
+    [],
+  )
 })
 
 test('the look-up of titles bites', (t) => {

@@ -1,0 +1,115 @@
+import type { Rule } from '../rule.ts'
+
+export const keysRules: readonly Rule[] = [
+  {
+    id: 'keys-1',
+    rule: "itsme's key set has a key for signatures and one for encryption, for which partners encrypt",
+    source: 'JOSE.md, Encryption',
+    basis: 'doc',
+    verdict: 'simulated',
+    tests: [
+      'discovery has the documented members, and no others: v2',
+      'a request object by value is opened, and its parameters are merged with those outside',
+    ],
+  },
+  {
+    id: 'keys-2',
+    rule: 'The key ids are `s1` and `e1`, the key for signatures first',
+    source: 'the key sets of itsme',
+    basis: 'doc',
+    verdict: 'simulated',
+    here: 'a generated key has its thumbprint as id',
+    tests: [
+      'discovery has the documented members, and no others: csapi',
+      'discovery has the documented members, and no others: v2',
+      'sets that could not be used are refused at the start, by the key',
+    ],
+  },
+  {
+    id: 'keys-3',
+    rule: 'Keys are RSA',
+    source: 'JOSE.md',
+    basis: 'doc',
+    verdict: 'simulated',
+    tests: [
+      'a key that is no RSA key, or too short, is refused',
+      'a jwksUri that answers no RSA key is a refusal that says so',
+    ],
+  },
+  {
+    id: 'keys-4',
+    rule: 'The keys of a partner are cached for 30 minutes to 24 hours, as `max-age` says',
+    source: 'authentication.md, Key rotation',
+    basis: 'doc',
+    verdict: 'simulated',
+    here: '30 minutes without `max-age`: inferred',
+    tests: [
+      'keys of a jwksUri are kept for 7200 s: {"header":"public, max-age=7200"}',
+      'keys of a jwksUri are kept for 1800 s: {"header":"max-age=60"}',
+      'a rotated key is not known until the cache ends, or a control call ends it',
+    ],
+  },
+  {
+    id: 'keys-5',
+    rule: 'The key set of a partner has a key with `use` `sig` and one with `use` `enc`',
+    source: 'JOSE.md',
+    basis: 'doc',
+    verdict: 'simulated',
+    here: 'a key is missed when it is needed',
+    tests: [
+      'a partner is refused: jwks.keys: private_key_jwt needs a key with "use": "sig"',
+      'strict: without a key with "use": "enc", the token request says what is missing',
+      'a jwksUri that answers no RSA key is a refusal that says so',
+    ],
+  },
+  {
+    id: 'keys-6',
+    rule: 'The key set of a partner is there within 1000 ms',
+    source: 'JOSE.md',
+    basis: 'doc',
+    verdict: 'simulated',
+    here: 'a slower one is a finding; the simulator waits 5 s',
+    tests: [],
+  },
+  {
+    id: 'keys-7',
+    rule: 'The key set of a partner is on an https website',
+    source: 'JOSE.md',
+    basis: 'doc',
+    verdict: 'strict',
+    tests: [
+      'strict: a jwksUri that is not https is refused',
+      'a rotated key is not known until the cache ends, or a control call ends it',
+    ],
+  },
+  {
+    id: 'keys-8',
+    rule: 'When itsme rotates its keys, the old and the new key are published for 24 hours',
+    source: 'authentication.md, Key rotation asks this of partners',
+    basis: 'inferred',
+    verdict: 'simulated',
+    tests: [
+      'a rotation: the new key signs and stands first, the old one is published for 24 hours',
+    ],
+  },
+  {
+    id: 'keys-9',
+    rule: 'A partner gets a partner code, a service code and a link to the client secret that works once',
+    source: "Microsoft's article; authentication.md, Onboarding",
+    basis: 'doc',
+    verdict: 'simulated',
+    tests: [
+      'the page makes a partner, its one-time link, and the same YAML',
+      'a one-time link survives a previewer, shows the secret once, and is in no log',
+    ],
+  },
+  {
+    id: 'keys-10',
+    rule: 'What the link to the client secret looks like',
+    source: 'not documented',
+    basis: 'open',
+    verdict: 'simulated',
+    here: 'a page with a button; afterwards status 410',
+    tests: ['a one-time link survives a previewer, shows the secret once, and is in no log'],
+  },
+]

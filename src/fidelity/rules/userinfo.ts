@@ -1,0 +1,140 @@
+import type { Rule } from '../rule.ts'
+
+export const userinfoRules: readonly Rule[] = [
+  {
+    id: 'userinfo-1',
+    rule: 'Userinfo is a GET with the access token as bearer',
+    source: 'authentication.md, UserInfo Request',
+    basis: 'doc',
+    verdict: 'simulated',
+    tests: [
+      'openid-client logs in: v2, post, without PKCE',
+      'revocation ends an access token; an unknown one is 200 too',
+    ],
+  },
+  {
+    id: 'userinfo-2',
+    rule: 'Userinfo is a POST with the access token in the form',
+    source: 'RFC 6750, section 2.2; not documented',
+    basis: 'inferred',
+    verdict: 'simulated',
+    tests: ['userinfo by POST, the token in the form: nothing special'],
+  },
+  {
+    id: 'userinfo-3',
+    rule: 'The media type of userinfo that is a JWT',
+    source:
+      'authentication.md, UserInfo Request, Response: `application/json`; OpenID Connect Core 5.3.2: `application/jwt`',
+    basis: 'open',
+    verdict: 'simulated',
+    here: '`application/jwt`, unless `userinfo.contentType` says otherwise',
+    tests: [
+      'userinfo as a JWT has the media type that is set: application/jwt',
+      'userinfo as a JWT has the media type that is set: application/json',
+    ],
+  },
+  {
+    id: 'userinfo-4',
+    rule: 'Userinfo for a partner with keys is a JWT, signed and encrypted',
+    source: 'authentication.md, UserInfo Request, Response',
+    basis: 'doc',
+    verdict: 'strict',
+    here: "then JSON, unless the partner's settings say otherwise",
+    tests: [
+      'strict: a partner with keys and no settings gets encrypted tokens, as itsme issues them',
+      'a partner with keys and no settings: signed tokens, JSON userinfo, and a finding',
+    ],
+  },
+  {
+    id: 'userinfo-5',
+    rule: 'Userinfo for a partner with a client secret',
+    source:
+      'authentication.md, UserInfo Request, Response: signed and encrypted; the samples of brokers read JSON',
+    basis: 'inferred',
+    verdict: 'simulated',
+    here: "JSON, unless the partner's settings say otherwise",
+    tests: [
+      'openid-client logs in: csapi, post, without PKCE',
+      'worked example: a client secret partner whose ID token and userinfo are encrypted by dir',
+    ],
+  },
+  {
+    id: 'userinfo-6',
+    rule: 'Userinfo that is a JWT has `iss`, `aud`, `nbf`, `iat` and `exp`',
+    source: 'authentication.md, UserInfo Request, Example',
+    basis: 'doc',
+    verdict: 'simulated',
+    tests: [
+      'ID token and userinfo in every form: signed by RS256 or HS256, and encrypted in each way',
+    ],
+  },
+  {
+    id: 'userinfo-7',
+    rule: 'A missing or wrong access token is `invalid_token`, with status 401 and `WWW-Authenticate: Bearer`',
+    source: 'authentication.md, UserInfo Request, errors',
+    basis: 'doc',
+    verdict: 'simulated',
+    tests: ['userinfo refuses an access token: none', 'userinfo refuses an access token: garbage'],
+  },
+  {
+    id: 'userinfo-8',
+    rule: 'An access token that is sent in two ways is `invalid_request`, with status 400',
+    source: 'authentication.md, UserInfo Request, errors',
+    basis: 'doc',
+    verdict: 'simulated',
+    tests: [],
+  },
+  {
+    id: 'userinfo-9',
+    rule: 'Another scheme than Bearer is `invalid_request`, with status 400',
+    source: 'authentication.md, UserInfo Request, errors',
+    basis: 'inferred',
+    verdict: 'simulated',
+    tests: ['userinfo refuses an access token: another scheme'],
+  },
+  {
+    id: 'userinfo-10',
+    rule: 'Other methods have status 405',
+    source: 'authentication.md, UserInfo Request, errors',
+    basis: 'doc',
+    verdict: 'simulated',
+    tests: [
+      'userinfo answers 405 with WWW-Authenticate',
+      'endpoints for servers answer 405 to other methods',
+    ],
+  },
+  {
+    id: 'userinfo-11',
+    rule: 'Errors have status 400, 401, 403 or 405, and `WWW-Authenticate`',
+    source: 'authentication.md, UserInfo Request, errors',
+    basis: 'doc',
+    verdict: 'simulated',
+    here: '403 at `/picture` only',
+    tests: [
+      'userinfo refuses an access token: garbage',
+      'userinfo refuses an access token: another scheme',
+      'userinfo answers 405 with WWW-Authenticate',
+      'picture is an image for the bearer, and for nobody else',
+    ],
+  },
+  {
+    id: 'userinfo-12',
+    rule: 'An expired or revoked access token has status 401',
+    source: 'authentication.md, UserInfo Request, errors',
+    basis: 'doc',
+    verdict: 'simulated',
+    tests: [
+      'an access token ends exactly in time',
+      'revocation ends an access token; an unknown one is 200 too',
+    ],
+  },
+  {
+    id: 'userinfo-13',
+    rule: 'To avoid a userinfo request, read the claims in the ID token',
+    source: 'authentication.md, UserInfo Request',
+    basis: 'doc',
+    verdict: 'simulated',
+    here: 'userinfo that returns nothing more than the ID token is a finding',
+    tests: ['userinfo that was not needed is a finding; with requested claims it is none'],
+  },
+]
