@@ -44,6 +44,12 @@ export const findingRules = {
     remedy: 'write the port into the URI: https://your.host:443/path',
     parameter: 'request_uri',
   },
+  'request-uri-loopback': {
+    severity: 'refused-by-itsme',
+    source: `${doc}: the request URI must not be on localhost`,
+    remedy: 'serve the request object under a public https URI',
+    parameter: 'request_uri',
+  },
   'request-uri-not-https': {
     severity: 'refused-by-itsme',
     source: `${doc}: the request URI must begin with https`,

@@ -307,7 +307,11 @@ test('a parameter that differs: the error has state and redirect URI of the obje
   const { simulator, keys } = await startBank(t)
   const request = await sign(
     keys,
-    objectClaims(simulator.issuers.v2, { redirect_uri: callback, state: 'inside' }),
+    objectClaims(simulator.issuers.v2, {
+      scope: 'openid service:BANK_LOGIN profile',
+      redirect_uri: callback,
+      state: 'inside',
+    }),
   )
   const query = new URLSearchParams({
     client_id: 'BANK',
@@ -319,7 +323,83 @@ test('a parameter that differs: the error has state and redirect URI of the obje
   const location = new URL(String(answer.headers.location))
   t.true(location.href.startsWith(callback))
   t.is(location.searchParams.get('error'), 'invalid_request')
+  t.is(
+    location.searchParams.get('error_description'),
+    'The parameter scope differs from the request object.',
+  )
   t.is(location.searchParams.get('state'), 'inside')
+})
+
+test('a request object is for the issuer or the authorization endpoint, ours or the real itsme’s', async (t) => {
+  const { simulator, keys } = await startBank(t)
+  const { v2 } = simulator.issuers
+  for (const aud of [
+    v2,
+    `${v2}/authorization`,
+    'https://idp.e2e.itsme.services/v2',
+    'https://idp.prd.itsme.services/v2/authorization',
+  ]) {
+    const request = await sign(keys, objectClaims(v2, { aud }))
+    await t.notThrowsAsync(
+      openIdentify(simulator, createVisitor(), { ...outside, request }, 'v2'),
+      aud,
+    )
+  }
+})
+
+test('a request object whose header names no key is a finding; with --strict it is refused', async (t) => {
+  for (const strict of [false, true]) {
+    const redirectUri = 'https://bank.example/cb'
+    const services = [{ code: 'BANK_LOGIN', redirectUris: [redirectUri] }]
+    const { simulator, keys, refusals } = await startBank(t, {
+      partner: { services },
+      options: { strict },
+    })
+    const claims = objectClaims(simulator.issuers.v2)
+    const signed = await sign(keys, claims, { header: { kid: undefined } })
+    const request = await encryptFor(simulator, signed)
+    const params = { ...outside, redirect_uri: redirectUri, request }
+    const answer = await createClient().get(authorizationUrl(simulator, params, 'v2'))
+    const location = new URL(String(answer.headers.location))
+    const rules = (await simulator.partners.findings('BANK')).map(({ rule }) => rule)
+    t.is(rules.includes('jwt-without-kid'), !strict)
+    t.is(location.searchParams.get('error'), strict ? 'invalid_request_object' : null)
+    if (strict)
+      t.regex(
+        (await refusals())[0] ?? '',
+        /the request object names no key \(kid\): itsme refuses it/,
+      )
+  }
+})
+
+test('a request_uri on this machine is a finding; with --strict it is refused', async (t) => {
+  const services = [
+    {
+      code: 'URI',
+      redirectUris: ['https://bank.example/cb'],
+      requestUris: ['https://localhost:443/r'],
+    },
+  ]
+  const { simulator, refusals } = await startBank(t, { services, options: { strict: true } })
+  const params = {
+    client_id: 'BANK',
+    scope: 'openid service:URI',
+    redirect_uri: 'https://bank.example/cb',
+    request_uri: 'https://localhost:443/r',
+  }
+  const answer = await createClient().get(authorizationUrl(simulator, params, 'v2'))
+  const location = new URL(String(answer.headers.location))
+  t.is(location.searchParams.get('error'), 'invalid_request_uri')
+  t.regex(
+    (await refusals())[0] ?? '',
+    /request_uri "https:\/\/localhost:443\/r" is on this machine: itsme refuses it/,
+  )
+  const lenient = await startWithUri(t)
+  const signed = await sign(lenient.keys, objectClaims(lenient.simulator.issuers.v2))
+  lenient.answer((_request, response) => response.end(signed))
+  await lenient.ask({})
+  const rules = (await lenient.simulator.partners.findings('BANK')).map(({ rule }) => rule)
+  t.true(rules.includes('request-uri-loopback'))
 })
 
 test('a request_uri whose server is slow, or answers too much, or not well, is refused', async (t) => {

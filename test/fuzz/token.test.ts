@@ -143,11 +143,8 @@ async function send(fuzzed: Fuzzed, each: Case): Promise<RawAnswer> {
 }
 
 function pathOf({ simulator }: Fuzzed, step: Case['step'], issuer: IssuerName): string {
-  // The issuer v2 has no revocation endpoint: a request there is one to a neighbour of an endpoint.
   if (step !== 'revocation') return new URL(endpoint(simulator, step, issuer)).pathname
-  return (
-    new URL(simulator.issuers[issuer]).pathname + (issuer === 'v2' ? '/revoke' : '/connect/revoke')
-  )
+  return `${new URL(simulator.issuers[issuer]).pathname}/connect/revoke`
 }
 
 async function getToken(fuzzed: Fuzzed, issuer: IssuerName, code: string): Promise<string> {

@@ -97,7 +97,7 @@ export const authorizationRules: readonly Rule[] = [
     source: 'authorization_request.md, scope',
     basis: 'doc',
     verdict: 'simulated',
-    tests: [],
+    tests: ['the values of the scope may be in any order'],
   },
   {
     id: 'authorization-11',
@@ -252,8 +252,9 @@ export const authorizationRules: readonly Rule[] = [
     source: 'authentication.md, Authorization Endpoint errors',
     basis: 'doc',
     verdict: 'simulated',
-    here: 'a repeated `client_id` or `redirect_uri` ends on the page with its own error, a repeated `scope` is `invalid_scope`, and a repeated `ui_locales` is ignored',
+    here: 'a repeated `client_id` or `redirect_uri` ends on the page with its own error; a repeated unknown parameter is ignored',
     tests: [
+      'a repeated parameter is invalid_request: scope',
       'the authorization endpoint says what to do: response_type twice',
       'the authorization endpoint says what to do: redirect_uri twice',
       'refused on a page: two clients',

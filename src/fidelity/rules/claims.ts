@@ -86,7 +86,7 @@ export const claimsRules: readonly Rule[] = [
     source: 'authorization_request.md, scope',
     basis: 'doc',
     verdict: 'simulated',
-    tests: [],
+    tests: ['the scopes eid and idDocument'],
   },
   {
     id: 'claims-10',
@@ -94,7 +94,7 @@ export const claimsRules: readonly Rule[] = [
     source: 'authorization_request.md, scope',
     basis: 'doc',
     verdict: 'simulated',
-    tests: [],
+    tests: ['the scopes eid and idDocument'],
   },
   {
     id: 'claims-11',
@@ -276,7 +276,7 @@ export const claimsRules: readonly Rule[] = [
     source: 'claims.md',
     basis: 'doc',
     verdict: 'simulated',
-    tests: [],
+    tests: ['gender, citizenship and document type, by country'],
   },
   {
     id: 'claims-29',
@@ -285,7 +285,7 @@ export const claimsRules: readonly Rule[] = [
     basis: 'doc',
     verdict: 'simulated',
     here: '`M` or `F`',
-    tests: [],
+    tests: ['gender, citizenship and document type, by country'],
   },
   {
     id: 'claims-30',
@@ -336,7 +336,7 @@ export const claimsRules: readonly Rule[] = [
     source: 'claims.md',
     basis: 'doc',
     verdict: 'simulated',
-    tests: [],
+    tests: ['gender, citizenship and document type, by country'],
   },
   {
     id: 'claims-35',
@@ -397,7 +397,7 @@ export const claimsRules: readonly Rule[] = [
     source: 'claims.md',
     basis: 'doc',
     verdict: 'simulated',
-    tests: [],
+    tests: ['gender, citizenship and document type, by country'],
   },
   {
     id: 'claims-41',
@@ -448,7 +448,7 @@ export const claimsRules: readonly Rule[] = [
     source: 'claims.md (commit 2a245e6df)',
     basis: 'doc',
     verdict: 'simulated',
-    tests: [],
+    tests: ['claims that itsme does not have any more give nothing, and a finding'],
   },
   {
     id: 'claims-46',
@@ -456,7 +456,7 @@ export const claimsRules: readonly Rule[] = [
     source: 'authorization_request.md (commit 674452514)',
     basis: 'doc',
     verdict: 'simulated',
-    tests: [],
+    tests: ['claims that itsme does not have any more give nothing, and a finding'],
   },
   {
     id: 'claims-47',

@@ -223,7 +223,7 @@ export const parametersRules: readonly Rule[] = [
     basis: 'doc',
     verdict: 'simulated',
     here: 'without it, the method is S256',
-    tests: [],
+    tests: ['code_challenge without a method is S256'],
   },
   {
     id: 'parameters-23',
@@ -232,7 +232,7 @@ export const parametersRules: readonly Rule[] = [
     basis: 'doc',
     verdict: 'simulated',
     here: '`invalid_request`',
-    tests: [],
+    tests: ['a code_verifier has 43 to 128 unreserved characters'],
   },
   {
     id: 'parameters-24',
@@ -260,7 +260,7 @@ export const parametersRules: readonly Rule[] = [
     basis: 'open',
     verdict: 'simulated',
     here: 'any claim will do, such as `verificationDate` or `app`',
-    tests: [],
+    tests: ['an identification may ask for one claim that is not about the person: app'],
   },
   {
     id: 'parameters-27',

@@ -44,7 +44,7 @@ export const pictureAndRevocationRules: readonly Rule[] = [
     source: 'authentication.md, Revoke Request',
     basis: 'doc',
     verdict: 'strict',
-    tests: [],
+    tests: ['revocation by a partner with keys is a finding; with --strict it is refused'],
   },
   {
     id: 'picture-and-revocation-6',

@@ -60,7 +60,9 @@ export const platformsRules: readonly Rule[] = [
     basis: 'doc',
     verdict: 'simulated',
     here: 'accepted',
-    tests: [],
+    tests: [
+      'a request object is for the issuer or the authorization endpoint, ours or the real itsme’s',
+    ],
   },
   {
     id: 'platforms-7',

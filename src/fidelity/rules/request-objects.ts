@@ -53,7 +53,9 @@ export const requestObjectsRules: readonly Rule[] = [
     basis: 'doc',
     verdict: 'simulated',
     here: "accepted, the simulator's or the real itsme's",
-    tests: [],
+    tests: [
+      'a request object is for the issuer or the authorization endpoint, ours or the real itsme’s',
+    ],
   },
   {
     id: 'request-objects-6',
@@ -79,7 +81,7 @@ export const requestObjectsRules: readonly Rule[] = [
     source: 'JOSE.md (commit 162c7cfc8)',
     basis: 'doc',
     verdict: 'strict',
-    tests: [],
+    tests: ['a request object whose header names no key is a finding; with --strict it is refused'],
   },
   {
     id: 'request-objects-9',
@@ -106,7 +108,9 @@ export const requestObjectsRules: readonly Rule[] = [
     source: 'authentication.md, Authorization Endpoint errors',
     basis: 'inferred',
     verdict: 'simulated',
-    tests: [],
+    tests: [
+      'a parameter that differs: the error has state and redirect URI of the object if they are only there',
+    ],
   },
   {
     id: 'request-objects-12',
@@ -115,7 +119,9 @@ export const requestObjectsRules: readonly Rule[] = [
     basis: 'open',
     verdict: 'simulated',
     here: '`invalid_request`: the scopes differ',
-    tests: [],
+    tests: [
+      'a parameter that differs: the error has state and redirect URI of the object if they are only there',
+    ],
   },
   {
     id: 'request-objects-13',
@@ -171,9 +177,8 @@ export const requestObjectsRules: readonly Rule[] = [
     rule: 'A `request_uri` is not on localhost',
     source: 'authorization_request.md, request_uri',
     basis: 'doc',
-    verdict: 'not-simulated',
-    here: 'tests serve request objects there; `--private-networks off` refuses private addresses',
-    tests: [],
+    verdict: 'strict',
+    tests: ['a request_uri on this machine is a finding; with --strict it is refused'],
   },
   {
     id: 'request-objects-19',

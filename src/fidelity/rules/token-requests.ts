@@ -16,7 +16,7 @@ export const tokenRequestsRules: readonly Rule[] = [
     source: 'authentication.md, Token Request; RFC 6749, section 4.1.3',
     basis: 'inferred',
     verdict: 'simulated',
-    tests: [],
+    tests: ['the parameters of a token request are in the body only'],
   },
   {
     id: 'token-requests-3',
@@ -138,7 +138,7 @@ export const tokenRequestsRules: readonly Rule[] = [
     source: 'authentication.md, Token Request, client_assertion',
     basis: 'doc',
     verdict: 'simulated',
-    tests: [],
+    tests: ['an assertion needs no iat'],
   },
   {
     id: 'token-requests-16',

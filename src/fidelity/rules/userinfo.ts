@@ -82,7 +82,7 @@ export const userinfoRules: readonly Rule[] = [
     source: 'authentication.md, UserInfo Request, errors',
     basis: 'doc',
     verdict: 'simulated',
-    tests: [],
+    tests: ['an access token that is sent in two ways is invalid_request'],
   },
   {
     id: 'userinfo-9',

@@ -11,7 +11,7 @@ import { ownParams } from '../login/policy.ts'
 import { authorizationOf } from '../request-context.ts'
 import { ProtocolRefusal } from './protocol-refusal.ts'
 import { refuseOnPage } from './refusals.ts'
-import { hasRequestObject, mergeRequestObject } from './request-object.ts'
+import { hasRequestObject, mergeRequestObject, requestParameters } from './request-object.ts'
 
 /** OpenID Connect parameters that itsme does not support. */
 const unsupported = ['registration', 'id_token_hint', 'claims_locales', 'web_message_uri']
@@ -34,6 +34,7 @@ export function prepareAuthorizationRequest(site: IssuerSite): IssuerMiddleware 
     }
     try {
       if (ctx.method === 'POST') await turnIntoGet(ctx)
+      checkRepeated(ctx)
       await openRequestObject(site, ctx)
       removeParameters(ctx, Object.values(ownParams))
       checkUnsupported(ctx, site.dependencies.strict)
@@ -87,6 +88,23 @@ function sizeProblem(ctx: KoaContextWithOIDC): ProtocolRefusal | undefined {
   return new ProtocolRefusal('invalid_request', 'The request is too long.', detail)
 }
 
+/**
+ * Checks that no parameter that has a meaning is repeated (itsme's documentation, errors; RFC 6749, section 3.1). A
+ * repeated `response_type`, `client_id` or `redirect_uri` is refused on the page.
+ *
+ * @throws ProtocolRefusal
+ */
+function checkRepeated(ctx: KoaContextWithOIDC): void {
+  const { query } = ctx
+  const name = Object.keys(query).find(
+    (each) => requestParameters.has(each) && Array.isArray(query[each]),
+  )
+  if (name === undefined || ['response_type', 'client_id', 'redirect_uri'].includes(name)) return
+  const description = `The parameter ${name} is repeated.`
+  const detail = `${name} is given more than once; send it once`
+  throw new ProtocolRefusal('invalid_request', description, detail, { name })
+}
+
 async function openRequestObject(
   { issuer, origin, dependencies }: IssuerSite,
   ctx: KoaContextWithOIDC,
@@ -127,7 +145,7 @@ function deferRefusal(ctx: KoaContextWithOIDC, error: ProtocolRefusal, strict: b
   const mode = String(query['response_mode'])
   const isMode = responseModes.includes(mode) && !(strict && mode === 'fragment')
   const kept = ['client_id', 'redirect_uri', 'state', 'response_mode', 'ui_locales'].filter(
-    (name) => query[name] !== undefined && (isMode || name !== 'response_mode'),
+    (name) => typeof query[name] === 'string' && (isMode || name !== 'response_mode'),
   )
   authorizationOf(ctx).deferredRefusal = error
   ctx.query = {

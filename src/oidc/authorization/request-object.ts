@@ -2,6 +2,7 @@ import { nearestHint, nearestTypo } from '../../config/nearest.ts'
 import { defined } from '../../domain/defined.ts'
 import type { Finding } from '../../domain/finding.ts'
 import type { RequestObject } from '../../domain/login/login.ts'
+import { isLoopbackUri } from '../../domain/origin.ts'
 import { findService, type Partner, serviceCodesIn } from '../../domain/partner.ts'
 import { textParam } from '../context.ts'
 import type { AudienceRule } from '../jwt/audiences.ts'
@@ -132,7 +133,7 @@ function checkRegistered(uri: string, partner: Partner, scope: string): void {
   )
 }
 
-/** Checks for https and an explicit port 443 (itsme's documentation, request_uri). */
+/** Checks for https, an explicit port 443 and a public host (itsme's documentation, request_uri). */
 function checkForm(uri: string, findings: Finding[], strict: boolean): void {
   const rules = [
     {
@@ -144,6 +145,11 @@ function checkForm(uri: string, findings: Finding[], strict: boolean): void {
       rule: 'request-uri-port',
       kept: /^https?:\/\/[^/?]+:443([/?]|$)/i.test(uri),
       message: `request_uri "${uri}" has not the port 443 written out`,
+    },
+    {
+      rule: 'request-uri-loopback',
+      kept: !isLoopbackUri(uri),
+      message: `request_uri "${uri}" is on this machine`,
     },
   ] as const
   for (const { rule, kept, message } of rules) {
@@ -190,7 +196,7 @@ function paramsOf(claims: Params): Record<string, string> {
 }
 
 /** Parameters that have a meaning here and must be text. Unknown ones are ignored (itsme's documentation). */
-const known = new Set(
+export const requestParameters: ReadonlySet<string> = new Set(
   'client_id response_type scope redirect_uri state nonce ui_locales display acr_values claims code_challenge code_challenge_method prompt max_age response_mode login_hint'.split(
     ' ',
   ),
@@ -211,7 +217,7 @@ function paramText(name: string, value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (['claims', 'registration'].includes(name) && !Array.isArray(value))
     return JSON.stringify(value)
-  if (!known.has(name)) return undefined
+  if (!requestParameters.has(name)) return undefined
   throw wrongObject(`request object: "${name}" must be a text`)
 }
 

@@ -56,6 +56,7 @@ const bodyNames: Readonly<Partial<Record<InputName, string>>> = {
   rotation: 'RotationRequest',
   token: 'TesterRequest',
   newUser: 'NewUser',
+  scan: 'ScanRequest',
 }
 
 /** The schemas of an OpenAPI document. */
