@@ -77,7 +77,9 @@ export function createRefresh(addressOf, onUpdate = () => undefined, hold = unde
     while (isStale) {
       isStale = false
       const address = String(addressOf())
-      const response = await fetch(address).catch(() => undefined)
+      const response = await fetch(address, { redirect: 'manual' }).catch(() => undefined)
+      // The page leads elsewhere now: to the application, or to the sign-in page.
+      if (response?.type === 'opaqueredirect') return window.location.assign(address)
       const html = response?.ok ? await response.text() : undefined
       // A form was sent meanwhile: what it was answered must not be replaced by an older page.
       if (String(addressOf()) !== address) isStale = true

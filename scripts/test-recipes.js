@@ -33,6 +33,11 @@ const recipes = {
     steps: [['npx', 'playwright', 'test']],
     hasApplication: true,
   },
+  'playwright-real-pages': {
+    packages: ['openid-client', '@playwright/test'],
+    steps: [['npx', 'playwright', 'test']],
+    hasApplication: true,
+  },
   'playwright-sandboxes': {
     packages: ['openid-client', '@playwright/test'],
     steps: [['npx', 'playwright', 'test']],

@@ -23,7 +23,7 @@ export function actionJson(action: Action, now: number) {
     claims,
     acr,
     approval: action.approval ?? null,
-    icon,
+    icon: icon ?? null,
     createdAt: isoTime(action.createdAt),
     expiresAt: isoTime(action.expiresAt),
     decision: decision === undefined ? null : { ...decision, at: isoTime(decision.at) },

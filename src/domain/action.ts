@@ -55,8 +55,11 @@ export interface Action {
   /** How the user started the login. */
   readonly mode: IdentificationMode
   readonly identifiedBy: Identification
-  /** Number of the icon on the waiting page, from 0 up to but not including {@link iconCount}. */
-  readonly icon: number
+  /**
+   * Number of the icon on the waiting page, from 0 up to but not including {@link iconCount}. Absent if there is no
+   * waiting page.
+   */
+  readonly icon?: number
   /** Numbers of the icons that the phone offers, including `icon`. */
   readonly icons: readonly number[]
   readonly createdAt: number

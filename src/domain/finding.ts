@@ -168,6 +168,12 @@ export const findingRules = {
     remedy:
       'have the client decrypt with its "enc" key; see it with --strict, or with idToken.encryption and userinfo.format: encrypted',
   },
+  'return-needs-first-browser': {
+    severity: 'advice',
+    source: `${doc}: deeplinks; the app may return to a browser without the cookies of the first one`,
+    remedy:
+      'say so on the page, with a button that starts the login again; see the fallback page in itsme’s documentation',
+  },
   'userinfo-not-needed': {
     severity: 'advice',
     source: `${doc}: to avoid a userinfo request, retrieve the claims from the ID token`,

@@ -12,10 +12,22 @@ export type ScenarioStep =
   | { readonly do: 'expire'; readonly after?: number }
   | { readonly do: 'error'; readonly error: AuthorizationErrorCode; readonly after?: number }
 
+/** What happens if the login begins in the browser of the user's phone. */
+export interface AppToApp {
+  /** Whether the app is installed, so that the authorization URL opens it. Defaults to true. */
+  readonly installed?: boolean
+  /**
+   * The browser in which the app opens the redirect URI: the one in which the login began, which is the default, or the
+   * default browser of the phone, which may not have its cookies (itsme's documentation, deeplinks).
+   */
+  readonly returns?: 'same-browser' | 'another-browser'
+}
+
 /** A named list of steps: one for each of the user's actions in turn. The last step applies to all later actions. */
 export interface Scenario {
   readonly name: string
   readonly steps: readonly [ScenarioStep, ...ScenarioStep[]]
+  readonly app?: AppToApp
 }
 
 /** The default scenario: the simulator waits until a person decides. */

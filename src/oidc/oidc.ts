@@ -16,6 +16,7 @@ import { createPartnerKeys, type PartnerKeys } from './keys/partner-keys.ts'
 import { type BeginAction, createBeginAction } from './login/begin-action.ts'
 import { type ConfirmedLogins, createConfirmedLogins } from './login/confirmed-logins.ts'
 import { createLoginCapacity } from './login/login-capacity.ts'
+import { createReturnChecks, type ReturnChecks } from './login/return-checks.ts'
 import { createScan, type Scan } from './login/scan.ts'
 import { createStoredModels, type StoredModels } from './login/stored-models.ts'
 import { createTickets, type Tickets } from './login/tickets.ts'
@@ -55,6 +56,7 @@ export interface Oidc {
   readonly portrait: (number: number) => string
   readonly beginAction: BeginAction
   readonly scan: Scan
+  readonly returnChecks: ReturnChecks
   readonly checkReadiness: ReadinessCheck
   readonly providersAt: ProviderPool['at']
 }
@@ -99,6 +101,7 @@ export function createOidc(parts: OidcParts): Oidc {
     visits,
     portrait,
     beginAction,
+    returnChecks: createReturnChecks(parts),
     scan: createScan({ scanCodes, visits, beginAction }),
     checkReadiness: createReadinessCheck({
       store,

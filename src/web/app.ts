@@ -51,6 +51,7 @@ import {
 import { phonePage } from './pages/phone/phone-page.ts'
 import { phonesPage } from './pages/phone/phones-page.ts'
 import { personPhoto } from './pages/phone/photo.ts'
+import { openApp, openAppOf, showAnswer } from './pages/scan/app-to-app.ts'
 import { identifyEvents } from './pages/scan/identify-events.ts'
 import { scanAs, scanOnPhone, scanPage } from './pages/scan/scan-page.ts'
 import { secretPage, showSecret } from './pages/secret.ts'
@@ -92,6 +93,9 @@ function routesOf(dependencies: WebContext) {
     ['get', '/identify/:uid/status', waitStatus(d)],
     ['get', '/identify/:uid/events', waitEvents(d)],
     ['get', '/identify/:uid/code-events', identifyEvents(d)],
+    ['get', '/identify/:uid/app', openApp(d)],
+    ['post', '/identify/:uid/app', openAppOf(d)],
+    ['get', '/identify/:uid/answer', showAnswer(d)],
     ['post', '/identify/:uid/decide', decideWaiting(d)],
     ['post', '/identify/:uid/again', sendAgain(d)],
     ['post', '/identify/:uid/cancel', cancelVisit(d)],

@@ -51,6 +51,8 @@ export interface IdentifyView {
   readonly seen: string
   /** Whether the browser is that of a phone. */
   readonly isMobile: boolean
+  /** Whether the app is not on the phone that was chosen. */
+  readonly lacksApp: boolean
   /** Whether the form for the number is folded, below the QR code. */
   readonly isFolded: boolean
   /** Absent if the page has no QR code. */
@@ -68,11 +70,17 @@ export interface IdentifyView {
   readonly hidden: number
 }
 
-/** The page on which a QR code leads. */
+/** The page that asks whose phone this is: one that scans a QR code, or the one on which the login began. */
 export interface ScanView {
-  readonly code: string
+  readonly isSamePhone: boolean
   readonly people: readonly PersonView[]
   readonly hidden: number
+}
+
+/** The response that the app opens in another browser than the one in which the login began. */
+export interface AnswerView {
+  readonly answer: string
+  readonly partnerName: string
 }
 
 export interface WaitView {
@@ -191,6 +199,7 @@ export interface OnboardedView {
 interface Views {
   readonly identify: IdentifyView
   readonly scan: ScanView
+  readonly answer: AnswerView
   readonly wait: WaitView
   readonly finished: FinishedView
   readonly error: ErrorView

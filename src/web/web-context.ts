@@ -3,6 +3,7 @@ import type { SimulatorContext } from '../api/context.ts'
 import type { Origin } from '../domain/origin.ts'
 import type { Issuer } from '../oidc/issuers.ts'
 import type { BeginAction } from '../oidc/login/begin-action.ts'
+import type { ReturnChecks } from '../oidc/login/return-checks.ts'
 import type { Visits } from '../oidc/login/visits.ts'
 import type { ReadinessCheck } from '../oidc/readiness.ts'
 import type { Bounds, TellOfBound } from '../state/bounds.ts'
@@ -16,6 +17,7 @@ export interface WebContext extends SimulatorContext {
   /** Returns a portrait as base64-encoded JPEG, by its number. */
   readonly portrait: (number: number) => string
   readonly beginAction: BeginAction
+  readonly returnChecks: ReturnChecks
   readonly providersAt: (origin: Origin) => readonly { issuer: Issuer; provider: Provider }[]
   /** Absent if there are no limits. */
   readonly rateLimit?: RateLimit

@@ -34,7 +34,7 @@ withSimulator('--browser checks an application that needs scripts', async (t, { 
     [],
   )
   const again = rows.find(({ name }) => name === 'callback-in-another-browser')
-  t.regex(String(again?.what), /^Refused: 400, “This browser has not begun a login\.”/)
+  t.regex(String(again?.what), /^Refused: 400, “This browser has not begun a login\. Log in”/)
   t.true(again?.hops.every(({ status }) => status !== null))
 })
 

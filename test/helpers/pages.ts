@@ -50,6 +50,10 @@ export async function visitPages(
     authorizationUrl(simulator, { scope: 'openid service:DEMO_CONFIRMATION profile eid', claims }),
   )
   await look('identify')
+  const content = await at(page, 'qr-code').locator('svg').getAttribute('data-content')
+  await page.goto(String(content))
+  await look('whose phone is this')
+  await page.goBack()
   await at(page, 'phone-number').fill('0499 99 99 99')
   await at(page, 'send').click()
   await at(page, 'alert').waitFor()

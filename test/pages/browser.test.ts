@@ -260,7 +260,7 @@ withChromium('a keyboard is enough, and every field has a name', async (t, { sim
   const page = await (await open()).newPage()
   await page.goto(`${simulator.url}/demo`)
   await at(page, 'login').click()
-  t.is(await page.evaluate('document.activeElement.id'), 'phoneNumber')
+  await page.waitForFunction('document.activeElement.id === "phoneNumber"')
   await page.keyboard.type('0470000002')
   await page.keyboard.press('Enter')
   await at(page, 'verified').waitFor()

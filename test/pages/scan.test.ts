@@ -284,3 +284,25 @@ test('the code on the page is replaced by its stream', async (t) => {
   await simulator.users.scan(anna, replaced)
   t.regex(await next(), /^event: identified/)
 })
+
+const words = {
+  en: ['Use your phone number', 'Send', 'Prove it’s you', /^Icon number \d+$/],
+  fr: ['Utilisez votre numéro de téléphone', 'Envoyer', /^Prouvez/, /^Icône numéro \d+$/],
+} as const
+
+withChromium(
+  'the names of the real pages, in English and French',
+  async (t, { simulator }, open) => {
+    for (const [locale, [heading, send, waiting, icon]] of Object.entries(words)) {
+      const page = await (await open({ ...mobile, locale })).newPage()
+      await page.goto(authorizationUrl(simulator))
+      await page.getByRole('heading', { name: heading }).waitFor()
+      await page.getByRole('button', { name: '+32' }).waitFor()
+      await page.getByRole('textbox').fill('470000001')
+      await page.getByRole('button', { name: send }).click()
+      await page.getByRole('heading', { name: waiting }).waitFor()
+      const image = page.getByRole('main').getByRole('img', { name: icon })
+      t.is(await image.locator('title').count(), 1, locale)
+    }
+  },
+)

@@ -34,7 +34,7 @@ export function createActionResponse() {
     claims: z.array(z.string()),
     acr: z.enum(['basic', 'advanced']),
     approval: z.looseObject({ template: z.string() }).nullable(),
-    icon: z.int(),
+    icon: z.int().nullable(),
     createdAt: time,
     expiresAt: time,
     login: nullableText,

@@ -48,6 +48,15 @@ export const browserTrials: readonly RunnableTrial[] = [
   },
   {
     ...base,
+    name: 'app-returns-to-another-browser',
+    severity: 'low',
+    expected:
+      'Somebody whom the app returned to another browser is refused, and finds a way to log in again there.',
+    source: "itsme's documentation, deeplinks: the default browser may not have the cookies",
+    run: (tools) => stopBeforeCallback(tools, (own) => returnElsewhere(tools, own)),
+  },
+  {
+    ...base,
     name: 'code-of-another-login',
     severity: 'critical',
     expected: 'A code that belongs to another login is refused, by nonce or PKCE.',
@@ -112,6 +121,20 @@ async function isRefused(
     }
   }
   return { ...judgeRefusal({ isOpen, visit: page }, tools.way), login, hops: page.hops }
+}
+
+/** Opens the response in a browser without cookies, as the app on a phone may do. */
+function returnElsewhere(tools: KnownTools, { callback, login }: StoppedLogin): Promise<Outcome> {
+  return withBrowser(tools, async (browser) => {
+    const page = await browser.open(callback, { stopAt: ({ url }) => isSimulator(tools.way, url) })
+    const facts = { login, hops: page.hops }
+    if (page.stopped !== undefined)
+      return { verdict: 'passed', what: 'A new login began by itself', ...facts }
+    if (isBroken(page)) return { verdict: 'failed', what: describe(page), ...facts }
+    return /<(a\s[^>]*href|form|button)\b/i.test(page.html)
+      ? { verdict: 'passed', what: `A page that leads on: ${describe(page)}`, ...facts }
+      : { verdict: 'warning', what: `The page leads nowhere: ${describe(page)}`, ...facts }
+  })
 }
 
 async function openTwice(

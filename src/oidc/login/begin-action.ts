@@ -71,7 +71,8 @@ export function newAction(
   { value: user, version: userVersion }: Versioned<User>,
 ): Action {
   const { login, issuer, partner, service, claims, acr, approval, identifiedBy } = visit
-  const icons = drawIcons(random)
+  // The app on the same phone was opened by the login itself, so there is no page to compare with.
+  const icons = identifiedBy === 'app' ? [] : drawIcons(random)
   const now = clock.now()
   return {
     id: randomWord(random, 16),
@@ -90,7 +91,7 @@ export function newAction(
     ...(approval === undefined ? {} : { approval }),
     mode: modeOf(identifiedBy),
     identifiedBy,
-    icon: icons[random.below(icons.length)] ?? 0,
+    ...(icons.length === 0 ? {} : defined({ icon: icons[random.below(icons.length)] })),
     icons,
     createdAt: now,
     expiresAt: now + lifetimesFor(settings(), partner).action * 1000,

@@ -39,7 +39,7 @@ export function respondReadiness(dependencies: WebContext) {
 /** Renders the first page of every login. */
 function drawPage(): void {
   const { code, t } = languageOf('en')
-  const closed = { seen: '', isMobile: false, isFolded: false, isOpen: false }
+  const closed = { seen: '', isMobile: false, lacksApp: false, isFolded: false, isOpen: false }
   const form = { uid: '', partnerName: '', phoneNumber: '', countryCode: '32', remember: false }
   render(
     'identify',

@@ -19,6 +19,7 @@ import type { TextKey } from '../locales/en.ts'
 import type { WebContext } from '../web-context.ts'
 import { nobody, shownPeople } from './people.ts'
 import { rememberedNumber, rememberNumber } from './remember.ts'
+import { appOwner, askInApp } from './scan/app-to-app.ts'
 import { mayUsePhones, shownCode } from './scan/shown-code.ts'
 import { showPage } from './show-page.ts'
 import { lostVisit, visitHandler } from './visit.ts'
@@ -39,8 +40,20 @@ export function identifyPage(dependencies: WebContext): Handler {
     if (namedNumber !== undefined && visit.action === undefined) {
       return refuseNamed(ctx, dependencies, visit, namedNumber)
     }
+    const owner = await ownerInApp(ctx, dependencies, visit)
+    if (owner !== undefined) return askInApp(ctx, dependencies, visit, owner)
     await showIdentify(ctx, dependencies, visit, firstForm(ctx, visit))
   })
+}
+
+/** On a phone, the authorization URL opens the app at once, if it is known whose phone this is. */
+async function ownerInApp(
+  ctx: Context,
+  dependencies: WebContext,
+  visit: Visit,
+): Promise<User | undefined> {
+  const isFirst = visit.action === undefined && ctx.query['app'] === undefined
+  return isFirst && isMobileBrowser(ctx) ? appOwner(ctx, dependencies) : undefined
 }
 
 /** Fills in the number of `login_hint`, or the one that this browser remembers. */
@@ -218,6 +231,7 @@ async function showIdentify(
       uid: visit.uid,
       seen: visit.action ?? '',
       isMobile,
+      lacksApp: ctx.query['app'] === 'missing',
       isFolded: hasCode && identify === 'qr' && alert === undefined && form.phoneNumber === '',
       ...(hasCode ? { code: await shownCode(ctx, dependencies, visit) } : {}),
       isOpen: mayUsePhones(ctx, dependencies),

@@ -1,5 +1,5 @@
 import { isoTime } from '../../domain/clock.ts'
-import { formatPhoneNumber } from '../../domain/people/phone-number.ts'
+import { formatPhoneNumber, nationalPhoneNumber } from '../../domain/people/phone-number.ts'
 import { fullName, type User } from '../../domain/user.ts'
 import type { Fault } from '../../faults/fault.ts'
 import type { Language, Translate } from '../locales/catalogue.ts'
@@ -80,7 +80,14 @@ export async function shownPeople(
   const hidden = Math.max(0, users.length - 2 * maxOfEach)
   const facts = await peopleFacts(dependencies, language)
   const shown = [...users.slice(0, maxOfEach), ...users.slice(maxOfEach + hidden)]
-  return { people: shown.map((user) => personView(user, facts)), hidden }
+  return { people: shown.map((user) => asTyped(personView(user, facts))), hidden }
+}
+
+/** Shows Belgian numbers as people type them there. On itsme's page, only the button for the country is called `+32`. */
+function asTyped(person: PersonView): PersonView {
+  const { phoneNumber } = person
+  const isBelgian = phoneNumber.startsWith('+32')
+  return isBelgian ? { ...person, shownNumber: nationalPhoneNumber(phoneNumber) } : person
 }
 
 /** For pages that offer no users. */

@@ -74,7 +74,7 @@ const ownForms = contentSecurityPolicy(false)
 const leavingForms = contentSecurityPolicy(true)
 
 /** Pages whose forms lead, through redirects, to the client. */
-const leavingPages = ['/identify/', '/demo', ...issuers.map(({ path }) => `${path}/`)]
+const leavingPages = ['/identify/', '/demo', '/app/+', ...issuers.map(({ path }) => `${path}/`)]
 
 /** Sets the headers of every response. */
 export function setPageHeaders(ctx: Context, next: () => Promise<void>): Promise<void> {

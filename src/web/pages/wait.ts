@@ -15,6 +15,7 @@ import { initialsOf, minutesAndSeconds } from './people.ts'
 import { barStateOf, barView } from './phone/bar.ts'
 import { cardView } from './phone/card.ts'
 import { peerOf } from './phone/phone-page.ts'
+import { returnsElsewhere } from './scan/app-to-app.ts'
 import { showPage } from './show-page.ts'
 import { getVisit, lostVisit, visitHandler } from './visit.ts'
 
@@ -30,6 +31,8 @@ export function waitPage(dependencies: WebContext) {
     const status = statusOf(action, dependencies.clock.now())
     if (status === 'pending') return showWait(ctx, dependencies, visit, action)
     await finishVisit(dependencies, visit, action)
+    if (await returnsElsewhere(dependencies, visit))
+      return seeOther(ctx, `/identify/${visit.uid}/answer`)
     if (status !== 'expired') return seeOther(ctx, visit.returnTo)
     ctx.set('Refresh', `${expiredFor};url=${visit.returnTo}`)
     const { name: partnerName } = visit.partner
@@ -86,8 +89,8 @@ async function showWait(
     action: action.id,
     partnerName: visit.partner.name,
     shownNumber: formatPhoneNumber(action.phoneNumber),
-    icon: action.icon,
-    hasIcon: settings().icon,
+    icon: action.icon ?? 0,
+    hasIcon: settings().icon && action.icon !== undefined,
     isNamed: visit.subject !== undefined,
     left,
     total: action.expiresAt - action.createdAt,

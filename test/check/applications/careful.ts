@@ -69,7 +69,9 @@ export async function startCarefulApplication(
         const session = sessionOf(sessions, request)
         const { state, nonce, verifier } = session ?? {}
         if (session === undefined || state === undefined) {
-          response.status(400).send(page('This browser has not begun a login.'))
+          response
+            .status(400)
+            .send(page('This browser has not begun a login. <a href="/login">Log in</a>'))
           return
         }
         delete session.state

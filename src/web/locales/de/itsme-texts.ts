@@ -28,6 +28,8 @@ export const itsmeTexts: Texts<typeof english> = {
   'identify.openApp': 'Die itsme-App öffnen',
   'identify.openAppHint':
     'Für die App auf diesem Telefon. Hier öffnet sich die simulierte App, in der Sie eine Person wählen.',
+  'identify.noApp':
+    'Die itsme-App ist auf diesem Telefon nicht installiert. Nutzen Sie Ihre Telefonnummer und bestätigen Sie auf dem Telefon mit der App.',
   'identify.or': 'oder',
   'identify.qr': 'QR-Code für die itsme-App',
   'identify.qrClick': 'Mit einem simulierten Telefon scannen',
@@ -112,6 +114,14 @@ export const itsmeTexts: Texts<typeof english> = {
   'scan.title': 'Wessen Telefon ist das?',
   'scan.lead': 'Das Telefon dieser Person scannt den QR-Code und zeigt die Anfrage.',
 
+  'scan.samePhone':
+    'Die App dieser Person öffnet sich auf diesem Telefon und zeigt die Anfrage. Dieser Browser merkt es sich.',
+  'answer.title': 'Die App öffnet einen anderen Browser',
+  'answer.text':
+    'Auf diesem Telefon öffnet die App die Antwort für {partner} im Standardbrowser, der die Cookies des ersten nicht hat. Öffnen Sie sie in einem anderen Browser.',
+  'answer.open': 'Antwort öffnen',
+  'answer.copy': 'Adresse kopieren',
+
   'app.title': 'Simulierte Telefone',
   'app.lead':
     'Eine Anfrage erscheint auf dem Telefon, dessen Nummer eingegeben wurde. Telefone mit einer Anfrage stehen vorn.',
@@ -143,6 +153,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'phone.nothingShared': 'Es werden keine Daten geteilt; {partner} erfährt nur, dass Sie es sind.',
   'phone.icon': 'Welche Zeichnung steht auf der Anmeldeseite?',
   'phone.drawing': 'Zeichnung {number}, {name}',
+  'phone.notMe': 'Nicht Sie? Zurück, um eine Telefonnummer zu verwenden',
   'phone.scan': 'Einen QR-Code scannen',
   'phone.scanLabel': 'Inhalt des QR-Codes',
   'phone.scanGo': 'Scannen',

@@ -25,6 +25,8 @@ export const itsmeTexts = {
   'identify.openApp': 'Open the itsme app',
   'identify.openAppHint':
     'For the app on this phone. Here it opens the simulated app, where you choose a person.',
+  'identify.noApp':
+    'The itsme app is not installed on this phone. Use your phone number, and confirm on the phone that has the app.',
   'identify.or': 'or',
   'identify.qr': 'QR code for the itsme app',
   'identify.qrClick': 'Scan it with a simulated phone',
@@ -104,6 +106,14 @@ export const itsmeTexts = {
   'scan.title': 'Whose phone is this?',
   'scan.lead': 'The phone of this person scans the QR code and shows the request.',
 
+  'scan.samePhone':
+    'The app of this person opens on this phone and shows the request. This browser remembers it.',
+  'answer.title': 'The app opens another browser',
+  'answer.text':
+    'On this phone, the app opens the answer for {partner} in the default browser, which does not have the cookies of the first one. Open it in another browser.',
+  'answer.open': 'Open the response',
+  'answer.copy': 'Copy the address',
+
   'app.title': 'Simulated phones',
   'app.lead':
     'A request appears on the phone whose number was entered. Phones with a request come first.',
@@ -135,6 +145,7 @@ export const itsmeTexts = {
   'phone.nothingShared': 'No data is shared; {partner} learns only that it is you.',
   'phone.icon': 'Which drawing is on the login page?',
   'phone.drawing': 'Drawing {number}, {name}',
+  'phone.notMe': 'Not you? Go back and use a phone number',
   'phone.scan': 'Scan a QR code',
   'phone.scanLabel': 'Content of the QR code',
   'phone.scanGo': 'Scan',

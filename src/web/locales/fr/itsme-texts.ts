@@ -28,6 +28,8 @@ export const itsmeTexts: Texts<typeof english> = {
   'identify.openApp': 'Ouvrir l’app itsme',
   'identify.openAppHint':
     'Pour l’app sur ce téléphone. Ici, le bouton ouvre l’app simulée, où vous choisissez une personne.',
+  'identify.noApp':
+    'L’app itsme n’est pas installée sur ce téléphone. Utilisez votre numéro et confirmez sur le téléphone qui a l’app.',
   'identify.or': 'ou',
   'identify.qr': 'Code QR pour l’app itsme',
   'identify.qrClick': 'Le scanner avec un téléphone simulé',
@@ -110,6 +112,14 @@ export const itsmeTexts: Texts<typeof english> = {
   'scan.title': 'À qui est ce téléphone ?',
   'scan.lead': 'Le téléphone de cette personne scanne le code QR et affiche la demande.',
 
+  'scan.samePhone':
+    'L’app de cette personne s’ouvre sur ce téléphone et affiche la demande. Ce navigateur s’en souvient.',
+  'answer.title': 'L’app ouvre un autre navigateur',
+  'answer.text':
+    'Sur ce téléphone, l’app ouvre la réponse pour {partner} dans le navigateur par défaut, qui n’a pas les cookies du premier. Ouvrez-la dans un autre navigateur.',
+  'answer.open': 'Ouvrir la réponse',
+  'answer.copy': 'Copier l’adresse',
+
   'app.title': 'Téléphones simulés',
   'app.lead':
     'Une demande apparaît sur le téléphone dont le numéro a été saisi. Les téléphones avec une demande sont en tête.',
@@ -142,6 +152,7 @@ export const itsmeTexts: Texts<typeof english> = {
     'Aucune donnée n’est partagée ; {partner} apprend seulement que c’est vous.',
   'phone.icon': 'Quel dessin est affiché sur la page de connexion ?',
   'phone.drawing': 'Dessin {number}, {name}',
+  'phone.notMe': 'Ce n’est pas vous ? Revenez et utilisez un numéro de téléphone',
   'phone.scan': 'Scanner un code QR',
   'phone.scanLabel': 'Contenu du code QR',
   'phone.scanGo': 'Scanner',

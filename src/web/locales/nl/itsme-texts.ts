@@ -28,6 +28,8 @@ export const itsmeTexts: Texts<typeof english> = {
   'identify.openApp': 'Open de itsme-app',
   'identify.openAppHint':
     'Voor de app op deze telefoon. Hier opent hij de gesimuleerde app, waarin je een persoon kiest.',
+  'identify.noApp':
+    'De itsme-app staat niet op deze telefoon. Gebruik je telefoonnummer en bevestig op de telefoon waarop de app staat.',
   'identify.or': 'of',
   'identify.qr': 'QR-code voor de itsme-app',
   'identify.qrClick': 'Scan hem met een gesimuleerde telefoon',
@@ -108,6 +110,14 @@ export const itsmeTexts: Texts<typeof english> = {
   'scan.title': 'Van wie is deze telefoon?',
   'scan.lead': 'De telefoon van deze persoon scant de QR-code en toont het verzoek.',
 
+  'scan.samePhone':
+    'De app van deze persoon opent op deze telefoon en toont het verzoek. Deze browser onthoudt het.',
+  'answer.title': 'De app opent een andere browser',
+  'answer.text':
+    'Op deze telefoon opent de app het antwoord voor {partner} in de standaardbrowser, die de cookies van de eerste niet heeft. Open het in een andere browser.',
+  'answer.open': 'Open het antwoord',
+  'answer.copy': 'Kopieer het adres',
+
   'app.title': 'Gesimuleerde telefoons',
   'app.lead':
     'Een verzoek verschijnt op de telefoon waarvan het nummer is ingevuld. Telefoons met een verzoek staan vooraan.',
@@ -140,6 +150,7 @@ export const itsmeTexts: Texts<typeof english> = {
     'Er worden geen gegevens gedeeld; {partner} verneemt alleen dat jij het bent.',
   'phone.icon': 'Welke tekening staat op de aanmeldpagina?',
   'phone.drawing': 'Tekening {number}, {name}',
+  'phone.notMe': 'Ben jij dit niet? Ga terug en gebruik een telefoonnummer',
   'phone.scan': 'Een QR-code scannen',
   'phone.scanLabel': 'Inhoud van de QR-code',
   'phone.scanGo': 'Scannen',

@@ -49,7 +49,7 @@ function identifyStep(shown: ShownLogin, t: Translate): StepView {
 function askedStep(shown: ShownLogin, action: Action, at: number, t: Translate): StepView {
   const values = {
     person: personOf(shown),
-    drawing: t(`icon.${iconNames[action.icon] ?? 'star'}`),
+    drawing: t(`icon.${iconNames[action.icon ?? 0] ?? 'star'}`),
     time: timeOfDay(action.createdAt + (action.expiresAt - action.createdAt)),
   }
   const by = action.identifiedBy === 'number' ? [] : [action.identifiedBy]

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { type Action, statusOf } from '../../../domain/action.ts'
+import { defined } from '../../../domain/defined.ts'
 import { SimulatorError } from '../../../domain/errors.ts'
 import type { Decider } from '../../../domain/login/login.ts'
 import type { ConfirmationMethod } from '../../../domain/scenario.ts'
@@ -27,7 +28,7 @@ export function confirmOnPhone(dependencies: WebContext): Handler {
     const isCode = methodOf(fields, action) === 'code'
     const fail = (failure: Failure) =>
       tryAgain(ctx, dependencies, user, action, { isCode, failure }, fields)
-    if (settings().icon) {
+    if (settings().icon && action.icon !== undefined) {
       if (!/^\d{1,2}$/.test(fields['icon'] ?? '')) return fail({ kind: 'no-icon', left: 0 })
       if (Number(fields['icon']) !== action.icon) {
         const operation = () => state.actions.reject(action.id, 'wrong-icon', deciderOf(fields))
@@ -39,7 +40,7 @@ export function confirmOnPhone(dependencies: WebContext): Handler {
       if (result.kind === 'wrong') {
         const { left } = result
         return left > 0
-          ? fail({ kind: 'wrong-code', left, icon: action.icon })
+          ? fail({ kind: 'wrong-code', left, ...defined({ icon: action.icon }) })
           : goBack(ctx, action, 'blocked', fields)
       }
     }

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { Action } from '../../../domain/action.ts'
+import { type Action, statusOf } from '../../../domain/action.ts'
 import { defined } from '../../../domain/defined.ts'
 import {
   formatPhoneNumber,
@@ -7,7 +7,7 @@ import {
   parseQueryPhoneNumber,
 } from '../../../domain/people/phone-number.ts'
 import { fullName, type User } from '../../../domain/user.ts'
-import { basePath, factsOf, languageFor } from '../../http/http.ts'
+import { basePath, factsOf, languageFor, seeOther } from '../../http/http.ts'
 import { PageError } from '../../http/page-error.ts'
 import type { TextKey } from '../../locales/en.ts'
 import type { WebContext } from '../../web-context.ts'
@@ -36,6 +36,9 @@ export type NoticeName = keyof typeof notices
 export function phonePage(dependencies: WebContext): Handler {
   return async (ctx) => {
     const user = await getUser(ctx, dependencies)
+    const visit = visitIn(ctx)
+    if (visit !== undefined && (await isDecided(ctx, dependencies)))
+      return seeOther(ctx, `/identify/${visit}/wait`)
     await showPhone(ctx, dependencies, user, barStateOf(ctx.query))
   }
 }
@@ -78,7 +81,15 @@ export async function showPhone(
     nationalNumber: nationalPhoneNumber(phoneNumber),
     ...(shown === undefined
       ? {}
-      : { bar: barView(shown, cardView(shown, user, facts, t), bar, { path }, t) }),
+      : {
+          bar: barView(
+            shown,
+            cardView(shown, user, facts, t),
+            bar,
+            { path, ...defined({ visit: visitIn(ctx) }) },
+            t,
+          ),
+        }),
     others: pending
       .filter((action) => action !== shown)
       .map((action) => otherView(action, path, facts.now)),
@@ -87,6 +98,18 @@ export async function showPhone(
     history: await historyOf(dependencies, phoneNumber, loginPath(ctx, dependencies), t),
   }
   showPage(ctx, 'phone', view, status)
+}
+
+/** Returns the visit to which the app on the same phone leads back. */
+function visitIn(ctx: Context): string | undefined {
+  const { visit } = ctx.query
+  return typeof visit === 'string' && /^[\w-]{1,100}$/.test(visit) ? visit : undefined
+}
+
+/** Checks whether the request in the address has been decided, by the user's scenario or elsewhere. */
+async function isDecided(ctx: Context, { state, clock }: WebContext): Promise<boolean> {
+  const action = await state.actions.find(String(ctx.query['action'] ?? ''))
+  return action !== undefined && statusOf(action, clock.now()) !== 'pending'
 }
 
 function otherView(action: Action, path: string, now: number): PhoneView['others'][number] {

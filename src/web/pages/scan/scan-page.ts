@@ -15,7 +15,7 @@ export function scanPage(dependencies: WebContext): Handler {
     const code = String(ctx['params'].code)
     await asPage(dependencies.state.scanCodes.find(code))
     const { people, hidden } = await shownPeople(dependencies, languageFor(ctx))
-    showPage(ctx, 'scan', { code, people, hidden })
+    showPage(ctx, 'scan', { isSamePhone: false, people, hidden })
   }
 }
 
