@@ -16,7 +16,7 @@ const maxIdLength = 255
 const maxMemory = 24 * 3600 * 1000
 
 /** The error for a client that is refused, and the reason for developers. */
-class ClientRefusal extends Error {
+export class ClientRefusal extends Error {
   readonly code: 'invalid_request' | 'invalid_client' | 'unauthorized_client'
   readonly detail: string
   constructor(code: ClientRefusal['code'], message: string, detail = message) {
@@ -56,6 +56,20 @@ async function replaceAssertion(
   form: URLSearchParams,
   internalSecret: string,
 ): Promise<URLSearchParams> {
+  const partner = await authenticatePartner(site, ctx, form)
+  return withInternalSecret(form, partner, internalSecret)
+}
+
+/**
+ * Authenticates a partner by the `client_assertion` in a form.
+ *
+ * @throws ClientRefusal
+ */
+export async function authenticatePartner(
+  site: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  form: URLSearchParams,
+): Promise<Partner> {
   const call = serverCallOf(ctx)
   call.hasAssertion = true
   const named = form.get('client_id')
@@ -66,7 +80,7 @@ async function replaceAssertion(
   if (ctx.path === site.issuer.routes.revocation)
     noteRevocation(ctx, partner, site.dependencies.strict)
   await checkAssertion(site, ctx, assertion, partner)
-  return withInternalSecret(form, partner, internalSecret)
+  return partner
 }
 
 /** Revocation is not for partners with keys (itsme's documentation, revoke request). */
