@@ -26,7 +26,7 @@ const packages: Record<string, string[]> = {
   faults: [],
   config: ['zod', 'js-yaml', 'fastest-levenshtein'],
   state: [],
-  oidc: ['oidc-provider', 'jose'],
+  oidc: ['oidc-provider', 'jose', 'lean-qr'],
   api: ['zod', 'oidc-provider'],
   brokers: [],
   web: [

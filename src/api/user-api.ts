@@ -125,8 +125,11 @@ export function createUserApi(context: SimulatorContext, check: EntryChecks): Us
     },
     etag: async (key) => tags.of(await getUser(key)),
     async scan(key, code) {
-      const action = await context.scan(code, await getUser(key), 'qr')
-      return { action: actionJson(action, clock.now()) }
+      const { action, session } = await context.scan(code, await getUser(key))
+      return {
+        action: action === undefined ? null : actionJson(action, clock.now()),
+        userDiscoverySession: session?.id ?? null,
+      }
     },
     async remove(key) {
       const { phoneNumber } = await getUser(key)

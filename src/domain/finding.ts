@@ -168,6 +168,31 @@ export const findingRules = {
     remedy:
       'have the client decrypt with its "enc" key; see it with --strict, or with idToken.encryption and userinfo.format: encrypted',
   },
+  'ciba-parameter-ignored': {
+    severity: 'advice',
+    source: `${doc}: CIBA, authentication request`,
+    remedy: 'leave the parameter out: itsme does not mention it',
+  },
+  'ciba-request-incomplete': {
+    severity: 'advice',
+    source: 'OpenID Connect CIBA Core 7.1.1',
+    remedy: 'send exp, iat, nbf and jti in the signed request, each as the specification says',
+  },
+  'ciba-text-values': {
+    severity: 'advice',
+    source: `${doc}: CIBA, example of a request; RFC 7519, section 2, NumericDate`,
+    remedy: 'send times as numbers and claims as an object',
+  },
+  'ciba-notification-token': {
+    severity: 'advice',
+    source: `${doc}: CIBA; client_notification_token is for ping`,
+    remedy: 'leave client_notification_token out, or agree on ping for this service',
+  },
+  'user-discovery-too-long': {
+    severity: 'advice',
+    source: `${doc}: CIBA QR login, guide; stop polling after 10 minutes`,
+    remedy: 'begin a new session after 10 minutes',
+  },
   'return-needs-first-browser': {
     severity: 'advice',
     source: `${doc}: deeplinks; the app may return to a browser without the cookies of the first one`,

@@ -21,6 +21,15 @@ export interface Service {
   readonly requestUris: readonly string[]
   /** Also accept any http or https URI whose host is a loopback name. */
   readonly anyLoopbackRedirectUri: boolean
+  /** Whether clients can log users in without a browser. Only for partners with keys. */
+  readonly ciba?: Ciba
+}
+
+/** How a client learns of a decision (itsme's documentation, CIBA; OpenID Connect CIBA Core 5). */
+export interface Ciba {
+  readonly delivery: 'poll' | 'ping'
+  /** Where pings go. Required for `ping`. */
+  readonly notificationEndpoint?: string
 }
 
 /** A public RSA key of a partner (RFC 7517). Without `use`, the key is for both signatures and encryption. */

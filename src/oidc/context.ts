@@ -9,6 +9,9 @@ import type { ScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
 import type { FormPost } from './authorization/redirect-response.ts'
 import type { Remedy } from './authorization/remedy.ts'
+import type { BackchannelRequests } from './ciba/backchannel-requests.ts'
+import type { DiscoverySessions } from './ciba/discovery-sessions.ts'
+import type { Polling } from './ciba/polling.ts'
 import type { Issuer } from './issuers.ts'
 import type { JwtIssuer } from './jwt/issue-jwt.ts'
 import type { JwtOpener } from './jwt/open-jwt.ts'
@@ -39,6 +42,8 @@ export interface RefusalPage {
 export interface IssuerPages {
   /** Checks whether a browser may use the identify page: the gate is off, or the browser has signed in. */
   isOpen(ctx: KoaContextWithOIDC): boolean
+  /** Returns the content of a QR code: the address at which a phone scans it. */
+  scanUrl(ctx: KoaContextWithOIDC, code: string): string
   /** Returns the address of the client, according to trusted proxies. */
   clientAddress(ctx: KoaContextWithOIDC): string
   refusal(ctx: KoaContextWithOIDC, page: RefusalPage): Promise<void>
@@ -57,6 +62,10 @@ export interface IssuerDependencies {
   readonly confirmedLogins: ConfirmedLogins
   readonly assertions: Assertions
   readonly capacity: LoginCapacity
+  readonly discoverySessions: DiscoverySessions
+  readonly discoveryPolling: Polling
+  readonly backchannelRequests: BackchannelRequests
+  readonly backchannelPolling: Polling
   readonly settings: () => Settings
   readonly keyRing: KeyRing
   readonly noteMetadataFetch: NoteMetadataFetch

@@ -4,6 +4,7 @@ import { claimNames, claimsByScope } from '../domain/claims/claims.ts'
 import type { Origin } from '../domain/origin.ts'
 import { contentEncryptions, encryptionAlgorithms, signingAlgorithms } from '../domain/partner.ts'
 import { type Fault, kindOf } from '../faults/fault.ts'
+import { cibaGrantType } from './ciba/ciba-grant.ts'
 import type { IssuerMiddleware, IssuerSite } from './context.ts'
 import { discoveryPath, type Issuer, issuerUrl } from './issuers.ts'
 
@@ -23,7 +24,7 @@ export function discoveryDocument(issuer: Issuer, origin: Origin): Record<string
     revocation_endpoint: url + routes.revocation,
     response_types_supported: ['code'],
     response_modes_supported: ['query', 'form_post'],
-    grant_types_supported: ['authorization_code'],
+    grant_types_supported: ['authorization_code', ...(routes.ciba ? [cibaGrantType] : [])],
     scopes_supported: ['openid', ...Object.keys(claimsByScope)],
     subject_types_supported: ['pairwise'],
     acr_values_supported: acrValues,
@@ -38,6 +39,17 @@ export function discoveryDocument(issuer: Issuer, origin: Origin): Record<string
     code_challenge_methods_supported: ['S256'],
     ...authenticationMembers(issuer),
     ...algorithmMembers(),
+    ...(routes.ciba ? cibaMembers(url, routes.ciba.authentication) : {}),
+  }
+}
+
+/** The members for logins without a browser (OpenID Connect CIBA Core 4). itsme's documentation names none. */
+function cibaMembers(url: string, path: string): Record<string, unknown> {
+  return {
+    backchannel_authentication_endpoint: url + path,
+    backchannel_token_delivery_modes_supported: ['poll', 'ping'],
+    backchannel_authentication_request_signing_alg_values_supported: ['RS256'],
+    backchannel_user_code_parameter_supported: false,
   }
 }
 

@@ -16,6 +16,12 @@ export interface Issuer {
     readonly picture: string
     /** For partners with a client secret. */
     readonly revocation: string
+    /** For logins without a browser. */
+    readonly ciba?: {
+      readonly authentication: string
+      /** The sessions themselves are below it. */
+      readonly userDiscovery: string
+    }
   }
 }
 
@@ -51,6 +57,10 @@ export const issuers: readonly [Issuer, Issuer] = [
       jwks: '/jwkSet',
       picture: '/picture',
       revocation: '/connect/revoke',
+      ciba: {
+        authentication: '/backchannel/authentication',
+        userDiscovery: '/user_discovery_sessions',
+      },
     },
   },
 ]

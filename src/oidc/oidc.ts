@@ -8,6 +8,9 @@ import type { Assertions } from '../state/assertions.ts'
 import type { Bounds, TellOfBound } from '../state/bounds.ts'
 import { createScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
+import { createBackchannelRequests } from './ciba/backchannel-requests.ts'
+import { createDiscoverySessions } from './ciba/discovery-sessions.ts'
+import { createPolling } from './ciba/polling.ts'
 import type { IssuerPages } from './context.ts'
 import { createJwtIssuer } from './jwt/issue-jwt.ts'
 import { createJwtOpener } from './jwt/open-jwt.ts'
@@ -77,6 +80,13 @@ export function createOidc(parts: OidcParts): Oidc {
   const portrait = createPortraits()
   const beginAction = createBeginAction({ ...parts, visits, scenarios })
   const { scanCodes } = state
+  const discoverySessions = createDiscoverySessions(store, parts.clock)
+  const ciba = {
+    discoverySessions,
+    discoveryPolling: createPolling('discoveryPolls', store, wallClock),
+    backchannelRequests: createBackchannelRequests(store, parts.clock.now),
+    backchannelPolling: createPolling('backchannelPolls', store, wallClock),
+  }
   const pool = createProviderPool({
     ...parts,
     jwtOpener: createJwtOpener({ keyRing, partnerKeys, wallClock }),
@@ -88,6 +98,7 @@ export function createOidc(parts: OidcParts): Oidc {
     portrait,
     noteMetadataFetch: createMetadataFetches(state.journal, parts.clock),
     models,
+    ...ciba,
     tickets,
     confirmedLogins,
     capacity: createLoginCapacity({ ...parts, store, models, confirmedLogins }),
@@ -102,7 +113,7 @@ export function createOidc(parts: OidcParts): Oidc {
     portrait,
     beginAction,
     returnChecks: createReturnChecks(parts),
-    scan: createScan({ scanCodes, visits, beginAction }),
+    scan: createScan({ scanCodes, visits, beginAction, discoverySessions, state }),
     checkReadiness: createReadinessCheck({
       store,
       jwtIssuer,

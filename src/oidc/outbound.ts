@@ -12,10 +12,12 @@ export interface FetchedText {
 /** Thrown if nothing could be fetched. The message is for developers. */
 export class FetchRefusal extends Error {}
 
-/** The only outbound requests of the simulator. They go to URIs that a partner registered. */
+/** The only outbound requests of the simulator. They go to URIs that a partner registered, and follow no redirects. */
 export interface Outbound {
   /** @throws FetchRefusal */
   fetchText(uri: string): Promise<FetchedText>
+  /** Sends JSON. Returns the status of the response, whatever it is. @throws FetchRefusal */
+  post(uri: string, headers: Readonly<Record<string, string>>, body: string): Promise<number>
 }
 
 interface OutboundOptions {
@@ -38,10 +40,23 @@ const denied = ['168.63.129.16']
 export function createOutbound(options: OutboundOptions): Outbound {
   const { privateNetworks, now, timeLimit = 5_000, sizeLimit = 256 * 1024 } = options
 
+  const agentFor = async (uri: string) =>
+    privateNetworks ? undefined : filteringAgent(uri.toLowerCase().startsWith('https:'))
+
   return {
+    async post(uri, headers, body) {
+      const agent = await agentFor(uri)
+      const signal = AbortSignal.timeout(timeLimit)
+      try {
+        const response = await callHttp(uri, { method: 'POST', signal, headers, agent, body })
+        response.destroy()
+        return response.statusCode ?? 0
+      } catch (error) {
+        throw refusalOf(error, signal.aborted, timeLimit)
+      }
+    },
     async fetchText(uri) {
-      const isTls = uri.toLowerCase().startsWith('https:')
-      const agent = privateNetworks ? undefined : await filteringAgent(isTls)
+      const agent = await agentFor(uri)
       const headers = { Accept: 'application/json, application/jwt, */*' }
       const started = now()
       const signal = AbortSignal.timeout(timeLimit)

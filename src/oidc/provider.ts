@@ -1,6 +1,7 @@
 import type {
   Client,
   Configuration,
+  FindAccount,
   KoaContextWithOIDC,
   Provider as ProviderType,
 } from 'oidc-provider'
@@ -17,6 +18,7 @@ import {
 } from './authorization/authorization-response.ts'
 import { paramsOf } from './authorization/request-claims.ts'
 import { checkServiceScope } from './authorization/service-scope.ts'
+import { registerCibaGrant } from './ciba/ciba-grant.ts'
 import {
   allowsRedirectUri,
   askedServices,
@@ -45,12 +47,14 @@ export function createProvider(
 ): ProviderType {
   const site: IssuerSite = { issuer, origin, dependencies }
   const internalSecret = secretToken(32)
+  const findAccount = createFindAccount(site)
   const provider = new Provider(
     issuerUrl(issuer, origin.url),
-    configurationOf(site, internalSecret),
+    configurationOf(site, internalSecret, findAccount),
   )
   provider.proxy = true
   patch(provider, site)
+  registerCibaGrant(provider, site, findAccount)
   noteAuthorizationResponses(provider)
   const noteFailure = (ctx: KoaContextWithOIDC, error: LibraryError) => {
     serverCallOf(ctx).failure = error
@@ -120,7 +124,11 @@ const slack = 3600
 
 const off = { enabled: false }
 
-function configurationOf(site: IssuerSite, internalSecret: string): Configuration {
+function configurationOf(
+  site: IssuerSite,
+  internalSecret: string,
+  findAccount: FindAccount,
+): Configuration {
   const { issuer, origin, dependencies } = site
   const { state, settings, keyRing, cookieKeys, wallClock } = dependencies
   const lifetimes = (client?: Client) =>
@@ -136,7 +144,7 @@ function configurationOf(site: IssuerSite, internalSecret: string): Configuratio
       internalSecret,
       capacity: dependencies.capacity,
     }),
-    findAccount: createFindAccount(site),
+    findAccount,
     loadExistingGrant: (ctx) => createGrant(ctx, dependencies, origin.browserUrl),
     // Tokens are signed elsewhere (`issue-jwt.ts`), with the current key.
     jwks: { keys: [...keyRing.current().signing] },

@@ -35,6 +35,8 @@ export interface ServerCallContext {
   /** Whether another request redeemed the code at the same time. */
   hasLostCode?: boolean
   login?: ConfirmedLogin
+  /** Id of the login, if the call belongs to one without a browser that has not been confirmed. */
+  loginId?: string
   /** The client id, if it is known before the library authenticates the client. */
   clientId?: string
   /** Whether the client sent an assertion. `assertion` is set after its signature has been verified. */

@@ -2,6 +2,8 @@ import type { Provider } from 'oidc-provider'
 import type { FaultEndpoint } from '../domain/endpoint.ts'
 import { prepareAuthorizationRequest } from './authorization/authorization-request.ts'
 import { writeAuthorizationResponses } from './authorization/authorization-response.ts'
+import { authenticateByBackchannel } from './ciba/backchannel.ts'
+import { beginUserDiscovery, pollUserDiscovery } from './ciba/user-discovery.ts'
 import type { IssuerMiddleware, IssuerSite } from './context.ts'
 import { sendMetadata } from './discovery.ts'
 import { withErrorFaults } from './faults/faulty-server.ts'
@@ -53,12 +55,22 @@ export function createRoutes(
     [routes.picture, server('picture', sendPicture(site, provider))],
     [routes.revocation, server('revocation', authenticate)],
   ])
+  const { ciba } = routes
+  if (ciba !== undefined) {
+    byPath.set(ciba.authentication, authenticateByBackchannel(site))
+    byPath.set(ciba.userDiscovery, beginUserDiscovery(site))
+  }
+  const session = ciba && `${ciba.userDiscovery}/`
+  const pollOf = (path: string) =>
+    session !== undefined && path.startsWith(session)
+      ? pollUserDiscovery(site, path.slice(session.length))
+      : undefined
   const wayBack = `${routes.authorization}/`
   const isWayBack = (path: string) =>
     path.startsWith(wayBack) && /^[^/]+$/.test(path.slice(wayBack.length))
   return async (ctx, next) => {
     const { path } = ctx
-    const ours = byPath.get(path) ?? (isWayBack(path) ? backAgain : undefined)
+    const ours = byPath.get(path) ?? (isWayBack(path) ? backAgain : pollOf(path))
     // Other paths never reach the library. It would accept a path in another case or with a trailing slash, and bypass
     // the simulator's own middleware.
     await ours?.(ctx, next)

@@ -129,14 +129,15 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
 }
 
 /** Checks whether a fact ends a login for the browser. */
-export function isEnd(fact: LoginFact): fact is FactOf<'answered' | 'refused'> {
-  return fact.what === 'answered' || fact.what === 'refused'
+export function isEnd(fact: LoginFact): fact is FactOf<'answered' | 'refused' | 'delivered'> {
+  return ['answered', 'refused', 'delivered'].includes(fact.what)
 }
 
 function endOf({ facts }: LoginStep): 'refused' | 'finished' | undefined {
   const end = facts.find(isEnd)
   if (end === undefined) return undefined
-  return end.what === 'refused' || end.isRefusal === true ? 'refused' : 'finished'
+  const isRefused = end.what === 'refused' || (end.what === 'answered' && end.isRefusal === true)
+  return isRefused ? 'refused' : 'finished'
 }
 
 function isStep(item: Item): item is LoginStep {

@@ -5,8 +5,8 @@ import type { Store } from './store.ts'
 
 /** What a QR code leads to. */
 export interface ScanTarget {
-  /** `visit`: a browser that waits on the identify page. */
-  readonly kind: 'visit'
+  /** A browser that waits on the identify page, or a session of user discovery, whose partner shows the code. */
+  readonly kind: 'visit' | 'user-discovery'
   readonly id: string
 }
 

@@ -3,6 +3,7 @@ import { holdRequest, sendFaulty } from './http/faulty-response.ts'
 import { visitorOf } from './http/guards.ts'
 import { factsOf } from './http/http.ts'
 import { showErrorPage } from './pages/error.ts'
+import { scanUrl } from './pages/scan/shown-code.ts'
 import { showPage } from './pages/show-page.ts'
 import type { WebContext } from './web-context.ts'
 
@@ -23,6 +24,7 @@ export function createIssuerPages(): LateIssuerPages {
       known = context
     },
     isOpen: (ctx) => !get().configuration.gate || visitorOf(ctx, get()) !== 'stranger',
+    scanUrl: (ctx, code) => scanUrl(ctx, get(), code),
     clientAddress: (ctx) => factsOf(ctx).client,
     refusal: (ctx, page) => showErrorPage(ctx, get(), page),
     formPost: (ctx, action, fields) => showPage(ctx, 'form-post', { action, fields }),

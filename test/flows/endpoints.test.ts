@@ -60,10 +60,15 @@ const own = {
       userinfo_endpoint: '/userinfo',
       jwks_uri: '/jwkSet',
       revocation_endpoint: '/connect/revoke',
+      backchannel_authentication_endpoint: '/backchannel/authentication',
     },
     members: {
+      grant_types_supported: ['authorization_code', 'urn:openid:params:grant-type:ciba'],
       token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
       token_endpoint_auth_signing_alg_values_supported: ['RS256'],
+      backchannel_token_delivery_modes_supported: ['poll', 'ping'],
+      backchannel_authentication_request_signing_alg_values_supported: ['RS256'],
+      backchannel_user_code_parameter_supported: false,
     },
   },
 }

@@ -47,7 +47,7 @@ withSimulator('a scan begins a login whose identification_mode is QR', async (t,
   const { wait, content } = await openCode(simulator, visitor)
   t.regex(content, new RegExp(`^${simulator.url}/scan/[a-z0-9]{20}$`))
   const { action } = await simulator.users.scan(bram, content)
-  t.is(action.phoneNumber, bram)
+  t.is(action?.phoneNumber, bram)
   const back = await goOn(visitor, wait)
   t.is(await modeOf(simulator, back), 'QR')
   const [login] = await simulator.logins.list()

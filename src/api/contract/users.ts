@@ -26,8 +26,10 @@ export interface ChangeOptions {
 
 /** What a scan began. */
 export interface ScanJson {
-  /** The request that the user is asked to confirm. */
-  readonly action: ActionJson
+  /** The request that the user is asked to confirm; null for a user discovery session. */
+  readonly action: ActionJson | null
+  /** Id of the user discovery session whose code was scanned. */
+  readonly userDiscoverySession: string | null
 }
 
 /** The users of a simulator at run time. Changes apply to the next login. */
@@ -66,7 +68,8 @@ export interface UserApi {
    */
   etag(phoneNumberOrId: string): Promise<string>
   /**
-   * Lets the user's app scan a QR code. The user is asked to confirm, and the page that shows the code goes on.
+   * Lets the user's app scan a QR code. On itsme's page, the user is then asked to confirm, and the page goes on. The
+   * partner of a user discovery session learns who scanned its code.
    *
    * @param code the content of the QR code: `…/scan/<code>`, or the code alone
    * @throws SimulatorError `not-found` if there is no such user or code, or the login has ended; `too-old` if the code

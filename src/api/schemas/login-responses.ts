@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { identifications } from '../../domain/claims/confirmation-facts.ts'
 import { faultEndpoints } from '../../domain/endpoint.ts'
-import { clientAuthentications } from '../../domain/login/login.ts'
+import { clientAuthentications, loginEntries } from '../../domain/login/login.ts'
 import { loginOutcomes, loginStages } from '../../domain/login/login-outcome.ts'
 import { createActionResponse } from './entity-responses.ts'
 import { nullableText, time } from './response-words.ts'
@@ -17,7 +17,7 @@ export function createLoginSummary() {
   return z.looseObject({
     id: z.string(),
     issuer: z.enum(['csapi', 'v2']),
-    entry: z.enum(['authorization']),
+    entry: z.enum(loginEntries),
     beganAt: time,
     stage: z.enum(loginStages),
     outcome: z.enum(loginOutcomes),

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { createEncryption } from '../../config/fixtures/partner-schema.ts'
 import { createLifetimes, createSkew, type Members } from '../../config/schema-words.ts'
 import {
+  type Ciba,
   type PublicKey,
   type Service,
   serviceTypes,
@@ -25,6 +26,12 @@ export function createPartnerResponse() {
     redirectUris: z.array(z.string()),
     requestUris: z.array(z.string()),
     anyLoopbackRedirectUri: z.boolean(),
+    ciba: z.exactOptional(
+      z.strictObject({
+        delivery: z.enum(['poll', 'ping']),
+        notificationEndpoint: optionalText,
+      } satisfies Members<Ciba>),
+    ),
   } satisfies Members<Service>)
   const publicKey = z.strictObject({
     kty: z.literal('RSA'),

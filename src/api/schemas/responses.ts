@@ -37,7 +37,7 @@ export function createControlResponses() {
     }),
     user,
     users: listOf(user),
-    scan: z.strictObject({ action }),
+    scan: z.strictObject({ action: action.nullable(), userDiscoverySession: nullableText }),
     partner,
     partners: listOf(partner),
     findings: listOf(createFindingResponse()),

@@ -27,7 +27,10 @@ export function stageOf(login: Login): LoginStage {
     factsOf(login, what).some(({ status }) => status < 400)
   if (has('userinfo') || has('picture')) return 'used'
   if (has('tokens')) return 'redeemed'
-  if (factsOf(login, 'answered').length + factsOf(login, 'refused').length > 0) return 'answered'
+  const ends = (['answered', 'refused', 'delivered'] as const).flatMap((what) =>
+    factsOf(login, what),
+  )
+  if (ends.length > 0) return 'answered'
   if (factsOf(login, 'decided').length > 0) return 'decided'
   return factsOf(login, 'asked').length > 0 ? 'asked' : 'begun'
 }
@@ -45,6 +48,8 @@ export function hasReached(login: Login, stage: LoginStage): boolean {
 export function outcomeOf(login: Login, now: number): LoginOutcome {
   const tokens = factsOf(login, 'tokens')
   if (tokens.some(({ status }) => status < 400)) return 'logged-in'
+  const delivered = factsOf(login, 'delivered').at(-1)
+  if (delivered?.error !== undefined) return whyNotConfirmed(login, now) ?? 'token-refused'
   if (tokens.length > 0) return 'token-refused'
   if (factsOf(login, 'refused').length > 0) return 'request-refused'
   const answer = factsOf(login, 'answered').at(-1)
@@ -52,7 +57,10 @@ export function outcomeOf(login: Login, now: number): LoginOutcome {
   if (answer !== undefined) return now < (answer.codeExpiresAt ?? 0) ? 'waiting' : 'code-unused'
   const accepted = factsOf(login, 'accepted').at(-1)
   const hasLeft = accepted !== undefined && now >= accepted.expiresAt
-  return whyNotConfirmed(login, now) ?? (hasLeft ? 'left' : 'waiting')
+  const isConfirmed = actionOf(login)?.decision?.kind === 'confirmed'
+  return (
+    whyNotConfirmed(login, now) ?? (hasLeft ? (isConfirmed ? 'code-unused' : 'left') : 'waiting')
+  )
 }
 
 /** Returns undefined if the user was not asked, has not decided yet, or confirmed. */

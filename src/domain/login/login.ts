@@ -6,12 +6,16 @@ import type { DecodedJwt, IssuedToken } from './recorded-token.ts'
 /** A parameter as it was sent. Secrets are masked and long values are truncated. */
 export type SentParameter = readonly [name: string, value: string]
 
+/** The endpoints at which a login can begin: by a browser, or without one (CIBA). */
+export const loginEntries = ['authorization', 'user-discovery', 'backchannel'] as const
+export type LoginEntry = (typeof loginEntries)[number]
+
 /** How a login began. It never changes. */
 export interface LoginHead {
   /** 18 characters `[a-z0-9]`. Ids sort in the order in which the logins began. */
   readonly id: string
   /** The endpoint of the first request. */
-  readonly entry: 'authorization'
+  readonly entry: LoginEntry
   /** Name of the issuer. */
   readonly issuer: string
   /** The origin at which the request arrived, such as `http://localhost:4876`. */
@@ -76,6 +80,17 @@ export type LoginFact =
   /** A wrong code was entered. `left` is the number of tries left. */
   | { readonly what: 'wrong-code'; readonly left: number }
   | { readonly what: 'cancelled' }
+  /** The user's app scanned the QR code of a user discovery session. */
+  | { readonly what: 'discovered'; readonly user: string; readonly phoneNumber: string }
+  /** The partner was pinged: the status of its response, or why there was none. */
+  | { readonly what: 'pinged'; readonly status?: number; readonly failure?: string }
+  /** The client received the result of a backchannel request, after so many requests that came too early. */
+  | {
+      readonly what: 'delivered'
+      readonly error?: string
+      readonly polls: number
+      readonly slowDowns: number
+    }
   | {
       /** The browser was redirected to the client. */
       readonly what: 'answered'
@@ -96,7 +111,7 @@ export type LoginFact =
       readonly object?: RequestObject
     }
   | {
-      /** The request was refused with an error page. The client was not notified. */
+      /** The request was refused: by a browser with an error page, otherwise with an error for the client. */
       readonly what: 'refused'
       readonly error: string
       /** itsme's words, as shown on the error page. */

@@ -55,12 +55,14 @@ export function namedSubject({ userinfo }: ClaimsRequest): string | undefined {
 
 /** Returns the levels that a request asks for, by `acr_values` or by the claim (OpenID Connect Core 5.5.1.1). */
 export function askedAcr(params: Params): string {
-  const { id_token } = claimsOf(params)
+  return acrIn(textParam(params, 'acr_values'), claimsOf(params))
+}
+
+/** Returns the levels in `acr_values`, and those that `claims` asks for. */
+export function acrIn(acrValues: string | undefined, { id_token }: ClaimsRequest): string {
   const request: { value?: unknown; values?: unknown } = membersOf(id_token?.['acr'])
   const named = [request.value, request.values].flat().filter((value) => typeof value === 'string')
-  return [textParam(params, 'acr_values'), ...named]
-    .filter((value) => value !== undefined)
-    .join(' ')
+  return [acrValues, ...named].filter((value) => value !== undefined).join(' ')
 }
 
 /**
@@ -68,8 +70,11 @@ export function askedAcr(params: Params): string {
  * claims through `claims.userinfo` (inferred).
  */
 export function mergeClaims(params: Record<string, unknown>, claims: ClaimsRequest): void {
-  if (claims.userinfo === undefined) return
-  const { sub: _sub, ...userinfo } = claims.userinfo
-  const merged = { ...claims, id_token: { ...userinfo, ...claims.id_token } }
-  params['claims'] = JSON.stringify(merged)
+  if (claims.userinfo !== undefined) params['claims'] = JSON.stringify(mergedClaims(claims))
+}
+
+/** Returns claims of which those of userinfo are in the ID token too. */
+export function mergedClaims(claims: ClaimsRequest): ClaimsRequest {
+  const { sub: _sub, ...userinfo } = claims.userinfo ?? {}
+  return { ...claims, id_token: { ...userinfo, ...claims.id_token } }
 }

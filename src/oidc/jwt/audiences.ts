@@ -32,6 +32,12 @@ export function audienceRule(issuer: Issuer, origin: Origin, endpoint: string): 
   }
 }
 
+/** Accepts what any of several rules accepts. The first one gives the usual value. */
+export function anyAudience(first: AudienceRule, ...others: readonly AudienceRule[]): AudienceRule {
+  const rules = [first, ...others]
+  return { usual: first.usual, takes: (audience) => rules.some((rule) => rule.takes(audience)) }
+}
+
 export function audienceText({ usual }: AudienceRule): string {
   return `the issuer "${usual}" or its endpoint`
 }

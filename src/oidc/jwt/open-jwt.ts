@@ -1,7 +1,16 @@
-import { compactDecrypt, decodeJwt, type JWK, errors as joseErrors, jwtVerify } from 'jose'
+import {
+  compactDecrypt,
+  compactVerify,
+  decodeJwt,
+  type JWK,
+  errors as joseErrors,
+  jwtVerify,
+} from 'jose'
 import { type Clock, isoTime } from '../../domain/clock.ts'
 import { defined } from '../../domain/defined.ts'
 import { isDeeperThan } from '../../domain/json-depth.ts'
+import { asJsonObject } from '../../domain/json-object.ts'
+import { membersOf } from '../../domain/members.ts'
 import { contentEncryptions, type Partner, type PublicKey } from '../../domain/partner.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -26,6 +35,8 @@ interface OpenOptions {
   /** The client secret, if it may sign and encrypt instead of keys. */
   readonly secret?: string
   readonly audience: AudienceRule
+  /** Whether times may be texts: digits, or ISO 8601. */
+  readonly takesTextTimes?: boolean
 }
 
 /** Opens the JWTs that partners sign: client assertions and request objects. */
@@ -134,7 +145,7 @@ function ownKey({ encryption }: Keys, kid: string | undefined): JWK {
 async function verify(
   token: string,
   partner: Partner,
-  { secret }: OpenOptions,
+  { secret, takesTextTimes = false }: OpenOptions,
   { partnerKeys, wallClock }: OpenerDependencies,
 ): Promise<Pick<OpenedJwt, 'claims' | 'lacksKid'>> {
   const { alg, kid } = headerOf(token)
@@ -151,7 +162,8 @@ async function verify(
     return { claims: payload, lacksKid: false }
   }
   const candidates = await signingKeys(partner, kid, partnerKeys)
-  const claims = await firstThatVerifies(token, candidates, options)
+  const verify = takesTextTimes ? verifyWithTextTimes : verifyJwt
+  const claims = await firstThatVerifies(candidates, (key) => verify(token, key, options))
   return { claims, lacksKid: kid === undefined }
 }
 
@@ -174,15 +186,53 @@ async function signingKeys(
   )
 }
 
-async function firstThatVerifies(
+interface VerifyOptions {
+  readonly algorithms: string[]
+  readonly clockTolerance: number
+  readonly currentDate: Date
+}
+
+async function verifyJwt(token: string, key: JWK, options: VerifyOptions) {
+  return (await jwtVerify(token, key, options)).payload
+}
+
+/** Verifies a token whose times may be texts, as in itsme's example of a CIBA request. The library refuses texts. */
+async function verifyWithTextTimes(
   token: string,
+  key: JWK,
+  { algorithms, clockTolerance: tolerance, currentDate }: VerifyOptions,
+): Promise<OpenedJwt['claims']> {
+  const { payload } = await compactVerify(token, key, { algorithms })
+  const parsed = asJsonObject(new TextDecoder().decode(payload))
+  const claims = withNumericTimes(membersOf(parsed))
+  const now = currentDate.getTime() / 1000
+  const { exp, nbf } = claims
+  if (typeof exp === 'number' && now >= exp + tolerance) throw new JwtRefusal('"exp" has passed')
+  if (typeof nbf === 'number' && now < nbf - tolerance)
+    throw new JwtRefusal('"nbf" is in the future: look at the clock of the client')
+  return claims
+}
+
+/** Converts times that are texts to seconds since 1970. @throws JwtRefusal if one is not a time */
+function withNumericTimes(claims: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const times = ['exp', 'iat', 'nbf'].flatMap((name) => {
+    const value = claims[name]
+    if (typeof value !== 'string') return []
+    const seconds = /^\d+$/.test(value) ? Number(value) : Date.parse(value) / 1000
+    if (Number.isFinite(seconds)) return [[name, seconds] as const]
+    throw new JwtRefusal(`"${name}" is ${JSON.stringify(value)}, which is not a time`)
+  })
+  return { ...claims, ...Object.fromEntries(times) }
+}
+
+async function firstThatVerifies(
   keys: readonly PublicKey[],
-  options: Parameters<typeof jwtVerify>[2],
+  verify: (key: JWK) => Promise<OpenedJwt['claims']>,
 ): Promise<OpenedJwt['claims']> {
   let failure: unknown
   for (const { kty, n, e } of keys) {
     try {
-      return (await jwtVerify(token, { kty, n, e }, options)).payload
+      return await verify({ kty, n, e })
     } catch (error) {
       failure = error
       if (!(error instanceof joseErrors.JWSSignatureVerificationFailed)) break

@@ -33,7 +33,7 @@ export interface PartnerKeys {
 interface PartnerKeysDependencies {
   readonly store: Store
   readonly clock: Clock
-  readonly outbound: Outbound
+  readonly outbound: Pick<Outbound, 'fetchText'>
   /** Seconds for which keys are cached, instead of itsme's rule. */
   readonly cacheSeconds?: number
   /** Whether to refuse a `jwksUri` that is not https. */

@@ -62,7 +62,11 @@ export function createBeginAction(dependencies: BeginDependencies): BeginAction 
 export type ActionSeed = Pick<
   Visit,
   'login' | 'issuer' | 'partner' | 'service' | 'claims' | 'acr' | 'approval'
-> & { readonly identifiedBy: Identification }
+> & {
+  readonly identifiedBy: Identification
+  /** Whether a waiting page shows an icon. Defaults to true, except for the app on the same phone. */
+  readonly hasPage?: boolean
+}
 
 /** Creates a request to a user's app without storing it. */
 export function newAction(
@@ -71,8 +75,8 @@ export function newAction(
   { value: user, version: userVersion }: Versioned<User>,
 ): Action {
   const { login, issuer, partner, service, claims, acr, approval, identifiedBy } = visit
-  // The app on the same phone was opened by the login itself, so there is no page to compare with.
-  const icons = identifiedBy === 'app' ? [] : drawIcons(random)
+  const { hasPage = identifiedBy !== 'app' } = visit
+  const icons = hasPage ? drawIcons(random) : []
   const now = clock.now()
   return {
     id: randomWord(random, 16),

@@ -57,7 +57,12 @@ function browserOf(ctx: KoaContextWithOIDC): Pick<LoginHead, 'userAgent' | 'refe
 async function sentParameters(ctx: KoaContextWithOIDC): Promise<SentParameter[]> {
   const text = ctx.method === 'POST' ? await formText(ctx) : ctx.querystring
   if (parameterProblem(text, 'the request') !== undefined) return []
-  return limited([...new URLSearchParams(text)].map(shown))
+  return sentFields(new URLSearchParams(text))
+}
+
+/** Returns the fields of a request for the record of a login: shortened, and without secrets. */
+export function sentFields(fields: URLSearchParams): SentParameter[] {
+  return limited([...fields].map(shown))
 }
 
 /** Returns an empty string if the body is not a form or is too long. The request is then refused. */

@@ -94,7 +94,7 @@ async function confirmationOf(
 }
 
 /** Saves a grant. `Grant#save` takes a time to live in seconds, which its type omits. */
-function saveFor(grant: { save: () => Promise<string> }, seconds: number): Promise<string> {
+export function saveFor(grant: { save: () => Promise<string> }, seconds: number): Promise<string> {
   const { save } = grant as { save: (ttl: number) => Promise<string> }
   return save.call(grant, seconds)
 }

@@ -2,40 +2,74 @@ import type { Action } from '../../domain/action.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import type { User } from '../../domain/user.ts'
 import { type ScanCodes, scanCodeLength } from '../../state/scan-codes.ts'
+import type { State } from '../../state/state.ts'
+import type { DiscoverySession, DiscoverySessions } from '../ciba/discovery-sessions.ts'
 import type { BeginAction } from './begin-action.ts'
 import type { Visits } from './visits.ts'
 
+/** What a scan leads to: a request to the user, or a user discovery session that knows the user now. */
+export type Scanned =
+  | { readonly action: Action; readonly session?: never }
+  | { readonly session: DiscoverySession; readonly action?: never }
+
 /**
- * Lets the app of a user scan a QR code: the user is asked to confirm, and the page that shows the code goes on.
+ * Lets the app of a user scan a QR code. On itsme's page, the user is then asked to confirm, and the page goes on. The
+ * partner of a user discovery session learns who scanned its code.
  *
  * @param text the content of the QR code, or the code in it
  * @throws SimulatorError `not-found` if there is no such code or its login has ended; `too-old`; `bad-input` if the
  *   user's account is not active; `too-many-actions`
  */
-export type Scan = (text: string, user: User, how: 'qr' | 'app') => Promise<Action>
+export type Scan = (text: string, user: User) => Promise<Scanned>
 
 interface ScanDependencies {
   readonly scanCodes: ScanCodes
   readonly visits: Visits
   readonly beginAction: BeginAction
+  readonly discoverySessions: DiscoverySessions
+  readonly state: State
 }
 
-export function createScan({ scanCodes, visits, beginAction }: ScanDependencies): Scan {
-  return async (text, user, how) => {
+export function createScan(dependencies: ScanDependencies): Scan {
+  const { scanCodes, visits, beginAction, discoverySessions, state } = dependencies
+
+  async function scanVisit(id: string, { phoneNumber }: User): Promise<Scanned | undefined> {
+    const visit = await visits.find(id)
+    const action = visit && (await beginAction(visit, phoneNumber, 'qr'))
+    return action && { action }
+  }
+
+  async function scanSession(id: string, { phoneNumber }: User): Promise<Scanned | undefined> {
+    const user = await state.users.current(phoneNumber)
+    const session = user && (await discoverySessions.discover(id, user))
+    if (user === undefined || session === undefined) return undefined
+    const { partner, login } = session
+    await state.journal.write({
+      type: 'request',
+      issuer: 'v2',
+      step: 'user-discovery',
+      ...{ partner, login, phoneNumber },
+      user: user.value.id,
+      outcome: 'the QR code was scanned',
+      facts: [{ what: 'discovered', user: user.value.id, phoneNumber }],
+    })
+    return { session }
+  }
+
+  return async (text, user) => {
     const code = codeIn(text)
-    const { id } = await scanCodes.find(code)
+    const { kind, id } = await scanCodes.find(code)
     if (user.status !== 'active') {
       const message = `the account of ${user.phoneNumber} is ${user.status}: its app scans nothing`
       throw new SimulatorError('bad-input', message)
     }
-    const visit = await visits.find(id)
-    const action = visit && (await beginAction(visit, user.phoneNumber, how))
-    if (action === undefined) {
+    const scanned = await (kind === 'visit' ? scanVisit(id, user) : scanSession(id, user))
+    if (scanned === undefined) {
       const message = 'the login of this QR code has ended; start again at the application'
       throw new SimulatorError('not-found', message)
     }
     await scanCodes.use(code)
-    return action
+    return scanned
   }
 }
 

@@ -4,7 +4,7 @@ import type { Partner } from '../../domain/partner.ts'
 import { parseForm, tokenBodyLimit, withBody } from '../body.ts'
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { servesPartner } from '../issuers.ts'
-import { audienceRule } from '../jwt/audiences.ts'
+import { anyAudience, audienceRule } from '../jwt/audiences.ts'
 import { JwtRefusal } from '../jwt/jwt-refusal.ts'
 import type { JwtOpener } from '../jwt/open-jwt.ts'
 import { partnerVersionOf } from '../login/partner-version.ts'
@@ -177,7 +177,7 @@ async function checkAssertion(
   partner: Partner,
 ): Promise<void> {
   const { jwtOpener } = dependencies
-  const audience = audienceRule(issuer, origin, ctx.path)
+  const audience = audienceOf({ issuer, origin }, ctx.path)
   try {
     const opened = await jwtOpener.open(assertion, partner, { audience })
     const { header, claims, lacksKid } = opened
@@ -189,6 +189,18 @@ async function checkAssertion(
     const detail = `client_assertion: ${error.message}`
     throw new ClientRefusal('unauthorized_client', 'the client_assertion is not valid', detail)
   }
+}
+
+/**
+ * Returns the audiences that an assertion may have: the issuer and the called endpoint. The audiences that itsme documents
+ * for the CIBA endpoints are those of other endpoints, so all of them are accepted there.
+ */
+function audienceOf({ issuer, origin }: Pick<IssuerSite, 'issuer' | 'origin'>, path: string) {
+  const called = audienceRule(issuer, origin, path)
+  const { ciba, token } = issuer.routes
+  if (ciba === undefined) return called
+  const others = [token, ciba.authentication, ciba.userDiscovery]
+  return anyAudience(called, ...others.map((endpoint) => audienceRule(issuer, origin, endpoint)))
 }
 
 function noteMissingKid(ctx: KoaContextWithOIDC, strict: boolean): void {

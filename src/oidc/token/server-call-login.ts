@@ -1,7 +1,20 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
 import { defined } from '../../domain/defined.ts'
+import { loginOfRequest } from '../ciba/ciba-grant.ts'
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
+import type { ConfirmedLogin } from '../login/confirmed-logins.ts'
 import { serverCallOf } from '../request-context.ts'
-import { findCredential } from './credentials.ts'
+import { findCredential, formOf } from './credentials.ts'
+
+/** Finds the login of the `auth_req_id` that a client sends. */
+async function requestedLogin(
+  ctx: KoaContextWithOIDC,
+  { backchannelRequests }: IssuerSite['dependencies'],
+): Promise<ConfirmedLogin | undefined> {
+  const id = (await formOf(ctx))?.get('auth_req_id') ?? undefined
+  const request = id === undefined ? undefined : await backchannelRequests.find(id)
+  return request && loginOfRequest(request)
+}
 
 /** Finds the login of the code or access token that a client sends, without using it: once, for all later steps. */
 export function withServerLogin(
@@ -14,7 +27,8 @@ export function withServerLogin(
     if (ctx.method !== 'OPTIONS') {
       const credential = await findCredential(models.of[issuer.name], ctx)
       const id = credential?.stored.payload.grantId
-      const login = id === undefined ? undefined : await confirmedLogins.find(id)
+      const login =
+        id === undefined ? await requestedLogin(ctx, dependencies) : await confirmedLogins.find(id)
       Object.assign(call, defined({ credential, login }))
     }
     await step(ctx, next)

@@ -3,6 +3,7 @@ import { defined } from '../../domain/defined.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import {
   type ClientAuthentication,
+  type FactOf,
   findingFacts,
   type LoginFact,
 } from '../../domain/login/login.ts'
@@ -10,8 +11,14 @@ import { membersOf } from '../../domain/members.ts'
 import { errorReference } from '../../domain/random.ts'
 import { paramsOf } from '../authorization/request-claims.ts'
 import { bodyOf, FormRefusal, isBodyKept, parseForm, tokenBodyLimit, withBody } from '../body.ts'
+import { cibaGrantType } from '../ciba/ciba-grant.ts'
 import { partnerOf } from '../clients.ts'
-import type { IssuerDependencies, IssuerMiddleware, IssuerSite } from '../context.ts'
+import {
+  type IssuerDependencies,
+  type IssuerMiddleware,
+  type IssuerSite,
+  textParam,
+} from '../context.ts'
 import { issuerUrl } from '../issuers.ts'
 import type { LibraryError } from '../library-error.ts'
 import { digestOf } from '../login/begin-login.ts'
@@ -53,7 +60,7 @@ export function shapeServerResponses(
       if (ctx.method !== 'OPTIONS') await shape(site, ctx, step)
     })
     forbidCaching(ctx, step)
-    if (ctx.method !== 'OPTIONS') await journalResponse(site, ctx, step)
+    if (ctx.method !== 'OPTIONS' && !isPendingPoll(ctx)) await journalResponse(site, ctx, step)
   }
 }
 
@@ -122,7 +129,8 @@ function shapeToken(ctx: KoaContextWithOIDC, { settings }: IssuerDependencies): 
 }
 
 /**
- * Shapes an error response. The status is 400; it is 401 only if the client used the Authorization header. `detail` is
+ * Shapes an error response. The status is 400; it is 401 only if the client used the Authorization header, or for a login
+ * without a browser, whose page of errors says so (itsme's documentation, CIBA, token endpoint errors). `detail` is
  * for readers of itsme's documentation from after December 2024, and `error_description` is for the others.
  */
 function shapeError(ctx: KoaContextWithOIDC): void {
@@ -137,7 +145,7 @@ function shapeError(ctx: KoaContextWithOIDC): void {
       : isGeneral && hasOtherGrantType(ctx)
         ? 'unsupported_grant_type'
         : error
-  if (ctx.status === 401 && ctx.get('Authorization') === '') ctx.status = 400
+  if (ctx.status === 401 && ctx.get('Authorization') === '' && !isCiba(ctx)) ctx.status = 400
   ctx.body = { error: code, error_description, detail: error_description }
 }
 
@@ -149,8 +157,20 @@ function isAnonymous(ctx: KoaContextWithOIDC): boolean {
 }
 
 function hasOtherGrantType(ctx: KoaContextWithOIDC): boolean {
-  const grantType = ctx.oidc === undefined ? undefined : paramsOf(ctx)['grant_type']
-  return typeof grantType === 'string' && grantType !== 'authorization_code'
+  const grantType = grantTypeOf(ctx)
+  return typeof grantType === 'string' && grantType !== 'authorization_code' && !isCiba(ctx)
+}
+
+function grantTypeOf(ctx: KoaContextWithOIDC): unknown {
+  return ctx.oidc === undefined ? undefined : paramsOf(ctx)['grant_type']
+}
+
+const isCiba = (ctx: KoaContextWithOIDC) => grantTypeOf(ctx) === cibaGrantType
+
+/** Checks whether a client only asked whether the user has decided. Such requests are counted, not journalled. */
+function isPendingPoll(ctx: KoaContextWithOIDC): boolean {
+  const { error } = membersOf(ctx.body)
+  return isCiba(ctx) && (error === 'authorization_pending' || error === 'slow_down')
 }
 
 async function shapeUserinfo(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<void> {
@@ -217,7 +237,11 @@ async function journalResponse(
     ...(idToken && hasFaultyToken === true && !failed
       ? { detail: { idToken: tokenText(idToken) } }
       : {}),
-    facts: [...findingFacts(findings), serverFact(ctx, step, reason)],
+    facts: [
+      ...findingFacts(findings),
+      serverFact(ctx, step, reason),
+      ...(await deliveredFacts(site, ctx)),
+    ],
   })
   if (isOurs) ctx.body = serverError(reference)
   if (findings.length === 0 || partner === undefined) return
@@ -246,6 +270,21 @@ function serverFact(ctx: KoaContextWithOIDC, step: Step, reason: string | undefi
     ...(reason === undefined ? defined({ idToken }) : {}),
     ...(typeof token === 'string' ? { accessToken: digestOf(token) } : {}),
   }
+}
+
+/** Returns the fact that a login without a browser has ended for the client. */
+async function deliveredFacts(
+  { dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+): Promise<FactOf<'delivered'>[]> {
+  const id = isCiba(ctx) ? textParam(paramsOf(ctx), 'auth_req_id') : undefined
+  const { error } = membersOf(ctx.body)
+  const ends = error === undefined || error === 'access_denied' || error === 'expired_token'
+  if (id === undefined || !ends) return []
+  const counts = await dependencies.backchannelPolling.countsOf(id)
+  return [
+    { what: 'delivered', ...counts, ...(error === undefined ? {} : { error: String(error) }) },
+  ]
 }
 
 /** Returns how the client authenticated, successfully or not. */

@@ -154,6 +154,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'phone.icon': 'Welche Zeichnung steht auf der Anmeldeseite?',
   'phone.drawing': 'Zeichnung {number}, {name}',
   'phone.notMe': 'Nicht Sie? Zurück, um eine Telefonnummer zu verwenden',
+  'phone.scanned': 'Gescannt. {partner} weiß, wer Sie sind, und kann Sie um Bestätigung bitten.',
   'phone.scan': 'Einen QR-Code scannen',
   'phone.scanLabel': 'Inhalt des QR-Codes',
   'phone.scanGo': 'Scannen',

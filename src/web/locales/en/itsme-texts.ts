@@ -146,6 +146,7 @@ export const itsmeTexts = {
   'phone.icon': 'Which drawing is on the login page?',
   'phone.drawing': 'Drawing {number}, {name}',
   'phone.notMe': 'Not you? Go back and use a phone number',
+  'phone.scanned': 'Scanned. {partner} knows who you are, and can ask you to confirm.',
   'phone.scan': 'Scan a QR code',
   'phone.scanLabel': 'Content of the QR code',
   'phone.scanGo': 'Scan',

@@ -153,6 +153,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'phone.icon': 'Quel dessin est affiché sur la page de connexion ?',
   'phone.drawing': 'Dessin {number}, {name}',
   'phone.notMe': 'Ce n’est pas vous ? Revenez et utilisez un numéro de téléphone',
+  'phone.scanned': 'Code scanné. {partner} sait qui vous êtes et peut vous demander de confirmer.',
   'phone.scan': 'Scanner un code QR',
   'phone.scanLabel': 'Contenu du code QR',
   'phone.scanGo': 'Scanner',

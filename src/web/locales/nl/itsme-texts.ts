@@ -151,6 +151,7 @@ export const itsmeTexts: Texts<typeof english> = {
   'phone.icon': 'Welke tekening staat op de aanmeldpagina?',
   'phone.drawing': 'Tekening {number}, {name}',
   'phone.notMe': 'Ben jij dit niet? Ga terug en gebruik een telefoonnummer',
+  'phone.scanned': 'Gescand. {partner} weet wie je bent en kan je vragen om te bevestigen.',
   'phone.scan': 'Een QR-code scannen',
   'phone.scanLabel': 'Inhoud van de QR-code',
   'phone.scanGo': 'Scannen',

@@ -28,6 +28,7 @@ const notices = {
   'wrong-icon': { key: 'phone.wrongIcon', kind: 'alert' },
   blocked: { key: 'phone.nowBlocked', kind: 'alert' },
   unblocked: { key: 'phone.unblocked', kind: 'done' },
+  scanned: { key: 'phone.scanned', kind: 'done' },
 } as const satisfies Record<string, { key: TextKey; kind: 'done' | 'alert' }>
 
 export type NoticeName = keyof typeof notices

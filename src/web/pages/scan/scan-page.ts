@@ -46,8 +46,10 @@ async function scanWith(
   if (user === undefined) {
     throw new PageError(404, 'not_found', 'There is no such phone.', `no user has "${given}"`)
   }
-  const action = await asPage(scan(text, user, 'qr'))
-  seeOther(ctx, `/app/${user.phoneNumber}?action=${action.id}`)
+  const { action, session } = await asPage(scan(text, user))
+  const query =
+    action === undefined ? { done: 'scanned', partner: session.partner } : { action: action.id }
+  seeOther(ctx, `/app/${user.phoneNumber}?${new URLSearchParams(query)}`)
 }
 
 /** Explains on a page why a code cannot be scanned. */

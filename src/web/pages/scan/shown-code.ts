@@ -20,16 +20,26 @@ export interface ShownCodeView {
 /** Returns the QR code that a visit shows now. */
 export async function shownCode(
   ctx: Context,
-  { state, clock, wallClock, configuration, names }: WebContext,
+  dependencies: WebContext,
   visit: Visit,
 ): Promise<ShownCodeView> {
+  const { state, clock, wallClock } = dependencies
   const life = Math.max(1, visit.expiresAt - wallClock.now())
   const { code, changesAt } = await state.scanCodes.show({ kind: 'visit', id: visit.uid }, life)
-  const path = `/scan/${code}`
-  // A real mobile reaches the simulator only under an address of the network.
+  const url = scanUrl(ctx, dependencies, code)
+  return { url, path: scanPath(code), qr: qrView(url), left: changesAt - clock.now() }
+}
+
+const scanPath = (code: string) => `/scan/${code}`
+
+/** Returns the content of a QR code. A real mobile reaches the simulator only under an address of the network. */
+export function scanUrl(
+  ctx: Context,
+  { configuration, names }: Pick<WebContext, 'configuration' | 'names'>,
+  code: string,
+): string {
   const [lan] = configuration.publicUrl === undefined ? lanUrls(configuration.host, names()) : []
-  const url = (lan ?? factsOf(ctx).origin.browserUrl) + path
-  return { url, path, qr: qrView(url), left: changesAt - clock.now() }
+  return (lan ?? factsOf(ctx).origin.browserUrl) + scanPath(code)
 }
 
 /** Checks whether a browser may act as a phone. */

@@ -1,0 +1,179 @@
+import type { ClaimsRequest } from '../../domain/claims/claims.ts'
+import type { Finding } from '../../domain/finding.ts'
+import { isDeeperThan } from '../../domain/json-depth.ts'
+import { asJsonObject } from '../../domain/json-object.ts'
+import type { RequestObject } from '../../domain/login/login.ts'
+import type { Partner } from '../../domain/partner.ts'
+import { type IssuerSite, textParam } from '../context.ts'
+import { anyAudience, audienceRule } from '../jwt/audiences.ts'
+import { JwtRefusal } from '../jwt/jwt-refusal.ts'
+import { CibaRefusal } from './ciba-refusal.ts'
+
+type Claims = Readonly<Record<string, unknown>>
+
+/** The parameters of an authentication request (itsme's documentation, CIBA; OpenID Connect CIBA Core 7.1). */
+export interface AuthenticationRequest {
+  readonly scope: string
+  readonly claims: ClaimsRequest
+  readonly acrValues: string | undefined
+  readonly loginHintToken: unknown
+  /** In seconds. */
+  readonly requestedExpiry: number | undefined
+  readonly notificationToken: string | undefined
+  readonly object: RequestObject
+  readonly findings: readonly Finding[]
+}
+
+/** Parameters of CIBA Core that itsme does not mention. They are ignored. */
+const ignored = ['binding_message', 'user_code', 'nonce', 'request_uri']
+/** Claims that a signed request must have (OpenID Connect CIBA Core 7.1.1). itsme's own example lacks some. */
+const needed = ['exp', 'iat', 'nbf', 'jti']
+/** The maximum depth of the parameter `claims`, as at the authorization endpoint. */
+const maxClaimsDepth = 10
+/** The maximum length of a notification token, in characters (itsme's documentation, CIBA). */
+const maxNotificationToken = 1024
+
+/**
+ * Opens the parameter `request`, in which all parameters are.
+ *
+ * @throws CibaRefusal
+ */
+export async function readAuthenticationRequest(
+  site: IssuerSite,
+  form: URLSearchParams,
+  partner: Partner,
+): Promise<AuthenticationRequest> {
+  const token = onlyRequest(form)
+  const { claims, header, isEncrypted } = await openRequest(site, token, partner)
+  const clientId = claims['client_id']
+  if (clientId !== undefined && clientId !== partner.code) {
+    const detail = `client_id in the request is ${JSON.stringify(clientId)}, the assertion is of "${partner.code}"`
+    throw new CibaRefusal(
+      'unauthorized_client',
+      'The client_id of the request is another one.',
+      detail,
+    )
+  }
+  for (const name of ['login_hint', 'id_token_hint']) {
+    if (claims[name] === undefined) continue
+    throw invalid(`${name} is not accepted; send login_hint_token`)
+  }
+  const form_ = isEncrypted ? 'encrypted' : 'signed'
+  return {
+    scope: textParam(claims, 'scope') ?? '',
+    claims: claimsIn(claims),
+    acrValues: textParam(claims, 'acr_values'),
+    loginHintToken: claims['login_hint_token'],
+    requestedExpiry: expiryIn(claims),
+    notificationToken: notificationTokenIn(claims),
+    object: { how: 'value', form: form_, header, claims: withoutHint(claims) },
+    findings: findingsOf(claims, isEncrypted),
+  }
+}
+
+/** Returns the parameter `request`. Others than it and the client authentication are refused. */
+function onlyRequest(form: URLSearchParams): string {
+  const known = ['request', 'client_id', 'client_assertion', 'client_assertion_type']
+  const other = [...form.keys()].find((name) => !known.includes(name))
+  if (other !== undefined) throw invalid(`${other} must be in the signed request, not beside it`)
+  const [token, ...more] = form.getAll('request')
+  if (more.length > 0) throw invalid('request is given more than once')
+  if (token === undefined || token === '')
+    throw invalid('request is missing: a signed JWT with all parameters')
+  return token
+}
+
+async function openRequest(site: IssuerSite, token: string, partner: Partner) {
+  const { issuer, origin, dependencies } = site
+  const endpoint = issuer.routes.ciba?.authentication ?? ''
+  const audience = anyAudience(
+    audienceRule(issuer, origin, endpoint),
+    audienceRule(issuer, origin, issuer.routes.token),
+  )
+  try {
+    return await dependencies.jwtOpener.open(token, partner, { audience, takesTextTimes: true })
+  } catch (error) {
+    if (!(error instanceof JwtRefusal)) throw error
+    throw new CibaRefusal(
+      'invalid_request',
+      'The request is not valid.',
+      `request: ${error.message}`,
+    )
+  }
+}
+
+function invalid(detail: string): CibaRefusal {
+  return new CibaRefusal('invalid_request', detail)
+}
+
+/** Returns `claims`: an object, or JSON in a text. */
+function claimsIn(given: Claims): ClaimsRequest {
+  const { claims } = given
+  if (claims === undefined) return {}
+  const value = typeof claims === 'string' ? asJsonObject(claims) : claims
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid('claims must be a JSON object')
+  if (isDeeperThan(value, maxClaimsDepth)) throw invalid('claims is nested too deeply')
+  return value as ClaimsRequest
+}
+
+function expiryIn({ requested_expiry: expiry }: Claims): number | undefined {
+  if (expiry === undefined) return undefined
+  const seconds = typeof expiry === 'string' && /^\d+$/.test(expiry) ? Number(expiry) : expiry
+  if (Number.isInteger(seconds) && Number(seconds) > 0) return Number(seconds)
+  throw invalid(`requested_expiry must be a positive integer, got ${JSON.stringify(expiry)}`)
+}
+
+function notificationTokenIn(claims: Claims): string | undefined {
+  const token = claims['client_notification_token']
+  if (token === undefined) return undefined
+  if (typeof token !== 'string' || token === '')
+    throw invalid('client_notification_token must be a text')
+  if (token.length <= maxNotificationToken) return token
+  throw invalid(
+    `client_notification_token has ${token.length} characters, at most ${maxNotificationToken}`,
+  )
+}
+
+/** The record of a login contains neither the hint, which names the user once, nor the token of pings. */
+function withoutHint(claims: Claims): Claims {
+  const { login_hint_token: _hint, client_notification_token: _token, ...rest } = claims
+  return rest
+}
+
+function findingsOf(claims: Claims, isEncrypted: boolean): Finding[] {
+  const missing = needed.filter((name) => claims[name] === undefined)
+  const texts = ['exp', 'iat', 'nbf', 'claims'].filter((name) => typeof claims[name] === 'string')
+  return [
+    ...ignored
+      .filter((name) => claims[name] !== undefined)
+      .map((name) => ({
+        rule: 'ciba-parameter-ignored' as const,
+        message: `${name} is not mentioned in itsme's documentation, and ignored`,
+      })),
+    ...(isEncrypted
+      ? [
+          {
+            rule: 'ciba-parameter-ignored' as const,
+            message: 'the request is encrypted, which itsme does not mention',
+          },
+        ]
+      : []),
+    ...(missing.length === 0
+      ? []
+      : [
+          {
+            rule: 'ciba-request-incomplete' as const,
+            message: `the request lacks ${missing.join(', ')}`,
+          },
+        ]),
+    ...(texts.length === 0
+      ? []
+      : [
+          {
+            rule: 'ciba-text-values' as const,
+            message: `texts in the request: ${texts.join(', ')}`,
+          },
+        ]),
+  ]
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import type { ClaimsRequest } from '../../domain/claims/claims.ts'
+import type { Service } from '../../domain/partner.ts'
+import type { Store } from '../../state/store.ts'
+import type { DiscoveredUser } from './discovery-sessions.ts'
+
+/** A backchannel authentication request that was accepted, as it was. Times are in milliseconds since the epoch. */
+export interface BackchannelRequest {
+  readonly id: string
+  readonly partner: string
+  /** The version of the partner when the request came. */
+  readonly partnerVersion: number
+  readonly service: string
+  /** Without the service. */
+  readonly scope: string
+  readonly claims: ClaimsRequest
+  /** The parameter `acr_values`, and the levels in `claims`. */
+  readonly acrValues: string
+  readonly user: DiscoveredUser
+  /** Id of the action. */
+  readonly action: string
+  /** Id of the login. */
+  readonly login: string
+  readonly delivery: NonNullable<Service['ciba']>['delivery']
+  readonly expiresAt: number
+}
+
+/** The backchannel authentication requests of a simulator, by `auth_req_id`. */
+export interface BackchannelRequests {
+  add(request: BackchannelRequest): Promise<void>
+  find(id: string): Promise<BackchannelRequest | undefined>
+  /** Uses a request for its tokens. Returns false if another call used it. */
+  use(id: string): Promise<boolean>
+}
+
+/** Creates an `auth_req_id`: a UUID, as in itsme's examples. */
+export const newRequestId = (): string => randomUUID()
+
+/** How long a request is remembered after its end, in milliseconds, so that `expired_token` can be said. */
+export const rememberedAfter = 10 * 60_000
+
+export function createBackchannelRequests(store: Store, now: () => number): BackchannelRequests {
+  const requests = store.indexedRecords<BackchannelRequest>('backchannelRequests')
+  const used = store.records<true>('usedBackchannelRequests')
+  return {
+    add: (request) =>
+      requests.put(request.id, request, request.expiresAt - now() + rememberedAfter),
+    find: (id) => requests.get(id),
+    use: (id) => used.add(id, true, 30 * 60_000),
+  }
+}

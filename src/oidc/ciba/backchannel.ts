@@ -1,0 +1,213 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Action } from '../../domain/action.ts'
+import { acrOf } from '../../domain/claims/acr.ts'
+import { requestedClaims } from '../../domain/claims/claims.ts'
+import { defined } from '../../domain/defined.ts'
+import { SimulatorError } from '../../domain/errors.ts'
+import type { Finding } from '../../domain/finding.ts'
+import { findingFacts } from '../../domain/login/login.ts'
+import type { Ciba, Partner, Service } from '../../domain/partner.ts'
+import type { User } from '../../domain/user.ts'
+import type { Versioned } from '../../state/versions.ts'
+import { acrIn } from '../authorization/request-claims.ts'
+import { getApproval, templateFindings } from '../authorization/requested-approval.ts'
+import { checkScopes, checkUserClaims, getService } from '../authorization/requested-service.ts'
+import type { IssuerMiddleware, IssuerSite } from '../context.ts'
+import { newAction } from '../login/begin-action.ts'
+import { serverCallOf } from '../request-context.ts'
+import { type AuthenticationRequest, readAuthenticationRequest } from './authentication-request.ts'
+import { newRequestId, rememberedAfter } from './backchannel-requests.ts'
+import { beginCibaLogin } from './begin-ciba-login.ts'
+import { cibaEndpoint } from './ciba-endpoint.ts'
+import { CibaRefusal } from './ciba-refusal.ts'
+import { findHintedUser, type HintedUser, unknownUser } from './login-hint.ts'
+import { pingAfter } from './ping.ts'
+import { pollInterval } from './polling.ts'
+import { cibaPartner } from './user-discovery.ts'
+
+/** How long the user may take, in seconds (itsme's documentation, CIBA: 120 in the example). */
+const usualExpiry = 120
+/** The longest time that `requested_expiry` may ask for, in seconds. itsme's own limit is not known. */
+const maxExpiry = 600
+
+/** POST /backchannel/authentication: asks a user, who is known already, to confirm (itsme's documentation, CIBA). */
+export function authenticateByBackchannel(site: IssuerSite): IssuerMiddleware {
+  return cibaEndpoint(site, 'backchannel', async (ctx, form) => {
+    const partner = await cibaPartner(site, ctx, form)
+    const request = await readAuthenticationRequest(site, form, partner)
+    const hinted = await findHintedUser(request.loginHintToken, partner, site.dependencies)
+    const login = hinted.discovered?.login ?? (await beginCibaLogin(site, ctx, 'backchannel', form))
+    serverCallOf(ctx).loginId = login
+    const asked = await checkRequest(site, partner, request, hinted)
+    return accept(site, ctx, asked, login)
+  })
+}
+
+/** A request that can be accepted. */
+interface Asked {
+  readonly partner: Partner
+  readonly service: Service
+  readonly ciba: Ciba
+  readonly request: AuthenticationRequest
+  readonly hinted: HintedUser
+  readonly user: Versioned<User>
+  readonly findings: readonly Finding[]
+}
+
+/** Checks everything before the hint is used, since a token of user discovery is good for one request. */
+async function checkRequest(
+  { dependencies }: IssuerSite,
+  partner: Partner,
+  request: AuthenticationRequest,
+  hinted: HintedUser,
+): Promise<Asked> {
+  const { scope, claims } = request
+  checkScopes(scope)
+  const service = getService(partner, scope)
+  const { ciba } = service
+  if (ciba === undefined) {
+    const detail = `${service.code} has no CIBA; set ciba: { delivery: poll } for it`
+    throw new CibaRefusal('unauthorized_client', 'The client is not allowed to use CIBA.', detail)
+  }
+  checkUserClaims(service, scope, claims)
+  const isConfirmation = service.type === 'confirmation'
+  if (isConfirmation) getApproval(claims)
+  const findings = [
+    ...request.findings,
+    ...(isConfirmation ? templateFindings(claims, dependencies.strict) : []),
+    ...notificationFindings(ciba, request),
+  ]
+  const user = await dependencies.state.users.current(hinted.user.phoneNumber)
+  if (user === undefined) throw unknownUser('the user was removed')
+  if (user.value.status !== 'active') {
+    const detail = `the account of ${hinted.user.phoneNumber} is ${user.value.status}`
+    throw new CibaRefusal('access_denied', 'The user cannot be asked.', detail)
+  }
+  return { partner, service, ciba, request, hinted, user, findings }
+}
+
+function notificationFindings(
+  { delivery }: Ciba,
+  { notificationToken }: AuthenticationRequest,
+): Finding[] {
+  if (delivery === 'ping' && notificationToken === undefined)
+    throw new CibaRefusal(
+      'invalid_request',
+      'client_notification_token is missing: the service has delivery ping',
+    )
+  if (delivery === 'ping' || notificationToken === undefined) return []
+  const message = 'client_notification_token was sent, but the service has delivery poll'
+  return [{ rule: 'ciba-notification-token', message }]
+}
+
+async function accept(
+  site: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  asked: Asked,
+  login: string,
+): Promise<object> {
+  const { issuer, dependencies } = site
+  const { clock, discoverySessions, backchannelRequests, backchannelPolling, scenarios } =
+    dependencies
+  const { partner, service, ciba, request, hinted, user } = asked
+  const { discovered } = hinted
+  if (discovered !== undefined && !(await discoverySessions.useToken(discovered.token)))
+    throw unknownUser('the user identifier token was used before')
+  const seconds = Math.min(request.requestedExpiry ?? usualExpiry, maxExpiry)
+  const expiresAt = clock.now() + seconds * 1000
+  const action = { ...actionOf(site, asked, login), expiresAt }
+  const id = newRequestId()
+  await journalAccepted(site, asked, login, expiresAt)
+  await createAction(site, action)
+  await backchannelRequests.add({
+    id,
+    partner: partner.code,
+    partnerVersion: (await dependencies.state.partners.at(partner.code, undefined))?.version ?? 0,
+    service: service.code,
+    scope: request.scope
+      .split(' ')
+      .filter((value) => !value.startsWith('service:'))
+      .join(' '),
+    claims: request.claims,
+    acrValues: acrIn(request.acrValues, request.claims),
+    user: { id: user.value.id, version: user.version, phoneNumber: user.value.phoneNumber },
+    action: action.id,
+    login,
+    delivery: ciba.delivery,
+    expiresAt,
+  })
+  await backchannelPolling.begin(id, seconds * 1000 + rememberedAfter)
+  if (ciba.delivery === 'ping')
+    pingAfter(site, ctx, { id, action, ciba, token: request.notificationToken ?? '' })
+  for (const finding of asked.findings)
+    await dependencies.state.findings.add(finding, {
+      issuer: issuer.name,
+      step: 'backchannel',
+      partner: partner.code,
+      service: service.code,
+      login,
+    })
+  await scenarios.play(user.value, action)
+  return { auth_req_id: id, expires_in: seconds, interval: pollInterval }
+}
+
+/** The user was identified before, so there is no page that shows an icon. */
+function actionOf({ issuer, dependencies }: IssuerSite, asked: Asked, login: string): Action {
+  const { partner, service, request, hinted, user } = asked
+  const { scope, claims } = request
+  const seed = {
+    login,
+    issuer,
+    partner,
+    service,
+    claims: requestedClaims(scope, claims),
+    acr: acrOf(acrIn(request.acrValues, claims)),
+    ...defined({ approval: service.type === 'confirmation' ? getApproval(claims) : undefined }),
+    identifiedBy: hinted.discovered === undefined ? ('subject' as const) : ('qr' as const),
+    hasPage: false,
+  }
+  return newAction(dependencies, seed, user)
+}
+
+async function createAction({ dependencies }: IssuerSite, action: Action): Promise<void> {
+  try {
+    await dependencies.state.actions.create(action)
+  } catch (error) {
+    if (!(error instanceof SimulatorError && error.code === 'too-many-actions')) throw error
+    throw new CibaRefusal(
+      'temporarily_unavailable',
+      'There are too many pending actions.',
+      error.message,
+    )
+  }
+}
+
+async function journalAccepted(
+  { issuer, dependencies }: IssuerSite,
+  { partner, service, ciba, request, hinted, findings }: Asked,
+  login: string,
+  expiresAt: number,
+): Promise<void> {
+  const { phoneNumber, id: user } = hinted.user
+  await dependencies.state.journal.write({
+    type: 'request',
+    issuer: issuer.name,
+    step: 'backchannel',
+    partner: partner.code,
+    service: service.code,
+    user,
+    phoneNumber,
+    login,
+    outcome: `accepted, delivery ${ciba.delivery}`,
+    facts: [
+      {
+        what: 'accepted',
+        partner: partner.code,
+        service: service.code,
+        object: request.object,
+        expiresAt,
+      },
+      ...findingFacts(findings),
+    ],
+  })
+}

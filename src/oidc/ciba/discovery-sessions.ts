@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../../domain/clock.ts'
+import { secretWord } from '../../domain/random.ts'
+import type { User } from '../../domain/user.ts'
+import type { Store } from '../../state/store.ts'
+import type { Versioned } from '../../state/versions.ts'
+
+/** A user whose app scanned the QR code of a session. */
+export interface DiscoveredUser {
+  readonly id: string
+  readonly version: number
+  readonly phoneNumber: string
+}
+
+/** A session of user discovery (itsme's documentation, CIBA QR login). Times are in milliseconds since the epoch. */
+export interface DiscoverySession {
+  readonly id: string
+  readonly partner: string
+  /** The version of the partner when the session began. */
+  readonly partnerVersion: number
+  /** Id of the login. */
+  readonly login: string
+  readonly beganAt: number
+  /** Absent until somebody has scanned the QR code. */
+  readonly user?: DiscoveredUser
+  /** Present as soon as the user is known. */
+  readonly token?: string
+}
+
+/** A user identifier token, which starts one authentication. */
+export interface IdentifierToken {
+  readonly partner: string
+  readonly login: string
+  readonly user: DiscoveredUser
+  readonly expiresAt: number
+}
+
+/** The sessions of user discovery, and the tokens that they lead to. */
+export interface DiscoverySessions {
+  begin(
+    session: Pick<DiscoverySession, 'partner' | 'partnerVersion' | 'login'>,
+  ): Promise<DiscoverySession>
+  find(id: string): Promise<DiscoverySession | undefined>
+  /** Notes who scanned the QR code. Returns undefined if the session is over or somebody scanned it before. */
+  discover(id: string, user: Versioned<User>): Promise<DiscoverySession | undefined>
+  findToken(token: string): Promise<IdentifierToken | undefined>
+  /** Uses a token. Returns false if another request used it. */
+  useToken(token: string): Promise<boolean>
+}
+
+/** How long a session can be polled, in milliseconds. itsme's pages say 10 minutes, and 15 in the table of errors. */
+export const sessionLife = 15 * 60_000
+/** How long a user identifier token is valid, in milliseconds. itsme's own time is not known. */
+const tokenLife = 5 * 60_000
+
+export function createDiscoverySessions(store: Store, clock: Clock): DiscoverySessions {
+  const sessions = store.indexedRecords<DiscoverySession>('userDiscoverySessions')
+  const tokens = store.indexedRecords<IdentifierToken>('userIdentifierTokens')
+
+  async function discover(
+    id: string,
+    { value, version }: Versioned<User>,
+  ): Promise<DiscoverySession | undefined> {
+    const session = await sessions.get(id)
+    const now = clock.now()
+    if (session === undefined || session.user !== undefined) return undefined
+    if (now >= session.beganAt + sessionLife) return undefined
+    const { partner, login } = session
+    const user = { id: value.id, version, phoneNumber: value.phoneNumber }
+    const token = secretWord(40)
+    // A token is kept for some time after it has expired, so that "too old" is not called "unknown".
+    await tokens.put(token, { partner, login, user, expiresAt: now + tokenLife }, 2 * tokenLife)
+    const discovered = { ...session, user, token }
+    await sessions.put(id, discovered, session.beganAt + 2 * sessionLife - now)
+    return discovered
+  }
+
+  return {
+    async begin(given) {
+      const session = { ...given, id: randomUUID(), beganAt: clock.now() }
+      await sessions.put(session.id, session, 2 * sessionLife)
+      return session
+    },
+    find: (id) => sessions.get(id),
+    discover: (id, user) => store.lock(`userDiscovery/${id}`, () => discover(id, user)),
+    findToken: (token) => tokens.get(token),
+    useToken: (token) => tokens.delete(token),
+  }
+}
