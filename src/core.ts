@@ -81,7 +81,7 @@ export function createCore(parts: CoreParts): Core {
   const withSaved = async (next: Fixtures) => parts.saved?.addTo(next) ?? next
   const tellOfBound = createTellOfBound((message) => logger.log('warn', message), bounds)
   const state = createState({ store, clock, random, bounds, tellOfBound })
-  const assertions = parts.assertions ?? createAssertions({ store, bounds, tellOfBound })
+  const assertions = parts.assertions ?? createAssertions(store, { bounds, tellOfBound })
   const shared = {
     configuration,
     names,

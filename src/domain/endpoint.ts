@@ -1,4 +1,4 @@
-/** The endpoints of an issuer. */
+/** The endpoints of an issuer, and the pings that it sends. */
 export const faultEndpoints = [
   'authorization',
   'token',
@@ -7,5 +7,8 @@ export const faultEndpoints = [
   'revocation',
   'discovery',
   'jwks',
+  'user-discovery',
+  'backchannel',
+  'ping',
 ] as const
 export type FaultEndpoint = (typeof faultEndpoints)[number]

@@ -193,6 +193,12 @@ export const findingRules = {
     source: `${doc}: CIBA QR login, guide; stop polling after 10 minutes`,
     remedy: 'begin a new session after 10 minutes',
   },
+  'ping-not-answered': {
+    severity: 'advice',
+    source:
+      'OpenID Connect CIBA Core 10.2; how long itsme waits, and whether it tries again, is not known',
+    remedy: 'answer a ping with 204 within 5 s; it is sent once',
+  },
   'return-needs-first-browser': {
     severity: 'advice',
     source: `${doc}: deeplinks; the app may return to a browser without the cookies of the first one`,

@@ -139,6 +139,24 @@ export interface KeyFault extends KindBase {
   readonly family: 'keys'
 }
 
+/** A ping before it is sent (OpenID Connect CIBA Core 10.2). */
+export interface PingDraft {
+  /** The `client_notification_token`. */
+  readonly token: string
+  /** The `auth_req_id`. */
+  readonly requestId: string
+  /** Seconds before it is sent. */
+  readonly delay: number
+  /** How often it is sent. */
+  readonly times: number
+}
+
+/** A fault in the ping after a confirmation without a browser. */
+export interface PingFault extends KindBase {
+  readonly family: 'ping'
+  apply(draft: PingDraft, attributes: AttributeValues): PingDraft
+}
+
 /** How a response is sent. */
 export interface WirePlan {
   /** Seconds before the response is sent. */
@@ -175,6 +193,7 @@ export type FaultKind =
   | AnswerFault
   | MetadataFault
   | KeyFault
+  | PingFault
   | WireFault
 
 type Draft<K extends FaultKind> = Omit<K, 'family'>
@@ -191,11 +210,17 @@ export const metadataFault = (kind: Draft<MetadataFault>): MetadataFault => ({
   ...kind,
 })
 export const keyFault = (kind: Draft<KeyFault>): KeyFault => ({ family: 'keys', ...kind })
+export const pingFault = (kind: Draft<PingFault>): PingFault => ({ family: 'ping', ...kind })
 export const wireFault = (kind: Draft<WireFault>): WireFault => ({ family: 'wire', ...kind })
 
 /** The endpoints that return tokens: ID tokens and signed userinfo. */
 export const tokenEndpoints = ['token', 'userinfo'] as const
+/** The endpoints of logins without a browser. */
+export const cibaEndpoints = ['user-discovery', 'backchannel'] as const
 /** The endpoints that servers call. They return JSON. */
-export const serverEndpoints = ['token', 'userinfo', 'revocation', 'discovery', 'jwks'] as const
-/** Every endpoint. */
+export const serverEndpoints = [
+  ...(['token', 'userinfo', 'revocation', 'discovery', 'jwks'] as const),
+  ...cibaEndpoints,
+] as const
+/** Every endpoint that is called. */
 export const allEndpoints = [...serverEndpoints, 'picture', 'authorization'] as const

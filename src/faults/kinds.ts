@@ -5,6 +5,7 @@ import { claimFaults } from './kinds/claims.ts'
 import { documentFaults } from './kinds/documents.ts'
 import { errorFaults } from './kinds/errors.ts'
 import { keyFaults } from './kinds/keys.ts'
+import { pingFaults } from './kinds/pings.ts'
 import { registeredClaimFaults } from './kinds/registered-claims.ts'
 import { signatureFaults } from './kinds/signatures.ts'
 import { wireFaults } from './kinds/wire.ts'
@@ -23,6 +24,7 @@ export const faultKinds: ReadonlyMap<string, FaultKind> = new Map(
     ...authorizationFaults,
     ...documentFaults,
     ...keyFaults,
+    ...pingFaults,
     ...wireFaults,
   ].map((kind) => [kind.kind, kind]),
 )

@@ -41,6 +41,9 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 /** The maximum size of a token request in bytes, the same as oidc-provider's. */
 export const tokenBodyLimit = 56 * 1024
 
+/** The maximum size of a request to a CIBA endpoint, in bytes: a signed request may have a template. */
+export const cibaBodyLimit = 2 * tokenBodyLimit
+
 /** The maximum size of an authorization request by POST, in bytes. */
 export const authorizationBodyLimit = 256 * 1024
 

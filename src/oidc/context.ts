@@ -11,6 +11,7 @@ import type { FormPost } from './authorization/redirect-response.ts'
 import type { Remedy } from './authorization/remedy.ts'
 import type { BackchannelRequests } from './ciba/backchannel-requests.ts'
 import type { DiscoverySessions } from './ciba/discovery-sessions.ts'
+import type { Pings } from './ciba/pings.ts'
 import type { Polling } from './ciba/polling.ts'
 import type { Issuer } from './issuers.ts'
 import type { JwtIssuer } from './jwt/issue-jwt.ts'
@@ -66,6 +67,7 @@ export interface IssuerDependencies {
   readonly discoveryPolling: Polling
   readonly backchannelRequests: BackchannelRequests
   readonly backchannelPolling: Polling
+  readonly pings: Pings
   readonly settings: () => Settings
   readonly keyRing: KeyRing
   readonly noteMetadataFetch: NoteMetadataFetch

@@ -8,7 +8,8 @@ export interface MeantEndpoint {
   readonly hint: string
 }
 
-type EndpointName = keyof Issuer['routes'] | 'discovery'
+type EndpointName = Exclude<keyof Issuer['routes'], 'ciba'> | 'discovery' | keyof CibaRoutes
+type CibaRoutes = NonNullable<Issuer['routes']['ciba']>
 
 /** Names that other providers and libraries use, by the endpoint that they stand for. */
 const neighbours: readonly (readonly [EndpointName, RegExp])[] = [
@@ -19,7 +20,18 @@ const neighbours: readonly (readonly [EndpointName, RegExp])[] = [
   ['userinfo', /^(user-?_?info|me)$/],
   ['revocation', /^(revoke|revocation)$/],
   ['picture', /^(picture|photo)$/],
+  [
+    'authentication',
+    /^(bc-?authorize|backchannel|backchannel-?authentication|authentication|ciba)$/,
+  ],
+  ['userDiscovery', /^user_?-?discovery(_?-?sessions?)?$/],
 ]
+
+/** The words for an endpoint, if its name is not one. */
+const words: Partial<Record<EndpointName, string>> = {
+  authentication: 'backchannel authentication',
+  userDiscovery: 'user discovery',
+}
 
 /** Paths at the root that clients of other providers call. */
 const guesses =
@@ -49,5 +61,9 @@ function hintBelow(issuer: Issuer, name: EndpointName | undefined, base: string)
   if (name === undefined)
     return `the discovery document ${below}${discoveryPath} lists the endpoints`
   if (name === 'discovery') return `the discovery document is ${below}${discoveryPath}`
-  return `the ${name} endpoint is ${below}${issuer.routes[name]}`
+  const { ciba, ...routes } = issuer.routes
+  const paths: Partial<Record<EndpointName, string>> = { ...routes, ...ciba }
+  const path = paths[name]
+  if (path === undefined) return `only the v2 issuer has logins without a browser (CIBA)`
+  return `the ${words[name] ?? name} endpoint is ${below}${path}`
 }

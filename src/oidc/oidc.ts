@@ -10,6 +10,7 @@ import { createScenarioRunner } from '../state/scenario-runner.ts'
 import type { State } from '../state/state.ts'
 import { createBackchannelRequests } from './ciba/backchannel-requests.ts'
 import { createDiscoverySessions } from './ciba/discovery-sessions.ts'
+import { createPings } from './ciba/pings.ts'
 import { createPolling } from './ciba/polling.ts'
 import type { IssuerPages } from './context.ts'
 import { createJwtIssuer } from './jwt/issue-jwt.ts'
@@ -80,12 +81,13 @@ export function createOidc(parts: OidcParts): Oidc {
   const portrait = createPortraits()
   const beginAction = createBeginAction({ ...parts, visits, scenarios })
   const { scanCodes } = state
-  const discoverySessions = createDiscoverySessions(store, parts.clock)
+  const discoverySessions = createDiscoverySessions(store, parts.clock, parts)
   const ciba = {
     discoverySessions,
-    discoveryPolling: createPolling('discoveryPolls', store, wallClock),
-    backchannelRequests: createBackchannelRequests(store, parts.clock.now),
-    backchannelPolling: createPolling('backchannelPolls', store, wallClock),
+    discoveryPolling: createPolling('discoveryPolls', store, wallClock, parts),
+    backchannelRequests: createBackchannelRequests(store, parts.clock.now, parts),
+    pings: createPings({ state, outbound, clock: parts.clock, limits: parts }),
+    backchannelPolling: createPolling('backchannelPolls', store, wallClock, parts),
   }
   const pool = createProviderPool({
     ...parts,

@@ -57,13 +57,13 @@ export function createRoutes(
   ])
   const { ciba } = routes
   if (ciba !== undefined) {
-    byPath.set(ciba.authentication, authenticateByBackchannel(site))
-    byPath.set(ciba.userDiscovery, beginUserDiscovery(site))
+    byPath.set(ciba.authentication, around('backchannel', authenticateByBackchannel(site)))
+    byPath.set(ciba.userDiscovery, around('user-discovery', beginUserDiscovery(site)))
   }
   const session = ciba && `${ciba.userDiscovery}/`
   const pollOf = (path: string) =>
     session !== undefined && path.startsWith(session)
-      ? pollUserDiscovery(site, path.slice(session.length))
+      ? around('user-discovery', pollUserDiscovery(site, path.slice(session.length)))
       : undefined
   const wayBack = `${routes.authorization}/`
   const isWayBack = (path: string) =>

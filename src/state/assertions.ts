@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Bounds, TellOfBound } from './bounds.ts'
+import { boundedRecords, type Limits } from './bounded-records.ts'
 import type { Store } from './store.ts'
 
 /** The client assertions that have been used. Each is valid once in a simulator, including all of its sandboxes. */
@@ -13,26 +13,11 @@ export interface Assertions {
   use(partner: string, jti: string, life: number): Promise<boolean>
 }
 
-interface AssertionsDependencies {
-  readonly store: Store
-  readonly bounds: Bounds
-  readonly tellOfBound: TellOfBound
-}
-
-export function createAssertions({
-  store,
-  bounds,
-  tellOfBound,
-}: AssertionsDependencies): Assertions {
-  const used = store.indexedRecords<true>('assertions')
+export function createAssertions(store: Store, limits: Limits): Assertions {
+  const used = boundedRecords<true>(store, 'assertions', 'assertions', limits)
   return {
-    async use(partner, jti, life) {
-      // The key is a digest because the partner chooses the ids, which may be long.
-      const key = hash('sha256', `${partner}\n${jti}`, 'base64url')
-      if (!(await used.add(key, true, life))) return false
-      const dropped = await used.trim(bounds.assertions)
-      if (dropped.length > 0) tellOfBound('assertions')
-      return true
-    },
+    // The key is a digest because the partner chooses the ids, which may be long.
+    use: (partner, jti, life) =>
+      used.add(hash('sha256', `${partner}\n${jti}`, 'base64url'), true, life),
   }
 }

@@ -18,6 +18,13 @@ export interface Bounds {
   readonly logins: Bound
   readonly assertions: Bound
   readonly demoVisitors: Bound
+  readonly scanCodes: Bound
+  /** For the sessions, and for the tokens that they lead to. */
+  readonly userDiscovery: Bound
+  /** For the requests, and for the pings that are due. */
+  readonly backchannelRequests: Bound
+  /** How often clients polled for sessions and for requests, and which requests were used. */
+  readonly cibaCalls: Bound
 }
 
 const megabyte = 1024 * 1024
@@ -34,6 +41,10 @@ export const simulatorBounds: Bounds = {
   logins: { entries: 1_000, bytes: 12 * megabyte },
   assertions: { entries: 20_000, bytes: 6 * megabyte },
   demoVisitors: { entries: 1_000, bytes: 4 * megabyte },
+  scanCodes: { entries: 10_000, bytes: 3 * megabyte },
+  userDiscovery: { entries: 10_000, bytes: 4 * megabyte },
+  backchannelRequests: { entries: 10_000, bytes: 8 * megabyte },
+  cibaCalls: { entries: 10_000, bytes: 2 * megabyte },
 }
 
 /** Divides all bounds by a number. A sandbox needs less, since it serves one worker of a test suite. */

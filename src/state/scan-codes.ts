@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import { secretWord } from '../domain/random.ts'
+import { boundedRecords, type Limits } from './bounded-records.ts'
 import type { Store } from './store.ts'
 
 /** What a QR code leads to. */
@@ -51,9 +52,9 @@ interface StoredCode {
   readonly isUsed?: true
 }
 
-export function createScanCodes(store: Store, clock: Clock): ScanCodes {
-  const codes = store.indexedRecords<StoredCode>('scanCodes')
-  const shown = store.records<ShownCode>('shownScanCodes')
+export function createScanCodes(store: Store, clock: Clock, limits: Limits): ScanCodes {
+  const codes = boundedRecords<StoredCode>(store, 'scanCodes', 'scanCodes', limits)
+  const shown = boundedRecords<ShownCode>(store, 'shownScanCodes', 'scanCodes', limits)
 
   async function replace(key: string, target: ScanTarget, life: number): Promise<ShownCode> {
     // A code lets anybody who has it log in to the browser that shows it, so it is never seeded.

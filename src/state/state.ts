@@ -91,7 +91,7 @@ export function createState(dependencies: StateDependencies): State {
     faults,
     latches,
     testers: createTesters(store, clock, random),
-    scanCodes: createScanCodes(store, clock),
+    scanCodes: createScanCodes(store, clock, dependencies),
     populate,
     async reset(population) {
       const pending = await actions.pending()

@@ -16,7 +16,7 @@ export interface Bank extends Started {
   readonly refusals: () => Promise<readonly string[]>
 }
 
-interface RedeemOptions {
+export interface RedeemOptions {
   readonly code?: string
   readonly assertion?: string
   readonly changes?: JWTPayload | undefined
@@ -24,7 +24,7 @@ interface RedeemOptions {
   readonly issuer?: 'csapi' | 'v2'
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number
   readonly body: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string | string[] | undefined>>

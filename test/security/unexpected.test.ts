@@ -16,6 +16,8 @@ const endpoints = [
   ['userinfo by POST', 'POST', '/v2/userinfo', 'store'],
   ['revocation', 'POST', `${csapi}/connect/revoke`, 'store'],
   ['picture', 'GET', `${csapi}/picture`, 'store'],
+  ['user discovery', 'POST', '/v2/user_discovery_sessions', 'store'],
+  ['backchannel authentication', 'POST', '/v2/backchannel/authentication', 'store'],
   ['discovery', 'GET', '/v2/.well-known/openid-configuration', 'keys'],
   ['jwks', 'GET', '/v2/jwkSet', 'keys'],
   ['jwks of csapi', 'GET', `${csapi}/.well-known/jwks`, 'keys'],
@@ -56,6 +58,12 @@ const form = {
   redirect_uri: 'http://localhost:1/cb',
 }
 
+const signedForm = {
+  client_id: 'DEMO',
+  client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  client_assertion: 'x',
+}
+
 for (const [title, method, path, part, how] of [
   ...endpoints.map((each) => [...each, 'always'] as const),
   ...endpoints.map((each) => [...each, 'once'] as const),
@@ -66,7 +74,9 @@ for (const [title, method, path, part, how] of [
     const answer = await createClient()(running.url + path, {
       method,
       headers: { accept: 'text/html,*/*', authorization: method === 'GET' ? 'Bearer x' : '' },
-      ...(method === 'POST' ? { form } : {}),
+      ...(method === 'POST'
+        ? { form: /discovery|backchannel/.test(path) ? signedForm : form }
+        : {}),
     })
     mend()
     t.is(answer.statusCode, 500, answer.body)

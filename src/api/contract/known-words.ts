@@ -158,6 +158,11 @@ export type FaultKindName =
   | 'jwks-with-ec-key'
   | 'signing-key-rotation'
   | 'stale-keys'
+  | 'ping-lost'
+  | 'ping-late'
+  | 'ping-twice'
+  | 'ping-token-altered'
+  | 'ping-request-unknown'
   | 'latency'
   | 'timeout'
   | 'reset'
@@ -204,7 +209,7 @@ export interface FaultEndpoints {
   readonly 'claim-wrong-type': 'token' | 'userinfo'
   readonly 'claim-value': 'token' | 'userinfo'
   readonly 'token-large': 'token' | 'userinfo'
-  readonly error: 'token' | 'authorization' | 'userinfo' | 'revocation'
+  readonly error: 'token' | 'authorization' | 'userinfo' | 'revocation' | 'user-discovery' | 'backchannel'
   readonly 'id-token-missing': 'token'
   readonly 'access-token-missing': 'token'
   readonly 'token-type-altered': 'token'
@@ -223,15 +228,20 @@ export interface FaultEndpoints {
   readonly 'jwks-with-ec-key': 'jwks'
   readonly 'signing-key-rotation': 'token'
   readonly 'stale-keys': 'token'
-  readonly latency: 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'picture' | 'authorization'
-  readonly timeout: 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'picture' | 'authorization'
-  readonly reset: 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'picture' | 'authorization'
-  readonly status: 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'picture' | 'authorization'
-  readonly 'truncated-body': 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks'
-  readonly 'not-json': 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks'
-  readonly 'wrong-content-type': 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks'
-  readonly 'slow-body': 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks'
-  readonly latch: 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'picture' | 'authorization'
+  readonly 'ping-lost': 'ping'
+  readonly 'ping-late': 'ping'
+  readonly 'ping-twice': 'ping'
+  readonly 'ping-token-altered': 'ping'
+  readonly 'ping-request-unknown': 'ping'
+  readonly latency: 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'user-discovery' | 'backchannel' | 'picture' | 'authorization'
+  readonly timeout: 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'user-discovery' | 'backchannel' | 'picture' | 'authorization'
+  readonly reset: 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'user-discovery' | 'backchannel' | 'picture' | 'authorization'
+  readonly status: 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'user-discovery' | 'backchannel' | 'picture' | 'authorization'
+  readonly 'truncated-body': 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'user-discovery' | 'backchannel'
+  readonly 'not-json': 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'user-discovery' | 'backchannel'
+  readonly 'wrong-content-type': 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'user-discovery' | 'backchannel'
+  readonly 'slow-body': 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'user-discovery' | 'backchannel'
+  readonly latch: 'token' | 'userinfo' | 'revocation' | 'discovery' | 'jwks' | 'user-discovery' | 'backchannel' | 'picture' | 'authorization'
 }
 
 /** The attributes of each kind of fault that has some. */
@@ -264,13 +274,17 @@ export interface FaultAttributes {
   }
   readonly error: {
     /** The error code. */
-    readonly error: 'invalid_request' | 'access_denied' | 'login_required' | 'interaction_required' | 'unsupported_request' | 'invalid_client_id' | 'invalid_redirect_uri' | 'invalid_scope' | 'unsupported_display' | 'unauthorized_client' | 'unsupported_response_type' | 'invalid_request_object' | 'invalid_request_uri' | 'temporary_unavailable' | 'server_error' | 'temporarily_unavailable' | 'account_selection_required' | 'consent_required' | 'request_not_supported' | 'request_uri_not_supported' | 'registration_not_supported' | 'invalid_client' | 'invalid_grant' | 'unsupported_grant_type' | 'invalid_token' | 'insufficient_scope' | 'unsupported_token_type'
+    readonly error: 'invalid_request' | 'access_denied' | 'login_required' | 'interaction_required' | 'unsupported_request' | 'invalid_client_id' | 'invalid_redirect_uri' | 'invalid_scope' | 'unsupported_display' | 'unauthorized_client' | 'unsupported_response_type' | 'invalid_request_object' | 'invalid_request_uri' | 'temporary_unavailable' | 'server_error' | 'temporarily_unavailable' | 'account_selection_required' | 'consent_required' | 'request_not_supported' | 'request_uri_not_supported' | 'registration_not_supported' | 'invalid_client' | 'invalid_grant' | 'unsupported_grant_type' | 'invalid_token' | 'insufficient_scope' | 'unsupported_token_type' | 'authorization_pending' | 'slow_down' | 'expired_token' | 'unknown_user_id' | 'expired_login_hint_token'
     /** What is said of it. "a deliberate fault" by default. */
     readonly description?: string
   }
   readonly 'signing-key-rotation': {
     /** Whether the old key stays published beside the new one. true by default. */
     readonly overlap?: boolean
+  }
+  readonly 'ping-late': {
+    /** How late. 5 by default. */
+    readonly seconds?: number
   }
   readonly latency: {
     /** How late. 2 by default. */

@@ -1,5 +1,5 @@
 import { authorizationErrorCodes } from '../../domain/errors.ts'
-import { type ErrorFault, errorFault } from '../kind.ts'
+import { cibaEndpoints, type ErrorFault, errorFault } from '../kind.ts'
 
 /** The error codes of RFC 6749, section 4.1.2.1, and of OpenID Connect Core 3.1.2.6 that itsme does not document. */
 const authorizationCodes = [
@@ -25,7 +25,15 @@ const serverCodes = [
   'unsupported_token_type',
   'server_error',
   'temporarily_unavailable',
+  // Of a login without a browser (OpenID Connect CIBA Core 11).
+  'authorization_pending',
+  'slow_down',
+  'expired_token',
+  'access_denied',
 ] as const
+
+/** The error codes of the CIBA endpoints in addition (itsme's documentation; OpenID Connect CIBA Core 13). */
+const cibaCodes = [...serverCodes, 'unknown_user_id', 'expired_login_hint_token'] as const
 
 /** The fault kinds that answer with an error. */
 export const errorFaults: readonly ErrorFault[] = [
@@ -35,7 +43,7 @@ export const errorFaults: readonly ErrorFault[] = [
     reaction: 'refuse',
     severity: 'high',
     source: "itsme's documentation, errors",
-    endpoints: ['token', 'authorization', 'userinfo', 'revocation'],
+    endpoints: ['token', 'authorization', 'userinfo', 'revocation', ...cibaEndpoints],
     attributes: {
       error: {
         type: 'word',
@@ -45,6 +53,8 @@ export const errorFaults: readonly ErrorFault[] = [
           token: serverCodes,
           userinfo: serverCodes,
           revocation: serverCodes,
+          'user-discovery': cibaCodes,
+          backchannel: cibaCodes,
         },
       },
       description: { type: 'text', about: 'what is said of it', default: 'a deliberate fault' },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClaimsRequest } from '../../domain/claims/claims.ts'
-import type { Service } from '../../domain/partner.ts'
+import { boundedRecords, type Limits } from '../../state/bounded-records.ts'
 import type { Store } from '../../state/store.ts'
 import type { DiscoveredUser } from './discovery-sessions.ts'
 
@@ -21,7 +21,6 @@ export interface BackchannelRequest {
   readonly action: string
   /** Id of the login. */
   readonly login: string
-  readonly delivery: NonNullable<Service['ciba']>['delivery']
   readonly expiresAt: number
 }
 
@@ -39,9 +38,14 @@ export const newRequestId = (): string => randomUUID()
 /** How long a request is remembered after its end, in milliseconds, so that `expired_token` can be said. */
 export const rememberedAfter = 10 * 60_000
 
-export function createBackchannelRequests(store: Store, now: () => number): BackchannelRequests {
-  const requests = store.indexedRecords<BackchannelRequest>('backchannelRequests')
-  const used = store.records<true>('usedBackchannelRequests')
+export function createBackchannelRequests(
+  store: Store,
+  now: () => number,
+  limits: Limits,
+): BackchannelRequests {
+  const kind = 'backchannelRequests'
+  const requests = boundedRecords<BackchannelRequest>(store, 'backchannelRequests', kind, limits)
+  const used = boundedRecords<true>(store, 'usedBackchannelRequests', 'cibaCalls', limits)
   return {
     add: (request) =>
       requests.put(request.id, request, request.expiresAt - now() + rememberedAfter),

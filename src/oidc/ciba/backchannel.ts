@@ -21,7 +21,6 @@ import { beginCibaLogin } from './begin-ciba-login.ts'
 import { cibaEndpoint } from './ciba-endpoint.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
 import { findHintedUser, type HintedUser, unknownUser } from './login-hint.ts'
-import { pingAfter } from './ping.ts'
 import { pollInterval } from './polling.ts'
 import { cibaPartner } from './user-discovery.ts'
 
@@ -100,55 +99,80 @@ function notificationFindings(
   return [{ rule: 'ciba-notification-token', message }]
 }
 
+/** Uses the hint, and asks the user. */
 async function accept(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
   asked: Asked,
   login: string,
 ): Promise<object> {
-  const { issuer, dependencies } = site
-  const { clock, discoverySessions, backchannelRequests, backchannelPolling, scenarios } =
-    dependencies
-  const { partner, service, ciba, request, hinted, user } = asked
+  const { clock, discoverySessions, scenarios } = site.dependencies
+  const { request, hinted, user } = asked
   const { discovered } = hinted
   if (discovered !== undefined && !(await discoverySessions.useToken(discovered.token)))
     throw unknownUser('the user identifier token was used before')
   const seconds = Math.min(request.requestedExpiry ?? usualExpiry, maxExpiry)
-  const expiresAt = clock.now() + seconds * 1000
-  const action = { ...actionOf(site, asked, login), expiresAt }
+  const action = { ...actionOf(site, asked, login), expiresAt: clock.now() + seconds * 1000 }
   const id = newRequestId()
-  await journalAccepted(site, asked, login, expiresAt)
+  await journalAccepted(site, asked, action)
   await createAction(site, action)
+  await keepRequest(site, id, asked, action)
+  armPing(site, ctx, id, asked, action)
+  await noteFindings(site, asked, login)
+  await scenarios.play(user.value, action)
+  return { auth_req_id: id, expires_in: seconds, interval: pollInterval }
+}
+
+async function keepRequest(
+  { dependencies }: IssuerSite,
+  id: string,
+  { partner, service, request, user }: Asked,
+  { id: action, login = '', expiresAt }: Action,
+): Promise<void> {
+  const { clock, state, backchannelRequests, backchannelPolling } = dependencies
   await backchannelRequests.add({
     id,
     partner: partner.code,
-    partnerVersion: (await dependencies.state.partners.at(partner.code, undefined))?.version ?? 0,
+    partnerVersion: (await state.partners.at(partner.code, undefined))?.version ?? 0,
     service: service.code,
-    scope: request.scope
-      .split(' ')
-      .filter((value) => !value.startsWith('service:'))
-      .join(' '),
+    scope: withoutService(request.scope),
     claims: request.claims,
     acrValues: acrIn(request.acrValues, request.claims),
     user: { id: user.value.id, version: user.version, phoneNumber: user.value.phoneNumber },
-    action: action.id,
+    action,
     login,
-    delivery: ciba.delivery,
     expiresAt,
   })
-  await backchannelPolling.begin(id, seconds * 1000 + rememberedAfter)
-  if (ciba.delivery === 'ping')
-    pingAfter(site, ctx, { id, action, ciba, token: request.notificationToken ?? '' })
-  for (const finding of asked.findings)
-    await dependencies.state.findings.add(finding, {
-      issuer: issuer.name,
-      step: 'backchannel',
-      partner: partner.code,
-      service: service.code,
-      login,
-    })
-  await scenarios.play(user.value, action)
-  return { auth_req_id: id, expires_in: seconds, interval: pollInterval }
+  await backchannelPolling.begin(id, expiresAt - clock.now() + rememberedAfter)
+}
+
+function withoutService(scope: string): string {
+  const values = scope.split(' ')
+  return values.filter((value) => !value.startsWith('service:')).join(' ')
+}
+
+function armPing(
+  { issuer, dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  id: string,
+  { ciba, request }: Asked,
+  { id: action, expiresAt }: Action,
+): void {
+  const { notificationEndpoint: url } = ciba
+  const { notificationToken: token } = request
+  if (url === undefined || token === undefined) return
+  const due = { id, issuer: issuer.name, action, url, token, expiresAt }
+  ctx.res.once('finish', () => void dependencies.pings.arm(due))
+}
+
+async function noteFindings(
+  { issuer, dependencies }: IssuerSite,
+  { partner, service, findings }: Asked,
+  login: string,
+): Promise<void> {
+  const place = { issuer: issuer.name, step: 'backchannel', partner: partner.code }
+  for (const finding of findings)
+    await dependencies.state.findings.add(finding, { ...place, service: service.code, login })
 }
 
 /** The user was identified before, so there is no page that shows an icon. */
@@ -185,29 +209,15 @@ async function createAction({ dependencies }: IssuerSite, action: Action): Promi
 async function journalAccepted(
   { issuer, dependencies }: IssuerSite,
   { partner, service, ciba, request, hinted, findings }: Asked,
-  login: string,
-  expiresAt: number,
+  { login, expiresAt }: Action,
 ): Promise<void> {
   const { phoneNumber, id: user } = hinted.user
+  const names = { partner: partner.code, service: service.code }
+  const accepted = { what: 'accepted', ...names, object: request.object, expiresAt } as const
   await dependencies.state.journal.write({
-    type: 'request',
-    issuer: issuer.name,
-    step: 'backchannel',
-    partner: partner.code,
-    service: service.code,
-    user,
-    phoneNumber,
-    login,
+    ...{ type: 'request', issuer: issuer.name, step: 'backchannel', ...names },
+    ...{ user, phoneNumber, ...defined({ login }) },
     outcome: `accepted, delivery ${ciba.delivery}`,
-    facts: [
-      {
-        what: 'accepted',
-        partner: partner.code,
-        service: service.code,
-        object: request.object,
-        expiresAt,
-      },
-      ...findingFacts(findings),
-    ],
+    facts: [accepted, ...findingFacts(findings)],
   })
 }

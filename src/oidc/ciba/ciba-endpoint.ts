@@ -2,20 +2,18 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { defined } from '../../domain/defined.ts'
 import { errorReference } from '../../domain/random.ts'
 import { ProtocolRefusal } from '../authorization/protocol-refusal.ts'
-import { FormRefusal, parseForm, tokenBodyLimit } from '../body.ts'
+import { cibaBodyLimit, FormRefusal, parseForm } from '../body.ts'
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
-import { serverCallOf } from '../request-context.ts'
+import { errorStatus } from '../faults/error-status.ts'
+import { type ServerCallContext, serverCallOf } from '../request-context.ts'
 import { ClientRefusal } from '../token/client-assertion.ts'
-import { type CibaErrorCode, CibaRefusal } from './ciba-refusal.ts'
+import { type CibaErrorCode, CibaRefusal, cibaStatusOf } from './ciba-refusal.ts'
 
 /** The steps of CIBA, as the journal and faults name them. */
 export type CibaStep = 'user-discovery' | 'backchannel'
 
 /** Handles a request of a client. Returns the body of the response. @throws CibaRefusal, ClientRefusal, ProtocolRefusal */
 export type CibaHandler = (ctx: KoaContextWithOIDC, form: URLSearchParams) => Promise<object>
-
-/** The length of a request that is read, in bytes: a signed request with a template of 7,500 characters. */
-const bodyLimit = 2 * tokenBodyLimit
 
 /** Creates an endpoint of CIBA: a form comes in by POST, and JSON goes out, which must not be cached. */
 export function cibaEndpoint(
@@ -30,6 +28,8 @@ export function cibaEndpoint(
       ctx.status = 204
       return
     }
+    const { faultError } = serverCallOf(ctx)
+    if (faultError !== undefined) return refuse(site, ctx, step, refusalOfFault(faultError))
     try {
       ctx.body = await handle(ctx, await formIn(ctx))
     } catch (error) {
@@ -45,7 +45,7 @@ async function formIn(ctx: KoaContextWithOIDC): Promise<URLSearchParams> {
   }
   if (!ctx.is('application/x-www-form-urlencoded'))
     throw new CibaRefusal('invalid_request', 'The body must be application/x-www-form-urlencoded.')
-  return parseForm(ctx, bodyLimit)
+  return parseForm(ctx, cibaBodyLimit)
 }
 
 class MethodRefusal extends Error {
@@ -60,6 +60,14 @@ interface Refused {
   readonly error: string
   readonly description: string
   readonly reason: string
+}
+
+function refusalOfFault({
+  error,
+  description,
+}: NonNullable<ServerCallContext['faultError']>): Refused {
+  const status = cibaStatusOf(error) ?? errorStatus(error)
+  return { status, error, description, reason: `${error}: ${description} (a fault)` }
 }
 
 function refusalOf(error: unknown): Refused {

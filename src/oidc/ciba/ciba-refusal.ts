@@ -13,6 +13,11 @@ const statuses = {
 
 export type CibaErrorCode = keyof typeof statuses
 
+/** Returns the status of an error code; undefined if itsme's documentation does not list it. */
+export function cibaStatusOf(code: string): number | undefined {
+  return Object.hasOwn(statuses, code) ? statuses[code as CibaErrorCode] : undefined
+}
+
 /** Refuses a request to a CIBA endpoint, with the error for the client and the reason for developers. */
 export class CibaRefusal extends Error {
   readonly code: CibaErrorCode

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../domain/clock.ts'
 import { secretWord } from '../../domain/random.ts'
 import type { User } from '../../domain/user.ts'
+import { boundedRecords, type Limits } from '../../state/bounded-records.ts'
 import type { Store } from '../../state/store.ts'
 import type { Versioned } from '../../state/versions.ts'
 
@@ -53,9 +54,14 @@ export const sessionLife = 15 * 60_000
 /** How long a user identifier token is valid, in milliseconds. itsme's own time is not known. */
 const tokenLife = 5 * 60_000
 
-export function createDiscoverySessions(store: Store, clock: Clock): DiscoverySessions {
-  const sessions = store.indexedRecords<DiscoverySession>('userDiscoverySessions')
-  const tokens = store.indexedRecords<IdentifierToken>('userIdentifierTokens')
+export function createDiscoverySessions(
+  store: Store,
+  clock: Clock,
+  limits: Limits,
+): DiscoverySessions {
+  const kind = 'userDiscovery'
+  const sessions = boundedRecords<DiscoverySession>(store, 'userDiscoverySessions', kind, limits)
+  const tokens = boundedRecords<IdentifierToken>(store, 'userIdentifierTokens', kind, limits)
 
   async function discover(
     id: string,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.ts'
+import { boundedRecords, type Limits } from '../../state/bounded-records.ts'
 import type { Store } from '../../state/store.ts'
 
 /** How often a client may poll, and how often it did. */
@@ -27,8 +28,13 @@ export const pollInterval = 2
 const tolerance = 200
 
 /** @param wallClock clients wait in real time, also if the clock of the simulator stands still */
-export function createPolling(name: string, store: Store, wallClock: Clock): Polling {
-  const records = store.records<PollRecord>(name)
+export function createPolling(
+  name: string,
+  store: Store,
+  wallClock: Clock,
+  limits: Limits,
+): Polling {
+  const records = boundedRecords<PollRecord>(store, name, 'cibaCalls', limits)
   return {
     async begin(key, life) {
       const first = { interval: pollInterval, lastAt: wallClock.now(), polls: 0, slowDowns: 0 }

@@ -6,6 +6,7 @@ import type { FaultPlace } from '../../faults/fault.ts'
 import { namedNumber } from '../authorization/named-user.ts'
 import { partnerAndService } from '../authorization/refusals.ts'
 import { paramsOf } from '../authorization/request-claims.ts'
+import { cibaPlace } from '../ciba/ciba-place.ts'
 import type { IssuerSite } from '../context.ts'
 import { loginIdOf } from '../login/begin-login.ts'
 import { placeOfLogin } from '../login/confirmed-logins.ts'
@@ -23,6 +24,8 @@ export async function placeOf(
   const known = { issuer: issuer.name, endpoint }
   if (endpoint === 'authorization') return { ...known, ...(await askedPlace(site, ctx)) }
   if (endpoint === 'discovery' || endpoint === 'jwks') return known
+  if (endpoint === 'user-discovery' || endpoint === 'backchannel')
+    return { ...known, ...(await cibaPlace(site, ctx)) }
   const { login, clientId } = serverCallOf(ctx)
   const partner = ctx.oidc?.client?.clientId ?? clientId ?? (await formOf(ctx))?.get('client_id')
   return {

@@ -142,7 +142,12 @@ const pathsOf = (route: 'token' | 'revocation' | 'authorization') =>
 /** Paths at which client secrets can be guessed. */
 const secretPaths = new Set([...pathsOf('token'), ...pathsOf('revocation')])
 /** Paths at which logins begin. */
-const loginPaths = new Set(pathsOf('authorization'))
+const loginPaths = new Set([
+  ...pathsOf('authorization'),
+  ...issuers.flatMap(({ path, routes }) =>
+    Object.values(routes.ciba ?? {}).map((own) => path + own),
+  ),
+])
 /** Whether a bearer token at a path is an access token. */
 function isIssuerPath(path: string): boolean {
   return issuers.some((issuer) => path.startsWith(`${issuer.path}/`))

@@ -64,6 +64,11 @@ export const faultTexts: Texts<typeof english> = {
     'von da an wird mit einem neuen Schlüssel signiert, den der Client noch nicht abgerufen hat',
   'fault.stale-keys':
     'der Simulator verwendet die Schlüssel, die vor der letzten Änderung unter jwksUri standen',
+  'fault.ping-lost': 'es kommt kein Ping',
+  'fault.ping-late': 'der Ping kommt verspätet',
+  'fault.ping-twice': 'der Ping kommt zweimal',
+  'fault.ping-token-altered': 'der Ping hat ein anderes client_notification_token',
+  'fault.ping-request-unknown': 'der Ping nennt eine auth_req_id, die der Client nicht kennt',
   'fault.latency': 'die Antwort kommt verspätet',
   'fault.timeout': 'es kommt nichts, dann wird die Verbindung abgebrochen',
   'fault.reset': 'anstelle einer Antwort wird die Verbindung zurückgesetzt',
@@ -101,5 +106,6 @@ export const faultTexts: Texts<typeof english> = {
   'faults.family-answer': 'Falsche Autorisierungsantworten',
   'faults.family-metadata': 'Falsche Metadaten',
   'faults.family-keys': 'Schlüssel',
+  'faults.family-ping': 'Falsche oder fehlende Pings',
   'faults.family-wire': 'Langsame und abgebrochene Verbindungen',
 }

@@ -56,6 +56,11 @@ export const faultTexts = {
   'fault.signing-key-rotation':
     'from here on a new key signs, which the client has not fetched yet',
   'fault.stale-keys': 'the keys that stood at jwksUri before the last change are used',
+  'fault.ping-lost': 'no ping comes',
+  'fault.ping-late': 'the ping comes late',
+  'fault.ping-twice': 'the ping comes twice',
+  'fault.ping-token-altered': 'the ping has another client_notification_token',
+  'fault.ping-request-unknown': 'the ping names an auth_req_id that the client does not know',
   'fault.latency': 'the answer comes late',
   'fault.timeout': 'nothing comes, then the connection is cut',
   'fault.reset': 'the connection is reset in place of an answer',
@@ -92,5 +97,6 @@ export const faultTexts = {
   'faults.family-answer': 'Wrong authorization responses',
   'faults.family-metadata': 'Wrong metadata',
   'faults.family-keys': 'Keys',
+  'faults.family-ping': 'Wrong or missing pings',
   'faults.family-wire': 'Slow and broken connections',
 } as const

@@ -62,6 +62,11 @@ export const faultTexts: Texts<typeof english> = {
     'à partir de là, les tokens sont signés avec une nouvelle clé, que le client n’a pas encore récupérée',
   'fault.stale-keys':
     'le simulateur utilise les clés publiées à jwksUri avant leur dernier changement',
+  'fault.ping-lost': 'aucun ping n’arrive',
+  'fault.ping-late': 'le ping arrive en retard',
+  'fault.ping-twice': 'le ping arrive deux fois',
+  'fault.ping-token-altered': 'le ping a un autre client_notification_token',
+  'fault.ping-request-unknown': 'le ping nomme un auth_req_id que le client ne connaît pas',
   'fault.latency': 'la réponse arrive en retard',
   'fault.timeout': 'rien n’arrive, puis la connexion est coupée',
   'fault.reset': 'au lieu d’une réponse, la connexion est réinitialisée',
@@ -98,5 +103,6 @@ export const faultTexts: Texts<typeof english> = {
   'faults.family-answer': 'Réponses d’autorisation erronées',
   'faults.family-metadata': 'Métadonnées erronées',
   'faults.family-keys': 'Clés',
+  'faults.family-ping': 'Pings erronés ou absents',
   'faults.family-wire': 'Connexions lentes ou coupées',
 }

@@ -64,6 +64,11 @@ export const faultTexts: Texts<typeof english> = {
     'vanaf dat moment wordt ondertekend met een nieuwe sleutel, die de client nog niet opgehaald heeft',
   'fault.stale-keys':
     'de simulator gebruikt de sleutels die vóór de laatste wijziging op jwksUri stonden',
+  'fault.ping-lost': 'er komt geen ping',
+  'fault.ping-late': 'de ping komt te laat',
+  'fault.ping-twice': 'de ping komt twee keer',
+  'fault.ping-token-altered': 'de ping heeft een andere client_notification_token',
+  'fault.ping-request-unknown': 'de ping noemt een auth_req_id dat de client niet kent',
   'fault.latency': 'het antwoord komt met vertraging',
   'fault.timeout': 'er komt niets, daarna wordt de verbinding verbroken',
   'fault.reset': 'in plaats van een antwoord volgt een reset van de verbinding',
@@ -102,5 +107,6 @@ export const faultTexts: Texts<typeof english> = {
   'faults.family-answer': 'Foute autorisatieantwoorden',
   'faults.family-metadata': 'Foute metadata',
   'faults.family-keys': 'Sleutels',
+  'faults.family-ping': 'Foute of ontbrekende pings',
   'faults.family-wire': 'Trage en verbroken verbindingen',
 }

@@ -11,7 +11,7 @@ import { showSitePage } from '../site-page.ts'
 import type { ArmedFaultView, FaultFieldView, FaultKindView, FaultsView } from './fault-views.ts'
 
 /** The families of kinds, in the order of the page. */
-const families = ['token', 'error', 'body', 'answer', 'metadata', 'keys', 'wire'] as const
+const families = ['token', 'error', 'body', 'answer', 'metadata', 'keys', 'ping', 'wire'] as const
 /** The number of people who are offered. Any number can be given in the address. */
 const maxPeople = 200
 

@@ -1,87 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import type { JWTPayload } from 'jose'
 import { subjectOf } from '../../src/domain/subject.ts'
-import { type Bank, startBank } from '../helpers/bank.ts'
-import { assertionClaims, assertionType, sign } from '../helpers/rp-keys.ts'
-import { serve } from '../helpers/server.ts'
+import { startBank } from '../helpers/bank.ts'
+import {
+  anna,
+  askKnown,
+  bram,
+  cibaGrantType,
+  hintOf,
+  redeem,
+  startKiosk,
+} from '../helpers/kiosk.ts'
+import { assertionClaims, sign } from '../helpers/rp-keys.ts'
 import { template } from '../helpers/templates.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
-import { until } from '../helpers/until.ts'
 import { createClient } from '../helpers/visitor.ts'
-
-const bram = '+32470000002'
-const grantType = 'urn:openid:params:grant-type:ciba'
-
-interface KioskOptions {
-  readonly ciba?: object
-  readonly service?: object
-  readonly partner?: object
-  readonly options?: object
-}
-
-/** A partner with keys and a service for a kiosk, and calls of its endpoints. */
-async function startKiosk(
-  t: ExecutionContext,
-  { ciba = { delivery: 'poll' }, service, partner = {}, options = {} }: KioskOptions = {},
-) {
-  const services = [{ code: 'KIOSK', redirectUris: [], ciba, ...service }]
-  const bank = await startBank(t, { services, options, partner: { ...partner } })
-  const base = bank.simulator.issuers.v2
-
-  async function call(path: string, fields: Record<string, string> = {}) {
-    const form = {
-      client_assertion_type: assertionType,
-      client_assertion: await sign(bank.keys, assertionClaims('BANK', `${base}/token`)),
-      ...fields,
-    }
-    const answer = await createClient().post(base + path, { form })
-    return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body) }
-  }
-
-  /** A session whose QR code somebody scanned. Returns the user identifier token. */
-  async function discover(phoneNumber = bram): Promise<string> {
-    const { body } = await call('/user_discovery_sessions')
-    const login = await bank.simulator.logins.next({ until: 'begun' })
-    await bank.simulator.users.scan(
-      phoneNumber,
-      await codeOf(bank, body.user_discovery_token.qr_code),
-    )
-    const found = await call(`/user_discovery_sessions/${body.user_discovery_session_id}`)
-    t.is(found.body.status, 'USER_DISCOVERED', login.id)
-    return String(found.body.user_identifier_token)
-  }
-
-  const requestClaims = (changes: JWTPayload = {}): JWTPayload => {
-    const now = Math.floor(Date.now() / 1000)
-    return {
-      ...{ iss: 'BANK', aud: base, client_id: 'BANK', iat: now, nbf: now, exp: now + 60 },
-      jti: randomUUID(),
-      scope: 'openid service:KIOSK profile',
-      ...changes,
-    }
-  }
-
-  async function authenticate(changes: JWTPayload) {
-    return call('/backchannel/authentication', {
-      request: await sign(bank.keys, requestClaims(changes)),
-    })
-  }
-
-  return { ...bank, base, call, discover, authenticate, requestClaims }
-}
-
-/** The content of a QR code as JPEG. */
-async function codeOf(bank: Bank, image: string): Promise<string> {
-  const { default: jpeg } = await import('jpeg-js')
-  const { decodeQR } = await import('qr/decode.js')
-  const { data, width, height } = jpeg.decode(Buffer.from(image, 'base64'), { useTArray: true })
-  const text = decodeQR({ data, width, height })
-  if (!text.startsWith(bank.simulator.url)) throw new Error(text)
-  return text
-}
-
-const hintOf = (token: string) => ({ type: 'user_identifier_token', value: token })
 
 test('user discovery, backchannel, tokens, userinfo: one login, and one record of it', async (t) => {
   const kiosk = await startKiosk(t)
@@ -94,7 +28,7 @@ test('user discovery, backchannel, tokens, userinfo: one login, and one record o
   t.is(begun.headers['cache-control'], 'no-store')
   t.regex(begun.body.auth_req_id, /^[0-9a-f-]{36}$/)
   t.deepEqual([begun.body.expires_in, begun.body.interval], [120, 2])
-  const form = { grant_type: grantType, client_id: 'BANK', auth_req_id: begun.body.auth_req_id }
+  const form = { grant_type: cibaGrantType, client_id: 'BANK', auth_req_id: begun.body.auth_req_id }
   const tokens = await kiosk.call('/token', form)
   t.is(tokens.status, 200, JSON.stringify(tokens.body))
   t.deepEqual(Object.keys(tokens.body).toSorted(), [
@@ -125,23 +59,6 @@ test('user discovery, backchannel, tokens, userinfo: one login, and one record o
     identifiedBy: 'qr',
   })
 })
-
-/** Asks a user who is known by `sub`. */
-async function askKnown(
-  kiosk: Awaited<ReturnType<typeof startKiosk>>,
-  phoneNumber: string,
-  changes: JWTPayload = {},
-) {
-  const { id } = await kiosk.simulator.users.get(phoneNumber)
-  return kiosk.authenticate({
-    login_hint_token: { type: 'subject_code', value: subjectOf(id, 'BANK') },
-    ...changes,
-  })
-}
-
-const anna = '+32470000001'
-const redeem = (kiosk: Awaited<ReturnType<typeof startKiosk>>, id: string, changes = {}) =>
-  kiosk.call('/token', { grant_type: grantType, client_id: 'BANK', auth_req_id: id, ...changes })
 
 test('a hint is an object, JSON, or a JWT that is signed or not; a known user is named by sub', async (t) => {
   const kiosk = await startKiosk(t)
@@ -445,101 +362,6 @@ test('tokens of CIBA are encrypted like all others', async (t) => {
   const { body } = await askKnown(kiosk, bram)
   const tokens = await redeem(kiosk, body.auth_req_id)
   t.is(tokens.body.id_token.split('.').length, 5)
-})
-
-test('a fault for the user meets the tokens of CIBA', async (t) => {
-  const kiosk = await startKiosk(t)
-  await kiosk.simulator.faults.add({ kind: 'invalid-aud', match: { phoneNumber: bram } })
-  const { body } = await askKnown(kiosk, bram)
-  const { id_token } = (await redeem(kiosk, body.auth_req_id)).body
-  const { aud } = JSON.parse(Buffer.from(id_token.split('.')[1], 'base64url').toString())
-  t.not(aud, 'BANK')
-})
-
-/** A kiosk with pings, whose server answers as told. */
-async function startPinged(
-  t: ExecutionContext,
-  respond: Parameters<typeof serve>[1],
-  options = {},
-) {
-  const pings: { readonly headers: object; readonly body: string }[] = []
-  const server = await serve(t, (request, response) => {
-    let body = ''
-    request.on('data', (chunk) => {
-      body += String(chunk)
-    })
-    request.on('end', () => {
-      pings.push({ headers: request.headers, body })
-      respond(request, response)
-    })
-  })
-  const ciba = { delivery: 'ping', notificationEndpoint: `${server.url}/ping` }
-  return { pings, ...(await startKiosk(t, { ciba, options })) }
-}
-
-const pingLine = async (kiosk: Awaited<ReturnType<typeof startKiosk>>) => {
-  await until(async () =>
-    (await kiosk.simulator.journal.list()).some(({ step }) => step === 'ping'),
-  )
-  const entry = (await kiosk.simulator.journal.list()).find(({ step }) => step === 'ping')
-  return entry?.summary ?? ''
-}
-
-test('a ping comes after the response, once, when the user confirms', async (t) => {
-  const kiosk = await startPinged(t, (_request, response) => response.writeHead(204).end())
-  const { body } = await askKnown(kiosk, anna, { client_notification_token: 'token-of-the-kiosk' })
-  t.deepEqual(kiosk.pings, [])
-  const [action] = await kiosk.simulator.actions.list()
-  await kiosk.simulator.actions.confirm(action?.id ?? '')
-  t.regex(await pingLine(kiosk), /^request {2}v2 ping {2}BANK {2}KIOSK .* answered 204$/)
-  t.is(kiosk.pings.length, 1)
-  t.deepEqual(JSON.parse(kiosk.pings[0]?.body ?? ''), { auth_req_id: body.auth_req_id })
-  t.like(kiosk.pings[0]?.headers, {
-    authorization: 'Bearer token-of-the-kiosk',
-    'content-type': 'application/json',
-  })
-  t.is((await redeem(kiosk, body.auth_req_id)).status, 200)
-})
-
-test('who confirms at once is pinged for too, and who rejects is not', async (t) => {
-  const kiosk = await startPinged(t, (_request, response) => response.end())
-  const { phoneNumber } = await kiosk.simulator.users.add({ scenario: { do: 'reject' } })
-  await askKnown(kiosk, phoneNumber, { client_notification_token: 'x' })
-  await askKnown(kiosk, bram, { client_notification_token: 'x' })
-  t.regex(await pingLine(kiosk), /answered 200$/)
-  t.is(kiosk.pings.length, 1)
-  const without = await askKnown(kiosk, bram)
-  t.is(without.body.error, 'invalid_request')
-  t.regex((await kiosk.refusals())[0] ?? '', /client_notification_token is missing/)
-  const long = await askKnown(kiosk, bram, { client_notification_token: 'x'.repeat(1025) })
-  t.regex(long.body.error_description, /has 1025 characters, at most 1024/)
-})
-
-for (const [title, respond, reason] of [
-  [
-    'redirects',
-    (_q, r) => void r.writeHead(302, { location: 'http://10.0.0.1/' }).end(),
-    /answered 302$/,
-  ],
-  ['fails', (_q, r) => void r.writeHead(500).end(), /answered 500$/],
-  ['hangs up', (q) => void q.socket.destroy(), /cannot be reached|closed the connection/],
-  ['is silent', () => undefined, /did not answer within 5 s$/],
-] as const satisfies readonly (readonly [string, Parameters<typeof serve>[1], RegExp])[]) {
-  test(`a notification endpoint that ${title} is told in the journal, and nothing else`, async (t) => {
-    const kiosk = await startPinged(t, respond)
-    const { body } = await askKnown(kiosk, bram, { client_notification_token: 'x' })
-    t.regex(await pingLine(kiosk), reason)
-    t.is((await redeem(kiosk, body.auth_req_id)).status, 200)
-  })
-}
-
-test('a notification endpoint on a private network is not called where that is closed', async (t) => {
-  const kiosk = await startPinged(t, (_request, response) => response.end(), {
-    privateNetworks: false,
-  })
-  await askKnown(kiosk, bram, { client_notification_token: 'x' })
-  t.regex(await pingLine(kiosk), /is on a private network/)
-  t.deepEqual(kiosk.pings, [])
 })
 
 test('settings of CIBA that contradict each other are refused', async (t) => {
