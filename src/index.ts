@@ -7,6 +7,8 @@ import type { Leftovers, NewFault } from './api/contract/faults.ts'
 import type { Fixtures } from './api/contract/fixtures.ts'
 import type { JournalApi, JournalQuery } from './api/contract/journal.ts'
 import type {
+  CibaLoginRequest,
+  CibaLoginResult,
   LoginQuery,
   LoginRequest,
   LoginResult,
@@ -69,6 +71,8 @@ export type {
 } from './api/contract/known-words.ts'
 export type {
   ActionQuery,
+  CibaLoginRequest,
+  CibaLoginResult,
   Fixtures,
   JournalQuery,
   LoginQuery,

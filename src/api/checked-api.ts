@@ -13,16 +13,17 @@ export function createCheckedApi(context: SimulatorContext): Api {
    * @param index of the argument
    * @param except members of the argument that the schema does not know
    */
-  function checkedCall<A extends unknown[], R>(
+  function checkedCall<F extends (...given: never[]) => Promise<unknown>>(
     input: InputName,
-    call: (...given: A) => Promise<R>,
+    call: F,
     { index = 0, except = [] }: { index?: number; except?: readonly string[] } = {},
-  ): (...given: A) => Promise<R> {
-    return async (...given) => {
-      const argument = given[index]
+  ): F {
+    async function checkAndCall(...given: Parameters<F>): Promise<unknown> {
+      const argument: unknown = given[index]
       if (argument !== undefined) checked<unknown>(inputs()[input], without(argument, except))
       return call(...given)
     }
+    return checkAndCall as F
   }
 
   const api = createApi(context)

@@ -13,6 +13,7 @@ import { actionJson } from './entity-json.ts'
 export function loginSummaryJson(login: Login, now: number) {
   const { id, issuer, entry, beganAt } = login.head
   const action = actionOf(login)
+  const [discovered] = factsOf(login, 'discovered')
   const answer = factsOf(login, 'answered').at(-1)
   const refusal = factsOf(login, 'refused').at(-1)
   return {
@@ -23,8 +24,8 @@ export function loginSummaryJson(login: Login, now: number) {
     stage: stageOf(login),
     outcome: outcomeOf(login, now),
     ...placeOfLogin(login),
-    user: action?.user ?? null,
-    phoneNumber: action?.phoneNumber ?? null,
+    user: action?.user ?? discovered?.user ?? null,
+    phoneNumber: action?.phoneNumber ?? discovered?.phoneNumber ?? null,
     identifiedBy: action?.identifiedBy ?? null,
     answer: answer === undefined ? null : answerJson(answer),
     faults: factsOf(login, 'fault').map(({ name, kind, endpoint }) => ({ name, kind, endpoint })),
@@ -33,7 +34,7 @@ export function loginSummaryJson(login: Login, now: number) {
   }
 }
 
-function answerJson(answer: FactOf<'answered'> & { readonly at: number }) {
+function answerJson(answer: At<FactOf<'answered'>>) {
   return {
     at: isoTime(answer.at),
     redirectUri: answer.redirectUri,
@@ -54,6 +55,7 @@ export function loginJson(login: Login, now: number, raw = false) {
   return {
     ...loginSummaryJson(login, now),
     request: requestJson(login),
+    ciba: login.head.entry === 'authorization' ? null : cibaJson(login),
     action: action === undefined ? null : actionJson(action, now),
     tokenRequests: factsOf(login, 'tokens').map((fact) => ({
       at: isoTime(fact.at),
@@ -71,6 +73,27 @@ export function loginJson(login: Login, now: number, raw = false) {
     revocationRequests: callsOf(login, 'revocation'),
   }
 }
+
+/** What happened in a login without a browser. Requests that came too early are counted, not listed. */
+function cibaJson(login: Login) {
+  const [discovered] = factsOf(login, 'discovered')
+  const delivered = factsOf(login, 'delivered').at(-1)
+  return {
+    discoveredAt: discovered === undefined ? null : isoTime(discovered.at),
+    pings: factsOf(login, 'pinged').map(({ at, status, failure }) => ({
+      at: isoTime(at),
+      status: status ?? null,
+      failure: failure ?? null,
+    })),
+    delivered: delivered === undefined ? null : deliveredJson(delivered),
+  }
+}
+
+function deliveredJson({ at, error, polls, slowDowns }: At<FactOf<'delivered'>>) {
+  return { at: isoTime(at), error: error ?? null, polls, slowDowns }
+}
+
+type At<F> = F & { readonly at: number }
 
 function requestJson(login: Login) {
   const { method, sent } = login.head

@@ -35,7 +35,14 @@ test('the packaged set: partner, services, at least twelve users of every kind',
           'DEMO_CONFIRMATION:confirmation',
         ],
       ],
-      ['DEMO_KEYS', ['DEMO_KEYS_LOGIN:authentication', 'DEMO_KEYS_PAYMENT:confirmation']],
+      [
+        'DEMO_KEYS',
+        [
+          'DEMO_KEYS_LOGIN:authentication',
+          'DEMO_KEYS_PAYMENT:confirmation',
+          'DEMO_KEYS_KIOSK:authentication',
+        ],
+      ],
     ],
   )
   t.true(users.length >= 12)

@@ -253,7 +253,7 @@ const badUsers: readonly (readonly [object, string, RegExp])[] = [
   [
     { faults: [{ kind: 'invalid-is' }] },
     'faults[0].kind',
-    /is not one of the 62 known ones; nearest "invalid-iss"/,
+    /is not one of the 67 known ones; nearest "invalid-iss"/,
   ],
   [
     { faults: [{ kind: 'latency', attributes: { second: 1 } }] },

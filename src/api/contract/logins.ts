@@ -15,8 +15,9 @@ export interface ClaimsParameter {
   readonly id_token?: { readonly [C in TokenClaim]?: ClaimRequest }
 }
 
-/** A login without a browser. */
+/** A login by authorization code, in which nobody uses a browser. */
 export interface LoginRequest {
+  readonly flow?: 'code'
   /** Code of the partner. */
   readonly partner: string
   /** Code of the service; the partner's first one by default. */
@@ -60,16 +61,49 @@ export interface LoginResult {
   }
 }
 
+/** A backchannel authentication request (CIBA) for a user whom the partner knows. The partner redeems it with its keys. */
+export interface CibaLoginRequest
+  extends Pick<LoginRequest, 'partner' | 'phoneNumber' | 'scope' | 'claims' | 'acrValues'> {
+  readonly flow: 'ciba'
+  /** Code of the service; the partner's first one with `ciba` by default. */
+  readonly service?: string
+  /** In seconds: 120 by default, at most 600. */
+  readonly requestedExpiry?: number
+  /** The bearer token of the ping; random by default. For services with `delivery: ping`. */
+  readonly notificationToken?: string
+}
+
+/** The result of a backchannel authentication request. */
+export interface CibaLoginResult {
+  /** Id of the login, for `logins.get`. */
+  readonly id: string
+  readonly redirectTo: null
+  readonly issuer: string
+  readonly code: null
+  /** What the partner sends to the token endpoint. */
+  readonly authReqId: string
+  /** In seconds. */
+  readonly expiresIn: number
+  /** What the token endpoint will return; absent if the user confirmed. */
+  readonly error?: string
+}
+
+/** The origin whose issuer issues the tokens, and the one at which browsers are. */
+export interface LoginOrigin {
+  readonly url: string
+  readonly browserUrl: string
+}
+
 /**
  * Performs a whole login without a browser. If the user's scenario does not decide at once, the user confirms.
  *
- * @param origin the origin whose issuer issues the tokens; the browser origin by default
+ * @param origin the browser origin by default
  * @throws SimulatorError `bad-input`, `not-found`, `login-failed`
  */
-export type RunLogin = (
-  request: LoginRequest,
-  origin?: { readonly url: string; readonly browserUrl: string },
-) => Promise<LoginResult>
+export interface RunLogin {
+  (request: CibaLoginRequest, origin?: LoginOrigin): Promise<CibaLoginResult>
+  (request: LoginRequest, origin?: LoginOrigin): Promise<LoginResult>
+}
 
 /** Selects logins. A login must match every member that is given. */
 export interface LoginQuery {

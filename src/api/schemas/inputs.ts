@@ -76,6 +76,7 @@ export function createControlInputs() {
     faults: z.strictObject({ phoneNumber: z.exactOptional(phoneNumber), ...page }),
     fixtures: createFixtureSchema(),
     login: z.strictObject({
+      flow: z.exactOptional(z.enum(['code', 'ciba'])),
       partner: code,
       service: z.exactOptional(code),
       phoneNumber,
@@ -87,6 +88,8 @@ export function createControlInputs() {
       nonce: z.exactOptional(text),
       redirectUri: z.exactOptional(text),
       tokens: z.exactOptional(z.boolean()),
+      requestedExpiry: z.exactOptional(z.int().min(1).max(600)),
+      notificationToken: z.exactOptional(z.string().min(1).max(1024)),
     }),
     logins: z.strictObject({
       ...who,

@@ -74,6 +74,17 @@ function createRequest() {
   })
 }
 
+/** Creates the schema of what happened in a login without a browser. */
+function createCiba() {
+  return z.strictObject({
+    discoveredAt: time.nullable(),
+    pings: z.array(z.strictObject({ at: time, status: z.int().nullable(), failure: nullableText })),
+    delivered: z
+      .strictObject({ at: time, error: nullableText, polls: z.int(), slowDowns: z.int() })
+      .nullable(),
+  })
+}
+
 /** Creates the schema of a token request of a login. */
 function createTokenRequest() {
   return z.strictObject({
@@ -104,6 +115,7 @@ export function createLoginResponse() {
   })
   return createLoginSummary().extend({
     request: createRequest(),
+    ciba: createCiba().nullable(),
     action: createActionResponse().nullable(),
     tokenRequests: z.array(createTokenRequest()),
     userinfoRequests: z.array(call),

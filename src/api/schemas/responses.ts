@@ -52,9 +52,11 @@ export function createControlResponses() {
     recordedLogins: listOf(createLoginSummary()),
     login: z.looseObject({
       id: z.string(),
-      redirectTo: z.string(),
+      redirectTo: nullableText,
       issuer: z.url(),
       code: nullableText,
+      authReqId: optionalText,
+      expiresIn: z.exactOptional(z.int()),
       error: optionalText,
       errorDescription: optionalText,
       tokens: z.exactOptional(z.looseObject({ access_token: z.string(), id_token: z.string() })),

@@ -7,6 +7,8 @@ import type { Partner } from '../../domain/partner.ts'
 import { type IssuerSite, textParam } from '../context.ts'
 import { anyAudience, audienceRule } from '../jwt/audiences.ts'
 import { JwtRefusal } from '../jwt/jwt-refusal.ts'
+import { readUnsigned } from '../jwt/unsigned-jwt.ts'
+import type { CibaClient } from './ciba-client.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
 
 type Claims = Readonly<Record<string, unknown>>
@@ -41,10 +43,12 @@ const maxNotificationToken = 1024
 export async function readAuthenticationRequest(
   site: IssuerSite,
   form: URLSearchParams,
-  partner: Partner,
+  { partner, isOwn }: CibaClient,
 ): Promise<AuthenticationRequest> {
   const token = onlyRequest(form)
-  const { claims, header, isEncrypted } = await openRequest(site, token, partner)
+  const { claims, header, isEncrypted } = isOwn
+    ? unsigned(token)
+    : await openRequest(site, token, partner)
   const clientId = claims['client_id']
   if (clientId !== undefined && clientId !== partner.code) {
     const detail = `client_id in the request is ${JSON.stringify(clientId)}, the assertion is of "${partner.code}"`
@@ -81,6 +85,11 @@ function onlyRequest(form: URLSearchParams): string {
   if (token === undefined || token === '')
     throw invalid('request is missing: a signed JWT with all parameters')
   return token
+}
+
+/** Opens a request of the control API. */
+function unsigned(token: string) {
+  return { claims: readUnsigned(token), header: { alg: 'none' }, isEncrypted: false }
 }
 
 async function openRequest(site: IssuerSite, token: string, partner: Partner) {

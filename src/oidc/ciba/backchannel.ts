@@ -18,11 +18,11 @@ import { serverCallOf } from '../request-context.ts'
 import { type AuthenticationRequest, readAuthenticationRequest } from './authentication-request.ts'
 import { newRequestId, rememberedAfter } from './backchannel-requests.ts'
 import { beginCibaLogin } from './begin-ciba-login.ts'
+import { type CibaClient, cibaClient } from './ciba-client.ts'
 import { cibaEndpoint } from './ciba-endpoint.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
 import { findHintedUser, type HintedUser, unknownUser } from './login-hint.ts'
 import { pollInterval } from './polling.ts'
-import { cibaPartner } from './user-discovery.ts'
 
 /** How long the user may take, in seconds (itsme's documentation, CIBA: 120 in the example). */
 const usualExpiry = 120
@@ -32,13 +32,14 @@ const maxExpiry = 600
 /** POST /backchannel/authentication: asks a user, who is known already, to confirm (itsme's documentation, CIBA). */
 export function authenticateByBackchannel(site: IssuerSite): IssuerMiddleware {
   return cibaEndpoint(site, 'backchannel', async (ctx, form) => {
-    const partner = await cibaPartner(site, ctx, form)
-    const request = await readAuthenticationRequest(site, form, partner)
+    const client = await cibaClient(site, ctx, form)
+    const { partner } = client
+    const request = await readAuthenticationRequest(site, form, client)
     const hinted = await findHintedUser(request.loginHintToken, partner, site.dependencies)
     const login = hinted.discovered?.login ?? (await beginCibaLogin(site, ctx, 'backchannel', form))
     serverCallOf(ctx).loginId = login
     const asked = await checkRequest(site, partner, request, hinted)
-    return accept(site, ctx, asked, login)
+    return accept(site, ctx, { ...asked, isOwn: client.isOwn }, login)
   })
 }
 
@@ -103,10 +104,10 @@ function notificationFindings(
 async function accept(
   site: IssuerSite,
   ctx: KoaContextWithOIDC,
-  asked: Asked,
+  asked: Asked & Pick<CibaClient, 'isOwn'>,
   login: string,
 ): Promise<object> {
-  const { clock, discoverySessions, scenarios } = site.dependencies
+  const { clock, discoverySessions } = site.dependencies
   const { request, hinted, user } = asked
   const { discovered } = hinted
   if (discovered !== undefined && !(await discoverySessions.useToken(discovered.token)))
@@ -115,11 +116,10 @@ async function accept(
   const action = { ...actionOf(site, asked, login), expiresAt: clock.now() + seconds * 1000 }
   const id = newRequestId()
   await journalAccepted(site, asked, action)
-  await createAction(site, action)
   await keepRequest(site, id, asked, action)
   armPing(site, ctx, id, asked, action)
   await noteFindings(site, asked, login)
-  await scenarios.play(user.value, action)
+  await ask(site, user.value, action, asked.isOwn)
   return { auth_req_id: id, expires_in: seconds, interval: pollInterval }
 }
 
@@ -193,9 +193,15 @@ function actionOf({ issuer, dependencies }: IssuerSite, asked: Asked, login: str
   return newAction(dependencies, seed, user)
 }
 
-async function createAction({ dependencies }: IssuerSite, action: Action): Promise<void> {
+/** @param impatient whether the user confirms at once, unless the scenario says otherwise */
+async function ask(
+  { dependencies }: IssuerSite,
+  user: User,
+  action: Action,
+  impatient: boolean,
+): Promise<void> {
   try {
-    await dependencies.state.actions.create(action)
+    await dependencies.scenarios.begin(user, action, impatient)
   } catch (error) {
     if (!(error instanceof SimulatorError && error.code === 'too-many-actions')) throw error
     throw new CibaRefusal(

@@ -1,10 +1,9 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { isoTime } from '../../domain/clock.ts'
-import type { Partner } from '../../domain/partner.ts'
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { serverCallOf } from '../request-context.ts'
-import { authenticatePartner, ClientRefusal } from '../token/client-assertion.ts'
 import { beginCibaLogin } from './begin-ciba-login.ts'
+import { cibaClient } from './ciba-client.ts'
 import { cibaEndpoint } from './ciba-endpoint.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
 import { type DiscoverySession, sessionLife } from './discovery-sessions.ts'
@@ -14,29 +13,13 @@ import { qrJpeg } from './qr-jpeg.ts'
 /** How long a session should be polled at most, in milliseconds (itsme's documentation, CIBA QR login, guide). */
 const advisedLife = 10 * 60_000
 
-/** Authenticates a partner that may use CIBA. @throws ClientRefusal, CibaRefusal */
-export async function cibaPartner(
-  site: IssuerSite,
-  ctx: KoaContextWithOIDC,
-  form: URLSearchParams,
-): Promise<Partner> {
-  if (!form.has('client_assertion')) {
-    const message = 'client_assertion is missing: CIBA is for partners with keys'
-    throw new ClientRefusal('invalid_client', 'client authentication failed', message)
-  }
-  const partner = await authenticatePartner(site, ctx, form)
-  if (partner.services.some(({ ciba }) => ciba !== undefined)) return partner
-  const detail = `no service of ${partner.code} has CIBA; set ciba: { delivery: poll } for one`
-  throw new CibaRefusal('unauthorized_client', 'The client is not allowed to use CIBA.', detail)
-}
-
 /**
  * POST /user_discovery_sessions: begins a session, whose QR code the partner shows (itsme's documentation, CIBA QR login).
  */
 export function beginUserDiscovery(site: IssuerSite): IssuerMiddleware {
   const { dependencies } = site
   return cibaEndpoint(site, 'user-discovery', async (ctx, form) => {
-    const partner = await cibaPartner(site, ctx, form)
+    const { partner } = await cibaClient(site, ctx, form)
     const login = await beginCibaLogin(site, ctx, 'user-discovery', form)
     const partnerVersion =
       (await dependencies.state.partners.at(partner.code, undefined))?.version ?? 0
@@ -63,7 +46,7 @@ export function beginUserDiscovery(site: IssuerSite): IssuerMiddleware {
 export function pollUserDiscovery(site: IssuerSite, id: string): IssuerMiddleware {
   const { discoverySessions, discoveryPolling, clock, state } = site.dependencies
   return cibaEndpoint(site, 'user-discovery', async (ctx, form) => {
-    const partner = await cibaPartner(site, ctx, form)
+    const { partner } = await cibaClient(site, ctx, form)
     const session = await discoverySessions.find(id)
     if (session === undefined || session.partner !== partner.code) {
       const detail = `"${id.slice(0, 60)}" is not a session of ${partner.code}, or ended long ago`

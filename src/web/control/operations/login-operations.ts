@@ -68,13 +68,22 @@ export function loginOperations(
       path: '/control/logins',
       summary: 'Log a user in without a browser',
       description:
-        'A user who does not decide immediately confirms. With tokens, the code is redeemed too.',
+        'A user who does not decide immediately confirms. With tokens, the code is redeemed too. With flow ciba, the user is asked by a backchannel authentication request, whose auth_req_id the partner redeems.',
       body: 'login',
       status: 200,
       answer: 'login',
       refusals: [404],
       example: { partner: 'DEMO', phoneNumber: '+32470000001', nonce: 'n', tokens: true },
-      handle: async ({ ctx, body }) => ({ body: await logins.run(body, factsOf(ctx).origin) }),
+      handle: async ({ ctx, body }) => {
+        const { origin } = factsOf(ctx)
+        const { flow = 'code' } = body
+        return {
+          body:
+            flow === 'ciba'
+              ? await logins.run({ ...body, flow }, origin)
+              : await logins.run({ ...body, flow }, origin),
+        }
+      },
     }),
     operation({
       id: 'expireCodes',

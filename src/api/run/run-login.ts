@@ -1,45 +1,29 @@
-import { refuseProblems } from '../config/fixtures/check-entry.ts'
-import { SimulatorError } from '../domain/errors.ts'
-import { factsOf } from '../domain/login/login.ts'
-import { defaultBrowserUrl } from '../domain/origin.ts'
-import { type Partner, redirectUrisOf, type Service } from '../domain/partner.ts'
-import { pkceChallenge, secretToken } from '../domain/random.ts'
-import { type Issuer, issuers, issuerUrl } from '../oidc/issuers.ts'
-import { loginHeader } from '../oidc/login/begin-login.ts'
-import { ticketHeader } from '../oidc/login/tickets.ts'
-import { checkedNumber } from './checked-number.ts'
-import type { SimulatorContext } from './context.ts'
-import type { LoginRequest, LoginResult, RunLogin } from './contract/logins.ts'
-import { notFound } from './not-found.ts'
-import { createOwnFetch } from './own-fetch.ts'
+import { refuseProblems } from '../../config/fixtures/check-entry.ts'
+import { SimulatorError } from '../../domain/errors.ts'
+import { factsOf } from '../../domain/login/login.ts'
+import { defaultBrowserUrl } from '../../domain/origin.ts'
+import { type Partner, redirectUrisOf, type Service } from '../../domain/partner.ts'
+import { pkceChallenge, secretToken } from '../../domain/random.ts'
+import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
+import { loginHeader } from '../../oidc/login/begin-login.ts'
+import { ticketHeader } from '../../oidc/login/tickets.ts'
+import type { SimulatorContext } from '../context.ts'
+import type {
+  CibaLoginRequest,
+  CibaLoginResult,
+  LoginOrigin,
+  LoginRequest,
+  LoginResult,
+  RunLogin,
+} from '../contract/logins.ts'
+import { createOwnCall, getPlace, getUser, refuseIneffective } from './own-call.ts'
+import { createRunCibaLogin } from './run-ciba-login.ts'
 
 /** Performs whole logins through the simulator's own endpoints, as a client and a browser would. */
-export function createRunLogin({ state, tickets, names, ownAddress }: SimulatorContext): RunLogin {
-  const ownFetch = createOwnFetch(ownAddress)
-
-  async function getPlace({ partner: code, service }: LoginRequest) {
-    const partner = await state.partners.find(code)
-    if (partner === undefined) {
-      const codes = (await state.partners.list()).map((each) => each.code)
-      throw notFound('partner', code, '/control/partners', codes)
-    }
-    const found = partner.services.find((each) => service === undefined || each.code === service)
-    if (found !== undefined) return { partner, service: found }
-    const codes = partner.services.map((each) => each.code)
-    throw notFound('service', service ?? '', `/control/partners/${code}`, codes)
-  }
-
-  /** @throws SimulatorError `login-failed` if no usable response comes back */
-  async function call(what: string, url: string, init: Parameters<typeof ownFetch>[1]) {
-    try {
-      const answer = await ownFetch(url, init)
-      return { status: answer.status, headers: answer.headers, text: await answer.text() }
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException
-      const text = `the ${what} endpoint did not answer (${code ?? message}); is there a fault?`
-      throw new SimulatorError('login-failed', text)
-    }
-  }
+export function createRunLogin(context: SimulatorContext): RunLogin {
+  const { state, tickets, names, ownAddress } = context
+  const call = createOwnCall(ownAddress)
+  const runCibaLogin = createRunCibaLogin(context)
 
   /** Returns the id of the login, and the URL to which the browser would be redirected. */
   async function authorize(url: URL, redirectUri: string): Promise<{ id: string; back: URL }> {
@@ -71,13 +55,10 @@ export function createRunLogin({ state, tickets, names, ownAddress }: SimulatorC
     return new SimulatorError('login-failed', `the authorization request was refused: ${why}`)
   }
 
-  return async (request, origin) => {
-    const { url: originUrl, browserUrl } = origin ?? defaultOrigin(names)
-    const { phoneNumber } = checkedNumber(request)
-    const { partner, service } = await getPlace(request)
-    if ((await state.users.find(phoneNumber)) === undefined) {
-      throw notFound('user', phoneNumber, '/control/users')
-    }
+  async function run(request: LoginRequest, { url: originUrl, browserUrl }: LoginOrigin) {
+    refuseIneffective(request, ['requestedExpiry', 'notificationToken'], 'flow: ciba')
+    const { partner, service } = await getPlace(state, request)
+    await getUser(state, request)
     checkTokens(request, partner)
     const issuer = issuerOf(request, partner)
     const redirectUri = redirectUriOf(request, service, browserUrl)
@@ -88,6 +69,12 @@ export function createRunLogin({ state, tickets, names, ownAddress }: SimulatorC
     if (request.tokens !== true || result.code === null) return result
     const tokens = await redeem(issuer, originUrl, partner, redirectUri, result)
     return { ...result, tokens }
+  }
+
+  function runEither(given: CibaLoginRequest, origin?: LoginOrigin): Promise<CibaLoginResult>
+  function runEither(given: LoginRequest, origin?: LoginOrigin): Promise<LoginResult>
+  function runEither(given: LoginRequest | CibaLoginRequest, origin = defaultOrigin(names)) {
+    return given.flow === 'ciba' ? runCibaLogin(given, origin) : run(given, origin)
   }
 
   async function redeem(
@@ -122,6 +109,8 @@ export function createRunLogin({ state, tickets, names, ownAddress }: SimulatorC
         : `${status}: ${text.slice(0, 300)}`
     throw new SimulatorError('login-failed', `the token endpoint answered ${why}`)
   }
+
+  return runEither
 }
 
 function defaultOrigin(names: SimulatorContext['names']) {
