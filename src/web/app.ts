@@ -73,6 +73,7 @@ function routesOf(dependencies: WebContext) {
   const d = dependencies
   const api = createApi(d)
   const demo = createDemo(d)
+  const { kiosk } = demo
   const open: Route[] = [
     ['get', '/', homePage(d)],
     ['get', '/assets/:name', serveAsset()],
@@ -107,6 +108,10 @@ function routesOf(dependencies: WebContext) {
     ['post', '/demo/callback', demo.callback],
     ['get', '/demo/picture', demo.picture],
     ['post', '/demo/forget', demo.forget],
+    ['get', '/demo/kiosk', kiosk.show],
+    ['post', '/demo/kiosk', kiosk.begin],
+    ['get', '/demo/kiosk/status', kiosk.status],
+    ['get', '/demo/kiosk/code', kiosk.code],
   ]
   const app: Route[] = [
     ['get', '/app', phonesPage(d)],

@@ -2,7 +2,7 @@ import type { SecretLinkJson } from '../api/contract/partners.ts'
 import { iconNames } from '../domain/action.ts'
 import type { ServiceType } from '../domain/partner.ts'
 import type { Remedy } from '../oidc/authorization/remedy.ts'
-import type { DemoResult, DemoView } from './demo/demo-views.ts'
+import type { DemoResult, DemoView, KioskView } from './demo/demo-views.ts'
 import type { Visitor } from './http/guards.ts'
 import type { Translate } from './locales/catalogue.ts'
 import type { CheckReportView } from './pages/check-report-view.ts'
@@ -212,6 +212,7 @@ interface Views {
   readonly login: LoginView
   readonly findings: FindingsView
   readonly demo: DemoView
+  readonly kiosk: KioskView
   readonly 'demo-result': DemoResult
   readonly 'sign-in': SignInView
   readonly secret: SecretView

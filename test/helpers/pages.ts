@@ -26,6 +26,7 @@ export async function visitPages(
     guide: '/guide',
     testers: '/inspector/testers',
     'demo, B2C': '/demo?client=DEMO+DEMO_LOGIN&preset=b2c',
+    kiosk: '/demo/kiosk',
     'demo, confirmation': '/demo?client=DEMO_KEYS+DEMO_KEYS_PAYMENT',
     'home, tenant': '/?for=b2c-user-flow',
     'home, B2C': '/?for=b2c-custom-policy&tenant=contoso',
@@ -54,6 +55,9 @@ export async function visitPages(
   await page.goto(String(content))
   await look('whose phone is this')
   await page.goBack()
+  await page.goto(`${page.url()}/app`)
+  await look('whose phone, in app to app')
+  await page.goBack()
   await at(page, 'phone-number').fill('0499 99 99 99')
   await at(page, 'send').click()
   await at(page, 'alert').waitFor()
@@ -75,6 +79,30 @@ export async function visitPages(
     await page.goto(`${simulator.url}/inspector/logins/${id}`)
     await look(`login, ${outcome}`)
   }
+  await visitKiosk(page, simulator, look)
   await page.goto(`${simulator.url}/inspector?q=nothing`)
   await look('logins, none')
+}
+
+/** A login at the kiosk, page by page. */
+async function visitKiosk(
+  page: Page,
+  { url }: Simulator,
+  look: (name: string) => Promise<void>,
+): Promise<void> {
+  await page.goto(`${url}/demo/kiosk`)
+  await at(page, 'kiosk-begin').click()
+  await at(page, 'kiosk-code').waitFor()
+  await look('kiosk, scan')
+  const path = await at(page, 'kiosk-scan').getAttribute('href')
+  await page.goto(new URL(String(path), url).href)
+  await at(page, `person-${anna}`).click()
+  await page.waitForURL(/scanned/)
+  await look('phone, scanned')
+  await page.goto(`${url}/demo/kiosk`)
+  await at(page, 'kiosk-phones').waitFor()
+  await look('kiosk, confirm')
+  await page.goto(`${url}/inspector`)
+  await page.locator('a[href*="/inspector/logins/"]').first().click()
+  await look('login without a browser')
 }

@@ -6,22 +6,28 @@ import { visitPages } from '../helpers/pages.ts'
 const violations = `axe.run(document).then(({ violations }) =>
   violations.map(({ id, nodes }) => id + ': ' + nodes[0].target.join(' ') + ' ' + nodes[0].failureSummary))`
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 390, 320]) {
-    withChromium(
-      `axe-core finds nothing wrong with any page: ${colorScheme}, ${width} px`,
-      async (t, { simulator }, open) => {
-        const viewport = { width, height: 800 }
-        const page = await (
-          await open({ ...desktop, viewport, colorScheme, locale: 'en' })
-        ).newPage()
-        await visitPages(page, simulator, async (name) => {
-          await page.evaluate(axe.source)
-          t.deepEqual(await page.evaluate(violations), [], name)
-        })
-      },
-    )
-  }
+for (const [locale, colorScheme] of [
+  ['en', 'light'],
+  ['en', 'dark'],
+  ['fr', 'light'],
+  ['nl', 'light'],
+  ['de', 'light'],
+] as const) {
+  withChromium(
+    `axe-core finds nothing wrong with any page at three sizes: ${locale}, ${colorScheme}`,
+    async (t, { simulator }, open) => {
+      t.timeout(240_000)
+      const page = await (await open({ ...desktop, colorScheme, locale })).newPage()
+      await visitPages(page, simulator, async (name) => {
+        await page.evaluate(axe.source)
+        for (const width of [1280, 390, 320]) {
+          await page.setViewportSize({ width, height: 800 })
+          t.deepEqual(await page.evaluate(violations), [], `${name}, ${width} px`)
+        }
+        await page.setViewportSize({ width: 1280, height: 800 })
+      })
+    },
+  )
 }
 
 for (const width of [1080, 820, 390, 320]) {

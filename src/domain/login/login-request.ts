@@ -44,9 +44,11 @@ export function placeOfLogin(login: Login): {
 } {
   const accepted = factsOf(login, 'accepted').at(-1)
   if (accepted !== undefined) return { partner: accepted.partner, service: accepted.service }
+  const [begun] = factsOf(login, 'discovery-begun')
   const object = objectOf(login)
   const [service = null] = serviceCodesIn(parameterOf(login, object, 'scope') ?? '')
-  return { partner: parameterOf(login, object, 'client_id') ?? null, service }
+  const partner = parameterOf(login, object, 'client_id') ?? begun?.partner ?? null
+  return { partner, service }
 }
 
 function objectOf(login: Login): RequestObject | undefined {

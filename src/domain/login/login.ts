@@ -80,6 +80,8 @@ export type LoginFact =
   /** A wrong code was entered. `left` is the number of tries left. */
   | { readonly what: 'wrong-code'; readonly left: number }
   | { readonly what: 'cancelled' }
+  /** A user discovery session began. `id` is that of the session. */
+  | { readonly what: 'discovery-begun'; readonly id: string; readonly partner: string }
   /** The user's app scanned the QR code of a user discovery session. */
   | { readonly what: 'discovered'; readonly user: string; readonly phoneNumber: string }
   /** The partner was pinged: the status of its response, or why there was none. */

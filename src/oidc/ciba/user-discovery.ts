@@ -37,6 +37,7 @@ export function beginUserDiscovery(site: IssuerSite): IssuerMiddleware {
       partner: code,
       login,
       outcome: 'a QR code for whoever scans it',
+      facts: [{ what: 'discovery-begun', id: session.id, partner: code }],
     })
     return pendingResponse(site, ctx, session)
   })

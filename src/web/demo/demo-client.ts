@@ -7,6 +7,7 @@ import { checkClaims } from './check-claims.ts'
 import { type DemoKeys, readDemoKeys } from './demo-keys.ts'
 import type { DemoSecrets } from './demo-request.ts'
 import type { DemoFailure } from './demo-views.ts'
+import { createKioskClient, type KioskTokens } from './kiosk-client.ts'
 
 /** The claims of the tokens of a login, and the rest as JSON to show. */
 export interface DemoTokens {
@@ -64,7 +65,33 @@ export async function createDemoClient(
     return Buffer.from(await response.arrayBuffer()).toString('base64')
   }
 
+  /** Checks the tokens, and requests userinfo and the picture. */
+  async function read(tokens: KioskTokens, onlyIdToken: boolean): Promise<DemoTokens> {
+    const idToken = tokens.claims()
+    const { id_token, access_token, ...rest } = tokens
+    if (idToken === undefined || id_token === undefined) throw new Error('no ID token came back')
+    const shown = {
+      idToken,
+      header: headersOf(id_token, idToken),
+      response: pretty({
+        access_token: shorten(access_token),
+        ...rest,
+        id_token: shorten(id_token),
+      }),
+    }
+    if (onlyIdToken) return shown
+    const userinfo = await oidc.fetchUserInfo(config, access_token, idToken.sub)
+    checkClaims(idToken, userinfo, now())
+    const picture = await fetchPicture(access_token, userinfo['picture'] ?? idToken['picture'])
+    return { ...shown, userinfo, ...(picture === undefined ? {} : { picture }) }
+  }
+
   return {
+    /** The requests of a kiosk; undefined without the private keys of the partner. */
+    kiosk: keys && createKioskClient({ oidc, config, keys, ownFetch }),
+
+    read: (tokens: KioskTokens) => read(tokens, false),
+
     /** The parameters in a request object, signed and, if wanted, encrypted (OpenID Connect Core 6.1). */
     async requestObject(
       parameters: Record<string, string>,
@@ -94,23 +121,7 @@ export async function createDemoClient(
         ...(nonce === undefined ? {} : { expectedNonce: nonce }),
         ...(verifier === undefined ? {} : { pkceCodeVerifier: verifier }),
       })
-      const idToken = tokens.claims()
-      const { id_token, access_token, ...rest } = tokens
-      if (idToken === undefined || id_token === undefined) throw new Error('no ID token came back')
-      const shown = {
-        idToken,
-        header: headersOf(id_token, idToken),
-        response: pretty({
-          access_token: shorten(access_token),
-          ...rest,
-          id_token: shorten(id_token),
-        }),
-      }
-      if (onlyIdToken) return shown
-      const userinfo = await oidc.fetchUserInfo(config, access_token, idToken.sub)
-      checkClaims(idToken, userinfo, now())
-      const picture = await fetchPicture(access_token, userinfo['picture'] ?? idToken['picture'])
-      return { ...shown, userinfo, ...(picture === undefined ? {} : { picture }) }
+      return read(tokens, onlyIdToken)
     },
   }
 }

@@ -87,7 +87,8 @@ export function createDemoOutcome({ state }: WebContext, createClient: CreateCli
   }
 }
 
-function resultOf(
+/** Returns what the page of a finished login shows. */
+export function resultOf(
   { idToken, userinfo, header, response, picture }: DemoTokens,
   { form, partner, service }: DemoChoice,
   query: string,

@@ -15,6 +15,7 @@ import { createDemoOutcome } from './demo-outcome.ts'
 import { demoParameters, secretsFrom } from './demo-request.ts'
 import { type DemoRequestUrl, demoView, queryOf } from './demo-view.ts'
 import { createDemoVisitors, type DemoLogin } from './demo-visitors.ts'
+import { createKiosk, findKiosk } from './kiosk.ts'
 
 type Handler = (ctx: Context) => Promise<void>
 
@@ -27,7 +28,7 @@ export function createDemo(dependencies: WebContext) {
 
   /** Returns the partners that have a service, the own ones first. @throws PageError 404 */
   async function getPartners(): Promise<[Partner, ...Partner[]]> {
-    const all = (await state.partners.list()).filter(({ services }) => services.length > 0)
+    const all = (await state.partners.list()).map(withBrowser).filter(isUsable)
     const [first, ...rest] = ownFirst(all)
     if (first !== undefined) return [first, ...rest]
     const reason = 'the demo website needs a partner; add one at /inspector/partners/new'
@@ -93,7 +94,8 @@ export function createDemo(dependencies: WebContext) {
     const choice = await choiceOf(ctx, query)
     const request = await requestFor(ctx, choice, { isSigned: false })
     const view = demoView(choice, partners, request, failure)
-    await showSitePage(ctx, dependencies, 'demo', 'demo', view)
+    const hasKiosk = findKiosk(await state.partners.list()) !== undefined
+    await showSitePage(ctx, dependencies, 'demo', 'demo', { ...view, hasKiosk })
   }
 
   /** GET /demo/start?…: sends the request that the form makes. */
@@ -142,8 +144,19 @@ export function createDemo(dependencies: WebContext) {
     seeOther(ctx, '/demo')
   }
 
-  return { show, start, callback, picture, forget }
+  return { show, start, callback, picture, forget, kiosk: createKiosk(dependencies, visitors) }
 }
+
+/** The form is for logins in a browser. The kiosk has a page of its own. */
+function withBrowser(partner: Partner): Partner {
+  const services = partner.services.filter(
+    ({ ciba, redirectUris, anyLoopbackRedirectUri }) =>
+      ciba === undefined || redirectUris.length > 0 || anyLoopbackRedirectUri,
+  )
+  return { ...partner, services }
+}
+
+const isUsable = ({ services }: Partner) => services.length > 0
 
 function parse(query: string) {
   const all: Record<string, string[]> = {}

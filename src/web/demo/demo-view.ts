@@ -19,7 +19,7 @@ export function demoView(
   partners: readonly Partner[],
   { endpoint, parameters }: DemoRequestUrl,
   failure: DemoFailure | undefined,
-): DemoView {
+): Omit<DemoView, 'hasKiosk'> {
   const hasKeys = hasDemoKeys(partner)
   return {
     form,

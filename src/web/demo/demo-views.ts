@@ -15,6 +15,8 @@ export interface DemoResult {
   readonly missing: readonly string[]
   readonly hasPicture: boolean
   readonly isB2c: boolean
+  /** The login was made at the kiosk. */
+  readonly isKiosk?: boolean
   readonly tokenHeader: string
   readonly idToken: string
   readonly userinfo?: string
@@ -33,7 +35,21 @@ export interface DemoFailure {
   readonly reason?: string
 }
 
+/** The page of the kiosk. */
+export interface KioskView {
+  readonly partnerName: string
+  readonly serviceName: string
+  readonly stage: 'start' | 'scan' | 'confirm'
+  /** Changes if the page must be loaded again. */
+  readonly key: string
+  /** Where the simulated phone scans the code. */
+  readonly scanPath?: string
+  readonly failure?: DemoFailure
+}
+
 export interface DemoView {
+  /** Whether there is a service without a browser. */
+  readonly hasKiosk: boolean
   readonly form: DemoForm
   /** The codes of the chosen partner and service. */
   readonly client: string

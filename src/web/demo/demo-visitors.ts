@@ -16,9 +16,22 @@ export interface DemoLogin extends DemoSecrets {
   readonly sent: Readonly<Record<keyof DemoSecrets, boolean>>
 }
 
+/** A login at the kiosk that has begun. */
+export interface KioskLogin {
+  /** Id of the user discovery session. */
+  readonly session?: string
+  /** The QR code as the response has it: JPEG in base64. */
+  readonly qrCode?: string
+  /** The `auth_req_id`, as soon as the user is known. */
+  readonly requestId?: string
+  /** When the website last asked, in milliseconds since the epoch. */
+  readonly askedAt: number
+}
+
 /** What the demo website stores about a visitor. */
 export interface DemoVisitor {
   readonly login?: DemoLogin
+  readonly kiosk?: KioskLogin
   /** The seed of the last login: another login gets another one. */
   readonly seed?: string
   readonly result?: DemoResult
@@ -30,6 +43,8 @@ export interface DemoVisitor {
 export interface DemoVisitors {
   find(ctx: Context): Promise<DemoVisitor>
   remember(ctx: Context, visitor: DemoVisitor): Promise<void>
+  /** Runs something for a visitor, one request after the other. */
+  inTurn<T>(ctx: Context, run: () => Promise<T>): Promise<T>
 }
 
 export function createDemoVisitors({ state, bounds, tellOfBound }: WebContext): DemoVisitors {
@@ -41,6 +56,7 @@ export function createDemoVisitors({ state, bounds, tellOfBound }: WebContext): 
       const id = idOf(ctx)
       return (id === undefined ? undefined : await visitors.get(id)) ?? {}
     },
+    inTurn: (ctx, run) => state.store.lock(`demo/${idOf(ctx) ?? ''}`, run),
     async remember(ctx, visitor) {
       const id = idOf(ctx) ?? secretToken(18)
       const path = `${basePath(ctx)}/demo`

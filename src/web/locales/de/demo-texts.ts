@@ -9,6 +9,7 @@ export const demoTexts: Texts<typeof english> = {
   'demo.presets': 'Voreinstellungen',
   'demo.preset-own': 'Als Anwendung',
   'demo.preset-b2c': 'Als Azure AD B2C',
+  'demo.preset-kiosk': 'An einem Terminal',
   'demo.whatToSend': 'Was gesendet wird',
   'demo.login': 'Mit itsme anmelden',
   'demo.loginNote': '(simuliert)',
@@ -66,4 +67,14 @@ export const demoTexts: Texts<typeof english> = {
   'demo.logInAgain': 'Erneut anmelden',
   'demo.change': 'Anfrage ändern',
   'demo.again': 'Abmelden',
+
+  'kiosk.title': 'An einem Terminal anmelden',
+  'kiosk.lead':
+    'Eine Anmeldung ohne Browser (CIBA): Diese Seite zeigt einen QR-Code und fragt itsme alle zwei Sekunden, ob ihn jemand gescannt und bestätigt hat.',
+  'kiosk.scan': 'Scannen Sie diesen QR-Code mit der itsme-App',
+  'kiosk.noCamera': 'Mit einem simulierten Telefon scannen',
+  'kiosk.confirm': 'Bestätigen Sie jetzt in der itsme-App',
+  'kiosk.phones': 'Telefone öffnen',
+  'kiosk.back': 'Zurück zur Demo-Website',
+  'kiosk.verified': 'Signatur, Aussteller, Audience, Ablauf und sub von userinfo wurden geprüft.',
 }

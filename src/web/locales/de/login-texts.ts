@@ -99,4 +99,10 @@ export const loginTexts: Texts<typeof english> = {
   'why.cancelled': 'Im Browser abgebrochen',
   'why.code-unused': 'Der Client hat einen Code bekommen, aber nie eine Token-Anfrage gesendet',
   'why.left': 'Niemand hat die Anmeldung im Browser abgeschlossen',
+  'why.waiting-scan': 'Niemand hat den QR-Code gescannt',
+  'why.waiting-request': 'Gescannt; der Client hat seine Anfrage noch nicht gesendet',
+  'why.waiting-poll': 'Entschieden; der Client hat noch nicht nach den Tokens gefragt',
+  'why.code-unused-ciba':
+    'Der Benutzer hat bestätigt, aber der Client hat nie nach den Tokens gefragt',
+  'why.left-ciba': 'Niemand hat den QR-Code gescannt, oder der Client hat nicht weitergemacht',
 }

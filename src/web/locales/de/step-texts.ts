@@ -14,6 +14,7 @@ export const stepTexts: Texts<typeof english> = {
   'title.request-refused': 'Zurückgewiesen: {what}',
   'title.token-refused': 'Die Token-Anfrage von {partner} wurde zurückgewiesen',
   'title.code-unused': '{partner} hat den Code nicht verwendet',
+  'title.request-unused': '{partner} hat seine Tokens nicht abgeholt',
   'title.left': 'Die Anmeldung bei {partner} wurde nicht abgeschlossen',
 
   'wrong.title': 'Was zu ändern ist',
@@ -37,6 +38,7 @@ export const stepTexts: Texts<typeof english> = {
   'login.again': 'Dieselbe Anfrage noch einmal senden',
   'login.againHint':
     'Öffnet einen neuen Tab. Möglicherweise hat die Anwendung den State vergessen.',
+  'login.scan': 'QR-Code mit einem simulierten Telefon scannen',
   'login.steps': 'Schritte',
   'login.since': 'Zeit seit der ersten Anfrage.',
 
@@ -75,10 +77,21 @@ export const stepTexts: Texts<typeof english> = {
   'step.identified.control': 'Die Person wurde über die Control-API angegeben.',
   'step.identified.subject': 'Die Anfrage nannte die Person über sub.',
   'step.asked': 'Anfrage auf dem Telefon',
-  'step.asked.basic':
-    'Niveau basic: Ein Fingerabdruck genügt. Die Warteseite zeigte die Zeichnung {drawing}. Läuft um {time} ab.',
-  'step.asked.advanced':
-    'Niveau advanced: Der itsme-Code ist nötig. Die Warteseite zeigte die Zeichnung {drawing}. Läuft um {time} ab.',
+  'step.asked.basic': 'Stufe basic: Ein Fingerabdruck genügt. Läuft um {time} ab.',
+  'step.asked.advanced': 'Stufe advanced: Der itsme-Code ist nötig. Läuft um {time} ab.',
+  'step.userDiscovery': 'Sitzung zum Finden des Benutzers',
+  'step.backchannel': 'Backchannel-Authentifizierungsanfrage',
+  'step.discovered': 'QR-Code gescannt',
+  'step.discovered.text':
+    'Die App von {number} hat ihn gescannt. Der Client erfuhr es bei seiner nächsten Anfrage.',
+  'step.pinged': 'Ping',
+  'step.pinged.status': 'Der Notification Endpoint antwortete {status}.',
+  'step.pinged.failure': 'Der Notification Endpoint: {failure}.',
+  'step.delivered': 'Polling',
+  'step.delivered.text':
+    'Vor der Entscheidung fragte der Client {polls}-mal, davon zu früh: {slowDowns}.',
+  'step.refused.client': 'Der Client erhielt diesen Fehler.',
+  'step.asked.drawing': 'Die Warteseite zeigte die Zeichnung {drawing}.',
   'step.wrongCode': 'Es wurde ein falscher itsme-Code eingegeben. Verbleibende Versuche: {left}.',
   'step.confirmed': 'Entscheidung: bestätigt',
   'step.rejected': 'Entscheidung: abgelehnt',

@@ -6,6 +6,7 @@ export const demoTexts = {
   'demo.presets': 'Presets',
   'demo.preset-own': 'As an application',
   'demo.preset-b2c': 'As Azure AD B2C',
+  'demo.preset-kiosk': 'At a kiosk',
   'demo.whatToSend': 'What to send',
   'demo.login': 'Log in with itsme',
   'demo.loginNote': '(simulated)',
@@ -62,4 +63,14 @@ export const demoTexts = {
   'demo.logInAgain': 'Log in again',
   'demo.change': 'Change the request',
   'demo.again': 'Log out',
+
+  'kiosk.title': 'Log in at a kiosk',
+  'kiosk.lead':
+    'A login without a browser (CIBA): this page shows a QR code, and asks itsme every two seconds whether somebody has scanned it and confirmed.',
+  'kiosk.scan': 'Scan this QR code with the itsme app',
+  'kiosk.noCamera': 'Scan it with a simulated phone',
+  'kiosk.confirm': 'Now confirm in the itsme app',
+  'kiosk.phones': 'Open the phones',
+  'kiosk.back': 'Back to the demo website',
+  'kiosk.verified': 'Signature, issuer, audience, expiry and sub of userinfo were checked.',
 } as const

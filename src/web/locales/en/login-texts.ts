@@ -96,4 +96,9 @@ export const loginTexts = {
   'why.cancelled': 'Cancelled in the browser',
   'why.code-unused': 'The client got a code and never sent a token request',
   'why.left': 'Nobody finished the login in the browser',
+  'why.waiting-scan': 'Nobody has scanned the QR code',
+  'why.waiting-request': 'Scanned; the client has not sent its request yet',
+  'why.waiting-poll': 'Decided; the client has not asked for the tokens yet',
+  'why.code-unused-ciba': 'The user confirmed, and the client never asked for the tokens',
+  'why.left-ciba': 'Nobody scanned the QR code, or the client did not go on',
 } as const

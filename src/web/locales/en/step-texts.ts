@@ -11,6 +11,7 @@ export const stepTexts = {
   'title.request-refused': 'Refused: {what}',
   'title.token-refused': 'The token request of {partner} was refused',
   'title.code-unused': '{partner} did not use its code',
+  'title.request-unused': '{partner} did not ask for its tokens',
   'title.left': 'The login at {partner} was not finished',
 
   'wrong.title': 'What to change',
@@ -33,6 +34,7 @@ export const stepTexts = {
 
   'login.again': 'Send the same request again',
   'login.againHint': 'Opens a new tab. The application may have forgotten the state.',
+  'login.scan': 'Scan the QR code with a simulated phone',
   'login.steps': 'Steps',
   'login.since': 'Time since the first request.',
 
@@ -71,10 +73,21 @@ export const stepTexts = {
   'step.identified.control': 'The control API named the person.',
   'step.identified.subject': 'The request named the person by sub.',
   'step.asked': 'Request on the phone',
-  'step.asked.basic':
-    'Level basic: a fingerprint is enough. The waiting page showed the drawing {drawing}. Expires at {time}.',
-  'step.asked.advanced':
-    'Level advanced: the itsme code is needed. The waiting page showed the drawing {drawing}. Expires at {time}.',
+  'step.asked.basic': 'Level basic: a fingerprint is enough. Expires at {time}.',
+  'step.asked.advanced': 'Level advanced: the itsme code is needed. Expires at {time}.',
+  'step.userDiscovery': 'User discovery session',
+  'step.backchannel': 'Backchannel authentication request',
+  'step.discovered': 'QR code scanned',
+  'step.discovered.text':
+    'The app of {number} scanned it. The client learned this when it asked next.',
+  'step.pinged': 'Ping',
+  'step.pinged.status': 'The notification endpoint answered {status}.',
+  'step.pinged.failure': 'The notification endpoint {failure}.',
+  'step.delivered': 'Polling',
+  'step.delivered.text':
+    'Before the decision, the client asked {polls} times, of which too early: {slowDowns}.',
+  'step.refused.client': 'The client received this error.',
+  'step.asked.drawing': 'The waiting page showed the drawing {drawing}.',
   'step.wrongCode': 'A wrong itsme code was entered. Tries left: {left}.',
   'step.confirmed': 'Decision: confirmed',
   'step.rejected': 'Decision: rejected',

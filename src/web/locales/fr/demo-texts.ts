@@ -9,6 +9,7 @@ export const demoTexts: Texts<typeof english> = {
   'demo.presets': 'Préréglages',
   'demo.preset-own': 'Comme une application',
   'demo.preset-b2c': 'Comme Azure AD B2C',
+  'demo.preset-kiosk': 'À une borne',
   'demo.whatToSend': 'Ce qui est envoyé',
   'demo.login': 'Se connecter avec itsme',
   'demo.loginNote': '(simulé)',
@@ -66,4 +67,15 @@ export const demoTexts: Texts<typeof english> = {
   'demo.logInAgain': 'Se reconnecter',
   'demo.change': 'Modifier la requête',
   'demo.again': 'Se déconnecter',
+
+  'kiosk.title': 'Se connecter à une borne',
+  'kiosk.lead':
+    'Une connexion sans navigateur (CIBA) : cette page affiche un code QR et demande à itsme toutes les deux secondes si quelqu’un l’a scanné et a confirmé.',
+  'kiosk.scan': 'Scannez ce code QR avec l’app itsme',
+  'kiosk.noCamera': 'Scanner avec un téléphone simulé',
+  'kiosk.confirm': 'Confirmez maintenant dans l’app itsme',
+  'kiosk.phones': 'Ouvrir les téléphones',
+  'kiosk.back': 'Retour au site de démonstration',
+  'kiosk.verified':
+    'La signature, l’émetteur, l’audience, l’expiration et le sub de userinfo ont été vérifiés.',
 }

@@ -100,4 +100,9 @@ export const loginTexts: Texts<typeof english> = {
   'why.cancelled': 'Annulée dans le navigateur',
   'why.code-unused': 'Le client a reçu un code, mais n’a jamais envoyé de requête de token',
   'why.left': 'Personne n’a terminé la connexion dans le navigateur',
+  'why.waiting-scan': 'Personne n’a scanné le code QR',
+  'why.waiting-request': 'Scanné ; le client n’a pas encore envoyé sa requête',
+  'why.waiting-poll': 'Décidé ; le client n’a pas encore demandé les tokens',
+  'why.code-unused-ciba': 'L’utilisateur a confirmé, mais le client n’a jamais demandé les tokens',
+  'why.left-ciba': 'Personne n’a scanné le code QR, ou le client n’a pas continué',
 }

@@ -14,6 +14,7 @@ export const stepTexts: Texts<typeof english> = {
   'title.request-refused': 'Requête rejetée : {what}',
   'title.token-refused': 'La requête de token envoyée par {partner} a été rejetée',
   'title.code-unused': '{partner} n’a pas utilisé son code',
+  'title.request-unused': '{partner} n’a pas demandé ses tokens',
   'title.left': 'La connexion à {partner} n’a pas été terminée',
 
   'wrong.title': 'Ce qu’il faut changer',
@@ -36,6 +37,7 @@ export const stepTexts: Texts<typeof english> = {
 
   'login.again': 'Renvoyer la même requête',
   'login.againHint': 'S’ouvre dans un nouvel onglet. L’application a peut-être oublié le state.',
+  'login.scan': 'Scanner le code QR avec un téléphone simulé',
   'login.steps': 'Étapes',
   'login.since': 'Temps écoulé depuis la première requête.',
 
@@ -74,10 +76,21 @@ export const stepTexts: Texts<typeof english> = {
   'step.identified.control': 'L’API de contrôle a désigné la personne.',
   'step.identified.subject': 'La requête désignait la personne par son sub.',
   'step.asked': 'Demande sur le téléphone',
-  'step.asked.basic':
-    'Niveau basic : une empreinte digitale suffit. La page d’attente affichait le dessin {drawing}. Expire à {time}.',
-  'step.asked.advanced':
-    'Niveau advanced : le code itsme est nécessaire. La page d’attente affichait le dessin {drawing}. Expire à {time}.',
+  'step.asked.basic': 'Niveau basic : une empreinte suffit. Expire à {time}.',
+  'step.asked.advanced': 'Niveau advanced : le code itsme est nécessaire. Expire à {time}.',
+  'step.userDiscovery': 'Session de découverte de l’utilisateur',
+  'step.backchannel': 'Requête d’authentification backchannel',
+  'step.discovered': 'Code QR scanné',
+  'step.discovered.text':
+    'L’app du numéro {number} l’a scanné. Le client l’a appris à sa demande suivante.',
+  'step.pinged': 'Ping',
+  'step.pinged.status': 'Le notification endpoint a répondu {status}.',
+  'step.pinged.failure': 'Le notification endpoint : {failure}.',
+  'step.delivered': 'Polling',
+  'step.delivered.text':
+    'Avant la décision, le client a demandé {polls} fois, dont trop tôt : {slowDowns}.',
+  'step.refused.client': 'Le client a reçu cette erreur.',
+  'step.asked.drawing': 'La page d’attente montrait le dessin {drawing}.',
   'step.wrongCode': 'Un code itsme erroné a été saisi. Tentatives restantes : {left}.',
   'step.confirmed': 'Décision : confirmation',
   'step.rejected': 'Décision : refus',

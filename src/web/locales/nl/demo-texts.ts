@@ -9,6 +9,7 @@ export const demoTexts: Texts<typeof english> = {
   'demo.presets': 'Voorinstellingen',
   'demo.preset-own': 'Als een applicatie',
   'demo.preset-b2c': 'Als Azure AD B2C',
+  'demo.preset-kiosk': 'Aan een kiosk',
   'demo.whatToSend': 'Wat er verstuurd wordt',
   'demo.login': 'Aanmelden met itsme',
   'demo.loginNote': '(gesimuleerd)',
@@ -66,4 +67,15 @@ export const demoTexts: Texts<typeof english> = {
   'demo.logInAgain': 'Opnieuw aanmelden',
   'demo.change': 'Het verzoek veranderen',
   'demo.again': 'Afmelden',
+
+  'kiosk.title': 'Inloggen aan een kiosk',
+  'kiosk.lead':
+    'Inloggen zonder browser (CIBA): deze pagina toont een QR-code en vraagt itsme om de twee seconden of iemand die heeft gescand en bevestigd.',
+  'kiosk.scan': 'Scan deze QR-code met de itsme-app',
+  'kiosk.noCamera': 'Scan met een gesimuleerde telefoon',
+  'kiosk.confirm': 'Bevestig nu in de itsme-app',
+  'kiosk.phones': 'Open de telefoons',
+  'kiosk.back': 'Terug naar de demowebsite',
+  'kiosk.verified':
+    'Handtekening, issuer, audience, vervaltijd en sub van userinfo zijn gecontroleerd.',
 }

@@ -99,4 +99,9 @@ export const loginTexts: Texts<typeof english> = {
   'why.cancelled': 'Geannuleerd in de browser',
   'why.code-unused': 'De client kreeg een code, maar verstuurde nooit een tokenverzoek',
   'why.left': 'Niemand heeft de aanmelding voltooid in de browser',
+  'why.waiting-scan': 'Niemand heeft de QR-code gescand',
+  'why.waiting-request': 'Gescand; de client heeft zijn verzoek nog niet verstuurd',
+  'why.waiting-poll': 'Beslist; de client heeft de tokens nog niet gevraagd',
+  'why.code-unused-ciba': 'De gebruiker bevestigde, maar de client vroeg nooit om de tokens',
+  'why.left-ciba': 'Niemand scande de QR-code, of de client ging niet verder',
 }

@@ -14,6 +14,7 @@ export const stepTexts: Texts<typeof english> = {
   'title.request-refused': 'Afgewezen: {what}',
   'title.token-refused': 'Het tokenverzoek van {partner} is afgewezen',
   'title.code-unused': '{partner} heeft de code niet gebruikt',
+  'title.request-unused': '{partner} heeft de tokens niet opgehaald',
   'title.left': 'De aanmelding bij {partner} is niet voltooid',
 
   'wrong.title': 'Wat je moet aanpassen',
@@ -36,6 +37,7 @@ export const stepTexts: Texts<typeof english> = {
 
   'login.again': 'Hetzelfde verzoek opnieuw versturen',
   'login.againHint': 'Opent een nieuw tabblad. De applicatie is de state misschien vergeten.',
+  'login.scan': 'Scan de QR-code met een gesimuleerde telefoon',
   'login.steps': 'Stappen',
   'login.since': 'Tijd sinds het eerste verzoek.',
 
@@ -74,10 +76,20 @@ export const stepTexts: Texts<typeof english> = {
   'step.identified.control': 'De persoon is opgegeven via de control-API.',
   'step.identified.subject': 'Het verzoek noemde de persoon met sub.',
   'step.asked': 'Verzoek op de telefoon',
-  'step.asked.basic':
-    'Niveau basic: een vingerafdruk volstaat. De wachtpagina toonde de tekening {drawing}. Verloopt om {time}.',
-  'step.asked.advanced':
-    'Niveau advanced: de itsme-code is nodig. De wachtpagina toonde de tekening {drawing}. Verloopt om {time}.',
+  'step.asked.basic': 'Niveau basic: een vingerafdruk volstaat. Vervalt om {time}.',
+  'step.asked.advanced': 'Niveau advanced: de itsme-code is nodig. Vervalt om {time}.',
+  'step.userDiscovery': 'Sessie om de gebruiker te vinden',
+  'step.backchannel': 'Backchannel-authenticatieverzoek',
+  'step.discovered': 'QR-code gescand',
+  'step.discovered.text':
+    'De app van {number} heeft die gescand. De client vernam dit toen hij er weer naar vroeg.',
+  'step.pinged': 'Ping',
+  'step.pinged.status': 'Het notification endpoint antwoordde {status}.',
+  'step.pinged.failure': 'Het notification endpoint: {failure}.',
+  'step.delivered': 'Polling',
+  'step.delivered.text': 'Voor de beslissing vroeg de client {polls} keer; te vroeg: {slowDowns}.',
+  'step.refused.client': 'De client kreeg deze fout.',
+  'step.asked.drawing': 'De wachtpagina toonde de tekening {drawing}.',
   'step.wrongCode': 'Er is een foute itsme-code ingevuld. Resterende pogingen: {left}.',
   'step.confirmed': 'Beslissing: bevestigd',
   'step.rejected': 'Beslissing: geweigerd',

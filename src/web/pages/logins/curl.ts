@@ -1,5 +1,5 @@
 import { shellWord } from '../../../config/options/command-line.ts'
-import type { Login } from '../../../domain/login/login.ts'
+import type { Login, LoginEntry } from '../../../domain/login/login.ts'
 import { isSecretParameter } from '../../../domain/parameters.ts'
 import { issuers } from '../../../oidc/issuers.ts'
 import type { SameRequestView } from './login-views.ts'
@@ -8,10 +8,15 @@ function issuerOf({ head }: Login) {
   return issuers.find(({ name }) => name === head.issuer) ?? issuers[0]
 }
 
-/** Returns the path of the authorization endpoint to which the request was sent. */
-export function requestPath(login: Login): string {
+/** Returns the path of an endpoint at which a login begins: by default, of the one at which this login began. */
+export function requestPath(login: Login, entry: LoginEntry = login.head.entry): string {
   const { path, routes } = issuerOf(login)
-  return path + routes.authorization
+  const paths: Record<LoginEntry, string | undefined> = {
+    authorization: routes.authorization,
+    'user-discovery': routes.ciba?.userDiscovery,
+    backchannel: routes.ciba?.authentication,
+  }
+  return path + (paths[entry] ?? '')
 }
 
 /** Returns the path of an endpoint to which the client's server sent a request. */

@@ -2,13 +2,14 @@ import type { Context } from 'koa'
 import { version } from '../../../config/root.ts'
 import { statusOf } from '../../../domain/action.ts'
 import { isoTime } from '../../../domain/clock.ts'
-import { factsOf, type Login } from '../../../domain/login/login.ts'
+import { factsOf, type Login, type LoginEntry } from '../../../domain/login/login.ts'
 import { visitorOf } from '../../http/guards.ts'
 import { basePath, factsOf as factsOfRequest, languageFor } from '../../http/http.ts'
 import { PageError } from '../../http/page-error.ts'
 import type { Translate } from '../../locales/catalogue.ts'
 import type { WebContext } from '../../web-context.ts'
 import { showSitePage } from '../site-page.ts'
+import { deliverySteps, discoverySteps } from './ciba-steps.ts'
 import { requestCurl, sameRequest } from './curl.ts'
 import { endOf, personOf, type ShownLogin, shownLogin } from './facts-of-login.ts'
 import { faultStep } from './fault-step.ts'
@@ -35,6 +36,7 @@ export function loginPage(dependencies: WebContext) {
       ...forVisitor,
       report,
       ...waitingAction(shown, dependencies),
+      ...(await scanOf(shown, dependencies)),
     })
   }
 }
@@ -81,6 +83,19 @@ function waitingAction(
   return { waiting: { id: action.id, phoneNumber: action.phoneNumber } }
 }
 
+/** The QR code of a session that nobody has scanned, for those whose kiosk is on the same screen. */
+async function scanOf(
+  { login, outcome }: ShownLogin,
+  { state, configuration }: WebContext,
+): Promise<Pick<LoginView, 'scanPath'>> {
+  const [session] = factsOf(login, 'discovery-begun')
+  const isScanned = factsOf(login, 'discovered').length > 0
+  if (session === undefined || isScanned || outcome !== 'waiting') return {}
+  if (configuration.disable.includes('app')) return {}
+  const { code } = await state.scanCodes.show({ kind: 'user-discovery', id: session.id }, 60_000)
+  return { scanPath: `/scan/${code}` }
+}
+
 /** Returns a text about a login for a bug report: no token, no personal data but the test person's number. */
 function bugReport(shown: ShownLogin, view: Shown, url: string, t: Translate): string {
   const { head } = shown.login
@@ -100,7 +115,7 @@ function bugReport(shown: ShownLogin, view: Shown, url: string, t: Translate): s
   ].join('\n')
 }
 
-type Shown = Omit<LoginView, 'report' | 'waiting'>
+type Shown = Omit<LoginView, 'report' | 'waiting' | 'scanPath'>
 
 function loginView(shown: ShownLogin, base: string, t: Translate): Shown {
   const { login, outcome } = shown
@@ -121,7 +136,7 @@ function loginView(shown: ShownLogin, base: string, t: Translate): Shown {
     ...(remedy === undefined ? {} : { remedy }),
     facts: keyFacts(shown, t),
     steps,
-    notReached: notReached(steps, t),
+    notReached: notReached(login, steps, t),
   }
 }
 
@@ -129,7 +144,9 @@ function titleOf(shown: ShownLogin, t: Translate): string {
   const { login, outcome, partner, partnerCode } = shown
   const description = factsOf(login, 'refused').at(-1)?.description
   const error = factsOf(login, 'answered').at(-1)?.error ?? ''
-  return t(`title.${outcome}`, {
+  const isCiba = login.head.entry !== 'authorization'
+  const key = isCiba && outcome === 'code-unused' ? 'request-unused' : outcome
+  return t(`title.${key}`, {
     person: personOf(shown),
     partner: partner?.name ?? partnerCode,
     what: description === undefined ? error : asPart(description),
@@ -144,7 +161,9 @@ function asPart(sentence: string): string {
 function stepsOf(shown: ShownLogin, t: Translate): StepView[] {
   return [
     requestStep(shown, t),
+    ...discoverySteps(shown, t),
     ...userSteps(shown, t),
+    ...deliverySteps(shown, t),
     ...responseSteps(shown, t),
     ...tokenSteps(shown, t),
     ...unusedCodeStep(shown, t),
@@ -179,12 +198,17 @@ function keyFacts(shown: ShownLogin, t: Translate): KeyFactView[] {
   ]
 }
 
-const stages = ['identify', 'asked', 'answered', 'token', 'userinfo'] as const
+const stages = {
+  authorization: ['identify', 'asked', 'answered', 'token', 'userinfo'],
+  'user-discovery': ['discovered', 'backchannel', 'asked', 'token', 'userinfo'],
+  backchannel: ['asked', 'token', 'userinfo'],
+} as const
 
 /** Returns the steps that were not reached, as one line; empty if all were. */
-function notReached(steps: readonly StepView[], t: Translate): string {
-  const last = stages.findLastIndex((stage) => steps.some(({ id }) => id.startsWith(stage)))
-  const missing = stages.slice(last + 1)
+function notReached({ head }: Login, steps: readonly StepView[], t: Translate): string {
+  const expected: readonly (typeof stages)[LoginEntry][number][] = stages[head.entry]
+  const last = expected.findLastIndex((stage) => steps.some(({ id }) => id.startsWith(stage)))
+  const missing = expected.slice(last + 1)
   if (missing.length === 0) return ''
   return t('step.notReached', { steps: missing.map((stage) => t(`step.${stage}`)).join(', ') })
 }

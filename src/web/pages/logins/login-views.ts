@@ -164,6 +164,8 @@ export interface LoginView {
   readonly report: string
   /** The pending action, which can be decided here. */
   readonly waiting?: { readonly id: string; readonly phoneNumber: string }
+  /** Where the QR code of a waiting user discovery session can be scanned. */
+  readonly scanPath?: string
   readonly wrong?: WrongView
   /** What to run or change. */
   readonly remedy?: string

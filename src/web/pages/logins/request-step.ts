@@ -9,16 +9,23 @@ import type { BlockView, ParameterView, StepView } from './login-views.ts'
 import { markDifference, unmarked } from './marked.ts'
 import { exactTime } from './times.ts'
 
-/** Returns the step about the authorization request: the parameters as sent, each with what was found about it. */
+const titles = {
+  authorization: 'step.request',
+  'user-discovery': 'step.userDiscovery',
+  backchannel: 'step.backchannel',
+} as const
+
+/** Returns the step about the first request: the parameters as sent, each with what was found about it. */
 export function requestStep(shown: ShownLogin, t: Translate): StepView {
   const { login } = shown
   const { head } = login
-  const { object } = requestOf(login)
+  // In a login that began with user discovery, the request comes later.
+  const object = head.entry === 'user-discovery' ? undefined : requestOf(login).object
   const hasFindings = factsOf(login, 'finding').length > 0
   const tone = refusalIn(login) === undefined ? (hasFindings ? 'warn' : 'ok') : 'wrong'
   return {
     id: 'request',
-    title: t('step.request'),
+    title: t(titles[head.entry]),
     tone,
     time: exactTime(head.beganAt),
     since: '0 ms',
@@ -86,7 +93,8 @@ function noteOf({ login, partner }: ShownLogin, name: string, t: Translate): str
   return isInside ? t('step.request.inside') : undefined
 }
 
-function objectBlock({ how, form, header, claims }: RequestObject, t: Translate): BlockView {
+/** Returns a request object, with what was checked. */
+export function objectBlock({ how, form, header, claims }: RequestObject, t: Translate): BlockView {
   const ok = (label: string) => ({ tone: 'ok', label }) as const
   return {
     kind: 'fold',

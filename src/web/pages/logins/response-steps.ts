@@ -12,6 +12,12 @@ export function responseSteps(shown: ShownLogin, t: Translate): StepView[] {
   return [...refusedSteps(shown, t), ...answeredSteps(shown, t)]
 }
 
+const refusedTexts = {
+  authorization: 'step.refused.page',
+  'user-discovery': 'step.refused.client',
+  backchannel: 'step.refused.client',
+} as const
+
 function refusedSteps({ login }: ShownLogin, t: Translate): StepView[] {
   return factsOf(login, 'refused').map(({ at, error, description, reason, reference }) => ({
     id: 'refused',
@@ -20,7 +26,7 @@ function refusedSteps({ login }: ShownLogin, t: Translate): StepView[] {
     time: exactTime(at),
     since: duration(at - login.head.beganAt),
     blocks: [
-      { kind: 'text', text: plainRichText(t('step.refused.page')) },
+      { kind: 'text', text: plainRichText(t(refusedTexts[login.head.entry])) },
       {
         kind: 'json',
         label: t('step.refused'),

@@ -12,7 +12,10 @@ export function userSteps(shown: ShownLogin, t: Translate): StepView[] {
   const { login, action } = shown
   const asked = factsOf(login, 'asked')
   const identifiesOnPage = action === undefined || action.identifiedBy === 'number'
-  const isOnPage = identifiesOnPage && factsOf(login, 'accepted').length > 0
+  const isOnPage =
+    login.head.entry === 'authorization' &&
+    identifiesOnPage &&
+    factsOf(login, 'accepted').length > 0
   return [
     ...(isOnPage ? [identifyStep(shown, t)] : []),
     ...asked.flatMap(({ action: each, at }, index) => [
@@ -49,13 +52,17 @@ function identifyStep(shown: ShownLogin, t: Translate): StepView {
 function askedStep(shown: ShownLogin, action: Action, at: number, t: Translate): StepView {
   const values = {
     person: personOf(shown),
-    drawing: t(`icon.${iconNames[action.icon ?? 0] ?? 'star'}`),
     time: timeOfDay(action.createdAt + (action.expiresAt - action.createdAt)),
   }
+  const { icon } = action
+  const drawing = icon === undefined ? undefined : t(`icon.${iconNames[icon] ?? 'star'}`)
   const by = action.identifiedBy === 'number' ? [] : [action.identifiedBy]
   return step(shown, `asked-${action.id}`, t('step.asked'), 'ok', at, [
     ...by.map((how) => ({ kind: 'text', text: richText(t, `step.identified.${how}`) }) as const),
     { kind: 'text', text: richText(t, `step.asked.${action.acr}`, values) },
+    ...(drawing === undefined
+      ? []
+      : [{ kind: 'text', text: richText(t, 'step.asked.drawing', { drawing }) } as const]),
   ])
 }
 

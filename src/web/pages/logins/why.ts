@@ -1,5 +1,5 @@
 import { errorOf } from '../../../domain/action.ts'
-import { factsOf } from '../../../domain/login/login.ts'
+import { factsOf, type Login } from '../../../domain/login/login.ts'
 import type { Translate } from '../../locales/catalogue.ts'
 import { minutesAndSeconds } from '../people.ts'
 import { plainRichText, type RichText, richText } from '../rich-text.ts'
@@ -30,14 +30,24 @@ export function whyOf(shown: ShownLogin, t: Translate): RichText | undefined {
       const error = action === undefined ? '' : errorOf(action)
       return richText(t, 'why.rejected', { by: t(`by.${by}`), error })
     }
+    case 'code-unused':
+    case 'left':
+      return richText(t, isCiba(login) ? `why.${outcome}-ciba` : `why.${outcome}`)
     default:
       return richText(t, `why.${outcome}`)
   }
 }
 
+const isCiba = ({ head }: Login) => head.entry !== 'authorization'
+
 function waitsFor({ login, action, now }: ShownLogin, t: Translate): RichText {
+  if (isCiba(login) && action === undefined) {
+    const isScanned = factsOf(login, 'discovered').length > 0
+    return richText(t, isScanned ? 'why.waiting-request' : 'why.waiting-scan')
+  }
   if (factsOf(login, 'answered').length > 0) return richText(t, 'why.waiting-token')
   if (action === undefined) return richText(t, 'why.waiting-number')
-  if (action.decision !== undefined) return richText(t, 'why.waiting-browser')
+  if (action.decision !== undefined)
+    return richText(t, isCiba(login) ? 'why.waiting-poll' : 'why.waiting-browser')
   return plainRichText(t('why.waiting-phone', { left: minutesAndSeconds(action.expiresAt - now) }))
 }
