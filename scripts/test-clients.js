@@ -1,6 +1,6 @@
 // Logs in with relying parties that others wrote: mod_auth_openidc of Debian, Keycloak as a broker; and controls the
-// simulator with clients that code generators make of its OpenAPI document. Arguments name those to run: apache, keycloak,
-// openapi. By default, all run. Ends with "N passed, N failed".
+// simulator with clients that code generators make of its OpenAPI document; and logs in without a browser (CIBA). Arguments
+// name those to run: apache, keycloak, openapi, ciba. By default, all run. Ends with "N passed, N failed".
 import { spawnSync } from 'node:child_process'
 import { createPublicKey } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -12,6 +12,7 @@ import { createAuthority, createCertificate } from '../dist/test/helpers/certifi
 import { freePort } from '../dist/test/helpers/free-port.js'
 import { installByApt } from './apt.js'
 import { shownClaims, startApache } from './clients/apache.js'
+import { logins as loginsByCiba, startCiba } from './clients/ciba.js'
 import {
   codeOf,
   logInTwice,
@@ -132,6 +133,7 @@ const clients = {
   apache: logInByAllOfApache,
   keycloak: logInByAllOfKeycloak,
   openapi: runAllGeneratedClients,
+  ciba: logInByAllOfCiba,
 }
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !Object.hasOwn(clients, name))
@@ -260,6 +262,26 @@ async function runAllGeneratedClients() {
     }
   } finally {
     await controlled.stop()
+  }
+}
+
+async function logInByAllOfCiba() {
+  const bank = await startCiba(startSimulator)
+  try {
+    for (const [name, logIn] of Object.entries(loginsByCiba)) {
+      try {
+        await logIn({ ...bank, folder: mkdtempSync(join(temporary, 'ciba-')) })
+        pass(`CIBA, ${name}`)
+      } catch (error) {
+        fail(
+          `CIBA, ${name}`,
+          error,
+          [error.stderr ?? ''].flatMap((text) => text.split('\n')),
+        )
+      }
+    }
+  } finally {
+    await bank.simulator.stop()
   }
 }
 

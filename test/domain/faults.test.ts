@@ -34,7 +34,7 @@ test('what a place does not tell matches no fault that asks for it', (t) => {
 })
 
 test('every kind says what is wrong, what a client does, where, and by which rule', (t) => {
-  t.is(faultKinds.size, 62)
+  t.is(faultKinds.size, 67)
   for (const [name, kind] of faultKinds) {
     t.is(kind.kind, name)
     t.regex(kind.about, /^[a-z][^.]+$/i, name)

@@ -25,7 +25,11 @@ const serverCodes = [
   'unsupported_token_type',
   'server_error',
   'temporarily_unavailable',
-  // Of a login without a browser (OpenID Connect CIBA Core 11).
+] as const
+
+/** The error codes of the token endpoint: also of a login without a browser (OpenID Connect CIBA Core 11). */
+const tokenCodes = [
+  ...serverCodes,
   'authorization_pending',
   'slow_down',
   'expired_token',
@@ -33,7 +37,7 @@ const serverCodes = [
 ] as const
 
 /** The error codes of the CIBA endpoints in addition (itsme's documentation; OpenID Connect CIBA Core 13). */
-const cibaCodes = [...serverCodes, 'unknown_user_id', 'expired_login_hint_token'] as const
+const cibaCodes = [...tokenCodes, 'unknown_user_id', 'expired_login_hint_token'] as const
 
 /** The fault kinds that answer with an error. */
 export const errorFaults: readonly ErrorFault[] = [
@@ -50,7 +54,7 @@ export const errorFaults: readonly ErrorFault[] = [
         about: 'the error code',
         words: {
           authorization: [...new Set([...authorizationErrorCodes, ...authorizationCodes])],
-          token: serverCodes,
+          token: tokenCodes,
           userinfo: serverCodes,
           revocation: serverCodes,
           'user-discovery': cibaCodes,
