@@ -15,6 +15,7 @@ const floors = [
   'brokers',
   'web',
   'check',
+  'record',
   '.',
   'commands',
   'cli.ts',
@@ -39,6 +40,7 @@ const packages: Record<string, string[]> = {
     'rate-limiter-flexible',
   ],
   check: ['node-html-parser', 'playwright-core', 'tough-cookie', 'zod'],
+  record: ['jose'],
   // The fixture for Playwright, whose peer it is.
   '.': ['@playwright/test'],
   commands: ['zod'],

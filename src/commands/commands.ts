@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor/doctor.ts'
 import { keysCommand } from './keys.ts'
 import { loginCommand } from './login.ts'
 import { onboardCommand } from './onboard.ts'
+import { recordCommand } from './record.ts'
 
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -15,5 +16,6 @@ export const commands: readonly Command[] = [
   loginCommand,
   keysCommand,
   doctorCommand,
+  recordCommand,
   compareCommand,
 ]

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { type OptionSpec, option, url } from '../config/options/option-spec.ts'
 import { ConfigurationError } from '../domain/errors.ts'
 import { startSimulator } from '../index.ts'
 import { discoveryPath, type Issuer, issuers, issuerUrl } from '../oidc/issuers.ts'
+import { compareReports } from '../record/compare-reports.ts'
+import { withoutIssuer } from '../record/describe-metadata.ts'
+import { type Report, reportFormat } from '../record/report.ts'
 import { baseOf } from './base-url.ts'
 import { command } from './command.ts'
 import { jsonObject, tryAsk } from './doctor/probe.ts'
@@ -71,14 +75,8 @@ async function describe(issuer: string, path: string): Promise<Described> {
   const named = typeof document['issuer'] === 'string' ? document['issuer'] : issuer
   const { jwks_uri: jwksUri } = document
   const { keys } = typeof jwksUri === 'string' ? await read(jwksUri, path) : { keys: [] }
-  const without = (value: unknown): unknown =>
-    typeof value === 'string' && value.startsWith(named)
-      ? `{issuer}${value.slice(named.length)}`
-      : value
   return {
-    document: Object.fromEntries(
-      Object.entries(document).map(([name, value]) => [name, without(value)]),
-    ),
+    document: withoutIssuer(document, named),
     keys: publicKeysOf(keys).map(keyText),
   }
 }
@@ -133,15 +131,43 @@ async function describeOurs(issuer: Issuer, running: string | undefined): Promis
   }
 }
 
+/** Compares two reports of `record`. @throws ConfigurationError */
+function compareFiles(first: string, second: string, out: (line: string) => void): number {
+  const found = compareReports(readReport(first), readReport(second))
+  for (const { path, first: there = 'absent', second: here = 'absent', rules } of found) {
+    out(`different   ${path}: ${there} in ${first}, ${here} in ${second}`)
+    for (const { id, rule } of rules) out(`            ${id}: ${rule}`)
+  }
+  out(found.length === 0 ? 'there is no difference' : `${found.length} differences`)
+  return found.length === 0 ? 0 : 1
+}
+
+/** @throws ConfigurationError */
+function readReport(path: string): Report {
+  const say = (message: string) => new ConfigurationError([{ path: 'FILE', message }])
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw say(`${JSON.stringify(path)} cannot be read (${code})`)
+  }
+  const report = jsonObject(text)
+  if (report?.['format'] === reportFormat) return report as unknown as Report
+  throw say(`${JSON.stringify(path)} is no report of itsme-simulator record`)
+}
+
 /** `itsme-simulator compare`: compares another discovery document and key set with ours. */
 export const compareCommand = command<Options>({
   name: 'compare',
-  usage: 'compare URL [--issuer csapi|v2] [--with http://localhost:4876]',
+  usage: 'compare URL [--issuer csapi|v2] [--with http://localhost:4876], or compare FILE FILE',
   about:
-    "prints how another issuer's discovery document and keys, the real itsme's for one, differ from ours; 1 where they do",
+    "prints how another issuer's discovery document and keys, the real itsme's for one, differ from ours, or how two reports of record differ, with the rules that are touched; 1 where they do",
   specs,
-  positionals: 1,
+  positionals: 2,
   async run({ options, positionals }, { out }) {
+    const [first = '', second] = positionals
+    if (second !== undefined) return compareFiles(first, second, out)
     const theirs = issuerOf(positionals[0])
     const ours =
       issuers.find(({ name, path }) =>

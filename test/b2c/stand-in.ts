@@ -27,6 +27,8 @@ export type Authentication = 'client_secret_post' | 'client_secret_basic' | 'pri
 
 interface StandInOptions {
   readonly tenant: string
+  /** That of an Azure AD B2C tenant unless given. */
+  readonly redirectUri?: string
   readonly metadataUrl: string
   readonly clientId: string
   readonly service: string
@@ -113,7 +115,8 @@ export function createStandIn(options: StandInOptions): StandIn {
   const { tenant, clientId, responseMode = 'query', kind = 'user flow', network } = options
   const { now = Date.now, refetchesKeys = true } = options
   const client = clientIn(network)
-  const redirectUri = `https://${tenant}.b2clogin.com/${tenant}.onmicrosoft.com/oauth2/authresp`
+  const tenantUri = `https://${tenant}.b2clogin.com/${tenant}.onmicrosoft.com/oauth2/authresp`
+  const { redirectUri = tenantUri } = options
   let metadata: Promise<Metadata> | undefined
   let keys: Promise<JSONWebKeySet> | undefined
 
@@ -300,6 +303,9 @@ export function mapClaims(
   return Object.fromEntries(entries)
 }
 
+/** Where tenants are: of Azure AD B2C, and of Entra External ID. */
+const isTenant = /\.(b2c|ciam)login\.com$/
+
 /**
  * A browser without pictures, that types a phone number and waits for what the person does on the phone.
  *
@@ -318,7 +324,7 @@ export function createVisit(
       const { location } = answer.headers
       if (location !== undefined) {
         const next = new URL(location, answer.url)
-        if (next.hostname.endsWith('.b2clogin.com')) {
+        if (isTenant.test(next.hostname)) {
           return { method: 'GET', params: next.searchParams }
         }
         answer = await client.get(next.href)
@@ -350,7 +356,7 @@ export function createVisit(
 
 /** The fields of a page that posts itself to B2C. */
 function formPostOf(html: string): URLSearchParams | undefined {
-  if (!/action="https:\/\/[^"]+\.b2clogin\.com\//.test(html)) return undefined
+  if (!/action="https:\/\/[^"]+\.(b2c|ciam)login\.com\//.test(html)) return undefined
   const fields = html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)
   const text = (value = '') =>
     value

@@ -120,3 +120,11 @@ test('the journal keeps to its bound in bytes, too', async (t) => {
   t.true(entries.length > 2 && entries.length < 40, String(entries.length))
   t.is(entries.at(-1)?.seq, 40)
 })
+
+test('requests without a browser: the oldest leave, which is told once', async (t) => {
+  const { simulator, told } = await startSmall(t, { backchannelRequests: { ...few, bytes: 1e6 } })
+  for (let count = 0; count < 5; count++)
+    await simulator.logins.run({ flow: 'ciba', partner: 'DEMO_KEYS', phoneNumber: bram })
+  t.is(told().length, 1)
+  t.regex(told()[0] ?? '', /more than 3 entries or 1 MB of backchannel requests are not kept/)
+})
