@@ -25,6 +25,7 @@ export function fidelityPage(): string {
     '',
     'In the tables, "icon" is itsme\'s word for the drawing that the user chooses.',
     'csapi is the Client-secret API; see the [glossary](glossary.md).',
+    'With credentials of itsme, measure the difference yourself: [record.md](record.md).',
     '',
     ...ruleGroups.flatMap(({ title, rules }) => [
       `## ${title}`,
@@ -42,7 +43,7 @@ export function fidelityPage(): string {
     'What a simulator remembers is bounded; see [security.md](security.md#memory).',
     'Beyond that the client gets `temporary_unavailable`.',
     '',
-    'Not there yet: the list of partners, and several instances that share one state.',
+    'Not there yet: several instances that share one state.',
     '',
     'This page is made by `npm run generate`.',
     '',

@@ -1,3 +1,4 @@
+import { claimPrefix } from '../domain/claims/claim-names.ts'
 import { asJsonObject } from '../domain/json-object.ts'
 import { membersOf } from '../domain/members.ts'
 import { secretToken } from '../domain/random.ts'
@@ -44,13 +45,16 @@ export async function record(target: Target, tools: RecordTools): Promise<Report
   }
 }
 
+/** A claim that no scope has, and whose values are not all documented. */
+const claims = JSON.stringify({ id_token: { [`${claimPrefix}identification_mode`]: null } })
+
 async function recordLogin(
   target: Target,
   endpoints: Endpoints,
   { send, logIn }: RecordTools,
 ): Promise<RecordedLogin> {
   const [state, nonce] = [secretToken(16), secretToken(16)]
-  const back = await logIn(authorizationUrl(target, endpoints, { state, nonce }))
+  const back = await logIn(authorizationUrl(target, endpoints, { state, nonce, claims }))
   const code = back.get('code')
   if (code === null) {
     const why = back.get('error') ?? 'no code came back'
@@ -68,7 +72,7 @@ async function recordLogin(
   const { id_token: idToken, access_token: accessToken } = membersOf(asJsonObject(response.text))
   if (typeof idToken !== 'string' || typeof accessToken !== 'string')
     throw new RecordError(`the token endpoint returned no tokens: ${JSON.stringify(token)}`)
-  const { claims, headers, form } = await openToken(idToken, target)
+  const { claims: opened, headers, form } = await openToken(idToken, target)
   return {
     response: {
       ...answerOf(back, target),
@@ -79,9 +83,9 @@ async function recordLogin(
     idToken: {
       form,
       headers,
-      claims: shapesOf(claims),
-      nonce: claims['nonce'] === nonce ? 'as sent' : 'not as sent',
-      lifetime: Number(claims['exp']) - Number(claims['iat']),
+      claims: shapesOf(opened),
+      nonce: opened['nonce'] === nonce ? 'as sent' : 'not as sent',
+      lifetime: Number(opened['exp']) - Number(opened['iat']),
     },
     userinfo: await recordUserinfo(target, endpoints, send, accessToken),
   }
