@@ -34,6 +34,18 @@ async function withPartner(
       userinfo: { format: 'encrypted' },
       services: [{ code: 'LOGIN', redirectUris: [callback] }],
     })
+    await simulator.partners.add({
+      code: 'KIOSK',
+      authentication: 'private_key_jwt',
+      jwks: before.jwks as never,
+      services: [
+        {
+          code: 'KIOSK_LOGIN',
+          redirectUris: [],
+          ciba: { delivery: 'ping', notificationEndpoint: `http://127.0.0.1:${port}/ping` },
+        },
+      ],
+    })
     await simulator.partners.refreshKeys('ALL')
     keys = after
     await simulator.partners.refreshKeys('ALL')
@@ -88,6 +100,19 @@ async function callEverything({ issuers }: Simulator, phoneNumber: string): Prom
   await ask(`${base}/connect/revoke`, { method: 'POST', form: { ...form, token } })
 }
 
+/** A login without a browser, whatever comes of it. */
+async function askWithoutBrowser(simulator: Simulator, phoneNumber: string): Promise<void> {
+  const { issuers, logins } = simulator
+  const form = { client_id: 'KIOSK' }
+  await ask(`${issuers.v2}/user_discovery_sessions`, { method: 'POST', form })
+  await logins.run({ flow: 'ciba', partner: 'KIOSK', phoneNumber }).catch(() => undefined)
+}
+
+const isCiba = ({ kind, match }: NewFault) =>
+  kind.startsWith('ping-') ||
+  match?.endpoint === 'backchannel' ||
+  match?.endpoint === 'user-discovery'
+
 /** Waits until the latch holds an answer, and lets it go. */
 async function releaseWhenHeld({ faults }: Simulator): Promise<void> {
   const holding = async () => (await faults.get('it')).holding
@@ -105,10 +130,14 @@ function each(
     withPartner(simulator, async (phoneNumber) => {
       for (const fault of faults) {
         await add(simulator, { ...fault, name: 'it' })
-        const done = callEverything(simulator, phoneNumber)
+        const call = isCiba(fault) ? askWithoutBrowser : callEverything
+        const done = call(simulator, phoneNumber)
         if (fault.kind === 'latch') await releaseWhenHeld(simulator)
         await done
-        mustBe((await simulator.faults.get('it')).fired, 1, `fired ${JSON.stringify(fault)}`)
+        // A ping goes out after the response.
+        const fired = async () => (await simulator.faults.get('it')).fired
+        await until(async () => (await fired()) > 0)
+        mustBe(await fired(), 1, `fired ${JSON.stringify(fault)}`)
         await simulator.faults.remove('it')
       }
     })
@@ -178,6 +207,7 @@ function errors(endpoint: Endpoint, codes: readonly string[], byNumber?: Cell): 
 function kinds(what: string, names: readonly string[], byNumber?: Cell): Outcome {
   const attributes: Readonly<Record<string, NewFault['attributes']>> = {
     latency: { seconds: 0.1 },
+    'ping-late': { seconds: 0.1 },
     timeout: { seconds: 0.2 },
     'slow-body': { bytesPerSecond: 100_000 },
   }
@@ -192,6 +222,12 @@ function kinds(what: string, names: readonly string[], byNumber?: Cell): Outcome
     ...byBoth(faults, '{"kind":…}', '{ kind }'),
   }
 }
+
+/** The errors that itsme documents for logins without a browser. */
+const cibaErrors = [
+  ...['invalid_request', 'invalid_scope', 'expired_login_hint_token', 'unknown_user_id'],
+  ...['unauthorized_client', 'invalid_client', 'access_denied', 'slow_down'],
+]
 
 const serverErrors = [
   ...['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client'],
@@ -226,6 +262,8 @@ export const faultOutcomes: readonly Outcome[] = [
   errors('token', serverErrors),
   errors('userinfo', serverErrors),
   errors('revocation', serverErrors),
+  errors('user-discovery', cibaErrors),
+  errors('backchannel', cibaErrors),
   kinds(
     'a wrong token',
     [
@@ -258,6 +296,9 @@ export const faultOutcomes: readonly Outcome[] = [
     ...['code-with-error', 'iss-altered', 'issuer-mismatch'],
     ...['jwks-empty', 'jwks-without-alg', 'jwks-reused-kid', 'jwks-with-ec-key'],
     ...['signing-key-rotation', 'stale-keys'],
+  ]),
+  kinds('a wrong or missing ping, without a browser', [
+    ...['ping-lost', 'ping-late', 'ping-twice', 'ping-token-altered', 'ping-request-unknown'],
   ]),
   kinds(
     'a slow or broken connection',
