@@ -1,5 +1,11 @@
 import { isoTime } from '../domain/clock.ts'
-import { type FactOf, factsOf, type Login, type RequestObject } from '../domain/login/login.ts'
+import {
+  type FactOf,
+  factsOf,
+  type Login,
+  type RequestObject,
+  refusedIn,
+} from '../domain/login/login.ts'
 import { actionOf, outcomeOf, stageOf } from '../domain/login/login-outcome.ts'
 import { placeOfLogin, requestOf } from '../domain/login/login-request.ts'
 import { decodedToken, type IssuedToken } from '../domain/login/recorded-token.ts'
@@ -15,7 +21,7 @@ export function loginSummaryJson(login: Login, now: number) {
   const action = actionOf(login)
   const [discovered] = factsOf(login, 'discovered')
   const answer = factsOf(login, 'answered').at(-1)
-  const refusal = factsOf(login, 'refused').at(-1)
+  const refusal = refusedIn(login)
   return {
     id,
     issuer,

@@ -37,6 +37,8 @@ export interface ServerCallContext {
   login?: ConfirmedLogin
   /** Id of the login, if the call belongs to one without a browser that has not been confirmed. */
   loginId?: string
+  /** The request of CIBA, after it has been opened. */
+  requestObject?: RequestObject
   /** The client id, if it is known before the library authenticates the client. */
   clientId?: string
   /** Whether the client sent an assertion. `assertion` is set after its signature has been verified. */

@@ -3,6 +3,7 @@ import type { FaultEndpoint } from '../domain/endpoint.ts'
 import { prepareAuthorizationRequest } from './authorization/authorization-request.ts'
 import { writeAuthorizationResponses } from './authorization/authorization-response.ts'
 import { authenticateByBackchannel } from './ciba/backchannel.ts'
+import { beginCibaLogins } from './ciba/begin-ciba-logins.ts'
 import { beginUserDiscovery, pollUserDiscovery } from './ciba/user-discovery.ts'
 import type { IssuerMiddleware, IssuerSite } from './context.ts'
 import { sendMetadata } from './discovery.ts'
@@ -57,8 +58,10 @@ export function createRoutes(
   ])
   const { ciba } = routes
   if (ciba !== undefined) {
-    byPath.set(ciba.authentication, around('backchannel', authenticateByBackchannel(site)))
-    byPath.set(ciba.userDiscovery, around('user-discovery', beginUserDiscovery(site)))
+    const begin = (entry: 'backchannel' | 'user-discovery', step: IssuerMiddleware) =>
+      beginCibaLogins(site, entry, around(entry, step))
+    byPath.set(ciba.authentication, begin('backchannel', authenticateByBackchannel(site)))
+    byPath.set(ciba.userDiscovery, begin('user-discovery', beginUserDiscovery(site)))
   }
   const session = ciba && `${ciba.userDiscovery}/`
   const pollOf = (path: string) =>

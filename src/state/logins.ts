@@ -21,6 +21,8 @@ export interface Logins {
   toAdd(id: string, step: LoginStep): readonly Write[]
   /** Drops the oldest logins beyond the bounds of ended logins. */
   trim(): Promise<void>
+  /** Drops an open login. */
+  discard(id: string): Promise<void>
   find(id: string): Promise<Login | undefined>
   /** Returns the ids of all logins, in the order in which the logins began. */
   ids(): Promise<readonly string[]>
@@ -85,11 +87,14 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
 
   function toAdd(id: string, step: LoginStep): readonly Write[] {
     const end = endOf(step)
-    const moves =
-      end === undefined
-        ? []
-        : [open.toDelete(id), (end === 'refused' ? refused : finished).toPut(id, id, maxLife)]
-    return [items.toAppend(id, step), ...moves, changes.toPublish(id)]
+    return [items.toAppend(id, step), ...movesOf(id, end), changes.toPublish(id)]
+  }
+
+  /** A login without a browser may go on after a refusal, and be refused after its end. */
+  function movesOf(id: string, end: ReturnType<typeof endOf>): readonly Write[] {
+    if (end === undefined) return []
+    const [to, from] = end === 'refused' ? [refused, finished] : [finished, refused]
+    return [open.toDelete(id), from.toDelete(id), to.toPut(id, id, maxLife)]
   }
 
   return {
@@ -111,6 +116,7 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
     },
     toAdd,
     trim,
+    discard: (id) => drop(open, id),
     async find(id) {
       const [first, ...rest] = await items.items(id)
       if (first === undefined || !('head' in first)) return undefined

@@ -139,7 +139,7 @@ const wrong: readonly (readonly [
     { login_hint_token: hintOf('x') },
     400,
     'unknown_user_id',
-    /unknown, or was used before/,
+    /the user identifier token is unknown/,
   ],
   [
     'login_hint',

@@ -1,6 +1,6 @@
 import { refuseProblems } from '../../config/fixtures/check-entry.ts'
 import { SimulatorError } from '../../domain/errors.ts'
-import { factsOf } from '../../domain/login/login.ts'
+import { refusedIn } from '../../domain/login/login.ts'
 import { defaultBrowserUrl } from '../../domain/origin.ts'
 import { type Partner, redirectUrisOf, type Service } from '../../domain/partner.ts'
 import { pkceChallenge, secretToken } from '../../domain/random.ts'
@@ -49,7 +49,7 @@ export function createRunLogin(context: SimulatorContext): RunLogin {
       return new SimulatorError('login-failed', message)
     }
     const login = await state.logins.find(id)
-    const refusal = login && factsOf(login, 'refused').at(-1)
+    const refusal = login && refusedIn(login)
     const [fault] = (await state.journal.list({ type: 'fault', login: id })).slice(-1)
     const why = refusal?.reason ?? fault?.outcome ?? `status ${status}`
     return new SimulatorError('login-failed', `the authorization request was refused: ${why}`)

@@ -1,5 +1,5 @@
 import { type Action, statusOf, withOutcome } from '../action.ts'
-import { factsOf, type Login } from './login.ts'
+import { factsOf, type Login, refusedIn } from './login.ts'
 
 /** The stages of a login, in order. */
 export const loginStages = ['begun', 'asked', 'decided', 'answered', 'redeemed', 'used'] as const
@@ -27,10 +27,8 @@ export function stageOf(login: Login): LoginStage {
     factsOf(login, what).some(({ status }) => status < 400)
   if (has('userinfo') || has('picture')) return 'used'
   if (has('tokens')) return 'redeemed'
-  const ends = (['answered', 'refused', 'delivered'] as const).flatMap((what) =>
-    factsOf(login, what),
-  )
-  if (ends.length > 0) return 'answered'
+  const isAnswered = [...factsOf(login, 'answered'), ...factsOf(login, 'delivered')].length > 0
+  if (isAnswered || refusedIn(login) !== undefined) return 'answered'
   if (factsOf(login, 'decided').length > 0) return 'decided'
   return factsOf(login, 'asked').length > 0 ? 'asked' : 'begun'
 }
@@ -51,7 +49,7 @@ export function outcomeOf(login: Login, now: number): LoginOutcome {
   const delivered = factsOf(login, 'delivered').at(-1)
   if (delivered?.error !== undefined) return whyNotConfirmed(login, now) ?? 'token-refused'
   if (tokens.length > 0) return 'token-refused'
-  if (factsOf(login, 'refused').length > 0) return 'request-refused'
+  if (refusedIn(login) !== undefined) return 'request-refused'
   const answer = factsOf(login, 'answered').at(-1)
   if (answer?.error !== undefined) return whyNotConfirmed(login, answer.at) ?? 'request-refused'
   if (answer !== undefined) return now < (answer.codeExpiresAt ?? 0) ? 'waiting' : 'code-unused'

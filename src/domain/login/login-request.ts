@@ -1,5 +1,5 @@
 import { serviceCodesIn } from '../partner.ts'
-import { factsOf, type Login, type RequestObject } from './login.ts'
+import { factsOf, type Login, type RequestObject, refusedIn } from './login.ts'
 
 /** What an authorization request asked for, as far as it could be read. A member is null if the request omitted it. */
 export interface LoginRequest {
@@ -47,13 +47,14 @@ export function placeOfLogin(login: Login): {
   const [begun] = factsOf(login, 'discovery-begun')
   const object = objectOf(login)
   const [service = null] = serviceCodesIn(parameterOf(login, object, 'scope') ?? '')
-  const partner = parameterOf(login, object, 'client_id') ?? begun?.partner ?? null
+  const authenticated = refusedIn(login)?.partner ?? begun?.partner
+  const partner = authenticated ?? parameterOf(login, object, 'client_id') ?? null
   return { partner, service }
 }
 
 function objectOf(login: Login): RequestObject | undefined {
   for (const what of ['accepted', 'answered', 'refused'] as const) {
-    const found = factsOf(login, what).find(({ object }) => object !== undefined)
+    const found = factsOf(login, what).findLast(({ object }) => object !== undefined)
     if (found?.object !== undefined) return found.object
   }
   return undefined

@@ -122,6 +122,8 @@ export type LoginFact =
       readonly wrong?: WrongParameter
       readonly reference: string
       readonly remedy?: string
+      /** The client that authenticated, at an endpoint of CIBA. */
+      readonly partner?: string
       readonly object?: RequestObject
     }
   | {
@@ -187,6 +189,16 @@ export function factsOf<W extends LoginFact['what']>(
   return steps.flatMap(({ at, facts }) =>
     facts.flatMap((fact) => (isOf(fact, what) ? [{ ...fact, at }] : [])),
   )
+}
+
+/**
+ * Returns the refusal of a login. In a login without a browser, a client may send a better request: what is accepted
+ * once stays accepted.
+ */
+export function refusedIn(login: Login): (FactOf<'refused'> & { readonly at: number }) | undefined {
+  const isCiba = login.head.entry !== 'authorization'
+  if (isCiba && factsOf(login, 'accepted').length > 0) return undefined
+  return factsOf(login, 'refused').at(-1)
 }
 
 function isOf<W extends LoginFact['what']>(fact: LoginFact, what: W): fact is FactOf<W> {

@@ -1,4 +1,5 @@
 import type { ClaimsRequest } from '../../domain/claims/claims.ts'
+import { defined } from '../../domain/defined.ts'
 import type { Finding } from '../../domain/finding.ts'
 import { isDeeperThan } from '../../domain/json-depth.ts'
 import { asJsonObject } from '../../domain/json-object.ts'
@@ -7,9 +8,11 @@ import type { Partner } from '../../domain/partner.ts'
 import { type IssuerSite, textParam } from '../context.ts'
 import { anyAudience, audienceRule } from '../jwt/audiences.ts'
 import { JwtRefusal } from '../jwt/jwt-refusal.ts'
+import type { OpenedJwt } from '../jwt/open-jwt.ts'
 import { readUnsigned } from '../jwt/unsigned-jwt.ts'
 import type { CibaClient } from './ciba-client.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
+import { shownHint } from './login-hint.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
@@ -22,9 +25,11 @@ export interface AuthenticationRequest {
   /** In seconds. */
   readonly requestedExpiry: number | undefined
   readonly notificationToken: string | undefined
-  readonly object: RequestObject
   readonly findings: readonly Finding[]
 }
+
+/** The parameter `request`, decrypted and verified. */
+export type OpenedRequest = Pick<OpenedJwt, 'claims' | 'header' | 'isEncrypted'>
 
 /** Parameters of CIBA Core that itsme does not mention. They are ignored. */
 const ignored = ['binding_message', 'user_code', 'nonce', 'request_uri']
@@ -40,15 +45,41 @@ const maxNotificationToken = 1024
  *
  * @throws CibaRefusal
  */
-export async function readAuthenticationRequest(
+export async function openAuthenticationRequest(
   site: IssuerSite,
   form: URLSearchParams,
   { partner, isOwn }: CibaClient,
-): Promise<AuthenticationRequest> {
+): Promise<OpenedRequest> {
   const token = onlyRequest(form)
-  const { claims, header, isEncrypted } = isOwn
-    ? unsigned(token)
-    : await openRequest(site, token, partner)
+  return isOwn ? unsigned(token) : openRequest(site, token, partner)
+}
+
+/** Returns a request for the record of a login: without the tokens of the hint and of pings. */
+export function recordedObject({ claims, header, isEncrypted }: OpenedRequest): RequestObject {
+  const { client_notification_token: token, login_hint_token: hint, ...rest } = claims
+  return {
+    how: 'value',
+    form: isEncrypted ? 'encrypted' : 'signed',
+    header,
+    claims: {
+      ...rest,
+      ...defined({
+        login_hint_token: shownHint(hint),
+        client_notification_token: token === undefined ? undefined : '(hidden)',
+      }),
+    },
+  }
+}
+
+/**
+ * Reads the parameters of a request.
+ *
+ * @throws CibaRefusal
+ */
+export function readAuthenticationRequest(
+  { claims, isEncrypted }: OpenedRequest,
+  partner: Partner,
+): AuthenticationRequest {
   const clientId = claims['client_id']
   if (clientId !== undefined && clientId !== partner.code) {
     const detail = `client_id in the request is ${JSON.stringify(clientId)}, the assertion is of "${partner.code}"`
@@ -62,7 +93,6 @@ export async function readAuthenticationRequest(
     if (claims[name] === undefined) continue
     throw invalid(`${name} is not accepted; send login_hint_token`)
   }
-  const form_ = isEncrypted ? 'encrypted' : 'signed'
   return {
     scope: textParam(claims, 'scope') ?? '',
     claims: claimsIn(claims),
@@ -70,7 +100,6 @@ export async function readAuthenticationRequest(
     loginHintToken: claims['login_hint_token'],
     requestedExpiry: expiryIn(claims),
     notificationToken: notificationTokenIn(claims),
-    object: { how: 'value', form: form_, header, claims: withoutHint(claims) },
     findings: findingsOf(claims, isEncrypted),
   }
 }
@@ -88,11 +117,15 @@ function onlyRequest(form: URLSearchParams): string {
 }
 
 /** Opens a request of the control API. */
-function unsigned(token: string) {
+function unsigned(token: string): OpenedRequest {
   return { claims: readUnsigned(token), header: { alg: 'none' }, isEncrypted: false }
 }
 
-async function openRequest(site: IssuerSite, token: string, partner: Partner) {
+async function openRequest(
+  site: IssuerSite,
+  token: string,
+  partner: Partner,
+): Promise<OpenedRequest> {
   const { issuer, origin, dependencies } = site
   const endpoint = issuer.routes.ciba?.authentication ?? ''
   const audience = anyAudience(
@@ -142,12 +175,6 @@ function notificationTokenIn(claims: Claims): string | undefined {
   throw invalid(
     `client_notification_token has ${token.length} characters, at most ${maxNotificationToken}`,
   )
-}
-
-/** The record of a login contains neither the hint, which names the user once, nor the token of pings. */
-function withoutHint(claims: Claims): Claims {
-  const { login_hint_token: _hint, client_notification_token: _token, ...rest } = claims
-  return rest
 }
 
 function findingsOf(claims: Claims, isEncrypted: boolean): Finding[] {

@@ -15,13 +15,18 @@ import { checkScopes, checkUserClaims, getService } from '../authorization/reque
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { newAction } from '../login/begin-action.ts'
 import { serverCallOf } from '../request-context.ts'
-import { type AuthenticationRequest, readAuthenticationRequest } from './authentication-request.ts'
+import {
+  type AuthenticationRequest,
+  openAuthenticationRequest,
+  readAuthenticationRequest,
+  recordedObject,
+} from './authentication-request.ts'
 import { newRequestId, rememberedAfter } from './backchannel-requests.ts'
-import { beginCibaLogin } from './begin-ciba-login.ts'
+import { belongTo } from './begin-ciba-logins.ts'
 import { type CibaClient, cibaClient } from './ciba-client.ts'
 import { cibaEndpoint } from './ciba-endpoint.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
-import { findHintedUser, type HintedUser, unknownUser } from './login-hint.ts'
+import { findHintedUser, type HintedUser, unknownUser, usedToken } from './login-hint.ts'
 import { pollInterval } from './polling.ts'
 
 /** How long the user may take, in seconds (itsme's documentation, CIBA: 120 in the example). */
@@ -34,13 +39,30 @@ export function authenticateByBackchannel(site: IssuerSite): IssuerMiddleware {
   return cibaEndpoint(site, 'backchannel', async (ctx, form) => {
     const client = await cibaClient(site, ctx, form)
     const { partner } = client
-    const request = await readAuthenticationRequest(site, form, client)
+    const opened = await openAuthenticationRequest(site, form, client)
+    serverCallOf(ctx).requestObject = recordedObject(opened)
+    const request = readAuthenticationRequest(opened, partner)
     const hinted = await findHintedUser(request.loginHintToken, partner, site.dependencies)
-    const login = hinted.discovered?.login ?? (await beginCibaLogin(site, ctx, 'backchannel', form))
-    serverCallOf(ctx).loginId = login
+    const login = await loginOf(site, ctx, hinted)
     const asked = await checkRequest(site, partner, request, hinted)
     return accept(site, ctx, { ...asked, isOwn: client.isOwn }, login)
   })
+}
+
+/**
+ * Returns the login that the request belongs to. Only who opens an encrypted request sees that its user was discovered:
+ * the login that began with the request is then discarded.
+ */
+async function loginOf(
+  { dependencies }: IssuerSite,
+  ctx: KoaContextWithOIDC,
+  { discovered }: HintedUser,
+): Promise<string> {
+  const { loginId: begun = '' } = serverCallOf(ctx)
+  if (discovered === undefined || discovered.login === begun) return begun
+  await dependencies.state.logins.discard(begun)
+  belongTo(ctx, discovered.login)
+  return discovered.login
 }
 
 /** A request that can be accepted. */
@@ -111,11 +133,11 @@ async function accept(
   const { request, hinted, user } = asked
   const { discovered } = hinted
   if (discovered !== undefined && !(await discoverySessions.useToken(discovered.token)))
-    throw unknownUser('the user identifier token was used before')
+    throw usedToken()
   const seconds = Math.min(request.requestedExpiry ?? usualExpiry, maxExpiry)
   const action = { ...actionOf(site, asked, login), expiresAt: clock.now() + seconds * 1000 }
   const id = newRequestId()
-  await journalAccepted(site, asked, action)
+  await journalAccepted(site, ctx, asked, action)
   await keepRequest(site, id, asked, action)
   armPing(site, ctx, id, asked, action)
   await noteFindings(site, asked, login)
@@ -214,12 +236,14 @@ async function ask(
 
 async function journalAccepted(
   { issuer, dependencies }: IssuerSite,
-  { partner, service, ciba, request, hinted, findings }: Asked,
+  ctx: KoaContextWithOIDC,
+  { partner, service, ciba, hinted, findings }: Asked,
   { login, expiresAt }: Action,
 ): Promise<void> {
   const { phoneNumber, id: user } = hinted.user
   const names = { partner: partner.code, service: service.code }
-  const accepted = { what: 'accepted', ...names, object: request.object, expiresAt } as const
+  const { requestObject: object } = serverCallOf(ctx)
+  const accepted = { what: 'accepted', ...names, ...defined({ object }), expiresAt } as const
   await dependencies.state.journal.write({
     ...{ type: 'request', issuer: issuer.name, step: 'backchannel', ...names },
     ...{ user, phoneNumber, ...defined({ login }) },

@@ -107,7 +107,7 @@ async function refuse(
 ): Promise<void> {
   ctx.status = status
   ctx.body = { error, error_description: description }
-  const { clientId, loginId } = serverCallOf(ctx)
+  const { clientId: partner, loginId: login, requestObject: object } = serverCallOf(ctx)
   // Who polls too fast is told, and counted. It is not a refusal of the login.
   if (status === 429) return
   const reference = errorReference(dependencies.random)
@@ -115,9 +115,11 @@ async function refuse(
     type: 'refusal',
     issuer: issuer.name,
     step,
-    ...defined({ partner: clientId, login: loginId }),
+    ...defined({ partner, login }),
     reference,
     outcome: reason,
-    facts: [{ what: 'refused', error, description, reason, reference }],
+    facts: [
+      { what: 'refused', error, description, reason, reference, ...defined({ partner, object }) },
+    ],
   })
 }

@@ -34,6 +34,8 @@ export interface IdentifierToken {
   readonly login: string
   readonly user: DiscoveredUser
   readonly expiresAt: number
+  /** Whether a request used it. */
+  readonly isUsed: boolean
 }
 
 /** The sessions of user discovery, and the tokens that they lead to. */
@@ -61,7 +63,13 @@ export function createDiscoverySessions(
 ): DiscoverySessions {
   const kind = 'userDiscovery'
   const sessions = boundedRecords<DiscoverySession>(store, 'userDiscoverySessions', kind, limits)
-  const tokens = boundedRecords<IdentifierToken>(store, 'userIdentifierTokens', kind, limits)
+  const tokens = boundedRecords<Omit<IdentifierToken, 'isUsed'>>(
+    store,
+    'userIdentifierTokens',
+    kind,
+    limits,
+  )
+  const used = boundedRecords<true>(store, 'usedIdentifierTokens', 'cibaCalls', limits)
 
   async function discover(
     id: string,
@@ -89,7 +97,10 @@ export function createDiscoverySessions(
     },
     find: (id) => sessions.get(id),
     discover: (id, user) => store.lock(`userDiscovery/${id}`, () => discover(id, user)),
-    findToken: (token) => tokens.get(token),
-    useToken: (token) => tokens.delete(token),
+    async findToken(token) {
+      const found = await tokens.get(token)
+      return found && { ...found, isUsed: (await used.get(token)) === true }
+    },
+    useToken: (token) => used.add(token, true, 2 * tokenLife),
   }
 }

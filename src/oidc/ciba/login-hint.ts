@@ -40,13 +40,33 @@ export async function findHintedUser(
     )
   }
   const token = await discoverySessions.findToken(value)
-  if (token === undefined)
-    throw unknownUser('the user identifier token is unknown, or was used before')
+  if (token === undefined) throw unknownUser('the user identifier token is unknown')
   if (token.partner !== partner.code)
     throw unknownUser(`the user identifier token is of ${token.partner}`)
+  if (token.isUsed) throw usedToken()
   if (clock.now() < token.expiresAt)
     return { user: token.user, discovered: { token: value, login: token.login } }
   throw new CibaRefusal('expired_login_hint_token', 'The login_hint_token has expired.')
+}
+
+/** Returns the login in which a user identifier token was handed out to a partner; also of a token that is used or old. */
+export async function loginOfHint(
+  hint: unknown,
+  partner: string | undefined,
+  { discoverySessions }: Pick<IssuerDependencies, 'discoverySessions'>,
+): Promise<string | undefined> {
+  const { type, value } = membersOf(contentOf(hint))
+  if (type !== 'user_identifier_token' || typeof value !== 'string') return undefined
+  const token = await discoverySessions.findToken(value)
+  return token?.partner === partner ? token?.login : undefined
+}
+
+/** Returns a hint for the record of a login: without the token, which starts an authentication. */
+export function shownHint(hint: unknown): unknown {
+  if (hint === undefined) return undefined
+  const { type, value } = membersOf(contentOf(hint))
+  if (type === undefined) return '(hidden)'
+  return { type, value: type === 'subject_code' ? value : '(hidden)' }
 }
 
 /** Returns the content of a hint: of a JWT, of JSON in a text, or the object itself. */
@@ -62,6 +82,10 @@ function wrongHint(why: string): CibaRefusal {
     'The login_hint_token is not valid.',
     `login_hint_token: ${why}`,
   )
+}
+
+export function usedToken(): CibaRefusal {
+  return unknownUser('the user identifier token was used before, and is good for one request')
 }
 
 export function unknownUser(why: string): CibaRefusal {

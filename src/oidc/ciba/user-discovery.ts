@@ -2,7 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { isoTime } from '../../domain/clock.ts'
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { serverCallOf } from '../request-context.ts'
-import { beginCibaLogin } from './begin-ciba-login.ts'
+import { belongTo } from './begin-ciba-logins.ts'
 import { cibaClient } from './ciba-client.ts'
 import { cibaEndpoint } from './ciba-endpoint.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
@@ -20,7 +20,7 @@ export function beginUserDiscovery(site: IssuerSite): IssuerMiddleware {
   const { dependencies } = site
   return cibaEndpoint(site, 'user-discovery', async (ctx, form) => {
     const { partner } = await cibaClient(site, ctx, form)
-    const login = await beginCibaLogin(site, ctx, 'user-discovery', form)
+    const { loginId: login = '' } = serverCallOf(ctx)
     const partnerVersion =
       (await dependencies.state.partners.at(partner.code, undefined))?.version ?? 0
     const { code } = partner
@@ -53,7 +53,7 @@ export function pollUserDiscovery(site: IssuerSite, id: string): IssuerMiddlewar
       const detail = `"${id.slice(0, 60)}" is not a session of ${partner.code}, or ended long ago`
       throw new CibaRefusal('invalid_request', 'There is no such user discovery session.', detail)
     }
-    serverCallOf(ctx).loginId = session.login
+    belongTo(ctx, session.login)
     const age = clock.now() - session.beganAt
     if (age >= sessionLife) {
       const detail = 'the session was polled for 15 minutes; begin another one'

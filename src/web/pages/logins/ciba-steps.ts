@@ -7,7 +7,7 @@ import { requestPath } from './curl.ts'
 import type { ShownLogin } from './facts-of-login.ts'
 import type { BlockView, StepView, Tone } from './login-views.ts'
 import { objectBlock } from './request-step.ts'
-import { duration, exactTime } from './times.ts'
+import { timesOf } from './times.ts'
 
 /** Returns the steps of a login without a browser before the user is asked: the scan, and the request. */
 export function discoverySteps(shown: ShownLogin, t: Translate): StepView[] {
@@ -68,6 +68,5 @@ function cibaStep(
   t: Translate,
   blocks: readonly BlockView[],
 ): StepView {
-  const since = duration(at - login.head.beganAt)
-  return { id, title: t(`step.${id}`), tone, time: exactTime(at), since, blocks }
+  return { id, title: t(`step.${id}`), tone, ...timesOf(login, at), blocks }
 }

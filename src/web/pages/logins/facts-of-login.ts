@@ -1,5 +1,5 @@
 import type { Action } from '../../../domain/action.ts'
-import { type FactOf, factsOf, type Login } from '../../../domain/login/login.ts'
+import { type FactOf, factsOf, type Login, refusedIn } from '../../../domain/login/login.ts'
 import { actionOf, outcomeOf } from '../../../domain/login/login-outcome.ts'
 import { placeOfLogin } from '../../../domain/login/login-request.ts'
 import type { Partner, Service } from '../../../domain/partner.ts'
@@ -58,7 +58,7 @@ export function personOf({ user, action }: ShownLogin): string {
 export function refusalIn(
   login: Login,
 ): FactOf<'refused'> | (FactOf<'answered'> & { readonly isRefusal: true }) | undefined {
-  const refused = factsOf(login, 'refused').at(-1)
+  const refused = refusedIn(login)
   if (refused !== undefined) return refused
   const answered = factsOf(login, 'answered').at(-1)
   return answered?.isRefusal === true ? { ...answered, isRefusal: true } : undefined

@@ -5,7 +5,7 @@ import type { Translate } from '../../locales/catalogue.ts'
 import type { TextKey } from '../../locales/en.ts'
 import { plainRichText, richText } from '../rich-text.ts'
 import type { BlockView, StepView } from './login-views.ts'
-import { duration, exactTime } from './times.ts'
+import { timesOf } from './times.ts'
 
 /**
  * Checks whether a client that had to refuse a faulty ID token used the access token that came with it. It is a hint,
@@ -27,8 +27,7 @@ export function faultStep(login: Login, t: Translate): StepView[] {
       id: 'faults',
       title: t('step.faults'),
       tone: 'warn',
-      time: exactTime(first.at),
-      since: duration(first.at - login.head.beganAt),
+      ...timesOf(login, first.at),
       blocks: [
         ...faults.flatMap((fault) => faultBlocks(fault, t)),
         ...(wentOnAfterFault(login)

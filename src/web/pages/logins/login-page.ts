@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { version } from '../../../config/root.ts'
 import { statusOf } from '../../../domain/action.ts'
 import { isoTime } from '../../../domain/clock.ts'
-import { factsOf, type Login, type LoginEntry } from '../../../domain/login/login.ts'
+import { factsOf, type Login, type LoginEntry, refusedIn } from '../../../domain/login/login.ts'
 import { visitorOf } from '../../http/guards.ts'
 import { basePath, factsOf as factsOfRequest, languageFor } from '../../http/http.ts'
 import { PageError } from '../../http/page-error.ts'
@@ -122,7 +122,7 @@ function loginView(shown: ShownLogin, base: string, t: Translate): Shown {
   const { id, beganAt } = login.head
   const again = sameRequest(login)
   const wrong = wrongView(shown, base)
-  const remedy = factsOf(login, 'refused').at(-1)?.remedy
+  const remedy = refusedIn(login)?.remedy
   const steps = stepsOf(shown, t)
   return {
     id,
@@ -142,7 +142,7 @@ function loginView(shown: ShownLogin, base: string, t: Translate): Shown {
 
 function titleOf(shown: ShownLogin, t: Translate): string {
   const { login, outcome, partner, partnerCode } = shown
-  const description = factsOf(login, 'refused').at(-1)?.description
+  const description = refusedIn(login)?.description
   const error = factsOf(login, 'answered').at(-1)?.error ?? ''
   const isCiba = login.head.entry !== 'authorization'
   const key = isCiba && outcome === 'code-unused' ? 'request-unused' : outcome
@@ -159,7 +159,7 @@ function asPart(sentence: string): string {
 }
 
 function stepsOf(shown: ShownLogin, t: Translate): StepView[] {
-  return [
+  const steps = [
     requestStep(shown, t),
     ...discoverySteps(shown, t),
     ...userSteps(shown, t),
@@ -167,14 +167,25 @@ function stepsOf(shown: ShownLogin, t: Translate): StepView[] {
     ...responseSteps(shown, t),
     ...tokenSteps(shown, t),
     ...unusedCodeStep(shown, t),
-    ...faultStep(shown.login, t),
   ]
+  const inOrder = steps.toSorted((one, other) => one.at - other.at)
+  return [...withUniqueIds(inOrder), ...faultStep(shown.login, t)]
+}
+
+/** A client may send several requests that are refused, and be pinged twice by a fault. */
+function withUniqueIds(steps: readonly StepView[]): StepView[] {
+  const seen = new Map<string, number>()
+  return steps.map((step) => {
+    const count = (seen.get(step.id) ?? 0) + 1
+    seen.set(step.id, count)
+    return count === 1 ? step : { ...step, id: `${step.id}-${count}` }
+  })
 }
 
 function keyFacts(shown: ShownLogin, t: Translate): KeyFactView[] {
   const { login, partner, service, partnerCode, serviceCode, action } = shown
   const { id, issuer, beganAt } = login.head
-  const refused = factsOf(login, 'refused').at(-1)
+  const refused = refusedIn(login)
   const count = (what: 'finding' | 'fault') => String(factsOf(login, what).length)
   const fact = (testId: string, value: string, code?: string): KeyFactView => ({
     label: t(`fact.${testId as 'partner'}`),

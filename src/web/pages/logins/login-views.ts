@@ -135,6 +135,8 @@ export interface StepView {
   readonly id: string
   readonly title: string
   readonly tone: Tone
+  /** In milliseconds since the epoch. */
+  readonly at: number
   /** `10:43:58.020` */
   readonly time: string
   /** Time since the first request: `12 ms`. */

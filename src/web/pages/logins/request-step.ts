@@ -7,7 +7,7 @@ import { requestCurl, requestPath } from './curl.ts'
 import { refusalIn, type ShownLogin } from './facts-of-login.ts'
 import type { BlockView, ParameterView, StepView } from './login-views.ts'
 import { markDifference, unmarked } from './marked.ts'
-import { exactTime } from './times.ts'
+import { timesOf } from './times.ts'
 
 const titles = {
   authorization: 'step.request',
@@ -22,13 +22,13 @@ export function requestStep(shown: ShownLogin, t: Translate): StepView {
   // In a login that began with user discovery, the request comes later.
   const object = head.entry === 'user-discovery' ? undefined : requestOf(login).object
   const hasFindings = factsOf(login, 'finding').length > 0
-  const tone = refusalIn(login) === undefined ? (hasFindings ? 'warn' : 'ok') : 'wrong'
+  const isWrong = refusalIn(login) !== undefined && factsOf(login, 'discovery-begun').length === 0
+  const tone = isWrong ? 'wrong' : hasFindings ? 'warn' : 'ok'
   return {
     id: 'request',
     title: t(titles[head.entry]),
     tone,
-    time: exactTime(head.beganAt),
-    since: '0 ms',
+    ...timesOf(login, head.beganAt),
     blocks: [
       {
         kind: 'call',

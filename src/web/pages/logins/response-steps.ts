@@ -5,7 +5,7 @@ import { plainRichText, richText } from '../rich-text.ts'
 import type { ShownLogin } from './facts-of-login.ts'
 import type { BlockView, ParameterView, StepView } from './login-views.ts'
 import { unmarked } from './marked.ts'
-import { duration, exactTime } from './times.ts'
+import { duration, timesOf } from './times.ts'
 
 /** Returns the step in which the browser was redirected to the client, or got the error page. */
 export function responseSteps(shown: ShownLogin, t: Translate): StepView[] {
@@ -23,8 +23,7 @@ function refusedSteps({ login }: ShownLogin, t: Translate): StepView[] {
     id: 'refused',
     title: t('step.refused'),
     tone: 'wrong',
-    time: exactTime(at),
-    since: duration(at - login.head.beganAt),
+    ...timesOf(login, at),
     blocks: [
       { kind: 'text', text: plainRichText(t(refusedTexts[login.head.entry])) },
       {
@@ -71,8 +70,7 @@ function answeredSteps({ login }: ShownLogin, t: Translate): StepView[] {
       id: 'answered',
       title: t('step.answered'),
       tone: error === undefined ? 'ok' : answer.isRefusal === true ? 'wrong' : 'off',
-      time: exactTime(at),
-      since: duration(at - login.head.beganAt),
+      ...timesOf(login, at),
       blocks,
     }
   })
@@ -87,8 +85,7 @@ export function unusedCodeStep({ login, outcome }: ShownLogin, t: Translate): St
       id: 'code-unused',
       title: t('outcome.code-unused'),
       tone: 'warn',
-      time: exactTime(at),
-      since: duration(at - login.head.beganAt),
+      ...timesOf(login, at),
       blocks: [{ kind: 'text', text: richText(t, 'why.code-unused') }],
     },
   ]

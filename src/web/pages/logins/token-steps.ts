@@ -11,7 +11,7 @@ import { plainRichText, richText } from '../rich-text.ts'
 import { endpointPath, tokenCurl, userinfoCurl } from './curl.ts'
 import type { ShownLogin } from './facts-of-login.ts'
 import type { BlockView, ClaimView, StepView } from './login-views.ts'
-import { duration, exactTime, timeOfDay } from './times.ts'
+import { timeOfDay, timesOf } from './times.ts'
 
 type At<F> = F & { readonly at: number }
 
@@ -45,8 +45,7 @@ function tokenStep(
     id: `token-${index}`,
     title: t('step.token'),
     tone: isRefused ? 'wrong' : 'ok',
-    time: exactTime(at),
-    since: duration(at - login.head.beganAt),
+    ...timesOf(login, at),
     blocks: [
       {
         kind: 'call',
@@ -74,8 +73,7 @@ function idTokenStep(
       id: `id-token-${index}`,
       title: t('step.idToken'),
       tone: isFaulty ? 'warn' : 'ok',
-      time: exactTime(at),
-      since: duration(at - shown.login.head.beganAt),
+      ...timesOf(shown.login, at),
       blocks: tokenBlocks(shown, idToken, t),
     },
   ]
@@ -93,8 +91,7 @@ function callStep(
     id: `${what}-${index}`,
     title: t(`step.${what}`),
     tone: status >= 400 ? 'wrong' : 'ok',
-    time: exactTime(at),
-    since: duration(at - login.head.beganAt),
+    ...timesOf(login, at),
     blocks: [
       {
         kind: 'call',

@@ -5,7 +5,7 @@ import type { Translate } from '../../locales/catalogue.ts'
 import { richText } from '../rich-text.ts'
 import { personOf, type ShownLogin } from './facts-of-login.ts'
 import type { BlockView, StepView, Tone } from './login-views.ts'
-import { duration, exactTime, timeOfDay } from './times.ts'
+import { duration, timeOfDay, timesOf } from './times.ts'
 
 /** Returns the steps in which the user was identified, was asked, and decided. */
 export function userSteps(shown: ShownLogin, t: Translate): StepView[] {
@@ -125,6 +125,5 @@ function step(
   at: number,
   blocks: readonly BlockView[],
 ): StepView {
-  const since = duration(at - login.head.beganAt)
-  return { id, title, tone, time: exactTime(at), since, blocks }
+  return { id, title, tone, ...timesOf(login, at), blocks }
 }

@@ -1,4 +1,4 @@
-import { factsOf } from '../../../domain/login/login.ts'
+import { factsOf, refusedIn } from '../../../domain/login/login.ts'
 import { requestOf } from '../../../domain/login/login-request.ts'
 import { redirectUrisOf, type Service } from '../../../domain/partner.ts'
 import { refusalIn, type ShownLogin } from './facts-of-login.ts'
@@ -43,7 +43,7 @@ function fixOf(shown: ShownLogin, base: string): FixView | undefined {
   if (name !== 'redirect_uri' || service === undefined || uri === null) return undefined
   if (redirectUrisOf(service, login.head.origin).includes(uri)) return { kind: 'registered' }
   // Without a remedy, registering would not help.
-  if (factsOf(login, 'refused').at(-1)?.remedy === undefined) return undefined
+  if (refusedIn(login)?.remedy === undefined) return undefined
   return { kind: 'register', action: `${base}/inspector/logins/${login.head.id}/redirect-uri` }
 }
 
