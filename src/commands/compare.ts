@@ -5,12 +5,11 @@ import { ConfigurationError } from '../domain/errors.ts'
 import { startSimulator } from '../index.ts'
 import { discoveryPath, type Issuer, issuers, issuerUrl } from '../oidc/issuers.ts'
 import { compareReports } from '../record/compare-reports.ts'
-import { withoutIssuer } from '../record/describe-metadata.ts'
+import { keyText, withoutIssuer } from '../record/describe-metadata.ts'
 import { type Report, reportFormat } from '../record/report.ts'
 import { baseOf } from './base-url.ts'
 import { command } from './command.ts'
 import { jsonObject, tryAsk } from './doctor/probe.ts'
-import { type PublicKey, publicKeysOf } from './doctor/public-key.ts'
 
 interface Options {
   readonly issuer?: 'csapi' | 'v2'
@@ -77,14 +76,8 @@ async function describe(issuer: string, path: string): Promise<Described> {
   const { keys } = typeof jwksUri === 'string' ? await read(jwksUri, path) : { keys: [] }
   return {
     document: withoutIssuer(document, named),
-    keys: publicKeysOf(keys).map(keyText),
+    keys: Array.isArray(keys) ? keys.map(keyText) : [],
   }
-}
-
-/** Describes a key by its properties, without its values. The kid only has to be present. */
-function keyText({ kid, kty, use, alg, n }: PublicKey): string {
-  const bits = n === undefined ? '' : ` ${Buffer.from(n, 'base64url').length * 8} bits`
-  return `${kty}${bits}, use ${use ?? 'none'}, alg ${alg ?? 'none'}${kid === undefined ? ', no kid' : ''}`
 }
 
 /** Returns the members in which two documents differ, one line each. */
@@ -134,12 +127,19 @@ async function describeOurs(issuer: Issuer, running: string | undefined): Promis
 /** Compares two reports of `record`. @throws ConfigurationError */
 function compareFiles(first: string, second: string, out: (line: string) => void): number {
   const found = compareReports(readReport(first), readReport(second))
-  for (const { path, first: there = 'absent', second: here = 'absent', rules } of found) {
+  for (const { path, first: there = 'absent', second: here = 'absent', rules, remedy } of found) {
     out(`different   ${path}: ${there} in ${first}, ${here} in ${second}`)
     for (const { id, rule } of rules) out(`            ${id}: ${rule}`)
+    if (remedy !== undefined) out(`            ${remedy}`)
   }
-  out(found.length === 0 ? 'there is no difference' : `${found.length} differences`)
-  return found.length === 0 ? 0 : 1
+  return conclude(found.length, out)
+}
+
+/** Prints how many differences there are. Returns the exit code. */
+function conclude(count: number, out: (line: string) => void): number {
+  const some = count === 1 ? '1 difference' : `${count} differences`
+  out(count === 0 ? 'there is no difference' : some)
+  return count === 0 ? 0 : 1
 }
 
 /** @throws ConfigurationError */
@@ -179,7 +179,6 @@ export const compareCommand = command<Options>({
       ...keyDifferences(there.keys, here.keys),
     ]
     for (const line of lines) out(line)
-    out(lines.length === 0 ? 'there is no difference' : `${lines.length} differences`)
-    return lines.length === 0 ? 0 : 1
+    return conclude(lines.length, out)
   },
 })

@@ -16,6 +16,10 @@ export function logInByBrowser(redirectUri: string, terminal: Terminal): LogIn {
   const isHere = isLoopbackUri(redirectUri) && redirectUri.startsWith('http:')
   return async (url) => {
     terminal.err(`Open this address in a browser, and confirm on the phone:\n\n${url}\n`)
+    if (isHere)
+      terminal.err(
+        `Waiting at ${redirectUri} for at most 10 minutes; Ctrl-C stops, and nothing is written.`,
+      )
     return isHere ? await receive(new URL(redirectUri)) : await paste(redirectUri, terminal)
   }
 }

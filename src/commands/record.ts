@@ -6,11 +6,11 @@ import { code } from '../config/schema-words.ts'
 import { isoTime, systemClock } from '../domain/clock.ts'
 import { defined } from '../domain/defined.ts'
 import { ConfigurationError } from '../domain/errors.ts'
+import { type PrivateKey, parseKeys } from '../oidc/keys/private-key.ts'
 import { record } from '../record/record.ts'
-import { type PrivateJwk, RecordError, type Target } from '../record/target.ts'
+import { RecordError, type Target } from '../record/target.ts'
 import type { Terminal } from '../terminal.ts'
 import { command } from './command.ts'
-import { jsonObject } from './doctor/probe.ts'
 import { logInByBrowser } from './record-browser.ts'
 import { sendOnce } from './record-send.ts'
 import { writeReport } from './write-file.ts'
@@ -55,7 +55,7 @@ const specs: readonly OptionSpec[] = [
   option({
     name: 'clientKeys',
     value: '<path>',
-    description: 'a file with your private keys (a JWKS), in place of a secret',
+    description: 'a file with your private keys (a JWKS) instead of a secret',
     schema: z.string().min(1),
   }),
   option({
@@ -79,7 +79,7 @@ export const recordCommand = command<Options>({
   name: 'record',
   usage: 'record --issuer URL --client-id CODE --service CODE --redirect-uri URL [options]',
   about:
-    'logs in once at any issuer, by your own browser and phone, is refused six times, and writes what came back: no secret and no personal data',
+    'makes six requests that an issuer refuses, logs in once by your own browser and phone, and writes what came back: no secret and no personal data',
   specs,
   needed: ['issuer', 'clientId', 'service', 'redirectUri'],
   async run({ options }, terminal) {
@@ -124,16 +124,14 @@ function targetOf(options: Options): Target {
 }
 
 /** @throws ConfigurationError */
-function readKeys(path: string): PrivateJwk[] {
-  const say = (what: string) => new ConfigurationError([{ path: '--client-keys', message: what }])
+function readKeys(path: string): PrivateKey[] {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
     const { code: reason } = error as NodeJS.ErrnoException
-    throw say(`${JSON.stringify(path)} cannot be read (${reason})`)
+    const message = `${JSON.stringify(path)} cannot be read (${reason})`
+    throw new ConfigurationError([{ path: '--client-keys', message }])
   }
-  const keys = jsonObject(text)?.['keys']
-  if (!Array.isArray(keys)) throw say(`${JSON.stringify(path)} is no JWKS: { "keys": […] }`)
-  return keys
+  return parseKeys(text, `--client-keys ${path}`)
 }

@@ -1,7 +1,8 @@
-import { compactDecrypt, decodeProtectedHeader, importJWK, type JWK, SignJWT } from 'jose'
+import { compactDecrypt, decodeProtectedHeader, importJWK, SignJWT } from 'jose'
 import { secretToken } from '../domain/random.ts'
 import { directKey } from '../oidc/jwt/symmetric.ts'
-import { type Endpoints, type PrivateJwk, RecordError, type Target } from './target.ts'
+import type { PrivateKey } from '../oidc/keys/private-key.ts'
+import { type Endpoints, RecordError, type Target } from './target.ts'
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
@@ -14,19 +15,19 @@ export async function authenticationOf(
   if (secret !== undefined) return { client_id: clientId, client_secret: secret }
   const key = keyOf(keys, 'sig')
   const client_assertion = await new SignJWT({})
-    .setProtectedHeader({ alg: 'RS256', ...(key.kid === undefined ? {} : { kid: key.kid }) })
+    .setProtectedHeader({ alg: 'RS256', kid: key.kid })
     .setIssuer(clientId)
     .setSubject(clientId)
     .setAudience(token)
     .setJti(secretToken(18))
     .setIssuedAt()
     .setExpirationTime('60s')
-    .sign(await importJWK(key as JWK, 'RS256'))
+    .sign(await importJWK(key, 'RS256'))
   return { client_assertion_type: assertionType, client_assertion }
 }
 
 /** Finds the key for a use. @throws RecordError */
-function keyOf(keys: readonly PrivateJwk[], use: 'sig' | 'enc', kid?: string): PrivateJwk {
+function keyOf(keys: readonly PrivateKey[], use: 'sig' | 'enc', kid?: string): PrivateKey {
   const all = keys.filter((key) => key.use === use)
   const found = all.find((key) => kid !== undefined && key.kid === kid) ?? all[0]
   if (found === undefined) throw new RecordError(`the key set has no key with "use": "${use}"`)
@@ -54,7 +55,7 @@ async function decrypted(token: string, { secret, keys = [] }: Target): Promise<
   const { alg = '', kid } = decodeProtectedHeader(token)
   try {
     const key =
-      alg === 'dir' ? directKey(secret ?? '') : await importJWK(keyOf(keys, 'enc', kid) as JWK, alg)
+      alg === 'dir' ? directKey(secret ?? '') : await importJWK(keyOf(keys, 'enc', kid), alg)
     return new TextDecoder().decode((await compactDecrypt(token, key)).plaintext)
   } catch (error) {
     if (error instanceof RecordError) throw error

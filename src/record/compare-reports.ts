@@ -1,3 +1,4 @@
+import { defined } from '../domain/defined.ts'
 import type { Rule } from '../fidelity/rule.ts'
 import { ruleGroups } from '../fidelity/rules.ts'
 import type { Report } from './report.ts'
@@ -12,9 +13,17 @@ export interface ReportDifference {
   readonly second: string | undefined
   /** The rules of docs/fidelity.md that it touches. */
   readonly rules: readonly Rule[]
+  /** Present if the reports were recorded differently, which other differences can come from. */
+  readonly remedy?: string
 }
 
-const compared = ['authentication', 'discovery', 'login', 'refusals'] as const
+const compared = ['authentication', 'scope', 'discovery', 'login', 'refusals'] as const
+
+/** What to do if two reports were not recorded in the same way. */
+const remedies: Readonly<Record<string, string>> = {
+  authentication: 'record the same kind of partner, both with a secret or both with keys',
+  scope: 'record both with the same --scope, since claims differ otherwise',
+}
 
 /** Compares two reports, place by place. What only tells when and where they were made is left out. */
 export function compareReports(first: Report, second: Report): ReportDifference[] {
@@ -27,6 +36,7 @@ export function compareReports(first: Report, second: Report): ReportDifference[
       first: there.get(path),
       second: here.get(path),
       rules: rulesOf(path),
+      ...defined({ remedy: remedies[path] }),
     }))
 }
 

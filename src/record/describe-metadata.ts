@@ -16,7 +16,12 @@ export interface DescribedMetadata {
 export async function readMetadata(
   issuer: string,
   send: Send,
-): Promise<{ readonly described: DescribedMetadata; readonly endpoints: Endpoints }> {
+): Promise<{
+  readonly described: DescribedMetadata
+  readonly endpoints: Endpoints
+  /** As the document names it. */
+  readonly issuer: string
+}> {
   const response = await send(issuer + discoveryPath)
   const document = objectIn(response, issuer + discoveryPath)
   const endpoint = (name: string): string => {
@@ -28,6 +33,7 @@ export async function readMetadata(
   const { keys } = objectIn(await send(jwksUri), jwksUri)
   const named = typeof document['issuer'] === 'string' ? document['issuer'] : issuer
   return {
+    issuer: named,
     endpoints: {
       authorization: endpoint('authorization_endpoint'),
       token: endpoint('token_endpoint'),
@@ -61,10 +67,10 @@ export function withoutIssuer(document: Json, issuer: string): Json {
   return Object.fromEntries(Object.entries(document).map(([name, value]) => [name, without(value)]))
 }
 
-/** Describes a key by its properties, without its values. */
-function keyText(key: unknown): string {
+/** Describes a key by its properties, without its values. The kid only has to be present. */
+export function keyText(key: unknown): string {
   const { kty, use, alg, kid, n } = membersOf(key)
   const bits = typeof n === 'string' ? ` ${Buffer.from(n, 'base64url').length * 8} bits` : ''
-  const id = kid === undefined ? ', no kid' : `, kid ${String(kid)}`
+  const id = kid === undefined ? ', no kid' : ''
   return `${String(kty)}${bits}, use ${String(use ?? 'none')}, alg ${String(alg ?? 'none')}${id}`
 }

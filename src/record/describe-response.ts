@@ -1,5 +1,6 @@
 import { asJsonObject } from '../domain/json-object.ts'
 import { membersOf } from '../domain/members.ts'
+import { withoutIssuer } from './describe-metadata.ts'
 import { shapesOf } from './shape.ts'
 import type { Received, Target } from './target.ts'
 
@@ -18,7 +19,7 @@ export function describeResponse(received: Received, target: Target): Json {
     ...(error === undefined ? {} : { error }),
     ...(description === undefined ? {} : { error_description: withoutValues(description, target) }),
     ...(detail === undefined ? {} : { detail: withoutValues(detail, target) }),
-    members: shapesOf(rest),
+    members: shapesOf(withoutIssuer(rest, target.issuer)),
   }
 }
 

@@ -4,7 +4,7 @@ import { membersOf } from '../domain/members.ts'
 import { secretToken } from '../domain/random.ts'
 import { authorizationUrl } from './authorization-url.ts'
 import { authenticationOf, openToken } from './client.ts'
-import { readMetadata } from './describe-metadata.ts'
+import { readMetadata, withoutIssuer } from './describe-metadata.ts'
 import { answerOf, describeResponse } from './describe-response.ts'
 import { answeredQuestions } from './questions.ts'
 import { recordRefusals } from './refusals.ts'
@@ -27,22 +27,32 @@ interface RecordTools {
  *
  * @throws RecordError
  */
-export async function record(target: Target, tools: RecordTools): Promise<Report> {
+export async function record(given: Target, tools: RecordTools): Promise<Report> {
   const { send, now, version } = tools
-  const { described: discovery, endpoints } = await readMetadata(target.issuer, send)
+  const { described: discovery, endpoints, issuer } = await readMetadata(given.issuer, send)
+  const target = { ...given, issuer }
   const refusals = await recordRefusals(target, endpoints, send)
+  checkAuthentication(refusals)
   const login = await recordLogin(target, endpoints, tools)
   const known = { discovery, refusals, login }
   return {
     format: reportFormat,
     recordedAt: now,
     version,
-    issuer: target.issuer,
+    issuer,
     authentication: target.secret === undefined ? 'private_key_jwt' : 'client_secret_post',
     scope: target.scope,
     ...known,
     questions: answeredQuestions(known),
   }
+}
+
+/** Nobody should log in in vain. @throws RecordError */
+function checkAuthentication({ 'unknown code': response = {} }: Report['refusals']): void {
+  const { error, error_description: description = '' } = response
+  if (error !== 'invalid_client') return
+  const why = `${error} ${String(description)}`.trim()
+  throw new RecordError(`the issuer does not accept the secret or the keys of the client: ${why}`)
 }
 
 /** A claim that no scope has, and whose values are not all documented. */
@@ -71,7 +81,7 @@ async function recordLogin(
   const token = describeResponse(response, target)
   const { id_token: idToken, access_token: accessToken } = membersOf(asJsonObject(response.text))
   if (typeof idToken !== 'string' || typeof accessToken !== 'string')
-    throw new RecordError(`the token endpoint returned no tokens: ${JSON.stringify(token)}`)
+    throw new RecordError(`the token endpoint returned no tokens: ${errorText(token)}`)
   const { claims: opened, headers, form } = await openToken(idToken, target)
   return {
     response: {
@@ -83,12 +93,17 @@ async function recordLogin(
     idToken: {
       form,
       headers,
-      claims: shapesOf(opened),
+      claims: shapesOf(withoutIssuer(opened, target.issuer)),
       nonce: opened['nonce'] === nonce ? 'as sent' : 'not as sent',
       lifetime: Number(opened['exp']) - Number(opened['iat']),
     },
     userinfo: await recordUserinfo(target, endpoints, send, accessToken),
   }
+}
+
+/** Returns the error of a response in one line. */
+function errorText({ status, error, error_description: description }: RecordedLogin['token']) {
+  return [status, error, description].filter((part) => part !== undefined).join(' ')
 }
 
 async function recordUserinfo(
@@ -102,5 +117,10 @@ async function recordUserinfo(
   const described = describeResponse(isJwt ? { ...response, text: '{}' } : response, target)
   if (!isJwt) return { ...described, form: 'json' }
   const { form, headers, claims } = await openToken(response.text.trim(), target)
-  return { ...described, form, jwtHeaders: headers, members: shapesOf(claims) }
+  return {
+    ...described,
+    form,
+    jwtHeaders: headers,
+    members: shapesOf(withoutIssuer(claims, target.issuer)),
+  }
 }

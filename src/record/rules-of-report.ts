@@ -5,6 +5,7 @@ const claim = (name: string) =>
 /** The rules that a part of a report is about. The first pattern that fits applies. */
 const rulesByPath: readonly (readonly [path: RegExp, ...ids: readonly string[]])[] = [
   [/^authentication$/, 'token-requests-3', 'token-requests-5'],
+  [/^scope$/, 'authorization-7'],
   [/^discovery\.headers/, 'discovery-8'],
   [/^discovery\.document\.(backchannel|user_discovery)/, 'ciba-7'],
   [/^discovery\.document\.token_endpoint_auth/, 'discovery-6'],

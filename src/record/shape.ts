@@ -6,6 +6,7 @@ const patterns: readonly (readonly [name: string, RegExp])[] = [
   ['date and time, UTC', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/],
   ['date and time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/],
   ['URL', /^https?:\/\//],
+  ['URL of the issuer', /^\{issuer\}/],
   ['IP address', /^(\d{1,3}\.){3}\d{1,3}$|^[0-9a-f]*:[0-9a-f:]+$/i],
   ['phone number, with a space after +32', /^\+32 \d+$/],
   ['phone number, E.164', /^\+\d{8,15}$/],

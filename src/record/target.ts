@@ -1,3 +1,5 @@
+import type { PrivateKey } from '../oidc/keys/private-key.ts'
+
 /** What a recording talks to, and as whom. */
 export interface Target {
   /** Without a slash at the end. */
@@ -11,16 +13,8 @@ export interface Target {
   readonly scope: string
   /** Absent for a partner with keys. */
   readonly secret?: string
-  /** The private keys of a partner with keys (RFC 7517): one with `use` `sig`, and one with `use` `enc`. */
-  readonly keys?: readonly PrivateJwk[]
-}
-
-/** A private RSA key. */
-export interface PrivateJwk {
-  readonly kty: string
-  readonly kid?: string
-  readonly use?: string
-  readonly [member: string]: unknown
+  /** The private keys of a partner with keys: one to sign with, and one to decrypt with if tokens are encrypted. */
+  readonly keys?: readonly PrivateKey[]
 }
 
 /** The endpoints that the discovery document names. */

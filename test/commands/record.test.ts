@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { packageRoot } from '../../src/config/root.ts'
+import { membersOf } from '../../src/domain/members.ts'
 import { ruleGroups } from '../../src/fidelity/rules.ts'
 import { leavesOf } from '../../src/record/compare-reports.ts'
 import type { Report } from '../../src/record/report.ts'
@@ -116,6 +117,13 @@ test('a recording has what came back, and neither secrets nor personal data', as
   for (const value of personal) t.false(text.includes(value), value)
 })
 
+test('simulators on two ports do not differ', async (t) => {
+  const recorded = [await recordDemo(t, 'v2'), await recordDemo(t, 'v2')]
+  const { code, out } = await runCli(['compare', ...recorded.map(({ out }) => out)])
+  t.deepEqual([code, out], [0, 'there is no difference\n'])
+  t.deepEqual(membersOf(recorded[0]?.report.login.idToken['claims'])['iss'], { value: '{issuer}' })
+})
+
 test('two recordings are compared, and each difference names the rules that it touches', async (t) => {
   const first = await recordDemo(t, 'csapi')
   const second = await recordDemo(t, 'v2', {
@@ -129,6 +137,12 @@ test('two recordings are compared, and each difference names the rules that it t
   t.regex(out, /^different {3}login\.idToken\.claims\.email: "text" in \S+, absent in \S+$/m)
   t.regex(out, /^ {12}claims-2: The scope `email` has `email` and `email_verified`/m)
   t.regex(out, /^ {12}discovery-3: /m)
+  t.regex(out, /^different {3}scope: .*\n.*\n {12}record both with the same --scope/)
+  const other = join(folderOf(), 'other.json')
+  writeFileSync(other, JSON.stringify({ ...first.report, authentication: 'private_key_jwt' }))
+  const one = await runCli(['compare', first.out, other])
+  t.regex(one.out, /^different {3}authentication: /)
+  t.regex(one.out, / {12}record the same kind of partner.*\n1 difference\n$/)
   for (const path of new Set([...leavesOf(first.report), ...leavesOf(second.report)]))
     t.true(ruleIdsOf(path[0]).length > 0, path[0])
 })
@@ -168,6 +182,8 @@ test('what cannot be recorded says why', async (t) => {
   const secret = ['--client-secret', 'demo-secret-that-is-public']
   const folder = folderOf()
   writeFileSync(join(folder, 'other.json'), '{}')
+  const { body: keys } = await createClient().get(`${simulator.issuers.v2}/jwkSet`)
+  writeFileSync(join(folder, 'public.json'), keys)
   for (const [args, code, message] of [
     [usual, 2, /--client-secret: give either --client-secret or --client-keys/],
     [['--client-id', 'DEMO'], 2, /--issuer: is missing: --issuer <url>/],
@@ -179,7 +195,17 @@ test('what cannot be recorded says why', async (t) => {
     [
       [...usual, '--client-keys', join(folder, 'other.json')],
       2,
-      /other\.json" is no JWKS: \{ "keys": \[…\] \}/,
+      /--client-keys \S+other\.json: must be a JWKS: an object with a "keys" array/,
+    ],
+    [
+      [...usual, '--client-keys', join(folder, 'public.json')],
+      2,
+      /--client-keys \S+public\.json: keys\[0\] must be a private RSA key/,
+    ],
+    [
+      [...usual, '--client-secret', 'another'],
+      1,
+      /^not recorded: the issuer does not accept the secret or the keys of the client: invalid_client /,
     ],
     [
       [...usual.slice(2), '--issuer', `http://localhost:${await freePort()}`, ...secret],

@@ -14,37 +14,45 @@ export interface PrivateKey extends JWK {
   readonly exp?: number
 }
 
-export function keysError(message: string): ConfigurationError {
-  return new ConfigurationError([{ path: 'keys', message }])
+/** @param path the option that holds the keys */
+export function keysError(message: string, path = 'keys'): ConfigurationError {
+  return new ConfigurationError([{ path, message }])
 }
 
-/** Parses the keys of a private JWKS. @throws ConfigurationError; its message never contains key material */
-export function parseKeys(text: string): PrivateKey[] {
-  const keys: unknown = parseJson(text)?.keys
+/**
+ * Parses the keys of a private JWKS.
+ *
+ * @param path the option that holds the keys
+ * @throws ConfigurationError; its message never contains key material
+ */
+export function parseKeys(text: string, path?: string): PrivateKey[] {
+  const keys: unknown = parseJson(text, path)?.keys
   if (!Array.isArray(keys) || keys.length === 0) {
-    throw keysError('must be a JWKS: an object with a "keys" array')
+    throw keysError('must be a JWKS: an object with a "keys" array', path)
   }
   const wrong = keys.findIndex((key) => !isPrivateKey(key))
   if (wrong !== -1) {
     throw keysError(
       `keys[${wrong}] must be a private RSA key: "kid", "use" (sig or enc), and the members ${numbers.join(', ')}; itsme-simulator keys prints a set`,
+      path,
     )
   }
   const parsed = keys as PrivateKey[]
   if (!parsed.some(({ use, exp }) => use === 'sig' && exp === undefined)) {
-    throw keysError('must hold a key with "use": "sig" that does not expire')
+    throw keysError('must hold a key with "use": "sig" that does not expire', path)
   }
   const kids = parsed.map(({ kid }) => kid)
   const repeated = kids.find((kid, index) => kids.indexOf(kid) !== index)
-  if (repeated !== undefined) throw keysError(`"kid": ${JSON.stringify(repeated)} names two keys`)
+  if (repeated !== undefined)
+    throw keysError(`"kid": ${JSON.stringify(repeated)} names two keys`, path)
   return parsed
 }
 
-function parseJson(text: string): { keys?: unknown } | undefined {
+function parseJson(text: string, path?: string): { keys?: unknown } | undefined {
   try {
     return membersOf(JSON.parse(text))
   } catch {
-    throw keysError('must be the JSON of a key set; itsme-simulator keys prints one')
+    throw keysError('must be the JSON of a key set; itsme-simulator keys prints one', path)
   }
 }
 
