@@ -2,7 +2,7 @@ import { defined } from '../domain/defined.ts'
 import { NoLoginError } from '../domain/errors.ts'
 import { nextTurn, stepSize } from '../domain/interruptible.ts'
 import type { Login } from '../domain/login/login.ts'
-import { actionOf, isSettled, outcomeOf } from '../domain/login/login-outcome.ts'
+import { actionOf, isSettled, outcomeOf, sessionToScan } from '../domain/login/login-outcome.ts'
 import { placeOfLogin } from '../domain/login/login-request.ts'
 import { waitForLogin } from '../state/next-login.ts'
 import { checkedNumber } from './checked-number.ts'
@@ -12,7 +12,7 @@ import { type LoginJson, type LoginSummaryJson, loginJson, loginSummaryJson } fr
 import { notFound } from './not-found.ts'
 
 export function createLoginApi({ state, clock }: SimulatorContext): LoginApi {
-  const { logins } = state
+  const { logins, scanCodes } = state
 
   async function list(query: LoginQuery = {}): Promise<LoginSummaryJson[]> {
     const {
@@ -62,12 +62,21 @@ export function createLoginApi({ state, clock }: SimulatorContext): LoginApi {
     )
   }
 
+  /** Adds the code of a QR code that nobody has scanned, for tests without a camera. */
+  async function wholeJson(login: Login, raw: boolean | undefined): Promise<LoginJson> {
+    const json = loginJson(login, clock.now(), raw)
+    const id = sessionToScan(login, clock.now())
+    if (json.ciba === null || id === undefined) return json
+    const { code: scanCode } = await scanCodes.show({ kind: 'user-discovery', id }, 60_000)
+    return { ...json, ciba: { ...json.ciba, scanCode } }
+  }
+
   return {
     list,
     async get(id, { until, timeout = 30, raw, signal } = {}) {
       const login = await logins.find(id)
       if (login === undefined) throw notFound('login', id, '/control/logins')
-      if (until === undefined) return loginJson(login, clock.now(), raw)
+      if (until === undefined) return wholeJson(login, raw)
       const settled = await waitForLogin(
         { logins, clock },
         {
@@ -79,7 +88,7 @@ export function createLoginApi({ state, clock }: SimulatorContext): LoginApi {
         },
       )
       if (settled === undefined) throw noLogin(`login "${id}" was not ${until}`, timeout)
-      return loginJson(settled, clock.now(), raw)
+      return wholeJson(settled, raw)
     },
     async next(query = {}): Promise<LoginJson> {
       const { until = 'answered', after, timeout = 30, signal, raw, ...given } = query
@@ -95,7 +104,7 @@ export function createLoginApi({ state, clock }: SimulatorContext): LoginApi {
         },
       )
       if (login === undefined) throw noLogin(`no login was ${until}`, timeout)
-      return loginJson(login, clock.now(), raw)
+      return wholeJson(login, raw)
     },
     clear: () => logins.clear(),
   }

@@ -80,11 +80,12 @@ export function loginJson(login: Login, now: number, raw = false) {
   }
 }
 
-/** What happened in a login without a browser. Requests that came too early are counted, not listed. */
+/** What happened in a login without a browser, without the code to scan. Requests that came too early are counted, not listed. */
 function cibaJson(login: Login) {
   const [discovered] = factsOf(login, 'discovered')
   const delivered = factsOf(login, 'delivered').at(-1)
   return {
+    scanCode: null as string | null,
     discoveredAt: discovered === undefined ? null : isoTime(discovered.at),
     pings: factsOf(login, 'pinged').map(({ at, status, failure }) => ({
       at: isoTime(at),

@@ -120,7 +120,7 @@ export function createPartnerApi(context: SimulatorContext, check: EntryChecks):
   async function urisOf(code: string, service: string): Promise<readonly string[]> {
     const { services } = await getWritten(code)
     const found = services.find((each) => each.code === service)
-    if (found !== undefined) return found.redirectUris
+    if (found !== undefined) return found.redirectUris ?? []
     const codes = services.map((each) => each.code)
     throw notFound('service', service, `/control/partners/${code}`, codes)
   }

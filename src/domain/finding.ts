@@ -183,6 +183,11 @@ export const findingRules = {
     source: `${doc}: CIBA, example of a request; RFC 7519, section 2, NumericDate`,
     remedy: 'send times as numbers and claims as an object',
   },
+  'ciba-expiry-shortened': {
+    severity: 'advice',
+    source: 'OpenID Connect CIBA Core 7.1; the longest time at itsme is not known',
+    remedy: 'read expires_in of the response: the server decides how long a request lives',
+  },
   'ciba-notification-token': {
     severity: 'advice',
     source: `${doc}: CIBA; client_notification_token is for ping`,

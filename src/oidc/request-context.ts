@@ -39,6 +39,8 @@ export interface ServerCallContext {
   loginId?: string
   /** The request of CIBA, after it has been opened. */
   requestObject?: RequestObject
+  /** Whether the client gets the result of a login without a browser, good or bad. */
+  isFinal?: boolean
   /** The client id, if it is known before the library authenticates the client. */
   clientId?: string
   /** Whether the client sent an assertion. `assertion` is set after its signature has been verified. */

@@ -366,16 +366,20 @@ test('tokens of CIBA are encrypted like all others', async (t) => {
 
 test('settings of CIBA that contradict each other are refused', async (t) => {
   const { simulator } = await startBank(t)
-  const services = (ciba: object) => [{ code: 'X', redirectUris: [], ciba }] as never
-  const refuse = (ciba: object, message: string) =>
+  const services = (ciba?: object) => [{ code: 'X', ...(ciba && { ciba }) }] as never
+  const refuse = (ciba: object | undefined, message: string) =>
     t.throwsAsync(simulator.partners.change('BANK', { services: services(ciba) }), { message })
+  await refuse(
+    undefined,
+    'services[0].redirectUris: is missing; only a service with ciba needs none',
+  )
   await refuse(
     { delivery: 'ping' },
     'services[0].ciba.notificationEndpoint: is missing; delivery: ping needs it',
   )
   await refuse(
     { delivery: 'poll', notificationEndpoint: 'https://bank.example/ping' },
-    'services[0].ciba.notificationEndpoint: has no effect with delivery: poll; set delivery: ping',
+    'services[0].ciba.notificationEndpoint: has no effect with delivery: poll; set delivery: ping, got "https://bank.example/ping"',
   )
   await t.throwsAsync(
     simulator.partners.change('DEMO', { services: services({ delivery: 'poll' }) }),

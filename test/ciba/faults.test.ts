@@ -101,3 +101,25 @@ test('a fault of the ping: it is lost, and polling still leads to tokens', async
     ['Bearer second'],
   )
 })
+
+test('a fault that can never fire without CIBA is refused', async (t) => {
+  const { simulator } = await startKiosk(t)
+  const refuse = (fault: object, message: string) =>
+    t.throwsAsync(simulator.faults.add(fault as never), { message })
+  const pinged =
+    'nothing is pinged; set ciba: { delivery: ping, notificationEndpoint } for a service'
+  await refuse(
+    { kind: 'ping-lost', match: { partner: 'BANK' } },
+    `kind: ping-lost can never fire at ping of BANK: ${pinged}`,
+  )
+  await refuse(
+    { kind: 'ping-twice', match: { partner: 'DEMO_KEYS', service: 'DEMO_KEYS_KIOSK' } },
+    `kind: ping-twice can never fire at ping of DEMO_KEYS, DEMO_KEYS_KIOSK: ${pinged}`,
+  )
+  const match = { partner: 'DEMO', endpoint: 'backchannel' }
+  await refuse(
+    { kind: 'latency', match },
+    'kind: latency can never fire at backchannel of DEMO: nobody logs in without a browser; set ciba: { delivery: poll } for a service',
+  )
+  await simulator.faults.add({ kind: 'latency', match: { ...match, partner: 'BANK' } } as never)
+})

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { anna, askKnown, bram, hintOf, type Kiosk, redeem, startKiosk } from '../helpers/kiosk.ts'
 import { encryptFor, sign } from '../helpers/rp-keys.ts'
+import { createTestClock } from '../helpers/test-clock.ts'
 import { createClient } from '../helpers/visitor.ts'
 
 const recordOf = async (kiosk: Kiosk, headers: object) => {
@@ -143,4 +144,52 @@ test('an encrypted request belongs to the login in which its user was discovered
   const logins = await kiosk.simulator.logins.list()
   t.is(logins.length, 1)
   t.like(logins[0], { entry: 'user-discovery', outcome: 'logged-in' })
+})
+
+test('a test without a camera scans with the code in the record, while nobody has scanned', async (t) => {
+  const kiosk = await startKiosk(t)
+  const begun = await kiosk.call('/user_discovery_sessions')
+  const { ciba, id } = await recordOf(kiosk, begun.headers)
+  t.regex(String(ciba?.scanCode), /^[a-z0-9]{20}$/)
+  await kiosk.simulator.users.scan(bram, String(ciba?.scanCode))
+  t.is((await kiosk.simulator.logins.get(id)).ciba?.scanCode, null)
+  const path = `/user_discovery_sessions/${begun.body.user_discovery_session_id}`
+  t.is((await kiosk.call(path)).body.status, 'USER_DISCOVERED')
+})
+
+test('a session that nobody scans, and a user whose request never comes, are left', async (t) => {
+  const clock = createTestClock()
+  const kiosk = await startKiosk(t, { options: { surroundings: { clock } } })
+  const begun = await kiosk.call('/user_discovery_sessions')
+  await kiosk.discover()
+  clock.pass(5 * 60_000)
+  const outcomes = async () => (await kiosk.simulator.logins.list()).map(({ outcome }) => outcome)
+  t.deepEqual(await outcomes(), ['waiting', 'left'])
+  clock.pass(10 * 60_000)
+  t.deepEqual(await outcomes(), ['left', 'left'])
+  t.is((await recordOf(kiosk, begun.headers)).ciba?.scanCode, null)
+})
+
+test('an error of the scenario reaches the client, and ends the login', async (t) => {
+  const kiosk = await startKiosk(t)
+  const scenario = { do: 'error', error: 'temporary_unavailable' } as const
+  const { phoneNumber } = await kiosk.simulator.users.add({ scenario })
+  const { body, headers } = await askKnown(kiosk, phoneNumber)
+  t.is((await redeem(kiosk, body.auth_req_id)).body.error, 'temporary_unavailable')
+  t.like(await recordOf(kiosk, headers), {
+    stage: 'answered',
+    outcome: 'rejected',
+    ciba: { delivered: { error: 'temporary_unavailable', polls: 0 } },
+  })
+})
+
+test('a request that asks for a very long life is told that it is shorter', async (t) => {
+  const kiosk = await startKiosk(t)
+  const { body } = await askKnown(kiosk, anna, { requested_expiry: 86_400 })
+  t.is(body.expires_in, 600)
+  const found = await kiosk.simulator.partners.findings('BANK')
+  t.is(
+    found.find(({ rule }) => rule === 'ciba-expiry-shortened')?.message,
+    'requested_expiry is 86400; the request lives 600 s here',
+  )
 })

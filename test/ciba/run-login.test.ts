@@ -56,6 +56,12 @@ const refused: readonly (readonly [title: string, object, status: number, messag
     /^flow: must be code: DEMO has no CIBA; set ciba: \{ delivery: poll \} for a service$/,
   ],
   [
+    'a token of pings for a service that is polled',
+    { notificationToken: 'x' },
+    422,
+    /^notificationToken: has no effect: DEMO_KEYS_KIOSK is not pinged; set ciba: \{ delivery: ping, /,
+  ],
+  [
     'a service without CIBA',
     { service: 'DEMO_KEYS_LOGIN' },
     422,

@@ -53,7 +53,8 @@ withSimulator(
       for (const { endpoint, reason } of endpoints) {
         if (reason === null) continue
         const match = { partner: 'DEMO', endpoint } as never
-        await t.throwsAsync(simulator.faults.add(anyFault({ kind, match })), {
+        const needed = kind === 'error' ? { attributes: { error: 'invalid_request' } } : {}
+        await t.throwsAsync(simulator.faults.add(anyFault({ kind, match, ...needed })), {
           message: new RegExp(`can never fire at ${endpoint} of DEMO`),
         })
       }

@@ -34,6 +34,7 @@ export function createRunCibaLogin(context: SimulatorContext): RunCibaLogin {
     refuseIneffective(request, ['redirectUri', 'state', 'nonce', 'tokens', 'issuer'], 'flow: code')
     const { partner, service } = await getPlace(state, request, hasCiba)
     const issuer = checkPlace(request, partner, service)
+    refuseIdleToken(request, service)
     const user = await getUser(state, request)
     const base = issuerUrl(issuer, originUrl)
     const { status, headers, text } = await call(
@@ -79,6 +80,12 @@ function checkPlace(request: CibaLoginRequest, partner: Partner, service: Servic
     refuseProblems([{ path: ['flow'], message }])
   }
   return issuer
+}
+
+function refuseIdleToken({ notificationToken }: CibaLoginRequest, { code, ciba }: Service): void {
+  if (notificationToken === undefined || ciba?.delivery === 'ping') return
+  const message = `has no effect: ${code} is not pinged; set ciba: { delivery: ping, notificationEndpoint } for it`
+  refuseProblems([{ path: ['notificationToken'], message }])
 }
 
 function formOf(

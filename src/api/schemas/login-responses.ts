@@ -77,6 +77,8 @@ function createRequest() {
 /** Creates the schema of what happened in a login without a browser. */
 function createCiba() {
   return z.strictObject({
+    /** While nobody has scanned the QR code of user discovery: what `POST /control/users/{id}/scan` takes. */
+    scanCode: nullableText,
     discoveredAt: time.nullable(),
     pings: z.array(z.strictObject({ at: time, status: z.int().nullable(), failure: nullableText })),
     delivered: z

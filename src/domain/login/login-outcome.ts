@@ -53,12 +53,30 @@ export function outcomeOf(login: Login, now: number): LoginOutcome {
   const answer = factsOf(login, 'answered').at(-1)
   if (answer?.error !== undefined) return whyNotConfirmed(login, answer.at) ?? 'request-refused'
   if (answer !== undefined) return now < (answer.codeExpiresAt ?? 0) ? 'waiting' : 'code-unused'
-  const accepted = factsOf(login, 'accepted').at(-1)
-  const hasLeft = accepted !== undefined && now >= accepted.expiresAt
+  const hasLeft = now >= expiryOf(login)
   const isConfirmed = actionOf(login)?.decision?.kind === 'confirmed'
   return (
     whyNotConfirmed(login, now) ?? (hasLeft ? (isConfirmed ? 'code-unused' : 'left') : 'waiting')
   )
+}
+
+/**
+ * Returns when a login is over unless it goes on, in milliseconds since the epoch: when the identify page expires, or
+ * a request without a browser, the token of user discovery, or its session.
+ */
+export function expiryOf(login: Login): number {
+  for (const what of ['accepted', 'discovered', 'discovery-begun'] as const) {
+    const last = factsOf(login, what).at(-1)
+    if (last !== undefined) return last.expiresAt
+  }
+  return Number.POSITIVE_INFINITY
+}
+
+/** Returns the id of the user discovery session whose QR code nobody has scanned. Undefined if there is none. */
+export function sessionToScan(login: Login, now: number): string | undefined {
+  const [session] = factsOf(login, 'discovery-begun')
+  const isOpen = factsOf(login, 'discovered').length === 0 && outcomeOf(login, now) === 'waiting'
+  return isOpen ? session?.id : undefined
 }
 
 /** Returns undefined if the user was not asked, has not decided yet, or confirmed. */
@@ -92,14 +110,13 @@ export function isSettled(login: Login, until: LoginStage, now: number): boolean
   if (hasReached(login, until)) return true
   const outcome = outcomeOf(login, now)
   if (hasReached(login, 'answered')) return !['waiting', 'logged-in'].includes(outcome)
-  const hasEnded = (factsOf(login, 'accepted').at(-1)?.expiresAt ?? Infinity) <= now
-  return hasEnded || (until === 'decided' && outcome === 'expired')
+  return expiryOf(login) <= now || (until === 'decided' && outcome === 'expired')
 }
 
 /** Returns the times at which the outcome can change without a further event, in milliseconds since the epoch. */
 export function deadlinesOf(login: Login): readonly number[] {
   return [
-    ...factsOf(login, 'accepted').map(({ expiresAt }) => expiresAt),
+    expiryOf(login),
     ...factsOf(login, 'asked').map(({ action }) => action.expiresAt),
     ...factsOf(login, 'answered').flatMap(({ codeExpiresAt = [] }) => codeExpiresAt),
   ]

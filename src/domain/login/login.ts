@@ -80,10 +80,20 @@ export type LoginFact =
   /** A wrong code was entered. `left` is the number of tries left. */
   | { readonly what: 'wrong-code'; readonly left: number }
   | { readonly what: 'cancelled' }
-  /** A user discovery session began. `id` is that of the session. */
-  | { readonly what: 'discovery-begun'; readonly id: string; readonly partner: string }
-  /** The user's app scanned the QR code of a user discovery session. */
-  | { readonly what: 'discovered'; readonly user: string; readonly phoneNumber: string }
+  | {
+      /** A user discovery session began. `id` is that of the session. `expiresAt` is when it can no longer be polled. */
+      readonly what: 'discovery-begun'
+      readonly id: string
+      readonly partner: string
+      readonly expiresAt: number
+    }
+  | {
+      /** The user's app scanned the QR code of a user discovery session. `expiresAt` is when the token expires. */
+      readonly what: 'discovered'
+      readonly user: string
+      readonly phoneNumber: string
+      readonly expiresAt: number
+    }
   /** The partner was pinged: the status of its response, or why there was none. */
   | { readonly what: 'pinged'; readonly status?: number; readonly failure?: string }
   /** The client received the result of a backchannel request, after so many requests that came too early. */

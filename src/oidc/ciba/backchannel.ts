@@ -98,6 +98,7 @@ async function checkRequest(
     ...request.findings,
     ...(isConfirmation ? templateFindings(claims, dependencies.strict) : []),
     ...notificationFindings(ciba, request),
+    ...expiryFindings(request),
   ]
   const user = await dependencies.state.users.current(hinted.user.phoneNumber)
   if (user === undefined) throw unknownUser('the user was removed')
@@ -120,6 +121,12 @@ function notificationFindings(
   if (delivery === 'ping' || notificationToken === undefined) return []
   const message = 'client_notification_token was sent, but the service has delivery poll'
   return [{ rule: 'ciba-notification-token', message }]
+}
+
+function expiryFindings({ requestedExpiry = 0 }: AuthenticationRequest): Finding[] {
+  if (requestedExpiry <= maxExpiry) return []
+  const message = `requested_expiry is ${requestedExpiry}; the request lives ${maxExpiry} s here`
+  return [{ rule: 'ciba-expiry-shortened', message }]
 }
 
 /** Uses the hint, and asks the user. */

@@ -60,12 +60,13 @@ async function redeem(
     throw refuse('invalid_grant', 'The auth_req_id is not known.')
   const action = await state.actions.find(request.action)
   const status = action === undefined ? 'expired' : statusOf(action, clock.now())
+  if (status === 'pending') throw await pending(site, request)
+  if (status === 'confirmed' && !(await backchannelRequests.use(id)))
+    throw refuse('invalid_grant', 'The auth_req_id was used before.')
+  serverCallOf(ctx).isFinal = true
   if (action === undefined || status === 'expired')
     throw refuse('expired_token', 'The auth_req_id has expired.')
-  if (status === 'pending') throw await pending(site, request)
   if (status === 'rejected') throw rejected(action)
-  if (!(await backchannelRequests.use(id)))
-    throw refuse('invalid_grant', 'The auth_req_id was used before.')
   await issueTokens(site, ctx, request, action, findAccount)
 }
 

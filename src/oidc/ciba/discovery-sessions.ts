@@ -26,6 +26,7 @@ export interface DiscoverySession {
   readonly user?: DiscoveredUser
   /** Present as soon as the user is known. */
   readonly token?: string
+  readonly tokenExpiresAt?: number
 }
 
 /** A user identifier token, which starts one authentication. */
@@ -83,8 +84,9 @@ export function createDiscoverySessions(
     const user = { id: value.id, version, phoneNumber: value.phoneNumber }
     const token = secretWord(40)
     // A token is kept for some time after it has expired, so that "too old" is not called "unknown".
-    await tokens.put(token, { partner, login, user, expiresAt: now + tokenLife }, 2 * tokenLife)
-    const discovered = { ...session, user, token }
+    const expiresAt = now + tokenLife
+    await tokens.put(token, { partner, login, user, expiresAt }, 2 * tokenLife)
+    const discovered = { ...session, user, token, tokenExpiresAt: expiresAt }
     await sessions.put(id, discovered, session.beganAt + 2 * sessionLife - now)
     return discovered
   }

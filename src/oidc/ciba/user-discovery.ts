@@ -30,6 +30,7 @@ export function beginUserDiscovery(site: IssuerSite): IssuerMiddleware {
       login,
     })
     await dependencies.discoveryPolling.begin(session.id, 2 * sessionLife)
+    const place = { id: session.id, partner: code }
     await dependencies.state.journal.write({
       type: 'request',
       issuer: site.issuer.name,
@@ -37,7 +38,7 @@ export function beginUserDiscovery(site: IssuerSite): IssuerMiddleware {
       partner: code,
       login,
       outcome: 'a QR code for whoever scans it',
-      facts: [{ what: 'discovery-begun', id: session.id, partner: code }],
+      facts: [{ what: 'discovery-begun', ...place, expiresAt: session.beganAt + sessionLife }],
     })
     return pendingResponse(site, ctx, session)
   })

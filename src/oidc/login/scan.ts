@@ -43,7 +43,7 @@ export function createScan(dependencies: ScanDependencies): Scan {
     const user = await state.users.current(phoneNumber)
     const session = user && (await discoverySessions.discover(id, user))
     if (user === undefined || session === undefined) return undefined
-    const { partner, login } = session
+    const { partner, login, tokenExpiresAt: expiresAt = session.beganAt } = session
     await state.journal.write({
       type: 'request',
       issuer: 'v2',
@@ -51,7 +51,7 @@ export function createScan(dependencies: ScanDependencies): Scan {
       ...{ partner, login, phoneNumber },
       user: user.value.id,
       outcome: 'the QR code was scanned',
-      facts: [{ what: 'discovered', user: user.value.id, phoneNumber }],
+      facts: [{ what: 'discovered', user: user.value.id, phoneNumber, expiresAt }],
     })
     return { session }
   }

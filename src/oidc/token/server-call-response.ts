@@ -279,8 +279,7 @@ async function deliveredFacts(
 ): Promise<FactOf<'delivered'>[]> {
   const id = isCiba(ctx) ? textParam(paramsOf(ctx), 'auth_req_id') : undefined
   const { error } = membersOf(ctx.body)
-  const ends = error === undefined || error === 'access_denied' || error === 'expired_token'
-  if (id === undefined || !ends) return []
+  if (id === undefined || serverCallOf(ctx).isFinal !== true) return []
   const counts = await dependencies.backchannelPolling.countsOf(id)
   return [
     { what: 'delivered', ...counts, ...(error === undefined ? {} : { error: String(error) }) },

@@ -1,6 +1,6 @@
 import type { Action } from '../../../domain/action.ts'
 import { type FactOf, factsOf, type Login, refusedIn } from '../../../domain/login/login.ts'
-import { actionOf, outcomeOf } from '../../../domain/login/login-outcome.ts'
+import { actionOf, expiryOf, outcomeOf } from '../../../domain/login/login-outcome.ts'
 import { placeOfLogin } from '../../../domain/login/login-request.ts'
 import type { Partner, Service } from '../../../domain/partner.ts'
 import { findService } from '../../../domain/partner.ts'
@@ -69,7 +69,7 @@ export function endOf({ login, outcome, action, now }: ShownLogin): number {
   const last = login.steps.at(-1)?.at ?? login.head.beganAt
   if (outcome === 'waiting') return now
   if (outcome === 'expired') return action?.expiresAt ?? last
-  if (outcome === 'left') return factsOf(login, 'accepted').at(-1)?.expiresAt ?? last
+  if (outcome === 'left') return expiryOf(login)
   if (outcome === 'code-unused') return factsOf(login, 'answered').at(-1)?.codeExpiresAt ?? last
   return last
 }

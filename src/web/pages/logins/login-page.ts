@@ -3,6 +3,7 @@ import { version } from '../../../config/root.ts'
 import { statusOf } from '../../../domain/action.ts'
 import { isoTime } from '../../../domain/clock.ts'
 import { factsOf, type Login, type LoginEntry, refusedIn } from '../../../domain/login/login.ts'
+import { sessionToScan } from '../../../domain/login/login-outcome.ts'
 import { visitorOf } from '../../http/guards.ts'
 import { basePath, factsOf as factsOfRequest, languageFor } from '../../http/http.ts'
 import { PageError } from '../../http/page-error.ts'
@@ -85,14 +86,12 @@ function waitingAction(
 
 /** The QR code of a session that nobody has scanned, for those whose kiosk is on the same screen. */
 async function scanOf(
-  { login, outcome }: ShownLogin,
+  { login, now }: ShownLogin,
   { state, configuration }: WebContext,
 ): Promise<Pick<LoginView, 'scanPath'>> {
-  const [session] = factsOf(login, 'discovery-begun')
-  const isScanned = factsOf(login, 'discovered').length > 0
-  if (session === undefined || isScanned || outcome !== 'waiting') return {}
-  if (configuration.disable.includes('app')) return {}
-  const { code } = await state.scanCodes.show({ kind: 'user-discovery', id: session.id }, 60_000)
+  const id = sessionToScan(login, now)
+  if (id === undefined || configuration.disable.includes('app')) return {}
+  const { code } = await state.scanCodes.show({ kind: 'user-discovery', id }, 60_000)
   return { scanPath: `/scan/${code}` }
 }
 
