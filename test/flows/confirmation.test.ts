@@ -67,8 +67,21 @@ withSimulator(
 )
 
 const refused = [
-  ['no claims', undefined, /needs claim_approval_template_name in claims/],
-  ['no template', '{"userinfo":{"name":null}}', /needs claim_approval_template_name/],
+  [
+    'no claims',
+    undefined,
+    /needs "http:\/\/itsme.services\/v2\/claim\/claim_approval_template_name" in id_token or userinfo of claims, with the value free_text or adv_payment$/,
+  ],
+  [
+    'no template',
+    '{"userinfo":{"name":null}}',
+    /needs "http:.*claim_approval_template_name".*adv_payment$/,
+  ],
+  [
+    'a short name',
+    '{"userinfo":{"claim_approval_template_name":{"value":"free_text"}}}',
+    /adv_payment; got claim_approval_template_name; to /,
+  ],
   ['a wrong IBAN', payment({ iban_key: 'BE00' }), /claim_approval_iban_key is "BE00"/],
   ['a text of another script', freeText('Ω'), /U\+03A9, not of ISO 8859-15/],
 ] as const

@@ -46,6 +46,13 @@ export function hasTemplate(members: Members): boolean {
   return keys.some((key) => Object.hasOwn(members, claimName(key)))
 }
 
+/** Explains that a request has no template. @param received the names that could be meant for a template */
+export function noTemplateReason(received: readonly string[]): string {
+  const similar = received.filter((name) => /approval|template/i.test(name))
+  const got = similar.length === 0 ? '' : `; got ${similar.slice(0, 5).join(', ').slice(0, 300)}`
+  return `a confirmation needs "${claimName('template_name')}" in id_token or userinfo of claims, with the value free_text or adv_payment${got}`
+}
+
 /**
  * Returns the short names of the template's claims that are not requested with `"essential": true` (itsme's
  * documentation, WYSIWYS template).

@@ -1,6 +1,7 @@
 import {
   type Approval,
   hasTemplate,
+  noTemplateReason,
   notEssential,
   readApproval,
 } from '../../domain/approval/approval.ts'
@@ -32,8 +33,7 @@ export function getApproval(claims: ClaimsRequest): Approval {
   const members = claimMembers(claims)
   const description = 'The approval template is missing or not valid.'
   if (!hasTemplate(members)) {
-    const detail =
-      'a confirmation needs claim_approval_template_name in claims, free_text or adv_payment'
+    const detail = noTemplateReason([...Object.keys(members), ...Object.keys(claims)])
     throw new ProtocolRefusal('invalid_request', description, detail, { name: 'claims' })
   }
   const approval = readApproval(members)

@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { unless } from '../../domain/unless.ts'
 import { cibaBodyLimit, FormRefusal, parseForm } from '../body.ts'
 import type { IssuerDependencies, IssuerSite } from '../context.ts'
 import { JwtRefusal } from '../jwt/jwt-refusal.ts'
+import { unless } from './unless.ts'
 
 /** What a request to a CIBA endpoint says of itself. Nothing has been verified. */
 export interface CibaClaim {

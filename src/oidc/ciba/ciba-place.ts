@@ -1,13 +1,13 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { defined } from '../../domain/defined.ts'
 import { serviceCodesIn } from '../../domain/partner.ts'
-import { unless } from '../../domain/unless.ts'
 import type { FaultPlace } from '../../faults/fault.ts'
 import type { IssuerSite } from '../context.ts'
 import { serverCallOf } from '../request-context.ts'
 import { type CibaClaim, claimOf } from './ciba-claim.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
 import { findHintedUser } from './login-hint.ts'
+import { unless } from './unless.ts'
 
 type Place = Pick<FaultPlace, 'partner' | 'service' | 'user' | 'phoneNumber' | 'login'>
 

@@ -22,6 +22,7 @@ export const loginTexts: Texts<typeof english> = {
   'copy.curl': 'Als curl kopieren',
   'copy.claims': 'Claims kopieren',
   'copy.ofRequest': '(Autorisierungsanfrage)',
+  'copy.ofRequest-ciba': '(Anfrage)',
 
   'outcome.waiting': 'Offen',
   'outcome.logged-in': 'Angemeldet',

@@ -88,8 +88,7 @@ export const stepTexts: Texts<typeof english> = {
   'step.pinged.status': 'Der Notification Endpoint antwortete {status}.',
   'step.pinged.failure': 'Der Notification Endpoint: {failure}.',
   'step.delivered': 'Polling',
-  'step.delivered.text':
-    'Vor der Entscheidung fragte der Client {polls}-mal, davon zu früh: {slowDowns}.',
+  'step.delivered.text': 'Anfragen vor der Entscheidung: {polls}. Zu früh: {slowDowns}.',
   'step.refused.client': 'Der Client erhielt diesen Fehler.',
   'step.asked.drawing': 'Die Warteseite zeigte die Zeichnung {drawing}.',
   'step.wrongCode': 'Es wurde ein falscher itsme-Code eingegeben. Verbleibende Versuche: {left}.',

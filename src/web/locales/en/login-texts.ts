@@ -19,6 +19,7 @@ export const loginTexts = {
   'copy.curl': 'Copy as curl',
   'copy.claims': 'Copy claims',
   'copy.ofRequest': 'the authorization request',
+  'copy.ofRequest-ciba': 'the request',
 
   'outcome.waiting': 'Waiting',
   'outcome.logged-in': 'Logged in',

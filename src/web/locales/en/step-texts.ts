@@ -84,8 +84,7 @@ export const stepTexts = {
   'step.pinged.status': 'The notification endpoint answered {status}.',
   'step.pinged.failure': 'The notification endpoint {failure}.',
   'step.delivered': 'Polling',
-  'step.delivered.text':
-    'Before the decision, the client asked {polls} times, of which too early: {slowDowns}.',
+  'step.delivered.text': 'Requests before the decision: {polls}. Too early: {slowDowns}.',
   'step.refused.client': 'The client received this error.',
   'step.asked.drawing': 'The waiting page showed the drawing {drawing}.',
   'step.wrongCode': 'A wrong itsme code was entered. Tries left: {left}.',

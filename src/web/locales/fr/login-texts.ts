@@ -22,6 +22,7 @@ export const loginTexts: Texts<typeof english> = {
   'copy.curl': 'Copier en curl',
   'copy.claims': 'Copier les claims',
   'copy.ofRequest': 'la requête d’autorisation',
+  'copy.ofRequest-ciba': 'la requête',
 
   'outcome.waiting': 'En attente',
   'outcome.logged-in': 'Réussie',

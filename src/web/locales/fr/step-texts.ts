@@ -87,8 +87,7 @@ export const stepTexts: Texts<typeof english> = {
   'step.pinged.status': 'Le notification endpoint a répondu {status}.',
   'step.pinged.failure': 'Le notification endpoint : {failure}.',
   'step.delivered': 'Polling',
-  'step.delivered.text':
-    'Avant la décision, le client a demandé {polls} fois, dont trop tôt : {slowDowns}.',
+  'step.delivered.text': 'Requêtes avant la décision : {polls}. Trop tôt : {slowDowns}.',
   'step.refused.client': 'Le client a reçu cette erreur.',
   'step.asked.drawing': 'La page d’attente montrait le dessin {drawing}.',
   'step.wrongCode': 'Un code itsme erroné a été saisi. Tentatives restantes : {left}.',

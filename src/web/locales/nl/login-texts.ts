@@ -22,6 +22,7 @@ export const loginTexts: Texts<typeof english> = {
   'copy.curl': 'Kopiëren als curl',
   'copy.claims': 'Claims kopiëren',
   'copy.ofRequest': '(autorisatieverzoek)',
+  'copy.ofRequest-ciba': '(verzoek)',
 
   'outcome.waiting': 'In afwachting',
   'outcome.logged-in': 'Aangemeld',

@@ -87,7 +87,7 @@ export const stepTexts: Texts<typeof english> = {
   'step.pinged.status': 'Het notification endpoint antwoordde {status}.',
   'step.pinged.failure': 'Het notification endpoint: {failure}.',
   'step.delivered': 'Polling',
-  'step.delivered.text': 'Voor de beslissing vroeg de client {polls} keer; te vroeg: {slowDowns}.',
+  'step.delivered.text': 'Verzoeken voor de beslissing: {polls}. Te vroeg: {slowDowns}.',
   'step.refused.client': 'De client kreeg deze fout.',
   'step.asked.drawing': 'De wachtpagina toonde de tekening {drawing}.',
   'step.wrongCode': 'Er is een foute itsme-code ingevuld. Resterende pogingen: {left}.',

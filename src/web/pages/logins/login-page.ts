@@ -130,6 +130,7 @@ function loginView(shown: ShownLogin, base: string, t: Translate): Shown {
     isWaiting: outcome === 'waiting',
     ...(again === undefined ? {} : { again }),
     curl: requestCurl(login),
+    isCiba: login.head.entry !== 'authorization',
     json: `${base}/control/logins/${id}`,
     ...(wrong === undefined ? {} : { wrong }),
     ...(remedy === undefined ? {} : { remedy }),

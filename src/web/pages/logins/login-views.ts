@@ -161,6 +161,8 @@ export interface LoginView {
   readonly again?: SameRequestView
   /** Absent for a tester, as is `json`. */
   readonly curl?: string
+  /** Whether the login has no browser. */
+  readonly isCiba: boolean
   readonly json?: string
   /** The text for a bug report. */
   readonly report: string
