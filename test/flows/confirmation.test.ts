@@ -70,12 +70,12 @@ const refused = [
   [
     'no claims',
     undefined,
-    /needs "http:\/\/itsme.services\/v2\/claim\/claim_approval_template_name" in id_token or userinfo of claims, with the value free_text or adv_payment$/,
+    /needs "http:\/\/itsme.services\/v2\/claim\/claim_approval_template_name" in id_token or userinfo of claims, with the value free_text or adv_payment; to /,
   ],
   [
     'no template',
     '{"userinfo":{"name":null}}',
-    /needs "http:.*claim_approval_template_name".*adv_payment$/,
+    /needs "http:.*claim_approval_template_name".*adv_payment; to /,
   ],
   [
     'a short name',
