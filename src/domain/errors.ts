@@ -30,6 +30,7 @@ export type SimulatorErrorCode =
   | 'too-many-actions'
   | 'too-many-sandboxes'
   | 'already-exists'
+  | 'store-unavailable'
   | 'too-old'
   | 'changed-meanwhile'
   | 'login-failed'

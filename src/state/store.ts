@@ -112,6 +112,12 @@ export interface Log<T> extends Collection {
   toAppend(value: T): Write
 }
 
+/**
+ * Performs a plan, at its time, in one of the processes. If that process dies before the promise resolves, another one
+ * performs the plan again.
+ */
+export type Perform<T> = (plan: T) => void | Promise<void>
+
 /** Tasks for a later time, as data, so that another process can perform them. */
 export interface Plans<T> extends Collection {
   /** @param at milliseconds since the epoch */
@@ -150,8 +156,7 @@ export interface Store {
   counters(name: string, options?: CollectionOptions): Counters
   lists<T>(name: string, options?: CollectionOptions): Lists<T>
   log<T>(name: string, limit: Usage, options?: CollectionOptions): Log<T>
-  /** @param perform called once for each plan, at its time, in one of the processes */
-  plans<T>(name: string, perform: (plan: T) => void, options?: CollectionOptions): Plans<T>
+  plans<T>(name: string, perform: Perform<T>, options?: CollectionOptions): Plans<T>
   channel<T>(name: string): Channel<T>
   /**
    * Atomically makes all changes, or none if there is a value at `unless`. No reader sees some of the changes without

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.ts'
+import { createParts } from '../parts.ts'
 import type { Channel, CollectionOptions, Place, Store, Usage, Write } from '../store.ts'
 import { MemoryChannel } from './channel.ts'
 import { MemoryCounters } from './counters.ts'
@@ -16,7 +17,7 @@ const sweepInterval = 5_000
  * Creates a store in the memory of this process. Expired values are never returned and are deleted every few seconds.
  */
 export function createMemoryStore(clock: Clock): Store {
-  const parts = createParts()
+  const parts = createParts<Part>()
   const channels = new Map<string, MemoryChannel>()
   let cancelSweep = clock.after(sweepInterval, sweep)
 
@@ -63,36 +64,12 @@ export function createMemoryStore(clock: Clock): Store {
     usage: async (...collections) => sum(collections.map(({ name }) => parts.get(name).usage())),
     lock: createLock(),
     async reset() {
-      parts.reset()
+      for (const part of parts.cleared()) part.clear()
     },
     async close() {
       cancelSweep()
       for (const channel of channels.values()) channel.clear()
       for (const part of parts.all()) part.clear()
-    },
-  }
-}
-
-/** The collections of a store by name. */
-function createParts() {
-  const parts = new Map<string, Part>()
-  const cleared: Part[] = []
-  return {
-    all: () => parts.values(),
-    declare<P extends Part>(part: P, { outlivesReset }: CollectionOptions = {}): P {
-      const { name } = part
-      if (parts.has(name)) throw new TypeError(`collection "${name}" is declared twice`)
-      parts.set(name, part)
-      if (outlivesReset !== true) cleared.push(part)
-      return part
-    },
-    get(name: string): Part {
-      const part = parts.get(name)
-      if (part === undefined) throw new TypeError(`collection "${name}" is not declared`)
-      return part
-    },
-    reset() {
-      for (const part of cleared) part.clear()
     },
   }
 }

@@ -1,15 +1,15 @@
 import type { Clock } from '../../domain/clock.ts'
-import type { Plans, Usage } from '../store.ts'
+import type { Perform, Plans, Usage } from '../store.ts'
 import type { Part } from './part.ts'
 
 /** Plans as timers of this process. */
 export class MemoryPlans<T> implements Plans<T>, Part {
   readonly name: string
   readonly #clock: Clock
-  readonly #perform: (plan: T) => void
+  readonly #perform: Perform<T>
   readonly #cancels = new Set<() => void>()
 
-  constructor(name: string, clock: Clock, perform: (plan: T) => void) {
+  constructor(name: string, clock: Clock, perform: Perform<T>) {
     this.name = name
     this.#clock = clock
     this.#perform = perform
@@ -18,7 +18,7 @@ export class MemoryPlans<T> implements Plans<T>, Part {
   async add(plan: T, at: number): Promise<void> {
     const cancel = this.#clock.after(at - this.#clock.now(), () => {
       this.#cancels.delete(cancel)
-      this.#perform(plan)
+      void this.#perform(plan)
     })
     this.#cancels.add(cancel)
   }

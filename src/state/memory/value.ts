@@ -1,3 +1,5 @@
+import { frozen } from '../frozen.ts'
+
 /** A JSON value, stored as text: most values are rarely or never read, and an object takes much more memory. */
 export class StoredValue {
   #text: string
@@ -11,7 +13,7 @@ export class StoredValue {
 
   /** Returns the value, frozen. */
   read(): unknown {
-    return freeze(JSON.parse(this.#text))
+    return frozen(this.#text)
   }
 
   /** Drops the text of a value that is kept as an object. */
@@ -37,10 +39,4 @@ export class SharedValue extends StoredValue {
 function textBytes(text: string): number {
   const isAscii = Buffer.byteLength(text) === text.length
   return isAscii || !/[\u0100-\uffff]/.test(text) ? text.length : text.length * 2
-}
-
-function freeze(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  for (const part of Object.values(value)) freeze(part)
-  return Object.freeze(value)
 }

@@ -14,6 +14,7 @@ export const statuses = {
   'too-many-actions': 503,
   'too-many-sandboxes': 503,
   'already-exists': 409,
+  'store-unavailable': 503,
   'too-old': 410,
   'changed-meanwhile': 412,
   'login-failed': 422,

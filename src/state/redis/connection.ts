@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto'
+import { Redis } from 'ioredis'
+import type { Clock } from '../../domain/clock.ts'
+import { SimulatorError } from '../../domain/errors.ts'
+import { script } from './script.ts'
+
+/** How long Redis may take for a command, in milliseconds. */
+const patience = 1_000
+/** How often the connection is checked, in milliseconds. */
+const heartbeat = 500
+
+/** The connections of a process to Redis. The stores of all sandboxes share them. */
+export interface RedisConnection {
+  /** Runs the script; see {@link script}. @throws SimulatorError `store-unavailable` */
+  evaluate(prefix: string, values: readonly (string | number)[]): Promise<unknown>
+  /** Runs one command. @throws SimulatorError `store-unavailable` */
+  call(command: string, ...values: readonly (string | number)[]): Promise<unknown>
+  /** Listens to a channel. The subscription survives a broken connection. */
+  subscribe(
+    channel: string,
+    listener: (text: string) => void,
+  ): { readonly ready: Promise<void>; unsubscribe(): void }
+  /** Calls `listener` after messages may have been missed. Returns a function that ends this. */
+  onGap(listener: () => void): () => void
+  /** Runs `restore` after a gap, before the connection counts as ready again. Returns a function that ends this. */
+  onReturn(restore: () => Promise<void>): () => void
+  /** Whether Redis answers, and nothing has been missed. */
+  isReady(): boolean
+  close(): Promise<void>
+}
+
+interface ConnectionOptions {
+  readonly url: string
+  readonly clock: Clock
+  /** Receives what an operator should know. */
+  readonly tell: (message: string) => void
+}
+
+/** Connects to Redis. @throws SimulatorError `store-unavailable` if it does not answer */
+export async function connectRedis({
+  url,
+  clock,
+  tell,
+}: ConnectionOptions): Promise<RedisConnection> {
+  const options = {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    autoResubscribe: false,
+    commandTimeout: patience,
+    connectTimeout: patience,
+    retryStrategy: (attempt: number) => Math.min(25 * 2 ** attempt, 500),
+  }
+  const commands = new Redis(url, { ...options, enableAutoPipelining: true })
+  const subscriber = new Redis(url, options)
+  const sha = createHash('sha1').update(script).digest('hex')
+  const listeners = new Map<string, Set<(text: string) => void>>()
+  const gapListeners = new Set<() => void>()
+  const restores = new Set<() => Promise<void>>()
+  let isReady = false
+  let isClosed = false
+  let isChecking = false
+  let cancelCheck = () => undefined as void
+
+  for (const client of [commands, subscriber]) {
+    client.on('error', () => undefined)
+    client.on('close', () => lose('the connection broke'))
+  }
+  subscriber.on('message', (channel: string, text: string) => {
+    for (const listener of [...(listeners.get(channel) ?? [])]) listener(text)
+  })
+
+  function lose(why: string): void {
+    if (!isReady || isClosed) return
+    isReady = false
+    tell(`Redis cannot be used: ${why}; requests are answered with 503 until it is back`)
+  }
+
+  /** Checks the connections, and sees to a gap before they count as ready. */
+  async function check(): Promise<void> {
+    if (isChecking || isClosed) return
+    isChecking = true
+    try {
+      await commands.ping()
+      if (!isReady) await comeBack()
+    } catch (error) {
+      lose(reasonOf(error))
+    } finally {
+      isChecking = false
+      if (!isClosed) cancelCheck = clock.after(isReady ? heartbeat : retryPause, () => void check())
+    }
+  }
+
+  async function comeBack(): Promise<void> {
+    const channels = [...listeners.keys()]
+    if (channels.length > 0) await subscriber.subscribe(...channels)
+    else await subscriber.ping()
+    for (const listener of [...gapListeners]) listener()
+    for (const restore of [...restores]) await restore()
+    isReady = true
+    tell('Redis is back')
+  }
+
+  async function guarded<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run()
+    } catch (error) {
+      throw unavailable(error)
+    }
+  }
+
+  async function evaluate(prefix: string, values: readonly (string | number)[]): Promise<unknown> {
+    try {
+      return await commands.evalsha(sha, 1, prefix, ...values)
+    } catch (error) {
+      if (!isNoScript(error)) throw unavailable(error)
+      return guarded(() => commands.eval(script, 1, prefix, ...values))
+    }
+  }
+
+  function subscribe(channel: string, listener: (text: string) => void) {
+    const known = listeners.get(channel)
+    const all = known ?? new Set()
+    all.add(listener)
+    listeners.set(channel, all)
+    // Without a connection, coming back subscribes.
+    const ready =
+      known === undefined
+        ? subscriber.subscribe(channel).then(
+            () => undefined,
+            () => undefined,
+          )
+        : Promise.resolve()
+    return {
+      ready,
+      unsubscribe() {
+        all.delete(listener)
+        if (all.size > 0 || listeners.get(channel) !== all) return
+        listeners.delete(channel)
+        void subscriber.unsubscribe(channel).catch(() => undefined)
+      },
+    }
+  }
+
+  await guarded(() => Promise.all([commands.connect(), subscriber.connect()])).catch((error) => {
+    commands.disconnect()
+    subscriber.disconnect()
+    throw error
+  })
+  isReady = true
+  void check()
+
+  return {
+    evaluate,
+    call: (command, ...values) => guarded(() => commands.call(command, ...values)),
+    subscribe,
+    onGap: (listener) => remember(gapListeners, listener),
+    onReturn: (restore) => remember(restores, restore),
+    isReady: () => isReady,
+    async close() {
+      isClosed = true
+      isReady = false
+      cancelCheck()
+      commands.disconnect()
+      subscriber.disconnect()
+    },
+  }
+}
+
+/** How long to wait before the next attempt while Redis is away, in milliseconds. */
+const retryPause = 100
+
+function remember<T>(all: Set<T>, each: T): () => void {
+  all.add(each)
+  return () => void all.delete(each)
+}
+
+function isNoScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOSCRIPT')
+}
+
+/** Returns why a command failed. Never contains its values. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'an unknown error'
+  const { code, message } = error as NodeJS.ErrnoException
+  return code ?? message.split('\n')[0]?.slice(0, 200) ?? error.name
+}
+
+function unavailable(error: unknown): SimulatorError {
+  return new SimulatorError('store-unavailable', `Redis cannot be used: ${reasonOf(error)}`)
+}

@@ -1,0 +1,69 @@
+import { frozen } from '../frozen.ts'
+import type { Lists, Write } from '../store.ts'
+import { finite, type Step, sizeOf } from './operation.ts'
+import { numberOf, type RedisPart, type RedisParts, runOne } from './redis-part.ts'
+import { liveText } from './value.ts'
+
+/** Lists in Redis: each is one text, with an item in each line. */
+export class RedisLists<T> implements Lists<T>, RedisPart {
+  readonly name: string
+  readonly #parts: RedisParts
+
+  constructor(name: string, parts: RedisParts) {
+    this.name = name
+    this.#parts = parts
+  }
+
+  async create(key: string, first: T, life: number): Promise<void> {
+    await runOne(this.#parts, this.#create(key, first, life))
+  }
+
+  async append(key: string, item: T): Promise<boolean> {
+    return numberOf(await runOne(this.#parts, this.#append(key, item))) === 1
+  }
+
+  async items(key: string): Promise<readonly T[]> {
+    const text = liveText(await this.#parts.read(this.name, key), this.#parts.now())
+    return text === undefined ? [] : text.split('\n').map((line) => frozen(line) as T)
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return numberOf(await runOne(this.#parts, this.#delete(key))) === 1
+  }
+
+  toCreate(key: string, first: T, life: number): Write {
+    return { kind: 'create', collection: this.name, key, first, life }
+  }
+
+  toAppend(key: string, item: T): Write {
+    return { kind: 'append', collection: this.name, key, item }
+  }
+
+  toDelete(key: string): Write {
+    return { kind: 'delete', collection: this.name, key }
+  }
+
+  stepOf(write: Parameters<RedisPart['stepOf']>[0]): Step {
+    if (write.kind === 'create') return this.#create(write.key, write.first, write.life)
+    if (write.kind === 'append') return this.#append(write.key, write.item)
+    if (write.kind === 'delete') return this.#delete(write.key)
+    throw new TypeError(`lists "${this.name}" do not take part in "${write.kind}"`)
+  }
+
+  #create(key: string, first: unknown, life: number): Step {
+    const text = JSON.stringify(first)
+    const end = finite(this.#parts.now() + life)
+    const size = sizeOf(key, text)
+    return { operation: 'create', target: this.name, key, text, first: end, second: size }
+  }
+
+  #append(key: string, item: unknown): Step {
+    const text = JSON.stringify(item)
+    const more = Buffer.byteLength(text) + 1
+    return { operation: 'append', target: this.name, key, text, second: more }
+  }
+
+  #delete(key: string): Step {
+    return { operation: 'delete', target: this.name, key }
+  }
+}

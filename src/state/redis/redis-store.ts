@@ -1,0 +1,144 @@
+import type { Clock } from '../../domain/clock.ts'
+import { createParts } from '../parts.ts'
+import type { CollectionOptions, Place, Store, Usage, Write } from '../store.ts'
+import { createRedisChannel, createRedisChannels } from './channels.ts'
+import type { RedisConnection } from './connection.ts'
+import { RedisCounters } from './counters.ts'
+import { RedisLists } from './lists.ts'
+import { createRedisLock } from './lock.ts'
+import { RedisLog } from './log.ts'
+import { argumentsOf, type RunSteps, type Step } from './operation.ts'
+import { RedisPlans } from './plans.ts'
+import { RedisRecords } from './records.ts'
+import type { RedisPart, RedisParts } from './redis-part.ts'
+
+/** How often processes look for plans of others, in milliseconds. */
+const lookInterval = 500
+/** How often expired values are dropped, in milliseconds. */
+const sweepInterval = 5_000
+
+/**
+ * Creates a store in Redis, which other processes can share: those with the same prefix.
+ *
+ * @param prefix begins the name of each key, in braces, so that all keys are in one slot
+ */
+export function createRedisStore(connection: RedisConnection, prefix: string, clock: Clock): Store {
+  const parts = createParts<RedisPart>()
+  const expiring: string[] = []
+  const plans: RedisPlans<never>[] = []
+  const channels = createRedisChannels(connection, prefix)
+  const keyOf = (name: string) => prefix + name
+
+  const run: RunSteps = async (steps, unless) => {
+    const { collection = '', key = '' } = unless ?? {}
+    const values = [clock.now(), collection, key, ...steps.flatMap(argumentsOf)]
+    const results = await connection.evaluate(prefix, values)
+    return results === null ? undefined : (results as readonly unknown[])
+  }
+  const shared: RedisParts = {
+    now: clock.now,
+    run,
+    read: async (name, key) => (await connection.call('HGET', keyOf(name), key)) as string | null,
+  }
+
+  const numbers = {
+    get: async (name: string, key: string) =>
+      Number((await connection.call('HGET', keyOf(name), key)) ?? 0),
+    increment: async (name: string, key: string, by: number) =>
+      Number(await connection.call('HINCRBY', keyOf(name), key, by)),
+    delete: async (name: string, key: string) =>
+      void (await connection.call('HDEL', keyOf(name), key)),
+  }
+
+  function records<T>(isOrdered: boolean) {
+    return (name: string, options?: CollectionOptions) => {
+      expiring.push(name)
+      return parts.declare(new RedisRecords<T>(name, shared, isOrdered), options)
+    }
+  }
+
+  function stepOf(write: Write): Step {
+    if (write.kind === 'publish') {
+      const { channel, message } = write
+      return { operation: 'publish', target: `channel:${channel}`, text: JSON.stringify(message) }
+    }
+    return parts.get(write.collection).stepOf(write)
+  }
+
+  async function commit(writes: readonly Write[], unless?: Place): Promise<boolean> {
+    if (unless !== undefined) parts.get(unless.collection)
+    return (await run(writes.map(stepOf), unless)) !== undefined
+  }
+
+  async function clear(all: Iterable<RedisPart>): Promise<void> {
+    const steps = Array.from(all, ({ name: target }) => ({ operation: 'clear' as const, target }))
+    await run(steps)
+  }
+
+  const cancels = [
+    every(clock, lookInterval, async () => {
+      if (connection.isReady()) for (const each of plans) await each.look()
+    }),
+    every(clock, sweepInterval, async () => {
+      if (!connection.isReady()) return
+      const steps = expiring.map((target) => ({ operation: 'expire' as const, target }))
+      await run(steps).catch(() => undefined)
+    }),
+  ]
+
+  return {
+    records: (name, options) => records<never>(false)(name, options) as never,
+    indexedRecords: (name, options) => records<never>(true)(name, options) as never,
+    table: (name, options) => records<never>(true)(name, options) as never,
+    counters: (name, options) => parts.declare(new RedisCounters(name, shared, numbers), options),
+    lists<T>(name: string, options?: CollectionOptions) {
+      expiring.push(name)
+      return parts.declare(new RedisLists<T>(name, shared), options)
+    },
+    log: <T>(name: string, limit: Usage, options?: CollectionOptions) =>
+      parts.declare(new RedisLog<T>(name, limit, shared, channels), options),
+    plans(name, perform, options) {
+      const created = new RedisPlans(name, shared, clock, perform)
+      plans.push(created as never)
+      return parts.declare(created, options)
+    },
+    channel: (name) => createRedisChannel(name, channels, run),
+    commit,
+    async usage(...collections) {
+      const steps = collections.map(({ name }) => ({ operation: 'usage' as const, target: name }))
+      return sum((await run(steps)) as readonly (readonly [number, number])[])
+    },
+    lock: createRedisLock(shared, clock),
+    reset: () => clear(parts.cleared()),
+    async close() {
+      for (const cancel of cancels) cancel()
+      for (const each of plans) each.stop()
+      channels.close()
+    },
+  }
+}
+
+function sum(usages: readonly (readonly [entries: number, bytes: number])[]): Usage {
+  return usages.reduce<Usage>(
+    (total, [entries, bytes]) => ({
+      entries: total.entries + entries,
+      bytes: total.bytes + bytes,
+    }),
+    { entries: 0, bytes: 0 },
+  )
+}
+
+/** Runs a task again and again. Returns a function that ends this. @param pause between two runs, in milliseconds */
+function every(clock: Clock, pause: number, task: () => Promise<void>): () => void {
+  let isEnded = false
+  let cancel = clock.after(pause, again)
+  function again(): void {
+    void task().finally(() => {
+      if (!isEnded) cancel = clock.after(pause, again)
+    })
+  }
+  return () => {
+    isEnded = true
+    cancel()
+  }
+}
