@@ -183,6 +183,16 @@ export const findingRules = {
     source: `${doc}: CIBA, example of a request; RFC 7519, section 2, NumericDate`,
     remedy: 'send times as numbers and claims as an object',
   },
+  'ciba-endpoint-not-https': {
+    severity: 'advice',
+    source: 'OpenID Connect CIBA Core 4, backchannel_client_notification_endpoint',
+    remedy: 'give itsme an https URL',
+  },
+  'ciba-request-repeated': {
+    severity: 'advice',
+    source: 'OpenID Connect CIBA Core 7.1.1, jti',
+    remedy: 'give each request a jti of its own',
+  },
   'ciba-expiry-shortened': {
     severity: 'advice',
     source: 'OpenID Connect CIBA Core 7.1; the longest time at itsme is not known',

@@ -18,7 +18,7 @@ export function parameterProblem(text: string, what: string): string | undefined
 
 /** Checks by name whether a parameter of an authorization request is a secret that was sent by mistake. */
 export function isSecretParameter(name: string): boolean {
-  return /secret|password|assertion|token|verifier|^code$/i.test(name)
+  return /secret|password|assertion|token|verifier|^code$|^auth_req_id$/i.test(name)
 }
 
 /** Removes {@link isSecretParameter secret parameters} from a URL, or from a path with a query. */

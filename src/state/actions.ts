@@ -19,6 +19,8 @@ export interface Actions {
   create(action: Action): Promise<void>
   /** Creates an action that its user has already decided. It is never pending. */
   createDecided(action: Action, outcome: Outcome): Promise<Action>
+  /** @throws SimulatorError `too-many-actions` */
+  refuseFull(): Promise<void>
   find(id: string): Promise<Action | undefined>
   /** @throws SimulatorError `not-found` */
   get(id: string): Promise<Action>
@@ -156,6 +158,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
   const follow: Actions['follow'] = (listener) => events.subscribe(listener).unsubscribe
 
   return {
+    refuseFull,
     async create(action) {
       await refuseFull()
       await dropExpired()

@@ -2,6 +2,7 @@ import type { Fixtures } from '../config/fixtures/fixtures.ts'
 import type { Clock } from '../domain/clock.ts'
 import { eachInTurns } from '../domain/interruptible.ts'
 import type { Random } from '../domain/random.ts'
+import type { Fault } from '../faults/fault.ts'
 import { type Actions, createActions } from './actions.ts'
 import type { Bounds, TellOfBound } from './bounds.ts'
 import { type CodeCheck, createCodeCheck } from './code-check.ts'
@@ -61,10 +62,10 @@ export function createState(dependencies: StateDependencies): State {
   const faults = createFaults({ store, journal, latches, random })
   const findings = createFindings(store, clock, journal)
 
-  async function populate(population: Population): Promise<void> {
+  /** @param before faults whose responses are released, in addition to those that are stored */
+  async function populate(population: Population, before: readonly Fault[] = []): Promise<void> {
     await users.clear()
     await partners.clear()
-    await faults.clear()
     const { written } = population
     await eachInTurns(population.users, (user) =>
       users.put(user, written.users.get(user.phoneNumber)),
@@ -76,6 +77,8 @@ export function createState(dependencies: StateDependencies): State {
         population.partnerSources.get(partner.code),
       ),
     )
+    // Responses that faults hold continue, and find users and partners.
+    await faults.clear(before)
     await eachInTurns(population.faults, (fault) => faults.add(fault))
   }
 
@@ -92,14 +95,13 @@ export function createState(dependencies: StateDependencies): State {
     latches,
     testers: createTesters(store, clock, random),
     scanCodes: createScanCodes(store, clock, dependencies),
-    populate,
+    populate: (population) => populate(population),
     async reset(population) {
       const pending = await actions.pending()
-      // Releases the responses that faults hold.
-      await faults.clear()
+      const before = await faults.list()
       await store.reset()
       findings.forget()
-      await populate(population)
+      await populate(population, before)
       await actions.announce(pending)
     },
   }

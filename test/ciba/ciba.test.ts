@@ -125,7 +125,7 @@ const wrong: readonly (readonly [
     { login_hint_token: { type: 'x', value: 'y' } },
     400,
     'invalid_request',
-    /its type is "x"/,
+    /its type must be user_identifier_token or subject_code, got "x"/,
   ],
   [
     'an unknown sub',

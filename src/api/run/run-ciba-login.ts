@@ -1,4 +1,5 @@
 import { refuseProblems } from '../../config/fixtures/check-entry.ts'
+import { statusOf } from '../../domain/action.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { asJsonObject } from '../../domain/json-object.ts'
 import { actionOf } from '../../domain/login/login-outcome.ts'
@@ -19,15 +20,18 @@ type RunCibaLogin = (request: CibaLoginRequest, origin: LoginOrigin) => Promise<
 
 /** Asks a user whom a partner knows, through the backchannel authentication endpoint, as the partner would. */
 export function createRunCibaLogin(context: SimulatorContext): RunCibaLogin {
-  const { state, tickets, ownAddress } = context
+  const { state, tickets, ownAddress, clock } = context
   const call = createOwnCall(ownAddress)
 
   /** Returns the error with which the request will end, if the user has not confirmed. */
   async function errorOf(id: string): Promise<Pick<CibaLoginResult, 'error'>> {
     const login = await state.logins.find(id)
-    const decision = login && actionOf(login)?.decision
-    if (decision?.kind !== 'rejected') return {}
-    return { error: decision.reason === 'error' ? decision.error : 'access_denied' }
+    const action = login && actionOf(login)
+    if (action === undefined) return {}
+    const { decision } = action
+    if (decision?.kind === 'rejected')
+      return { error: decision.reason === 'error' ? decision.error : 'access_denied' }
+    return statusOf(action, clock.now()) === 'expired' ? { error: 'expired_token' } : {}
   }
 
   return async (request, { url: originUrl }) => {

@@ -12,7 +12,9 @@ import type { OpenedJwt } from '../jwt/open-jwt.ts'
 import { readUnsigned } from '../jwt/unsigned-jwt.ts'
 import type { CibaClient } from './ciba-client.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
+import { claimsWithoutTokens } from './hidden-tokens.ts'
 import { shownHint } from './login-hint.ts'
+import { findingsOfRequest } from './request-findings.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
@@ -29,12 +31,8 @@ export interface AuthenticationRequest {
 }
 
 /** The parameter `request`, decrypted and verified. */
-export type OpenedRequest = Pick<OpenedJwt, 'claims' | 'header' | 'isEncrypted'>
+export type OpenedRequest = OpenedJwt
 
-/** Parameters of CIBA Core that itsme does not mention. They are ignored. */
-const ignored = ['binding_message', 'user_code', 'nonce', 'request_uri']
-/** Claims that a signed request must have (OpenID Connect CIBA Core 7.1.1). itsme's own example lacks some. */
-const needed = ['exp', 'iat', 'nbf', 'jti']
 /** The maximum depth of the parameter `claims`, as at the authorization endpoint. */
 const maxClaimsDepth = 10
 /** The maximum length of a notification token, in characters (itsme's documentation, CIBA). */
@@ -62,7 +60,7 @@ export function recordedObject({ claims, header, isEncrypted }: OpenedRequest): 
     form: isEncrypted ? 'encrypted' : 'signed',
     header,
     claims: {
-      ...rest,
+      ...claimsWithoutTokens(rest),
       ...defined({
         login_hint_token: shownHint(hint),
         client_notification_token: token === undefined ? undefined : '(hidden)',
@@ -77,9 +75,10 @@ export function recordedObject({ claims, header, isEncrypted }: OpenedRequest): 
  * @throws CibaRefusal
  */
 export function readAuthenticationRequest(
-  { claims, isEncrypted }: OpenedRequest,
+  opened: OpenedRequest,
   partner: Partner,
 ): AuthenticationRequest {
+  const { claims } = opened
   const clientId = claims['client_id']
   if (clientId !== undefined && clientId !== partner.code) {
     const detail = `client_id in the request is ${JSON.stringify(clientId)}, the assertion is of "${partner.code}"`
@@ -96,11 +95,11 @@ export function readAuthenticationRequest(
   return {
     scope: textParam(claims, 'scope') ?? '',
     claims: claimsIn(claims),
-    acrValues: textParam(claims, 'acr_values'),
+    acrValues: acrValuesIn(claims),
     loginHintToken: claims['login_hint_token'],
     requestedExpiry: expiryIn(claims),
     notificationToken: notificationTokenIn(claims),
-    findings: findingsOf(claims, isEncrypted),
+    findings: findingsOfRequest(opened),
   }
 }
 
@@ -118,7 +117,8 @@ function onlyRequest(form: URLSearchParams): string {
 
 /** Opens a request of the control API. */
 function unsigned(token: string): OpenedRequest {
-  return { claims: readUnsigned(token), header: { alg: 'none' }, isEncrypted: false }
+  const claims = readUnsigned(token)
+  return { claims, header: { alg: 'none' }, textTimes: [], isEncrypted: false, lacksKid: false }
 }
 
 async function openRequest(
@@ -133,7 +133,12 @@ async function openRequest(
     audienceRule(issuer, origin, issuer.routes.token),
   )
   try {
-    return await dependencies.jwtOpener.open(token, partner, { audience, takesTextTimes: true })
+    const opened = await dependencies.jwtOpener.open(token, partner, {
+      audience,
+      takesTextTimes: true,
+    })
+    if (!(opened.lacksKid && dependencies.strict)) return opened
+    throw new JwtRefusal('has no kid in its header: itsme refuses it')
   } catch (error) {
     if (!(error instanceof JwtRefusal)) throw error
     throw new CibaRefusal(
@@ -159,57 +164,27 @@ function claimsIn(given: Claims): ClaimsRequest {
   return value as ClaimsRequest
 }
 
+function acrValuesIn({ acr_values: values }: Claims): string | undefined {
+  if (values === undefined || typeof values === 'string') return values
+  throw invalid('acr_values must be a text: levels, separated by spaces')
+}
+
 function expiryIn({ requested_expiry: expiry }: Claims): number | undefined {
   if (expiry === undefined) return undefined
   const seconds = typeof expiry === 'string' && /^\d+$/.test(expiry) ? Number(expiry) : expiry
   if (Number.isInteger(seconds) && Number(seconds) > 0) return Number(seconds)
-  throw invalid(`requested_expiry must be a positive integer, got ${JSON.stringify(expiry)}`)
+  const got = JSON.stringify(expiry).slice(0, 60)
+  throw invalid(`requested_expiry must be a positive integer, got ${got}`)
 }
 
 function notificationTokenIn(claims: Claims): string | undefined {
   const token = claims['client_notification_token']
   if (token === undefined) return undefined
-  if (typeof token !== 'string' || token === '')
-    throw invalid('client_notification_token must be a text')
+  // A bearer token (RFC 6750, section 2.1).
+  if (typeof token !== 'string' || !/^[\w.~+/-]+=*$/.test(token))
+    throw invalid('client_notification_token must be letters, digits and -._~+/ only')
   if (token.length <= maxNotificationToken) return token
   throw invalid(
     `client_notification_token has ${token.length} characters, at most ${maxNotificationToken}`,
   )
-}
-
-function findingsOf(claims: Claims, isEncrypted: boolean): Finding[] {
-  const missing = needed.filter((name) => claims[name] === undefined)
-  const texts = ['exp', 'iat', 'nbf', 'claims'].filter((name) => typeof claims[name] === 'string')
-  return [
-    ...ignored
-      .filter((name) => claims[name] !== undefined)
-      .map((name) => ({
-        rule: 'ciba-parameter-ignored' as const,
-        message: `${name} is not mentioned in itsme's documentation, and ignored`,
-      })),
-    ...(isEncrypted
-      ? [
-          {
-            rule: 'ciba-parameter-ignored' as const,
-            message: 'the request is encrypted, which itsme does not mention',
-          },
-        ]
-      : []),
-    ...(missing.length === 0
-      ? []
-      : [
-          {
-            rule: 'ciba-request-incomplete' as const,
-            message: `the request lacks ${missing.join(', ')}`,
-          },
-        ]),
-    ...(texts.length === 0
-      ? []
-      : [
-          {
-            rule: 'ciba-text-values' as const,
-            message: `texts in the request: ${texts.join(', ')}`,
-          },
-        ]),
-  ]
 }

@@ -27,9 +27,10 @@ export interface BackchannelRequest {
 /** The backchannel authentication requests of a simulator, by `auth_req_id`. */
 export interface BackchannelRequests {
   add(request: BackchannelRequest): Promise<void>
+  /** Also finds a request that was used, for some time. */
   find(id: string): Promise<BackchannelRequest | undefined>
   /** Uses a request for its tokens. Returns false if another call used it. */
-  use(id: string): Promise<boolean>
+  use(request: BackchannelRequest): Promise<boolean>
 }
 
 /** Creates an `auth_req_id`: a UUID, as in itsme's examples. */
@@ -45,11 +46,16 @@ export function createBackchannelRequests(
 ): BackchannelRequests {
   const kind = 'backchannelRequests'
   const requests = boundedRecords<BackchannelRequest>(store, 'backchannelRequests', kind, limits)
-  const used = boundedRecords<true>(store, 'usedBackchannelRequests', 'cibaCalls', limits)
+  const used = boundedRecords<BackchannelRequest>(store, 'usedBackchannelRequests', kind, limits)
   return {
     add: (request) =>
       requests.put(request.id, request, request.expiresAt - now() + rememberedAfter),
-    find: (id) => requests.get(id),
-    use: (id) => used.add(id, true, 30 * 60_000),
+    find: async (id) => (await requests.get(id)) ?? used.get(id),
+    async use(request) {
+      // Only one of several calls deletes it. What was used is kept for messages only.
+      if (!(await requests.delete(request.id))) return false
+      await used.put(request.id, request, rememberedAfter)
+      return true
+    },
   }
 }

@@ -44,7 +44,9 @@ export function authenticateByBackchannel(site: IssuerSite): IssuerMiddleware {
     const request = readAuthenticationRequest(opened, partner)
     const hinted = await findHintedUser(request.loginHintToken, partner, site.dependencies)
     const login = await loginOf(site, ctx, hinted)
-    const asked = await checkRequest(site, partner, request, hinted)
+    const checked = await checkRequest(site, partner, request, hinted)
+    const repeated = await repeatedFindings(opened.claims['jti'], partner, site.dependencies)
+    const asked = { ...checked, findings: [...checked.findings, ...repeated] }
     return accept(site, ctx, { ...asked, isOwn: client.isOwn }, login)
   })
 }
@@ -100,7 +102,7 @@ async function checkRequest(
     ...notificationFindings(ciba, request),
     ...expiryFindings(request),
   ]
-  const user = await dependencies.state.users.current(hinted.user.phoneNumber)
+  const user = await dependencies.state.users.current(hinted.user.id)
   if (user === undefined) throw unknownUser('the user was removed')
   if (user.value.status !== 'active') {
     const detail = `the account of ${hinted.user.phoneNumber} is ${user.value.status}`
@@ -109,8 +111,19 @@ async function checkRequest(
   return { partner, service, ciba, request, hinted, user, findings }
 }
 
+/** A request that is sent again is accepted: the assertion beside it is good once, and so is the hint. */
+async function repeatedFindings(
+  jti: unknown,
+  { code }: Partner,
+  { assertions }: IssuerSite['dependencies'],
+): Promise<Finding[]> {
+  if (typeof jti !== 'string' || (await assertions.use(code, `request ${jti}`, maxExpiry * 1000)))
+    return []
+  return [{ rule: 'ciba-request-repeated', message: 'the jti of the request was sent before' }]
+}
+
 function notificationFindings(
-  { delivery }: Ciba,
+  { delivery, notificationEndpoint }: Ciba,
   { notificationToken }: AuthenticationRequest,
 ): Finding[] {
   if (delivery === 'ping' && notificationToken === undefined)
@@ -118,7 +131,12 @@ function notificationFindings(
       'invalid_request',
       'client_notification_token is missing: the service has delivery ping',
     )
-  if (delivery === 'ping' || notificationToken === undefined) return []
+  if (delivery === 'ping') {
+    if (notificationEndpoint?.startsWith('https:')) return []
+    const message = 'notificationEndpoint is an http URL'
+    return [{ rule: 'ciba-endpoint-not-https', message }]
+  }
+  if (notificationToken === undefined) return []
   const message = 'client_notification_token was sent, but the service has delivery poll'
   return [{ rule: 'ciba-notification-token', message }]
 }
@@ -136,9 +154,10 @@ async function accept(
   asked: Asked & Pick<CibaClient, 'isOwn'>,
   login: string,
 ): Promise<object> {
-  const { clock, discoverySessions } = site.dependencies
+  const { clock, discoverySessions, state } = site.dependencies
   const { request, hinted, user } = asked
   const { discovered } = hinted
+  await refuseWhenFull(() => state.actions.refuseFull())
   if (discovered !== undefined && !(await discoverySessions.useToken(discovered.token)))
     throw usedToken()
   const seconds = Math.min(request.requestedExpiry ?? usualExpiry, maxExpiry)
@@ -191,7 +210,8 @@ function armPing(
   const { notificationToken: token } = request
   if (url === undefined || token === undefined) return
   const due = { id, issuer: issuer.name, action, url, token, expiresAt }
-  ctx.res.once('finish', () => void dependencies.pings.arm(due))
+  // Also if the response is lost: the partner then depends on the ping.
+  ctx.res.once('close', () => void dependencies.pings.arm(due))
 }
 
 async function noteFindings(
@@ -229,15 +249,16 @@ async function ask(
   action: Action,
   impatient: boolean,
 ): Promise<void> {
+  await refuseWhenFull(() => dependencies.scenarios.begin(user, action, impatient))
+}
+
+async function refuseWhenFull(run: () => Promise<unknown>): Promise<void> {
   try {
-    await dependencies.scenarios.begin(user, action, impatient)
+    await run()
   } catch (error) {
     if (!(error instanceof SimulatorError && error.code === 'too-many-actions')) throw error
-    throw new CibaRefusal(
-      'temporarily_unavailable',
-      'There are too many pending actions.',
-      error.message,
-    )
+    const description = 'There are too many pending actions.'
+    throw new CibaRefusal('temporarily_unavailable', description, error.message)
   }
 }
 

@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { isDeeperThan, maxLevels } from '../../domain/json-depth.ts'
 import { cibaBodyLimit, FormRefusal, parseForm } from '../body.ts'
 import type { IssuerDependencies, IssuerSite } from '../context.ts'
 import { JwtRefusal } from '../jwt/jwt-refusal.ts'
@@ -39,7 +40,8 @@ async function clientIn(
 
 function claimsIn(request: string): CibaClaim['request'] {
   try {
-    return decodeJwt(request)
+    const claims = decodeJwt(request)
+    return isDeeperThan(claims, maxLevels) ? {} : claims
   } catch {
     return {}
   }

@@ -7,7 +7,9 @@ import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { errorStatus } from '../faults/error-status.ts'
 import { type ServerCallContext, serverCallOf } from '../request-context.ts'
 import { ClientRefusal } from '../token/client-assertion.ts'
+import { claimOf } from './ciba-claim.ts'
 import { type CibaErrorCode, CibaRefusal, cibaStatusOf } from './ciba-refusal.ts'
+import { withoutTokens } from './hidden-tokens.ts'
 
 /** The steps of CIBA, as the journal and faults name them. */
 export type CibaStep = 'user-discovery' | 'backchannel'
@@ -100,26 +102,44 @@ function refusalOf(error: unknown): Refused {
 }
 
 async function refuse(
-  { issuer, dependencies }: IssuerSite,
+  site: IssuerSite,
   ctx: KoaContextWithOIDC,
   step: CibaStep,
   { status, error, description, reason }: Refused,
 ): Promise<void> {
   ctx.status = status
   ctx.body = { error, error_description: description }
-  const { clientId: partner, loginId: login, requestObject: object } = serverCallOf(ctx)
+  const { loginId: login, requestObject: object } = serverCallOf(ctx)
   // Who polls too fast is told, and counted. It is not a refusal of the login.
   if (status === 429) return
+  const { issuer, dependencies } = site
   const reference = errorReference(dependencies.random)
+  const shown = withoutTokens(reason)
+  const partner = await partnerIn(site, ctx)
   await dependencies.state.journal.write({
     type: 'refusal',
     issuer: issuer.name,
     step,
     ...defined({ partner, login }),
     reference,
-    outcome: reason,
+    outcome: shown,
     facts: [
-      { what: 'refused', error, description, reason, reference, ...defined({ partner, object }) },
+      {
+        what: 'refused',
+        error,
+        description: withoutTokens(description),
+        reason: shown,
+        reference,
+        ...defined({ partner, object }),
+      },
     ],
   })
+}
+
+/** Returns the partner that called; one that could not authenticate is the partner that the request names. */
+async function partnerIn(site: IssuerSite, ctx: KoaContextWithOIDC): Promise<string | undefined> {
+  const { clientId } = serverCallOf(ctx)
+  if (clientId !== undefined) return clientId
+  const { partner = '' } = await claimOf(site, ctx)
+  return (await site.dependencies.state.partners.find(partner))?.code
 }

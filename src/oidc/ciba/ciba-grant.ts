@@ -61,7 +61,7 @@ async function redeem(
   const action = await state.actions.find(request.action)
   const status = action === undefined ? 'expired' : statusOf(action, clock.now())
   if (status === 'pending') throw await pending(site, request)
-  if (status === 'confirmed' && !(await backchannelRequests.use(id)))
+  if (status === 'confirmed' && !(await backchannelRequests.use(request)))
     throw refuse('invalid_grant', 'The auth_req_id was used before.')
   serverCallOf(ctx).isFinal = true
   if (action === undefined || status === 'expired')

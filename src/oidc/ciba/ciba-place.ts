@@ -2,7 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { defined } from '../../domain/defined.ts'
 import { serviceCodesIn } from '../../domain/partner.ts'
 import type { FaultPlace } from '../../faults/fault.ts'
-import type { IssuerSite } from '../context.ts'
+import { type IssuerSite, textParam } from '../context.ts'
 import { serverCallOf } from '../request-context.ts'
 import { type CibaClaim, claimOf } from './ciba-claim.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
@@ -32,7 +32,7 @@ async function askedPlace(
 ): Promise<Place> {
   const partner = await dependencies.state.partners.find(code)
   if (partner === undefined) return {}
-  const [service] = serviceCodesIn(String(request['scope'] ?? ''))
+  const [service] = serviceCodesIn(textParam(request, 'scope') ?? '')
   const hinted = await unless(CibaRefusal, () =>
     findHintedUser(request['login_hint_token'], partner, dependencies),
   )

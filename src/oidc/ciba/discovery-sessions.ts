@@ -64,13 +64,9 @@ export function createDiscoverySessions(
 ): DiscoverySessions {
   const kind = 'userDiscovery'
   const sessions = boundedRecords<DiscoverySession>(store, 'userDiscoverySessions', kind, limits)
-  const tokens = boundedRecords<Omit<IdentifierToken, 'isUsed'>>(
-    store,
-    'userIdentifierTokens',
-    kind,
-    limits,
-  )
-  const used = boundedRecords<true>(store, 'usedIdentifierTokens', 'cibaCalls', limits)
+  const tokensOf = (name: string) =>
+    boundedRecords<Omit<IdentifierToken, 'isUsed'>>(store, name, kind, limits)
+  const [tokens, used] = [tokensOf('userIdentifierTokens'), tokensOf('usedIdentifierTokens')]
 
   async function discover(
     id: string,
@@ -100,9 +96,16 @@ export function createDiscoverySessions(
     find: (id) => sessions.get(id),
     discover: (id, user) => store.lock(`userDiscovery/${id}`, () => discover(id, user)),
     async findToken(token) {
-      const found = await tokens.get(token)
-      return found && { ...found, isUsed: (await used.get(token)) === true }
+      const unused = await tokens.get(token)
+      const found = unused ?? (await used.get(token))
+      return found && { ...found, isUsed: unused === undefined }
     },
-    useToken: (token) => used.add(token, true, 2 * tokenLife),
+    async useToken(token) {
+      const found = await tokens.get(token)
+      // Only one of several calls deletes it. What was used is kept for messages only.
+      if (found === undefined || !(await tokens.delete(token))) return false
+      await used.put(token, found, 2 * tokenLife)
+      return true
+    },
   }
 }

@@ -1,3 +1,4 @@
+import { isTextTooDeep } from '../../domain/json-depth.ts'
 import { asJsonObject } from '../../domain/json-object.ts'
 import { membersOf } from '../../domain/members.ts'
 import type { Partner } from '../../domain/partner.ts'
@@ -34,11 +35,8 @@ export async function findHintedUser(
     const { id, phoneNumber } = found.value
     return { user: { id, phoneNumber, version: found.version } }
   }
-  if (type !== 'user_identifier_token') {
-    throw wrongHint(
-      `its type is ${JSON.stringify(type) ?? 'missing'}, must be user_identifier_token or subject_code`,
-    )
-  }
+  if (type !== 'user_identifier_token')
+    throw wrongHint(`its type must be user_identifier_token or subject_code, got ${shown(type)}`)
   const token = await discoverySessions.findToken(value)
   if (token === undefined) throw unknownUser('the user identifier token is unknown')
   if (token.partner !== partner.code)
@@ -61,19 +59,27 @@ export async function loginOfHint(
   return token?.partner === partner ? token?.login : undefined
 }
 
-/** Returns a hint for the record of a login: without the token, which starts an authentication. */
+/** Returns a hint for the record of a login: without its value, which starts an authentication. */
 export function shownHint(hint: unknown): unknown {
   if (hint === undefined) return undefined
-  const { type, value } = membersOf(contentOf(hint))
-  if (type === undefined) return '(hidden)'
-  return { type, value: type === 'subject_code' ? value : '(hidden)' }
+  const { type } = membersOf(contentOf(hint))
+  return types.some((each) => each === type) ? { type, value: '(hidden)' } : '(hidden)'
+}
+
+const types = ['user_identifier_token', 'subject_code']
+
+/** Returns a type for a message. It may be a token that was put in the wrong place. */
+function shown(type: unknown): string {
+  if (type === undefined) return 'none'
+  return typeof type === 'string' && type.length <= 30 ? `"${type}"` : 'something else'
 }
 
 /** Returns the content of a hint: of a JWT, of JSON in a text, or the object itself. */
 function contentOf(hint: unknown): unknown {
   if (typeof hint !== 'string') return hint
   const [, payload] = hint.split('.')
-  return asJsonObject(payload === undefined ? hint : Buffer.from(payload, 'base64url').toString())
+  const text = payload === undefined ? hint : Buffer.from(payload, 'base64url').toString()
+  return isTextTooDeep(text) ? undefined : asJsonObject(text)
 }
 
 function wrongHint(why: string): CibaRefusal {

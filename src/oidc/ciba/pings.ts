@@ -79,8 +79,11 @@ export function createPings({ state, outbound, clock, limits }: PingsDependencie
       },
       { token: ping.token, requestId: ping.id, delay: 0, times: 1 },
     )
-    if (draft.delay > 0)
+    if (draft.delay > 0) {
       await new Promise<void>((resolve) => clock.after(draft.delay * 1000, resolve))
+      // There may have been a reset, or the simulator has stopped.
+      if ((await actions.find(id)) === undefined) return
+    }
     for (let sent = 0; sent < draft.times; sent++) await sendOnce(ping, draft, place)
   }
 
@@ -91,7 +94,8 @@ export function createPings({ state, outbound, clock, limits }: PingsDependencie
   ): Promise<void> {
     const { status, failure } = await post(url, token, requestId)
     const isGood = status === 200 || status === 204
-    const outcome = `${url} ${failure ?? `answered ${status}`}`
+    // A query can have a secret.
+    const outcome = `${url.replace(/\?.*/, '')} ${failure ?? `answered ${status}`}`
     await journal.write({
       ...place,
       type: isGood ? 'request' : 'refusal',

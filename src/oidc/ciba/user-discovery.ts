@@ -3,6 +3,7 @@ import { isoTime } from '../../domain/clock.ts'
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import { serverCallOf } from '../request-context.ts'
 import { belongTo } from './begin-ciba-logins.ts'
+import { claimOf } from './ciba-claim.ts'
 import { cibaClient } from './ciba-client.ts'
 import { cibaEndpoint } from './ciba-endpoint.ts'
 import { CibaRefusal } from './ciba-refusal.ts'
@@ -48,13 +49,14 @@ export function beginUserDiscovery(site: IssuerSite): IssuerMiddleware {
 export function pollUserDiscovery(site: IssuerSite, id: string): IssuerMiddleware {
   const { discoverySessions, discoveryPolling, clock, state } = site.dependencies
   return cibaEndpoint(site, 'user-discovery', async (ctx, form) => {
-    const { partner } = await cibaClient(site, ctx, form)
     const session = await discoverySessions.find(id)
+    const claimed = await claimOf(site, ctx)
+    if (session?.partner === claimed.partner && session !== undefined) belongTo(ctx, session.login)
+    const { partner } = await cibaClient(site, ctx, form)
     if (session === undefined || session.partner !== partner.code) {
       const detail = `"${id.slice(0, 60)}" is not a session of ${partner.code}, or ended long ago`
       throw new CibaRefusal('invalid_request', 'There is no such user discovery session.', detail)
     }
-    belongTo(ctx, session.login)
     const age = clock.now() - session.beganAt
     if (age >= sessionLife) {
       const detail = 'the session was polled for 15 minutes; begin another one'

@@ -26,6 +26,8 @@ export interface OpenedJwt {
   /** The header of the signature. */
   readonly header: Readonly<Record<string, unknown>>
   readonly claims: Readonly<Record<string, unknown>>
+  /** The times that are texts; see {@link OpenOptions}. In `claims` they are numbers. */
+  readonly textTimes: readonly string[]
   readonly isEncrypted: boolean
   /** Whether the token is signed with a key but has no `kid`, which itsme requires. */
   readonly lacksKid: boolean
@@ -76,12 +78,12 @@ export function createJwtOpener(dependencies: OpenerDependencies): JwtOpener {
         const signed = isEncrypted
           ? await decrypt(token, dependencies.keyRing.current(), options)
           : token
-        const { claims, lacksKid } = await verify(signed, partner, options, dependencies)
+        const { claims, lacksKid, textTimes } = await verify(signed, partner, options, dependencies)
         if (isDeeperThan(claims, maxPayloadDepth)) throw new JwtRefusal('is nested too deeply')
         checkSeconds(claims)
         checkParties(claims, partner, options.audience)
         const { alg, kid } = headerOf(signed)
-        return { header: { alg, ...defined({ kid }) }, claims, isEncrypted, lacksKid }
+        return { header: { alg, ...defined({ kid }) }, claims, textTimes, isEncrypted, lacksKid }
       } catch (error) {
         throw refusalOf(error, dependencies.wallClock)
       }
@@ -147,7 +149,7 @@ async function verify(
   partner: Partner,
   { secret, takesTextTimes = false }: OpenOptions,
   { partnerKeys, wallClock }: OpenerDependencies,
-): Promise<Pick<OpenedJwt, 'claims' | 'lacksKid'>> {
+): Promise<Pick<OpenedJwt, 'claims' | 'textTimes' | 'lacksKid'>> {
   const { alg, kid } = headerOf(token)
   const hasKeys = partner.jwks !== undefined || partner.jwksUri !== undefined
   const allowed = [...(hasKeys ? ['RS256'] : []), ...(secret === undefined ? [] : ['HS256'])]
@@ -159,12 +161,14 @@ async function verify(
   const options = { algorithms: [alg], clockTolerance, currentDate: new Date(wallClock.now()) }
   if (alg === 'HS256' && secret !== undefined) {
     const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), options)
-    return { claims: payload, lacksKid: false }
+    return { claims: payload, textTimes: [], lacksKid: false }
   }
   const candidates = await signingKeys(partner, kid, partnerKeys)
   const verify = takesTextTimes ? verifyWithTextTimes : verifyJwt
-  const claims = await firstThatVerifies(candidates, (key) => verify(token, key, options))
-  return { claims, lacksKid: kid === undefined }
+  const sent = await firstThatVerifies(candidates, (key) => verify(token, key, options))
+  const textTimes = takesTextTimes ? times.filter((name) => typeof sent[name] === 'string') : []
+  const claims = takesTextTimes ? withNumericTimes(sent) : sent
+  return { claims, textTimes, lacksKid: kid === undefined }
 }
 
 async function signingKeys(
@@ -204,25 +208,31 @@ async function verifyWithTextTimes(
 ): Promise<OpenedJwt['claims']> {
   const { payload } = await compactVerify(token, key, { algorithms })
   const parsed = asJsonObject(new TextDecoder().decode(payload))
-  const claims = withNumericTimes(membersOf(parsed))
+  const sent = membersOf(parsed)
+  const claims = withNumericTimes(sent)
   const now = currentDate.getTime() / 1000
   const { exp, nbf } = claims
   if (typeof exp === 'number' && now >= exp + tolerance) throw new JwtRefusal('"exp" has passed')
   if (typeof nbf === 'number' && now < nbf - tolerance)
     throw new JwtRefusal('"nbf" is in the future: look at the clock of the client')
-  return claims
+  return sent
 }
 
-/** Converts times that are texts to seconds since 1970. @throws JwtRefusal if one is not a time */
+const times = ['exp', 'iat', 'nbf']
+
+/** Converts times to seconds since 1970. @throws JwtRefusal if one is not a time */
 function withNumericTimes(claims: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const times = ['exp', 'iat', 'nbf'].flatMap((name) => {
+  const numeric = times.flatMap((name) => {
     const value = claims[name]
-    if (typeof value !== 'string') return []
-    const seconds = /^\d+$/.test(value) ? Number(value) : Date.parse(value) / 1000
-    if (Number.isFinite(seconds)) return [[name, seconds] as const]
-    throw new JwtRefusal(`"${name}" is ${JSON.stringify(value)}, which is not a time`)
+    if (value === undefined) return []
+    const isText = typeof value === 'string'
+    const seconds = isText && !/^\d+$/.test(value) ? Date.parse(value) / 1000 : Number(value)
+    if ((isText || typeof value === 'number') && Number.isFinite(seconds))
+      return [[name, seconds] as const]
+    const shown = isText ? JSON.stringify(value.slice(0, 60)) : `of type ${typeof value}`
+    throw new JwtRefusal(`"${name}" is ${shown}, which is not a time`)
   })
-  return { ...claims, ...Object.fromEntries(times) }
+  return { ...claims, ...Object.fromEntries(numeric) }
 }
 
 async function firstThatVerifies(

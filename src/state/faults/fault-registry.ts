@@ -39,7 +39,8 @@ export interface Faults {
   meantFor(place: FaultPlace): Promise<readonly Fault[]>
   /** Records that a fault matched a request but had nothing to change. */
   miss(fault: Fault, reason: string): Promise<void>
-  clear(): Promise<void>
+  /** Removes all faults. @param more faults that are not stored any more, whose responses are released too */
+  clear(more?: readonly Fault[]): Promise<void>
 }
 
 interface FaultsDependencies {
@@ -120,8 +121,8 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
     },
     meantFor: async (place) => (await list()).filter((fault) => matchesPlace(fault, place)),
     miss: ({ name }, reason) => misses.put(name, reason),
-    async clear() {
-      await eachInTurns(await list(), ({ name }) => forget(name))
+    async clear(more = []) {
+      await eachInTurns([...more, ...(await list())], ({ name }) => forget(name))
       await changed()
     },
   }
