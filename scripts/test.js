@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { findOrInstallChromium } from './chromium.js'
 import { findNginx } from './nginx.js'
+import { findRedis } from './redis.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -28,9 +29,13 @@ function run(title, script, args) {
 }
 
 /** Shows what failed, and counts. */
-async function runAva(args, { chromium, nginx }) {
+async function runAva(args, { chromium, nginx, redis }) {
   console.log('— tests')
-  const programs = { CHROMIUM_PATH: chromium, ...(nginx && { NGINX_PATH: nginx }) }
+  const programs = {
+    CHROMIUM_PATH: chromium,
+    ...(nginx && { NGINX_PATH: nginx }),
+    ...(redis && { REDIS_PATH: redis }),
+  }
   const env = { ...process.env, ...programs, FORCE_COLOR: '0' }
   const child = spawn(process.execPath, [binary('ava'), '--tap', ...args], {
     cwd: root,
@@ -73,4 +78,5 @@ const built = args.map((arg) =>
 process.exitCode = await runAva(built, {
   chromium: await findOrInstallChromium(),
   nginx: findNginx(),
+  redis: findRedis(),
 })

@@ -10,19 +10,22 @@ import type { Clock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
 import type { JournalEntry } from './domain/journal-entry.ts'
 import { defaultBrowserUrl, type Names, type Origin } from './domain/origin.ts'
-import { type Random, secretToken } from './domain/random.ts'
+import type { Random } from './domain/random.ts'
 import { describeError, type Logger } from './logger.ts'
 import { createKeyRing } from './oidc/keys/key-ring.ts'
 import type { KeySet } from './oidc/keys/keys.ts'
+import { shareKeyRing } from './oidc/keys/shared-key-ring.ts'
 import { createOidc } from './oidc/oidc.ts'
 import { type Assertions, createAssertions } from './state/assertions.ts'
 import { type Bounds, createTellOfBound } from './state/bounds.ts'
 import { createState, type State } from './state/state.ts'
 import type { Store } from './state/store.ts'
 import { createApp } from './web/app.ts'
+import type { CreateLimiter } from './web/http/limiter.ts'
 import { createRateLimit, type RateLimit } from './web/http/rate-limit.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
 import type { WebContext } from './web/web-context.ts'
+import { createWorld } from './world.ts'
 
 /** Everything that a simulator or a sandbox is built from. */
 export interface CoreParts {
@@ -43,10 +46,14 @@ export interface CoreParts {
   readonly saved?: Saved
   readonly names: () => Names
   readonly controlToken?: string
+  /** Signs cookies. */
+  readonly cookieKey: string
   /** The address at which this process reaches its own listener. */
   readonly ownAddress: () => string
   /** Aborts when the whole simulator stops, not when a single sandbox closes. */
   readonly stopping: AbortSignal
+  /** Counts the requests to all processes of the store. In the memory of this process by default. */
+  readonly createLimiter?: CreateLimiter
   /** The rate limit of the outer simulator: an address has one limit across all sandboxes. */
   readonly rateLimit?: RateLimit
   /** The assertions of the outer simulator: an assertion can be used once across all sandboxes. */
@@ -77,23 +84,32 @@ export function createCore(parts: CoreParts): Core {
   const stopping = AbortSignal.any([parts.stopping, closing.signal])
   setMaxListeners(0, stopping)
 
-  let { fixtures } = parts
   const withSaved = async (next: Fixtures) => parts.saved?.addTo(next) ?? next
   const tellOfBound = createTellOfBound((message) => logger.log('warn', message), bounds)
   const state = createState({ store, clock, random, bounds, tellOfBound })
+  const onError = (error: unknown) => logger.log('error', describeError(error))
+  const world = createWorld({
+    state,
+    fixtures: parts.fixtures,
+    options: configuration.overlay.options,
+    onError,
+  })
+  // A sandbox has the keys that the outer simulator had when it was opened.
+  const keepsKeys = parts.keys.source === 'made' || parts.label !== undefined
+  const keyRing = shareKeyRing(createKeyRing(parts.keys, clock), store, keepsKeys, onError)
   const assertions = parts.assertions ?? createAssertions(store, { bounds, tellOfBound })
   const shared = {
     configuration,
     names,
-    settings: () => fixtures.settings,
+    settings: () => world.current().settings,
     state,
     bounds,
     tellOfBound,
     clock,
     wallClock,
     random,
-    keyRing: createKeyRing(parts.keys, clock),
-    cookieKeys: [secretToken(32)] as const,
+    keyRing,
+    cookieKeys: [parts.cookieKey] as const,
   }
 
   const pages = createIssuerPages()
@@ -104,26 +120,21 @@ export function createCore(parts: CoreParts): Core {
     ...defined({ startLine: parts.startLine }),
   })
 
-  /** Runs changes one at a time, so that two sets of fixtures never mix. */
-  const change = <T>(task: () => Promise<T>) => store.lock('population', task)
-
   const context: WebContext = {
     ...shared,
     ...oidc,
     secretLinks: createSecretLinks({ state, clock }),
-    fixtures: () => fixtures,
-    reset: (next = fixtures) =>
-      change(async () => {
-        fixtures = await withSaved(next)
-        await state.reset(fixtures)
-        const outcome = 'reset to the fixtures'
-        await state.journal.write({ type: 'control', step: 'control', outcome })
-      }),
-    useFixtures: (next) =>
-      change(async () => {
-        fixtures = await withSaved(next)
-        await state.populate(fixtures)
-      }),
+    fixtures: world.current,
+    reset: (next) =>
+      world.change(
+        (current) => withSaved(next ?? current),
+        async (fixtures) => {
+          await state.reset(fixtures)
+          const outcome = 'reset to the fixtures'
+          await state.journal.write({ type: 'control', step: 'control', outcome })
+        },
+      ),
+    useFixtures: (next) => world.change(() => withSaved(next), state.populate),
     ...defined({
       controlToken: parts.controlToken,
       sandboxes: parts.sandboxes,
@@ -135,6 +146,7 @@ export function createCore(parts: CoreParts): Core {
     ownAddress: parts.ownAddress,
     stopping,
     ...listenersOf(logger),
+    onError,
   }
   pages.use(context)
   followJournal(state, parts)
@@ -143,7 +155,10 @@ export function createCore(parts: CoreParts): Core {
     context,
     assertions,
     handle: createApp(context).callback(),
-    start: () => state.populate(fixtures),
+    async start() {
+      await keyRing.begin()
+      await world.begin()
+    },
     async stop() {
       closing.abort()
       await store.close()
@@ -152,11 +167,11 @@ export function createCore(parts: CoreParts): Core {
 }
 
 function createOwnRateLimit(
-  { configuration, wallClock }: CoreParts,
+  { configuration, wallClock, createLimiter }: CoreParts,
   { journal }: State,
 ): RateLimit | undefined {
   const tell = (outcome: string) => journal.write({ type: 'refusal', step: 'limit', outcome })
-  return createRateLimit(configuration.rateLimit, tell, wallClock.now)
+  return createRateLimit(configuration.rateLimit, tell, wallClock.now, createLimiter)
 }
 
 /** What is logged in addition to the journal. */
@@ -168,7 +183,6 @@ function listenersOf(logger: Logger) {
     onUnknownHost: warn,
     onStrangeRequest: warn,
     onWarning: warn,
-    onError: (error: unknown) => logger.log('error', describeError(error)),
   }
 }
 
@@ -182,6 +196,6 @@ function followJournal({ journal }: State, parts: CoreParts): void {
     hasPages && login !== undefined && (type === 'refusal' || type === 'error')
       ? `; see ${defaultBrowserUrl(names())}/inspector/logins/${login}`
       : ''
-  const follow = logger.isOn('info') ? journal.follow : journal.followErrors
+  const follow = logger.isOn('info') ? journal.followOwn : journal.followErrors
   follow((entry) => logger.entry({ ...entry, summary: prefix + entry.summary + seeLogin(entry) }))
 }

@@ -7,20 +7,24 @@ import type { Clock } from './domain/clock.ts'
 import { SimulatorError } from './domain/errors.ts'
 import { type Random, randomWord, secretToken } from './domain/random.ts'
 import { takeAbsoluteForm } from './request-target.ts'
+import type { SandboxRecord, SandboxRegistry } from './sandbox-registry.ts'
 
 /** The maximum number of open sandboxes. */
 const maxSandboxes = 500
 /** Minimum time until the next check whether a sandbox is idle, in milliseconds. */
 const minWatch = 1_000
+/** How often other processes are told that a sandbox is used, in milliseconds. */
+const tellInterval = 1_000
 /** Seconds without a request after which a sandbox closes by default. */
 const usualIdle = 15 * 60
 
-interface Running {
+/** A sandbox without its fixtures. */
+export type Kept = Pick<SandboxRecord, 'id' | 'token' | 'createdAt' | 'idleSeconds'>
+
+interface Running extends Kept {
   readonly core: Core
-  readonly token: string
-  readonly createdAt: number
-  readonly idleSeconds: number
   usedAt: number
+  toldAt: number
   /** The number of requests without a complete response, event streams included. */
   open: number
   stopTimer: () => void
@@ -33,24 +37,30 @@ interface SandboxesDependencies {
   readonly fixtures: () => Fixtures
   /** The options with which they were loaded. */
   readonly loadOptions: LoadOptions
-  readonly createCore: (id: string, fixtures: Fixtures, token: string) => Core
+  /** Present if other processes have the same sandboxes. */
+  readonly registry?: SandboxRegistry
+  readonly createCore: (id: string, fixtures: Fixtures, token: string) => Promise<Core>
+  readonly onError: (error: unknown) => void
 }
 
 /** The sandboxes of a simulator: separate simulators below a path, usually one for each worker of a test suite. */
 export interface RunningSandboxes extends Sandboxes {
   /** Returns the handler of requests to a sandbox; undefined if there is no such sandbox. */
-  handlerOf(id: string, response: ServerResponse): RequestListener | undefined
+  handlerOf(id: string): RequestListener | undefined | Promise<RequestListener | undefined>
   stop(): Promise<void>
 }
 
 export function createSandboxes(dependencies: SandboxesDependencies): RunningSandboxes {
-  const { clock, random, fixtures, loadOptions, createCore } = dependencies
+  const { clock, random, fixtures, loadOptions, registry, createCore, onError } = dependencies
   const running = new Map<string, Running>()
+  /** Those of other processes that are beginning to run in this one. */
+  const beginning = new Map<string, Promise<Running | undefined>>()
 
-  const expiryOf = ({ usedAt, idleSeconds }: Running) => usedAt + idleSeconds * 1000
+  const expiryOf = ({ usedAt, idleSeconds }: Running) =>
+    idleSeconds === 0 ? Infinity : usedAt + idleSeconds * 1000
 
-  function describe(id: string, sandbox: Running): Sandbox {
-    const { token, createdAt, core } = sandbox
+  function describe(sandbox: Running): Sandbox {
+    const { id, token, createdAt, core } = sandbox
     return { id, token, createdAt, expiresAt: expiryOf(sandbox), context: core.context }
   }
 
@@ -61,7 +71,21 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
     return { ...laid, settings: overlaySettings(laid.settings, settings) }
   }
 
-  async function close(id: string): Promise<boolean> {
+  async function run(kept: Kept, laid: Fixtures, usedAt: number): Promise<Running> {
+    const core = await createCore(kept.id, laid, kept.token)
+    const sandbox: Running = {
+      ...{ id: kept.id, token: kept.token, createdAt: kept.createdAt },
+      ...{ idleSeconds: kept.idleSeconds, core, usedAt, toldAt: usedAt, open: 0 },
+      stopTimer: () => undefined,
+    }
+    running.set(kept.id, sandbox)
+    watch(sandbox)
+    await core.start()
+    return sandbox
+  }
+
+  /** Ends a sandbox in this process. */
+  async function end(id: string): Promise<boolean> {
     const sandbox = running.get(id)
     if (sandbox === undefined) return false
     running.delete(id)
@@ -70,55 +94,96 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
     return true
   }
 
-  /** Closes an idle sandbox. Requests extend its time, so it checks again when the time would be over. */
-  function watch(id: string, sandbox: Running): void {
-    const left = Math.max(minWatch, expiryOf(sandbox) - clock.now())
-    sandbox.stopTimer = clock.after(left, () => {
-      if (sandbox.open === 0 && clock.now() >= expiryOf(sandbox)) void close(id)
-      else watch(id, sandbox)
-    })
+  async function close(id: string): Promise<boolean> {
+    if (registry === undefined) return end(id)
+    const wasKnown = await registry.remove(id)
+    await end(id)
+    return wasKnown
   }
+
+  /** Closes an idle sandbox. Requests extend its time, so it checks again when the time would be over. */
+  function watch(sandbox: Running): void {
+    if (sandbox.idleSeconds === 0) return
+    const left = Math.max(minWatch, expiryOf(sandbox) - clock.now())
+    sandbox.stopTimer = clock.after(left, () => void look(sandbox).catch(onError))
+  }
+
+  async function look(sandbox: Running): Promise<void> {
+    const isIdleHere = sandbox.open === 0 && clock.now() >= expiryOf(sandbox)
+    const isIdle = isIdleHere && (registry === undefined || (await registry.isIdle(sandbox.id)))
+    if (isIdle) await close(sandbox.id)
+    else if (running.has(sandbox.id)) watch(sandbox)
+  }
+
+  function use(sandbox: Running): RequestListener {
+    return (request, response) => {
+      sandbox.open += 1
+      note(sandbox)
+      response.once('close', () => {
+        sandbox.open -= 1
+        note(sandbox)
+      })
+      sandbox.core.handle(request, response)
+    }
+  }
+
+  function note(sandbox: Running): void {
+    sandbox.usedAt = clock.now()
+    if (registry === undefined || sandbox.usedAt - sandbox.toldAt < tellInterval) return
+    sandbox.toldAt = sandbox.usedAt
+    void registry.use(sandbox).catch(onError)
+  }
+
+  /** Runs a sandbox that another process opened. Requests that come meanwhile wait for it. */
+  function adopt(id: string): Promise<Running | undefined> {
+    const begun = begin(id).finally(() => beginning.delete(id))
+    beginning.set(id, begun)
+    return begun
+  }
+
+  async function begin(id: string): Promise<Running | undefined> {
+    const record = await registry?.find(id)
+    if (record === undefined) return undefined
+    const laid = await layOverInTurns(record.layers, [], loadOptions)
+    return run(record, { ...laid, settings: record.settings }, clock.now())
+  }
+
+  async function dropClosed(): Promise<void> {
+    for (const id of running.keys()) if ((await registry?.find(id)) === undefined) await end(id)
+  }
+  registry?.onClosed(
+    (id) => void end(id).catch(onError),
+    () => void dropClosed().catch(onError),
+  )
 
   return {
     async open(request) {
-      if (running.size >= maxSandboxes) {
+      const count = (await registry?.size()) ?? running.size
+      if (count >= maxSandboxes) {
         const message = `there are ${maxSandboxes} sandboxes; close some, or give them a shorter idleSeconds`
         throw new SimulatorError('too-many-sandboxes', message)
       }
-      const id = randomWord(random, 10)
-      const token = secretToken(24)
-      const core = createCore(id, await fixturesOf(request), token)
-      const now = clock.now()
-      const idleSeconds = request.idleSeconds ?? usualIdle
-      const sandbox: Running = {
-        core,
-        token,
-        createdAt: now,
-        usedAt: now,
-        open: 0,
-        idleSeconds,
-        stopTimer: () => undefined,
+      const laid = await fixturesOf(request)
+      const kept = {
+        id: randomWord(random, 10),
+        token: secretToken(24),
+        createdAt: clock.now(),
+        idleSeconds: request.idleSeconds ?? usualIdle,
       }
-      running.set(id, sandbox)
-      watch(id, sandbox)
-      await core.start()
-      return describe(id, sandbox)
+      const { layers, settings } = laid
+      await registry?.add({ ...kept, layers, settings })
+      return describe(await run(kept, laid, kept.createdAt))
     },
-    list: () => Array.from(running, ([id, sandbox]) => describe(id, sandbox)),
+    list: () => Array.from(running.values(), describe),
     close,
-    handlerOf(id, response) {
-      const sandbox = running.get(id)
-      if (sandbox === undefined) return undefined
-      sandbox.usedAt = clock.now()
-      sandbox.open += 1
-      response.once('close', () => {
-        sandbox.open -= 1
-        sandbox.usedAt = clock.now()
-      })
-      return sandbox.core.handle
+    handlerOf(id) {
+      const sandbox = beginning.has(id) ? undefined : running.get(id)
+      if (sandbox !== undefined) return use(sandbox)
+      if (registry === undefined) return undefined
+      return (beginning.get(id) ?? adopt(id)).then((found) => found && use(found))
     },
     async stop() {
-      for (const id of running.keys()) await close(id)
+      for (const id of running.keys()) await end(id)
     },
   }
 }
@@ -139,7 +204,10 @@ export function withSandboxes(
     const { url = '' } = request
     const start = starts.find((path) => url.startsWith(path)) ?? url
     const id = /^[a-z0-9]+(?=[/?]|$)/.exec(url.slice(start.length))?.[0]
-    const handler = (id === undefined ? undefined : sandboxes.handlerOf(id, response)) ?? handle
-    handler(request, response)
+    const found = id === undefined ? undefined : sandboxes.handlerOf(id)
+    const pass = (handler: RequestListener = handle) => handler(request, response)
+    if (!(found instanceof Promise)) return pass(found)
+    // Without the store, the simulator itself says that it is unavailable.
+    found.then(pass, () => pass())
   }
 }

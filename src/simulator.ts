@@ -9,15 +9,17 @@ import { systemClock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
 import { isPrivateName } from './domain/host-name.ts'
 import { basePathOf, defaultBrowserUrl, type Names } from './domain/origin.ts'
-import { type Random, secretToken, seededRandom, systemRandom } from './domain/random.ts'
+import { type Random, seededRandom, systemRandom } from './domain/random.ts'
 import { faultText } from './faults/fault.ts'
 import { type Listener, listen, ownAddressOf, ownHost } from './listener.ts'
-import { createLogger, type Logger } from './logger.ts'
+import { createLogger, describeError, type Logger } from './logger.ts'
 import type { KeySet } from './oidc/keys/keys.ts'
 import { loadKeys } from './oidc/keys/load-keys.ts'
+import { createSandboxRegistry } from './sandbox-registry.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
+import { sharedSecrets } from './shared-secrets.ts'
 import { dividedBounds, simulatorBounds } from './state/bounds.ts'
-import { createMemoryStore } from './state/memory/memory-store.ts'
+import { openStores } from './stores.ts'
 import type { OwnSurroundings } from './surroundings.ts'
 import { loadModules } from './web/http/load-modules.ts'
 import type { WebContext } from './web/web-context.ts'
@@ -81,14 +83,18 @@ export async function runSimulator(
     ...(publicUrl === undefined ? {} : { publicUrl }),
     internalUrls: configuration.internalUrls,
   })
+  const stores = await openStores(configuration, logger, { clock, ...surroundings })
+  const store = stores.create()
+  const secrets = await sharedSecrets(store)
   const madeControlToken =
     (isPublic || configuration.gate) && configuration.controlToken === undefined
-      ? secretToken(24)
+      ? secrets.controlToken
       : undefined
   const controlToken = configuration.controlToken ?? madeControlToken
   const random = surroundings.random ?? randomOf(configuration)
+  const onError = (error: unknown) => logger.log('error', describeError(error))
 
-  const { bounds = simulatorBounds, createStore = createMemoryStore } = surroundings
+  const { bounds = simulatorBounds } = surroundings
   const shared = {
     clock,
     wallClock,
@@ -102,10 +108,14 @@ export async function runSimulator(
     random,
     fixtures: () => core.context.fixtures(),
     loadOptions: configuration.overlay.options,
-    createCore: (id, laid, token) =>
-      createCore({
+    ...defined({ registry: store.shared && createSandboxRegistry(store) }),
+    onError,
+    async createCore(id, laid, token) {
+      const own = stores.create(id)
+      return createCore({
         ...shared,
-        store: createStore(clock),
+        store: own,
+        cookieKey: (await sharedSecrets(own)).cookieKey,
         keys: core.context.keyRing.all(),
         assertions: core.assertions,
         checks: core.context.checks,
@@ -117,11 +127,14 @@ export async function runSimulator(
         label: `s/${id}`,
         names: () => ({ ...names(), basePath: `/s/${id}` }),
         controlToken: token,
-      }),
+      })
+    },
   })
   const core: Core = createCore({
     ...shared,
-    store: createStore(clock),
+    store,
+    cookieKey: secrets.cookieKey,
+    ...defined({ createLimiter: stores.createLimiter }),
     ...defined({ saveKeys, saved, startLine: surroundings.startLine }),
     bounds,
     configuration,
@@ -142,6 +155,7 @@ export async function runSimulator(
     listener = await listen(configuration.host, configuration.port, handle, configuration.tls)
   } catch (error) {
     await core.stop()
+    await stores.close()
     throw error
   }
 
@@ -157,6 +171,7 @@ export async function runSimulator(
       await listener?.close()
       await sandboxes.stop()
       await core.stop()
+      await stores.close()
     },
   }
 }

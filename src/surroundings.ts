@@ -15,8 +15,8 @@ export interface Surroundings {
 export interface OwnSurroundings extends Surroundings {
   /** The time in tokens, which clients compare with the clock of the machine. */
   readonly wallClock?: Clock
-  /** Where the simulator stores its state; in memory by default. */
-  readonly createStore?: (clock: Clock) => Store
+  /** Creates the store of the simulator or of a sandbox, where the options do not say. In memory by default. */
+  readonly createStore?: (clock: Clock, sandbox?: string) => Store
   /** Limits on what anyone can make a simulator store. */
   readonly bounds?: Bounds
   /** The command that started the simulator, with its flags and without secrets. Messages say what to add to it. */

@@ -26,7 +26,7 @@ const packages: Record<string, string[]> = {
   domain: [],
   faults: [],
   config: ['zod', 'js-yaml', 'fastest-levenshtein'],
-  state: [],
+  state: ['ioredis', 'rate-limiter-flexible'],
   oidc: ['oidc-provider', 'jose', 'lean-qr'],
   api: ['zod', 'oidc-provider'],
   brokers: [],

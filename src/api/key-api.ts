@@ -13,7 +13,7 @@ export function createKeyApi(context: SimulatorContext): KeyApi {
       const { keys, signsAt, retiresAt } = await keyRing
         .rotate({ signsAfter, overlap: keysOverlap }, saveKeys)
         .catch(refuseUnwritten)
-      const kept = saveKeys === undefined ? 'memory' : 'file'
+      const kept = state.store.shared ? 'store' : saveKeys === undefined ? 'memory' : 'file'
       await state.journal.write({
         type: 'control',
         step: 'control',

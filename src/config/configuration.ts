@@ -11,6 +11,7 @@ import { flagPartner } from './options/flag-partner.ts'
 import type { GivenOptions, IdentifyPage, LogLevel, Part } from './options/given-options.ts'
 import { problemsOfOptions, withoutSlash } from './options/option-spec.ts'
 import { flagOf, optionsSchema } from './options/options.ts'
+import { type RedisPlace, storeErrors, storeOf } from './options/store-options.ts'
 import { tenantErrors, tenantOf } from './options/tenant-options.ts'
 import { readTls, type TlsFiles } from './options/tls-files.ts'
 
@@ -24,6 +25,8 @@ export interface Configuration {
   readonly strict: boolean
   readonly identify: IdentifyPage
   readonly keys?: string
+  /** Where state is kept, if several processes share it. */
+  readonly store?: RedisPlace
   /** Path of the file that keeps what is added at run time. */
   readonly save?: string
   readonly controlToken?: string
@@ -87,7 +90,7 @@ export function createConfiguration(
   const usable = withoutBad(options, new Set(errors.map(({ path }) => String(path[0]))))
   const loaded = attempt(() => loadAll(usable))
   const { tls, errors: ofTls } = readTls(usable)
-  const combined = [...ofTls, ...tenantErrors(usable, loaded)]
+  const combined = [...ofTls, ...tenantErrors(usable, loaded), ...storeErrors(usable)]
   const respelled = combined.map(({ path, message }) => ({
     path: spelling(path, spellings),
     message,
@@ -190,7 +193,7 @@ function complete(options: GivenOptions, fixtures: Fixtures, tls?: TlsFiles): Co
     gate: options.gate ?? false,
     rateLimit: options.rateLimit ?? (isPrivateUrl(options.publicUrl) ? 0 : 600),
     ...defined({ publicUrl, keys, save, controlToken, partnerKeysCache, seed, tls }),
-    ...defined({ b2cTenant: tenantOf(options) }),
+    ...defined({ b2cTenant: tenantOf(options), store: storeOf(options) }),
     disable: options.disable ?? [],
     trustProxy:
       options.trustProxy ?? (publicUrl?.startsWith('https:') && tls === undefined ? 1 : 0),

@@ -73,7 +73,8 @@ export function createActions(dependencies: ActionsDependencies): Actions {
   const events = store.channel<ActionEvent>('actions')
 
   async function find(id: string): Promise<Action | undefined> {
-    return (await decided.get(id)) ?? (await undecided.get(id))
+    // In this order, since a decision moves an action from the one to the other.
+    return (await undecided.get(id)) ?? (await decided.get(id))
   }
 
   async function get(id: string): Promise<Action> {

@@ -37,7 +37,10 @@ export function createCodeCheck(dependencies: CodeCheckDependencies): CodeCheck 
   const wrongCodes = store.counters('wrongCodes')
 
   async function countWrong(user: User, action: Action): Promise<CodeResult> {
-    const left = Math.max(0, maxWrongCodes - (await wrongCodes.increment(user.id)))
+    const count = await wrongCodes.increment(user.id)
+    // Codes that come at once with the third one find a user who is being blocked.
+    if (count > maxWrongCodes) return { kind: 'wrong', left: 0 }
+    const left = maxWrongCodes - count
     await journal.write({
       type: 'action',
       step: 'action',

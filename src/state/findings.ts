@@ -38,8 +38,9 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
   const stored = store.table<KeptFinding>('findings')
   const counts = store.counters('findingCounts')
   const lastTimes = store.table<number>('findingTimes')
-  /** The last finding of each rule and partner. If it is repeated, it is only counted. */
+  /** The last finding of each rule and partner in this process. If it is repeated, it is only counted. */
   const known = new Map<string, { readonly words: string; readonly at: number }>()
+  const isShared = store.shared !== undefined
   return {
     async add({ rule, message }, place) {
       const { issuer, step, partner, service, login } = place
@@ -48,6 +49,8 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
       const now = clock.now()
       await counts.increment(key)
       const words = JSON.stringify([message, seenAt, service])
+      const isSameAs = (kept: KeptFinding) =>
+        JSON.stringify([kept.message, kept.seenAt, kept.service]) === words
       const last = known.get(key)
       const isSame = last?.words === words
       if (isSame && now - last.at < fineness) return
@@ -55,6 +58,7 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
       await lastTimes.put(key, now)
       if (isSame) return
       const earlier = await stored.get(key)
+      if (isShared && earlier !== undefined && isSameAs(earlier)) return
       const firstSeen = earlier?.firstSeen ?? now
       const kept: KeptFinding = {
         ...{ partner, rule, message: printable(message), seenAt, firstSeen },

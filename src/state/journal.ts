@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts'
+import { defined } from '../domain/defined.ts'
 import {
   type JournalEntry,
   type JournalEntryType,
@@ -9,6 +10,7 @@ import {
   summaryOf,
 } from '../domain/journal-entry.ts'
 import { phoneNumberDigest } from '../domain/people/phone-number.ts'
+import { randomHex } from '../domain/random.ts'
 import type { Bounds } from './bounds.ts'
 import { isEnd, type Logins } from './logins.ts'
 import type { LogEntry, Store, Write } from './store.ts'
@@ -43,8 +45,11 @@ export interface Journal {
   clear(): Promise<void>
   /** Calls `listener` with each new entry. Returns an unsubscribe function. */
   follow(listener: (entry: JournalEntry) => void): () => void
+  /** Calls `listener` with each new entry that this process wrote, for its log. Returns an unsubscribe function. */
+  followOwn(listener: (entry: JournalEntry) => void): () => void
   /**
-   * Calls `listener` with each new entry of type error, without reading the others. Returns an unsubscribe function.
+   * Calls `listener` with each new entry of type error that this process wrote, without reading the others. Returns an
+   * unsubscribe function.
    */
   followErrors(listener: (entry: JournalEntry) => void): () => void
 }
@@ -58,13 +63,16 @@ interface JournalDependencies {
 
 export function createJournal({ store, clock, bounds, logins }: JournalDependencies): Journal {
   const log = store.log<StoredEntry>('journal', bounds.journal)
-  const errors = store.channel<JournalEntry>('journalErrors')
+  const errors = store.channel<StoredLogEntry>('journalErrors')
+  /** Distinguishes the processes that share a store. */
+  const own = store.shared && randomHex(8)
 
   /** Returns the writes that add an entry to the journal and a step to its login. */
   function changesOf({ facts = [], ...note }: JournalNote): readonly Write[] {
     const at = clock.now()
     const clean = printableNote(note)
-    const entry = { at, ...clean, summary: printable(summaryOf(clean)) }
+    const summary = printable(summaryOf(clean))
+    const entry: StoredEntry = { at, ...clean, summary, ...defined({ by: own }) }
     const { login } = note
     const isStep = login !== undefined && facts.length > 0
     const step = isStep ? logins.toAdd(login, { at, facts: shortFacts(facts) }) : []
@@ -73,12 +81,16 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
 
   async function tellOfError(): Promise<void> {
     const [entry] = await log.list((await log.last()) - 1)
-    if (entry !== undefined) await errors.publish(toEntry(entry))
+    if (entry !== undefined) await errors.publish(entry)
   }
 
   async function list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
     const entries = await log.list(filter.after)
     return entries.map(toEntry).filter((entry) => matchesEntry(entry, filter))
+  }
+
+  const ifOwn = (listener: (entry: JournalEntry) => void) => (entry: StoredLogEntry) => {
+    if (entry.value.by === own) listener(toEntry(entry))
   }
 
   return {
@@ -97,14 +109,20 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
     },
     clear: () => log.clear(),
     follow: (listener) => log.follow((entry) => listener(toEntry(entry))),
-    followErrors: (listener) => errors.subscribe(listener).unsubscribe,
+    followOwn: (listener) => log.follow(ifOwn(listener)),
+    followErrors: (listener) => errors.subscribe(ifOwn(listener)).unsubscribe,
   }
 }
 
-type StoredEntry = Omit<JournalEntry, 'seq' | 'facts'>
+type StoredEntry = Omit<JournalEntry, 'seq' | 'facts'> & {
+  /** The process that wrote it, if there are several. */
+  readonly by?: string
+}
+type StoredLogEntry = LogEntry<StoredEntry>
 
-function toEntry({ seq, value }: LogEntry<StoredEntry>): JournalEntry {
-  return { seq, ...value }
+function toEntry({ seq, value }: StoredLogEntry): JournalEntry {
+  const { by: _by, ...entry } = value
+  return { seq, ...entry }
 }
 
 /** Checks whether an entry matches a filter. */

@@ -139,6 +139,19 @@ export interface Channel<T> {
   toPublish(message: T): Write
 }
 
+/** A store that other processes use too, and that can be out of reach. */
+export interface SharedStore {
+  /** Whether it answers, and this process has missed nothing. */
+  isReady(): boolean
+  /**
+   * Runs `restore` after it was out of reach, before it is ready again: messages may have been missed, and values lost.
+   * Returns a function that ends this.
+   */
+  onReturn(restore: () => Promise<void>): () => void
+  /** Runs a task. Returns whether the store was out of reach for one of its calls, even if the task went on. */
+  hasFailedIn(task: () => Promise<void>): Promise<boolean>
+}
+
 export interface CollectionOptions {
   /** The collection is not cleared by {@link Store.reset}. */
   readonly outlivesReset?: true
@@ -150,6 +163,8 @@ export interface CollectionOptions {
  * `test/state/store-contract.ts`.
  */
 export interface Store {
+  /** Present if other processes can use it. */
+  readonly shared?: SharedStore
   records<T>(name: string, options?: CollectionOptions): Records<T>
   indexedRecords<T>(name: string, options?: CollectionOptions): IndexedRecords<T>
   table<T>(name: string, options?: CollectionOptions): Table<T>

@@ -18,6 +18,7 @@ import { factsOf } from './http/http.ts'
 import { limitQuery } from './http/limit-query.ts'
 import { limitRequests } from './http/rate-limit.ts'
 import { respondReadiness } from './http/readiness-response.ts'
+import { requireStore } from './http/require-store.ts'
 import { translateErrors } from './http/translate-errors.ts'
 import { findTester } from './http/visitor.ts'
 import { decideWaiting, sendAgain } from './pages/decide-waiting.ts'
@@ -184,6 +185,7 @@ export function createApp(dependencies: WebContext): Koa {
   app.use(setPageHeaders)
   app.use(translateErrors(dependencies))
   app.use(resolveHosts({ ...dependencies, trustProxy: configuration.trustProxy }))
+  app.use(requireStore(dependencies.state.store))
   app.use(limitQuery)
   app.use(letFormsLeave)
   app.use(

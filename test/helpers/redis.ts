@@ -20,7 +20,7 @@ export interface RedisServer {
 }
 
 /** Where the server is. The test script finds or installs it. */
-const program = process.env['REDIS_PATH'] ?? 'redis-server'
+const program = process.env['REDIS_PATH'] || 'redis-server'
 
 /** Starts a Redis server. @param flags of its command line, such as `--appendonly yes` */
 export async function startRedis(flags: readonly string[] = []): Promise<RedisServer> {

@@ -25,7 +25,7 @@ export interface RotationJson {
   /** When the previous keys are no longer published. */
   readonly retiresAt: string
   /** `memory`: the rotation is lost at a restart, since the keys did not come from a file. */
-  readonly kept: 'file' | 'memory'
+  readonly kept: 'file' | 'memory' | 'store'
 }
 
 /** The keys in use. */

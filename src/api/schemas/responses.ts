@@ -69,7 +69,7 @@ export function createControlResponses() {
       kids: z.array(z.string()),
       signsAt: time,
       retiresAt: time,
-      kept: z.enum(['file', 'memory']),
+      kept: z.enum(['file', 'memory', 'store']),
     }),
     tokens: listOf(z.strictObject(createToken())),
     newToken: z.strictObject({ ...createToken(), url: z.url() }),

@@ -17,6 +17,11 @@ export interface GivenOptions {
   readonly internalUrls?: readonly string[]
   readonly fixtures?: readonly (string | Readonly<Record<string, unknown>>)[]
   readonly watch?: boolean
+  /** The URL of a Redis server that several simulators share. */
+  readonly store?: string
+  readonly storePrefix?: string
+  /** Whether a server on another machine may be reached without TLS. */
+  readonly storeInsecure?: boolean
   /** Path of the file that keeps what is added at run time. */
   readonly save?: string
   readonly strict?: boolean

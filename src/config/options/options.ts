@@ -63,6 +63,33 @@ export const optionSpecs: readonly OptionSpec[] = [
     schema: z.string().min(1),
   }),
   option({
+    name: 'store',
+    value: '<url>',
+    description:
+      'keep all state in Redis, so that several simulators are one: rediss://user:password@host:6379',
+    standard: 'in the memory of the process',
+    secret: true,
+    schema: z.string().refine((value) => /^rediss?:\/\/[^/]/.test(value) && URL.canParse(value), {
+      message: 'must be a URL of Redis: rediss://host:6379',
+    }),
+  }),
+  option({
+    name: 'storePrefix',
+    value: '<name>',
+    description: 'how the keys in Redis begin; simulators with the same prefix are one',
+    standard: 'itsme',
+    schema: z.string().regex(/^[A-Za-z0-9_.-]{1,50}$/, {
+      message: 'must be 1 to 50 letters, digits, dots, hyphens or underscores',
+    }),
+  }),
+  option({
+    name: 'storeInsecure',
+    kind: 'switch',
+    description: 'reach Redis on another machine without TLS: client secrets and keys go there',
+    standard: 'off',
+    schema: z.boolean(),
+  }),
+  option({
     name: 'strict',
     kind: 'switch',
     description: 'refuse what itsme refuses: http redirect URIs, plain confirmations and the like',
@@ -143,7 +170,7 @@ export const optionSpecs: readonly OptionSpec[] = [
   option({
     name: 'privateNetworks',
     kind: 'switch',
-    description: 'may jwksUri and request_uri be on private addresses',
+    description: 'may jwksUri, request_uri and notificationEndpoint be on private addresses',
     standard: 'on with private names, else off',
     schema: z.boolean(),
   }),

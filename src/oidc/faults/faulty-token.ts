@@ -45,5 +45,8 @@ export async function rotateKeys(
 ): Promise<void> {
   if (!state.faults.mayFire(isRotation)) return
   for (const { attributes } of await state.faults.fire({ ...where, endpoint: 'token' }, isRotation))
-    await keyRing.rotate({ overlap: attributes['overlap'] === false ? 0 : keysOverlap })
+    await keyRing.rotate({
+      overlap: attributes['overlap'] === false ? 0 : keysOverlap,
+      isFault: true,
+    })
 }

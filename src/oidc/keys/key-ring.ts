@@ -12,6 +12,8 @@ export interface Rotation {
   readonly signsAfter?: number
   /** How long the old key stays published after it last signed. */
   readonly overlap: number
+  /** Whether the new key may sign before other processes publish it. */
+  readonly isFault?: true
 }
 
 /** The result of a rotation. */
@@ -29,6 +31,8 @@ export interface KeyRing {
   current(): Keys
   /** Returns all keys, including those that sign later or are no longer published. */
   all(): KeySet
+  /** Uses keys that another process has made. */
+  use(next: KeySet): void
   /** Creates a new key that signs immediately or later. @param save stores the new set; if it fails, nothing changes */
   rotate(rotation: Rotation, save?: (next: KeySet) => Promise<void>): Promise<Rotated>
   /** Goes back to the keys of the start. @param save stores them; if it fails, nothing changes */
@@ -76,6 +80,7 @@ export function createKeyRing(first: KeySet, clock: Clock): KeyRing {
 
   return {
     all: () => set,
+    use: (next) => void use(next),
     current: () => (clock.now() < changesAt ? keys : use(set)),
     rotate: (rotation, save) => queue(() => rotate(rotation, save)),
     restore: (save) => queue(() => restore(save)),

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { Clock } from '../../domain/clock.ts'
@@ -15,6 +16,8 @@ export interface RedisConnection {
   evaluate(prefix: string, values: readonly (string | number)[]): Promise<unknown>
   /** Runs one command. @throws SimulatorError `store-unavailable` */
   call(command: string, ...values: readonly (string | number)[]): Promise<unknown>
+  /** The client, for a library that has commands of its own. */
+  readonly client: Redis
   /** Listens to a channel. The subscription survives a broken connection. */
   subscribe(
     channel: string,
@@ -26,6 +29,8 @@ export interface RedisConnection {
   onReturn(restore: () => Promise<void>): () => void
   /** Whether Redis answers, and nothing has been missed. */
   isReady(): boolean
+  /** Runs a task. Returns whether a command of it failed. */
+  hasFailedIn(task: () => Promise<void>): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -48,7 +53,6 @@ export async function connectRedis({
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
-    commandTimeout: patience,
     connectTimeout: patience,
     retryStrategy: (attempt: number) => Math.min(25 * 2 ** attempt, 500),
   }
@@ -58,9 +62,13 @@ export async function connectRedis({
   const listeners = new Map<string, Set<(text: string) => void>>()
   const gapListeners = new Set<() => void>()
   const restores = new Set<() => Promise<void>>()
+  /** What runs now, and whether a command of it failed. */
+  const tasks = new AsyncLocalStorage<{ hasFailed: boolean }>()
   let isReady = false
   let isClosed = false
   let isChecking = false
+  /** When Redis last answered. */
+  let heardAt = clock.now()
   let cancelCheck = () => undefined as void
 
   for (const client of [commands, subscriber]) {
@@ -82,7 +90,7 @@ export async function connectRedis({
     if (isChecking || isClosed) return
     isChecking = true
     try {
-      await commands.ping()
+      await inTime(commands.ping())
       if (!isReady) await comeBack()
     } catch (error) {
       lose(reasonOf(error))
@@ -94,27 +102,61 @@ export async function connectRedis({
 
   async function comeBack(): Promise<void> {
     const channels = [...listeners.keys()]
-    if (channels.length > 0) await subscriber.subscribe(...channels)
-    else await subscriber.ping()
+    await inTime(channels.length > 0 ? subscriber.subscribe(...channels) : subscriber.ping())
     for (const listener of [...gapListeners]) listener()
     for (const restore of [...restores]) await restore()
     isReady = true
     tell('Redis is back')
   }
 
+  /**
+   * Rejects an answer that does not come while Redis says nothing at all. Under load, answers take long, but they come:
+   * the client's own timeout would not tell the difference.
+   */
+  function inTime<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let cancel = clock.after(patience, look)
+      // What has arrived meanwhile is read before the immediate runs.
+      function look(): void {
+        setImmediate(() => {
+          const silence = clock.now() - heardAt
+          if (silence >= patience) reject(new Error(`no answer within ${patience} ms`))
+          else cancel = clock.after(patience - silence, look)
+        })
+      }
+      const finish = (settle: () => void) => {
+        cancel()
+        settle()
+      }
+      answer.then(
+        (value) => {
+          heardAt = clock.now()
+          finish(() => resolve(value))
+        },
+        (error) => finish(() => reject(error)),
+      )
+    })
+  }
+
+  function failed(error: unknown): SimulatorError {
+    const task = tasks.getStore()
+    if (task !== undefined) task.hasFailed = true
+    return new SimulatorError('store-unavailable', `Redis cannot be used: ${reasonOf(error)}`)
+  }
+
   async function guarded<T>(run: () => Promise<T>): Promise<T> {
     try {
-      return await run()
+      return await inTime(run())
     } catch (error) {
-      throw unavailable(error)
+      throw failed(error)
     }
   }
 
   async function evaluate(prefix: string, values: readonly (string | number)[]): Promise<unknown> {
     try {
-      return await commands.evalsha(sha, 1, prefix, ...values)
+      return await inTime(commands.evalsha(sha, 1, prefix, ...values))
     } catch (error) {
-      if (!isNoScript(error)) throw unavailable(error)
+      if (!isNoScript(error)) throw failed(error)
       return guarded(() => commands.eval(script, 1, prefix, ...values))
     }
   }
@@ -152,12 +194,18 @@ export async function connectRedis({
   void check()
 
   return {
+    client: commands,
     evaluate,
     call: (command, ...values) => guarded(() => commands.call(command, ...values)),
     subscribe,
     onGap: (listener) => remember(gapListeners, listener),
     onReturn: (restore) => remember(restores, restore),
     isReady: () => isReady,
+    async hasFailedIn(run) {
+      const task = { hasFailed: false }
+      await tasks.run(task, run)
+      return task.hasFailed
+    },
     async close() {
       isClosed = true
       isReady = false
@@ -185,8 +233,4 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'an unknown error'
   const { code, message } = error as NodeJS.ErrnoException
   return code ?? message.split('\n')[0]?.slice(0, 200) ?? error.name
-}
-
-function unavailable(error: unknown): SimulatorError {
-  return new SimulatorError('store-unavailable', `Redis cannot be used: ${reasonOf(error)}`)
 }

@@ -87,6 +87,11 @@ export function createRedisStore(connection: RedisConnection, prefix: string, cl
   ]
 
   return {
+    shared: {
+      isReady: connection.isReady,
+      onReturn: connection.onReturn,
+      hasFailedIn: connection.hasFailedIn,
+    },
     records: (name, options) => records<never>(false)(name, options) as never,
     indexedRecords: (name, options) => records<never>(true)(name, options) as never,
     table: (name, options) => records<never>(true)(name, options) as never,

@@ -4,7 +4,7 @@ import { networkOf } from '../../domain/host-name.ts'
 import { membersOf } from '../../domain/members.ts'
 import { issuers } from '../../oidc/issuers.ts'
 import { factsOf } from './http.ts'
-import type { Limiter } from './limiter.ts'
+import type { CreateLimiter, Limiter } from './limiter.ts'
 
 /** What is counted: a request, the beginning of a login (weighted by size), or a wrong guess at a secret. */
 export type RateKind = 'request' | 'login' | 'controlToken' | 'clientSecret'
@@ -52,16 +52,18 @@ function loginsOf(requests: number): number {
 }
 
 /**
- * Creates limits in memory, per minute; undefined if there are none.
+ * Creates limits per minute; undefined if there are none.
  *
  * @param requests per minute and address
  * @param now milliseconds since the epoch
  * @param tell receives one line per minute for each address that is refused from then on
+ * @param createLimiter counts for several processes; in memory by default
  */
 export function createRateLimit(
   requests: number,
   tell: (outcome: string) => Promise<unknown>,
   now: () => number,
+  createLimiter?: CreateLimiter,
 ): RateLimit | undefined {
   if (requests === 0) return undefined
   const points = { request: requests, login: loginsOf(requests), ...guesses }
@@ -69,7 +71,7 @@ export function createRateLimit(
   const keyOf = createKeys(now)
 
   function limiterOf(kind: RateKind): Promise<Limiter> {
-    const limiter = limiters.get(kind) ?? makeLimiter(points[kind])
+    const limiter = limiters.get(kind) ?? makeLimiter(kind, points[kind], createLimiter)
     limiters.set(kind, limiter)
     return limiter
   }
@@ -111,9 +113,13 @@ function limitText(kind: RateKind, address: string): string {
   return `too many ${kindTexts[kind]} from ${address} within a minute: refused with 429 until the minute has passed (--rate-limit)`
 }
 
-async function makeLimiter(points: number): Promise<Limiter> {
-  const { createLimiter } = await loadLimiter()
-  return createLimiter(points, window)
+async function makeLimiter(
+  kind: RateKind,
+  points: number,
+  createLimiter: CreateLimiter | undefined,
+): Promise<Limiter> {
+  if (createLimiter !== undefined) return createLimiter(kind, points, window)
+  return (await loadLimiter()).createLimiter(points, window)
 }
 
 /** Loads the limiter, which is in a chunk of its own in the bundle. A simulator without limits never loads it. */

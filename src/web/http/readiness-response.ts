@@ -13,7 +13,8 @@ interface Readiness {
 
 /** GET /readyz: 200 if a login would succeed now, otherwise 503. The log says why. */
 export function respondReadiness(dependencies: WebContext) {
-  const { wallClock, checkReadiness, onError } = dependencies
+  const { wallClock, checkReadiness, onError, state } = dependencies
+  const { shared } = state.store
   let last: Readiness | undefined
 
   async function look(): Promise<string | undefined> {
@@ -27,10 +28,15 @@ export function respondReadiness(dependencies: WebContext) {
     }
   }
 
-  return async (ctx: Context): Promise<void> => {
+  async function failureOf(): Promise<string | undefined> {
+    if (shared?.isReady() === false) return 'the store cannot be reached'
     const at = wallClock.now()
     if (last === undefined || at - last.at >= freshFor) last = { at, failure: look() }
-    const reason = await last.failure
+    return last.failure
+  }
+
+  return async (ctx: Context): Promise<void> => {
+    const reason = await failureOf()
     ctx.status = reason === undefined ? 200 : 503
     ctx.body = reason === undefined ? { status: 'ok' } : { status: 'unavailable', reason }
   }

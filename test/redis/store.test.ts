@@ -3,7 +3,7 @@ import test from 'ava'
 import { systemClock } from '../../src/domain/clock.ts'
 import { createRedisStore } from '../../src/state/redis/redis-store.ts'
 import { startRedis } from '../helpers/redis.ts'
-import { testStore } from './store-contract.ts'
+import { testStore } from '../state/store-contract.ts'
 
 const redis = startRedis()
 const connected = redis.then((server) => server.connect())

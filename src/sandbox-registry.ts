@@ -1,0 +1,58 @@
+import type { ReadFixture } from './config/fixtures/fixture-source.ts'
+import type { Settings } from './config/fixtures/fixtures.ts'
+import type { Store } from './state/store.ts'
+
+/** A sandbox as data, so that each process can run it. Times are in milliseconds since the epoch. */
+export interface SandboxRecord {
+  readonly id: string
+  /** Its control token. */
+  readonly token: string
+  readonly createdAt: number
+  /** 0 if it never closes. */
+  readonly idleSeconds: number
+  readonly layers: readonly ReadFixture[]
+  readonly settings: Settings
+}
+
+/** The sandboxes that all processes of a shared store have in common. */
+export interface SandboxRegistry {
+  /** @returns false if the id is taken */
+  add(record: SandboxRecord): Promise<boolean>
+  find(id: string): Promise<SandboxRecord | undefined>
+  list(): Promise<readonly SandboxRecord[]>
+  size(): Promise<number>
+  /** Removes a sandbox and tells all processes. Returns false if there is none. */
+  remove(id: string): Promise<boolean>
+  /** Notes that a sandbox is used: it is not idle for as long as `idleSeconds` says. */
+  use(sandbox: Pick<SandboxRecord, 'id' | 'idleSeconds'>): Promise<void>
+  isIdle(id: string): Promise<boolean>
+  /** Calls `listener` with the id of each sandbox that is closed, and `onGap` when some of them may have been missed. */
+  onClosed(listener: (id: string) => void, onGap: () => void): void
+}
+
+export function createSandboxRegistry(store: Store): SandboxRegistry {
+  const options = { outlivesReset: true } as const
+  const records = store.table<SandboxRecord>('sandboxes', options)
+  const used = store.records<true>('usedSandboxes', options)
+  const closed = store.channel<string>('closedSandboxes')
+  return {
+    async add(record) {
+      if (!(await records.add(record.id, record))) return false
+      if (record.idleSeconds > 0) await used.put(record.id, true, record.idleSeconds * 1000)
+      return true
+    },
+    find: (id) => records.get(id),
+    list: () => records.list(),
+    size: () => records.size(),
+    async remove(id) {
+      if (!(await records.delete(id))) return false
+      await closed.publish(id)
+      return true
+    },
+    async use({ id, idleSeconds }) {
+      if (idleSeconds > 0) await used.put(id, true, idleSeconds * 1000)
+    },
+    isIdle: async (id) => (await used.get(id)) === undefined,
+    onClosed: (listener, onGap) => void closed.subscribe(listener, onGap),
+  }
+}

@@ -1,0 +1,165 @@
+import test from 'ava'
+import { type Balanced, startBalanced } from '../helpers/balanced.ts'
+import { codeOf, redeemCode, userinfoOf } from '../helpers/unattended.ts'
+import { until } from '../helpers/until.ts'
+import {
+  createClient,
+  createVisitor,
+  goOn,
+  identify,
+  login,
+  openIdentify,
+} from '../helpers/visitor.ts'
+
+const anna = '+32470000001'
+const bram = '+32470000002'
+const client = createClient()
+
+/** A call of the control API through the balancer. */
+async function control(
+  { simulator }: Balanced,
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete',
+  path: string,
+  json?: object,
+) {
+  const { statusCode, body } = await client[method](`${simulator.url}/control${path}`, {
+    ...(json === undefined ? {} : { json }),
+  })
+  return { status: statusCode, body: body === '' ? undefined : JSON.parse(body) }
+}
+
+test('a login with pages, each step at the other instance', async (t) => {
+  const balanced = await startBalanced(t)
+  const { simulator } = balanced
+  for (let count = 0; count < 5; count++) {
+    const visitor = createVisitor()
+    const page = await openIdentify(simulator, visitor)
+    t.is((await visitor.get(page)).statusCode, 200)
+    const wait = await identify(visitor, page, anna)
+    const next = await control(
+      balanced,
+      'get',
+      `/actions/next?phoneNumber=${encodeURIComponent(anna)}`,
+    )
+    t.is(next.status, 200)
+    t.is((await control(balanced, 'post', `/actions/${next.body.id}/confirm`)).status, 200)
+    const back = await goOn(visitor, wait)
+    const tokens = await redeemCode(simulator, String(back.searchParams.get('code')))
+    t.is(tokens.status, 200, JSON.stringify(tokens.body))
+    const userinfo = await userinfoOf(simulator, String(tokens.body['access_token']))
+    t.is(userinfo.body['given_name'], 'Anna')
+  }
+  const outcomes = (await simulator.logins.list()).map(({ outcome }) => outcome)
+  t.deepEqual(outcomes, Array(5).fill('logged-in'))
+})
+
+test('what one instance changes, the other one has', async (t) => {
+  const balanced = await startBalanced(t)
+  const [a, b] = balanced.all
+  const user = await a?.users.add({ phoneNumber: '+32471999999', scenario: { do: 'confirm' } })
+  t.is((await b?.users.get('+32471999999'))?.id, user?.id)
+  const document = {
+    settings: { lifetimes: { idToken: 77 } },
+    users: [{ phoneNumber: '+32471888888' }],
+  }
+  t.is((await control(balanced, 'put', '/fixtures', document)).status, 204)
+  for (const each of balanced.all) {
+    t.truthy(await each.users.get('+32471888888'))
+    t.true(await until(async () => (await tokenLife(each.url)) === 77))
+  }
+  const rotated = await a?.keys.rotate()
+  for (const [index] of balanced.all.entries())
+    t.true(
+      await until(async () => (await kidsOf(balanced, index)).includes(rotated?.signingKid ?? '')),
+    )
+  await b?.reset()
+  await t.throwsAsync(async () => a?.users.get('+32471999999'), { code: 'not-found' })
+
+  async function tokenLife(_url: string): Promise<number> {
+    const { body } = await redeemCode(balanced.simulator, await codeOf(balanced.simulator, bram))
+    const [, payload = ''] = String(body['id_token']).split('.')
+    const { exp, iat } = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    return exp - iat
+  }
+})
+
+async function kidsOf(balanced: Balanced, index: number): Promise<string[]> {
+  const { body } = await client.get(`${balanced.direct(index)}/v2/jwkSet`)
+  return JSON.parse(body).keys.map(({ kid }: { kid: string }) => kid)
+}
+
+test('of twenty confirmations at once one wins, and of twenty redemptions', async (t) => {
+  const balanced = await startBalanced(t)
+  const { simulator } = balanced
+  const times = Number(process.env['ITSME_RACES'] ?? 10)
+  for (let count = 0; count < times; count++) {
+    const visitor = createVisitor()
+    const wait = await identify(visitor, await openIdentify(simulator, visitor), anna)
+    const { body } = await control(balanced, 'get', '/actions/next')
+    const confirm = () => control(balanced, 'post', `/actions/${body.id}/confirm`)
+    const confirmed = await Promise.all(Array.from({ length: 20 }, confirm))
+    t.deepEqual(statusesOf(confirmed), [200, ...Array(19).fill(409)])
+    const code = String((await goOn(visitor, wait)).searchParams.get('code'))
+    const redeemed = await Promise.all(
+      Array.from({ length: 20 }, () => redeemCode(simulator, code)),
+    )
+    t.deepEqual(statusesOf(redeemed), [200, ...Array(19).fill(400)])
+  }
+})
+
+const statusesOf = (all: readonly { readonly status: number }[]) =>
+  all.map(({ status }) => status).toSorted((one, other) => one - other)
+
+test('a sandbox that one instance opens is used and closed at the other', async (t) => {
+  const balanced = await startBalanced(t)
+  const { body: sandbox } = await control(balanced, 'post', '/sandboxes', {
+    settings: { icon: false },
+  })
+  const target = { issuers: sandbox.issuers }
+  for (let count = 0; count < 6; count++) {
+    const { status, body } = await redeemCode(target, await codeOf(target, bram))
+    t.is(status, 200, JSON.stringify(body))
+  }
+  t.is((await control(balanced, 'get', `/sandboxes/${sandbox.id}`)).status, 200)
+  t.is((await control(balanced, 'get', `/sandboxes/${sandbox.id}`)).status, 200)
+  t.is((await control(balanced, 'delete', `/sandboxes/${sandbox.id}`)).status, 204)
+  for (const index of [0, 1]) {
+    const url = `${balanced.direct(index)}/s/${sandbox.id}/control/state`
+    t.true(await until(async () => (await client.get(url)).statusCode === 404))
+  }
+})
+
+test('a fault that one instance gets fires at the other, as often as it says', async (t) => {
+  const balanced = await startBalanced(t)
+  const { simulator } = balanced
+  await control(balanced, 'post', '/faults', { kind: 'invalid-aud', times: 2 })
+  const seen = []
+  for (let count = 0; count < 4; count++) {
+    const { body } = await redeemCode(simulator, await codeOf(simulator, bram))
+    const [, payload = ''] = String(body['id_token']).split('.')
+    seen.push(JSON.parse(Buffer.from(payload, 'base64url').toString()).aud === 'DEMO')
+  }
+  t.deepEqual(seen, [false, false, true, true])
+})
+
+test('a latch that is closed at one instance holds at the other, until somebody releases it', async (t) => {
+  const balanced = await startBalanced(t)
+  const [a, b] = balanced.all
+  await a?.faults.add({ name: 'gate', kind: 'latch', match: { endpoint: 'jwks' } })
+  const held = client.get(`${balanced.direct(1)}/v2/jwkSet`)
+  t.true(await until(async () => (await a?.faults.get('gate'))?.holding === 1))
+  await a?.faults.release('gate')
+  t.is((await held).statusCode, 200)
+  t.is((await b?.faults.get('gate'))?.holding, 0)
+})
+
+test('each instance logs what it did itself', async (t) => {
+  const balanced = await startBalanced(t)
+  for (let count = 0; count < 3; count++) await login(balanced.simulator)
+  const lines = (log: readonly string[] = []) =>
+    log.filter((line) => / request |decided|token/.test(line)).length
+  const [one, other] = balanced.logs
+  const journal = (await balanced.simulator.journal.list()).length
+  t.true(await until(() => lines(one) > 0 && lines(other) > 0))
+  t.true(lines(one) + lines(other) <= journal)
+})
