@@ -1,6 +1,5 @@
 import { decodeJwt } from 'jose'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { isDeeperThan, maxLevels } from '../../domain/json-depth.ts'
 import { cibaBodyLimit, FormRefusal, parseForm } from '../body.ts'
 import type { IssuerDependencies, IssuerSite } from '../context.ts'
 import { JwtRefusal } from '../jwt/jwt-refusal.ts'
@@ -40,8 +39,7 @@ async function clientIn(
 
 function claimsIn(request: string): CibaClaim['request'] {
   try {
-    const claims = decodeJwt(request)
-    return isDeeperThan(claims, maxLevels) ? {} : claims
+    return decodeJwt(request)
   } catch {
     return {}
   }

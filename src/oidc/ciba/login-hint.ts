@@ -1,4 +1,3 @@
-import { isTextTooDeep } from '../../domain/json-depth.ts'
 import { asJsonObject } from '../../domain/json-object.ts'
 import { membersOf } from '../../domain/members.ts'
 import type { Partner } from '../../domain/partner.ts'
@@ -78,8 +77,7 @@ function shown(type: unknown): string {
 function contentOf(hint: unknown): unknown {
   if (typeof hint !== 'string') return hint
   const [, payload] = hint.split('.')
-  const text = payload === undefined ? hint : Buffer.from(payload, 'base64url').toString()
-  return isTextTooDeep(text) ? undefined : asJsonObject(text)
+  return asJsonObject(payload === undefined ? hint : Buffer.from(payload, 'base64url').toString())
 }
 
 function wrongHint(why: string): CibaRefusal {
