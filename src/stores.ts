@@ -39,6 +39,7 @@ export async function openStores(
   )
   const connection = await connectRedis({
     url: place.url,
+    epochKey: `{${place.prefix}}${dataVersion}:epoch`,
     clock,
     tell: (message) => logger.log('warn', message),
   })

@@ -77,6 +77,11 @@ export class NoLoginError extends SimulatorError {
   }
 }
 
+/** Checks whether a call failed only because the store is out of reach. Whoever waits looks again when it is back. */
+export function isStoreUnavailable(error: unknown): boolean {
+  return error instanceof SimulatorError && error.code === 'store-unavailable'
+}
+
 /** Why a simulator could not start: all problems of the configuration, each with its path. */
 export class ConfigurationError extends SimulatorError {
   constructor(errors: readonly InputError[]) {

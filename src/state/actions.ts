@@ -43,7 +43,7 @@ export interface Actions {
   /** @throws SimulatorError `not-found`, `action-already-decided` */
   expire(id: string, by?: Decider): Promise<Action>
   /** Calls `listener` whenever an action is created or ended. Returns an unsubscribe function. */
-  follow(listener: (event: ActionEvent) => void): () => void
+  follow(listener: (event: ActionEvent) => void, onGap?: () => void): () => void
   /** Publishes an event for each of the given actions. After a reset, it tells listeners that they are gone. */
   announce(actions: readonly Action[]): Promise<void>
 }
@@ -156,7 +156,8 @@ export function createActions(dependencies: ActionsDependencies): Actions {
       .sort((one, other) => one.createdAt - other.createdAt)
   }
 
-  const follow: Actions['follow'] = (listener) => events.subscribe(listener).unsubscribe
+  const follow: Actions['follow'] = (listener, onGap) =>
+    events.subscribe(listener, onGap).unsubscribe
 
   return {
     refuseFull,

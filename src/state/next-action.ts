@@ -1,6 +1,6 @@
 import type { Action } from '../domain/action.ts'
 import type { Clock } from '../domain/clock.ts'
-import { NoActionError } from '../domain/errors.ts'
+import { isStoreUnavailable, NoActionError } from '../domain/errors.ts'
 import type { Channel } from './store.ts'
 
 /** Selects actions. An absent field matches every action. */
@@ -52,7 +52,8 @@ export function waitForAction(
       const [first] = await pending(filter)
       if (first !== undefined) finish(() => resolve(first))
     }
-    const check = () => void look().catch((error) => finish(() => reject(error)))
+    const check = () =>
+      void look().catch((error) => isStoreUnavailable(error) || finish(() => reject(error)))
     const subscription = events.subscribe((event) => matches(event, filter) && check(), check)
     const stopTimer = clock.after(timeout * 1000, giveUp)
     signal?.addEventListener('abort', giveUp)

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts'
+import { isStoreUnavailable } from '../domain/errors.ts'
 import type { Login } from '../domain/login/login.ts'
 import { deadlinesOf } from '../domain/login/login-outcome.ts'
 import type { Logins } from './logins.ts'
@@ -42,7 +43,7 @@ export function waitForLogin(
     const check = (find: () => Promise<Login | undefined>) =>
       void find().then(
         (login) => login !== undefined && finish(() => resolve(login)),
-        (error) => finish(() => reject(error)),
+        (error) => isStoreUnavailable(error) || finish(() => reject(error)),
       )
     /** Sets one timer for each deadline. */
     const plan = (name: string, milliseconds: number, task: () => void) =>

@@ -1,6 +1,6 @@
 import type { Action, Outcome } from '../domain/action.ts'
 import type { Clock } from '../domain/clock.ts'
-import { SimulatorError } from '../domain/errors.ts'
+import { isStoreUnavailable, SimulatorError } from '../domain/errors.ts'
 import { delayOf, type ScenarioStep, stepOf } from '../domain/scenario.ts'
 import type { User } from '../domain/user.ts'
 import type { Actions } from './actions.ts'
@@ -40,9 +40,9 @@ export function createScenarioRunner({
   clock,
 }: RunnerDependencies): ScenarioRunner {
   const turns = store.counters('scenarioTurns')
-  const plans = store.plans<PlannedStep>('scenarioSteps', ({ step, action }) => {
-    void perform(step, action)
-  })
+  const plans = store.plans<PlannedStep>('scenarioSteps', ({ step, action }) =>
+    perform(step, action),
+  )
 
   /** Returns the index of the next step. The last step is repeated. */
   async function nextTurn({ id, scenario }: User): Promise<number> {
@@ -55,6 +55,7 @@ export function createScenarioRunner({
       const outcome = outcomeOf(step, action, clock.now())
       if (outcome !== undefined) await actions.end(action.id, outcome, 'scenario')
     } catch (error) {
+      if (isStoreUnavailable(error)) throw error
       // The action may have been decided in the meantime. The step then has no effect.
       if (error instanceof SimulatorError) return
       const outcome = `scenario failed: ${String(error)}`

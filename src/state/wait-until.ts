@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts'
+import { isStoreUnavailable } from '../domain/errors.ts'
 
 /** How long to wait. */
 export interface Patience {
@@ -20,16 +21,20 @@ export async function waitUntil(
   { timeout = 0, signal }: Patience,
 ): Promise<void> {
   if (timeout === 0 || signal?.aborted === true || (await isSo())) return
-  await new Promise<void>((resolve) => {
-    const finish = () => {
+  await new Promise<void>((resolve, reject) => {
+    const finish = (settle: () => void = resolve) => {
       stop()
       stopTimer()
-      resolve()
+      settle()
     }
-    const look = () => void isSo().then((isNow) => isNow && finish())
+    const look = () =>
+      void isSo().then(
+        (isNow) => isNow && finish(),
+        (error) => isStoreUnavailable(error) || finish(() => reject(error)),
+      )
     const stop = follow(look)
-    const stopTimer = clock.after(timeout * 1000, finish)
-    signal?.addEventListener('abort', finish, { once: true })
+    const stopTimer = clock.after(timeout * 1000, () => finish())
+    signal?.addEventListener('abort', () => finish(), { once: true })
     // It may have become so before it was followed.
     look()
   })

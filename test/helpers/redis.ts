@@ -31,14 +31,24 @@ export async function startRedis(flags: readonly string[] = []): Promise<RedisSe
   let child: ChildProcess
 
   async function connect(tell: (message: string) => void = () => undefined) {
-    const connection = await connectRedis({ url, clock: systemClock, tell })
+    const connection = await connectRedis({
+      url,
+      epochKey: '{test}epoch',
+      clock: systemClock,
+      tell,
+    })
     connections.push(connection)
     return connection
   }
 
   async function answers(): Promise<boolean> {
     try {
-      const connection = await connectRedis({ url, clock: systemClock, tell: () => undefined })
+      const connection = await connectRedis({
+        url,
+        epochKey: '{test}epoch',
+        clock: systemClock,
+        tell: () => undefined,
+      })
       await connection.close()
       return true
     } catch {

@@ -32,7 +32,12 @@ export async function start(t: ExecutionContext, options: StartOptions = {}): Pr
 async function storeOfTests(t: ExecutionContext): Promise<Pick<OwnSurroundings, 'createStore'>> {
   const url = process.env['ITSME_TEST_REDIS']
   if (url === undefined) return {}
-  const connection = await connectRedis({ url, clock: systemClock, tell: () => undefined })
+  const connection = await connectRedis({
+    url,
+    epochKey: '{test}epoch',
+    clock: systemClock,
+    tell: () => undefined,
+  })
   t.teardown(() => connection.close())
   const name = randomUUID()
   return {

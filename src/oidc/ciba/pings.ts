@@ -1,6 +1,7 @@
 import { type Action, statusOf } from '../../domain/action.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { defined } from '../../domain/defined.ts'
+import { isStoreUnavailable } from '../../domain/errors.ts'
 import { kindOf } from '../../faults/fault.ts'
 import type { PingDraft } from '../../faults/kind.ts'
 import { boundedRecords, type Limits } from '../../state/bounded-records.ts'
@@ -61,6 +62,7 @@ export function createPings({ state, outbound, clock, limits }: PingsDependencie
       if (!(await due.delete(actionId)) || action.decision?.kind !== 'confirmed') return
       await send(ping, action)
     } catch (error) {
+      if (isStoreUnavailable(error)) return
       await journal.write({ type: 'error', step: 'ping', action: actionId, outcome: String(error) })
     }
   }

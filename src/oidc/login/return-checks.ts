@@ -30,7 +30,7 @@ export function createReturnChecks({
   clock,
   settings,
 }: ReturnCheckDependencies): ReturnChecks {
-  const plans = state.store.plans<PlannedCheck>('returnChecks', (planned) => void check(planned))
+  const plans = state.store.plans<PlannedCheck>('returnChecks', (planned) => check(planned))
 
   async function check({ login: id, ...place }: PlannedCheck): Promise<void> {
     const login = await state.logins.find(id)

@@ -141,7 +141,9 @@ export function createVisits({
       await actionOfVisit.put(visit.uid, actionId, lifeOf(visit))
       await asked.publish(visit.uid)
     },
-    follow: (uid, listener) => asked.subscribe((each) => each === uid && listener()).unsubscribe,
+    // After a gap the page continues, and finds what is so.
+    follow: (uid, listener) =>
+      asked.subscribe((each) => each === uid && listener(), listener).unsubscribe,
     lastAction: (uid) => actionOfVisit.get(uid),
     async finish(visit, end) {
       await endOfVisit.add(visit.uid, resultOf(end, askedAcr(visit.params)), lifeOf(visit))

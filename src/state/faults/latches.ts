@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.ts'
+import { isStoreUnavailable } from '../../domain/errors.ts'
 import type { Store } from '../store.ts'
 
 /** The maximum time for which a response is held, in milliseconds, in case nobody releases it. */
@@ -36,7 +37,7 @@ export function createLatches(store: Store, clock: Clock): Latches {
       }
       const subscription = releases.subscribe(
         (released) => released === name && finish(),
-        () => check().catch(reject),
+        () => look(),
       )
       const stopTimer = clock.after(longest, finish)
       signal.addEventListener('abort', finish)
@@ -45,7 +46,8 @@ export function createLatches(store: Store, clock: Clock): Latches {
         await subscription.ready
         if (signal.aborted || (await isOpen(name))) finish()
       }
-      check().catch(reject)
+      const look = () => void check().catch((error) => isStoreUnavailable(error) || reject(error))
+      look()
     })
   }
 

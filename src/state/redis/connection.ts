@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { Clock } from '../../domain/clock.ts'
 import { SimulatorError } from '../../domain/errors.ts'
+import { secretWord } from '../../domain/random.ts'
 import { script } from './script.ts'
 
 /** How long Redis may take for a command, in milliseconds. */
@@ -36,6 +37,8 @@ export interface RedisConnection {
 
 interface ConnectionOptions {
   readonly url: string
+  /** A key of this connection's own. */
+  readonly epochKey: string
   readonly clock: Clock
   /** Receives what an operator should know. */
   readonly tell: (message: string) => void
@@ -44,6 +47,7 @@ interface ConnectionOptions {
 /** Connects to Redis. @throws SimulatorError `store-unavailable` if it does not answer */
 export async function connectRedis({
   url,
+  epochKey,
   clock,
   tell,
 }: ConnectionOptions): Promise<RedisConnection> {
@@ -67,6 +71,7 @@ export async function connectRedis({
   let isReady = false
   let isClosed = false
   let isChecking = false
+  let epoch = ''
   /** When Redis last answered. */
   let heardAt = clock.now()
   let cancelCheck = () => undefined as void
@@ -90,7 +95,7 @@ export async function connectRedis({
     if (isChecking || isClosed) return
     isChecking = true
     try {
-      await inTime(commands.ping())
+      if ((await readEpoch()) !== epoch) lose('it was emptied')
       if (!isReady) await comeBack()
     } catch (error) {
       lose(reasonOf(error))
@@ -100,7 +105,15 @@ export async function connectRedis({
     }
   }
 
+  /** Returns what is in Redis as long as nobody empties it. */
+  async function readEpoch(): Promise<string> {
+    const made = secretWord(20)
+    const isNew = (await inTime(commands.set(epochKey, made, 'NX'))) === 'OK'
+    return isNew ? made : ((await inTime(commands.get(epochKey))) ?? '')
+  }
+
   async function comeBack(): Promise<void> {
+    epoch = await readEpoch()
     const channels = [...listeners.keys()]
     await inTime(channels.length > 0 ? subscriber.subscribe(...channels) : subscriber.ping())
     for (const listener of [...gapListeners]) listener()
@@ -190,6 +203,7 @@ export async function connectRedis({
     subscriber.disconnect()
     throw error
   })
+  epoch = await guarded(readEpoch)
   isReady = true
   void check()
 

@@ -157,13 +157,20 @@ export function waitEvents(dependencies: WebContext) {
       stream.send('decided', { id: action.id })
       stream.close()
     }
-    const stopFollowing = state.actions.follow((event) => event.id === action.id && decided())
+    const look = async () => {
+      const now = await actionOf(dependencies, visit)
+      if (now === undefined || statusOf(now, clock.now()) !== 'pending') decided()
+    }
+    const stopFollowing = state.actions.follow(
+      (event) => event.id === action.id && decided(),
+      // The page asks again by itself if this fails.
+      () => void look().catch(() => stream.close()),
+    )
     const stopTimer = clock.after(action.expiresAt - clock.now(), decided)
     stream.onClose(() => {
       stopFollowing()
       stopTimer()
     })
-    const now = await actionOf(dependencies, visit)
-    if (now === undefined || statusOf(now, clock.now()) !== 'pending') decided()
+    await look()
   }
 }
