@@ -64,6 +64,8 @@ export interface Action {
   readonly icons: readonly number[]
   readonly createdAt: number
   readonly expiresAt: number
+  /** Present if the partner may be pinged after the decision. */
+  readonly isPinged?: true
   readonly decision?: Decision
 }
 

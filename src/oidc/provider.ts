@@ -135,6 +135,7 @@ function configurationOf(
     lifetimesFor(settings(), client === undefined ? undefined : partnerOf(client))
   return {
     adapter: createAdapter({
+      store: state.store,
       models: dependencies.models,
       confirmedLogins: dependencies.confirmedLogins,
       partners: state.partners,

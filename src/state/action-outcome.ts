@@ -25,6 +25,6 @@ export function describe(outcome: Outcome): string {
 }
 
 /** Returns the event that is published when an action changes. */
-export function eventOf({ id, phoneNumber, partner }: Action): ActionEvent {
-  return { id, phoneNumber, partner }
+export function eventOf({ id, phoneNumber, partner, isPinged }: Action): ActionEvent {
+  return { id, phoneNumber, partner, ...defined({ isPinged }) }
 }

@@ -8,6 +8,9 @@ import type { Store } from './store.ts'
 /** The precision of `lastSeen` in milliseconds: many logins per second can cause the same finding. */
 const fineness = 1_000
 
+/** How long a process counts findings before it tells a shared store, in milliseconds. */
+const tellInterval = 500
+
 /** The stored part of a finding, without the count and the last time, which change with every occurrence. */
 type KeptFinding = Omit<SeenFinding, 'count' | 'lastSeen'>
 
@@ -41,13 +44,29 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
   /** The last finding of each rule and partner in this process. If it is repeated, it is only counted. */
   const known = new Map<string, { readonly words: string; readonly at: number }>()
   const isShared = store.shared !== undefined
+  /** What other processes have not been told of. */
+  const untold = new Map<string, number>()
+
+  async function tell(): Promise<void> {
+    const told = [...untold]
+    untold.clear()
+    await Promise.all(told.map(([key, more]) => counts.increment(key, more)))
+  }
+
+  /** Counts an occurrence. Each login has several, so a shared store is told of them together. */
+  async function count(key: string): Promise<void> {
+    if (!isShared) return void (await counts.increment(key))
+    if (untold.size === 0) clock.after(tellInterval, () => void tell().catch(() => undefined))
+    untold.set(key, (untold.get(key) ?? 0) + 1)
+  }
+
   return {
     async add({ rule, message }, place) {
       const { issuer, step, partner, service, login } = place
       const key = `${partner}/${rule}`
       const seenAt = `${issuer} ${step}`
       const now = clock.now()
-      await counts.increment(key)
+      await count(key)
       const words = JSON.stringify([message, seenAt, service])
       const isSameAs = (kept: KeptFinding) =>
         JSON.stringify([kept.message, kept.seenAt, kept.service]) === words
@@ -76,10 +95,14 @@ export function createFindings(store: Store, clock: Clock, journal: Journal): Fi
       })
     },
     async list(partner) {
+      await tell()
       const all = await stored.list()
       return Promise.all(all.filter((finding) => finding.partner === partner).map(complete))
     },
-    forget: () => known.clear(),
+    forget() {
+      known.clear()
+      untold.clear()
+    },
   }
 
   async function complete(kept: KeptFinding): Promise<SeenFinding> {

@@ -10,7 +10,7 @@ export interface ActionFilter {
 }
 
 /** The event that is published when an action is created or ends. */
-export type ActionEvent = Pick<Action, 'id' | 'phoneNumber' | 'partner'>
+export type ActionEvent = Pick<Action, 'id' | 'phoneNumber' | 'partner' | 'isPinged'>
 
 /** Checks whether an action matches a filter. */
 export function matches(action: ActionEvent, { phoneNumber, partner }: ActionFilter): boolean {

@@ -38,7 +38,7 @@ interface StoredPartner {
 }
 
 export function createPartners(store: Store): Partners {
-  const stored = store.table<StoredPartner>('partners')
+  const stored = store.table<StoredPartner>('partners', { isCached: true })
   const versions = createVersions<Partner>(store, 'partners')
   const { list, changed } = createCachedList(store, 'partners', async () =>
     (await stored.list()).map(({ partner }) => partner),

@@ -155,6 +155,11 @@ export interface SharedStore {
 export interface CollectionOptions {
   /** The collection is not cleared by {@link Store.reset}. */
   readonly outlivesReset?: true
+  /**
+   * The values are read much more often than they are written. A process may keep what it has read, and then sees a
+   * write of another process a moment later.
+   */
+  readonly isCached?: true
 }
 
 /**

@@ -39,9 +39,9 @@ const firstFresh = 32_471_000_000
 
 export function createUsers(store: Store): Users {
   /** By phone number. */
-  const stored = store.table<StoredUser>('users')
+  const stored = store.table<StoredUser>('users', { isCached: true })
   /** Phone numbers by id. */
-  const ids = store.table<string>('userIds')
+  const ids = store.table<string>('userIds', { isCached: true })
   const removals = store.counters('removedUsers')
   const counters = store.counters('counters', { outlivesReset: true })
   const { list, changed } = createCachedList(store, 'users', async () =>

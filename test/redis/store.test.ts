@@ -14,6 +14,6 @@ test.after.always(async () => {
 })
 
 testStore('store in Redis', async () => ({
-  store: createRedisStore(await connected, `{${randomUUID()}}:`, systemClock),
+  store: createRedisStore(await connected, `{${randomUUID()}}:`, systemClock, 0),
   pass: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 }))

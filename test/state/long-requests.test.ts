@@ -18,6 +18,7 @@ test('confirmedLogins in flight are bounded: 12 MB with long requests, short one
   const megabyte = 1024 * 1024
   const bounds = { ...simulatorBounds, visits: { entries: 20_000, bytes: 24 * megabyte } }
   const adapter = createAdapter({
+    store,
     models,
     confirmedLogins,
     capacity: createLoginCapacity({

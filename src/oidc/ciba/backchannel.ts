@@ -161,7 +161,11 @@ async function accept(
   if (discovered !== undefined && !(await discoverySessions.useToken(discovered.token)))
     throw usedToken()
   const seconds = Math.min(request.requestedExpiry ?? usualExpiry, maxExpiry)
-  const action = { ...actionOf(site, asked, login), expiresAt: clock.now() + seconds * 1000 }
+  const action = {
+    ...actionOf(site, asked, login),
+    expiresAt: clock.now() + seconds * 1000,
+    ...(asked.ciba.delivery === 'ping' && { isPinged: true as const }),
+  }
   const id = newRequestId()
   await journalAccepted(site, ctx, asked, action)
   await keepRequest(site, id, asked, action)

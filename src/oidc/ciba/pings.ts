@@ -50,7 +50,7 @@ export function createPings({ state, outbound, clock, limits }: PingsDependencie
   const { actions, store, journal, findings, faults } = state
   const due = boundedRecords<DuePing>(store, 'duePings', 'backchannelRequests', limits)
 
-  actions.follow(({ id }) => void sendIfDue(id))
+  actions.follow(({ id, isPinged }) => isPinged && void sendIfDue(id))
 
   async function sendIfDue(actionId: string): Promise<void> {
     try {

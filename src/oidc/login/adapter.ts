@@ -4,7 +4,7 @@ import type { Clock } from '../../domain/clock.ts'
 import { defined } from '../../domain/defined.ts'
 import { type Lifetimes, lifetimesFor } from '../../domain/lifetimes.ts'
 import type { Partners } from '../../state/partners.ts'
-import type { Records } from '../../state/store.ts'
+import type { Records, Store } from '../../state/store.ts'
 import { clientMetadata } from '../clients.ts'
 import { type Issuer, servesPartner } from '../issuers.ts'
 import { errors, Provider } from '../library.ts'
@@ -16,6 +16,7 @@ import { partnerVersionOf } from './partner-version.ts'
 import { codeAfterlife, type StoredModel, type StoredModels } from './stored-models.ts'
 
 interface AdapterDependencies {
+  readonly store: Store
   readonly models: StoredModels
   readonly confirmedLogins: ConfirmedLogins
   readonly partners: Partners
@@ -74,8 +75,23 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   /** Extends the grant and the login of a token to at least the lifetime of the token. */
   async function extendLogin(grantId: string, ttl: number): Promise<void> {
     const life = ttl + codeAfterlife
-    await models.grants.extend(grantId, life)
-    await dependencies.confirmedLogins.extend(grantId, life)
+    await Promise.all([
+      models.grants.extend(grantId, life),
+      dependencies.confirmedLogins.extend(grantId, life),
+    ])
+  }
+
+  /** Returns whether nobody used the code before. */
+  function useCode(id: string, stored: StoredModel): Promise<boolean> {
+    const now = wallClock.now()
+    const { nonce: _nonce, claims: _claims, ...payload } = stored.payload
+    const used = { ...stored, payload: { ...payload, consumed: Math.floor(now / 1000) } }
+    const life = Math.max(0, stored.expiresAt - now) + codeAfterlife
+    const { codes, usedCodes } = ownModels
+    return dependencies.store.commit(
+      [codes.toDelete(id), usedCodes.toPut(id, used, life)],
+      usedCodes.place(id),
+    )
   }
 
   return {
@@ -88,12 +104,14 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       const partner = await partners.find(payload.clientId ?? '')
       const ttl = lifetimeOf(model, lifetimesFor(settings(), partner), expiresIn)
       const afterlife = model === 'AuthorizationCode' ? codeAfterlife : 0
-      await records.put(id, { payload, expiresAt: wallClock.now() + ttl }, ttl + afterlife)
+      const stored = { payload, expiresAt: wallClock.now() + ttl }
+      const writes: Promise<unknown>[] = [records.put(id, stored, ttl + afterlife)]
       if (model === 'AccessToken' && payload.grantId !== undefined) {
-        await ownModels.tokenOfGrant.put(payload.grantId, id, ttl)
-        await extendLogin(payload.grantId, ttl)
-        await capacity.trimTokens()
+        writes.push(ownModels.tokenOfGrant.put(payload.grantId, id, ttl))
+        writes.push(extendLogin(payload.grantId, ttl))
       }
+      await Promise.all(writes)
+      if (model === 'AccessToken') await capacity.trimTokens()
     },
     async find(id) {
       const stored =
@@ -106,17 +124,12 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       return { ...stored.payload, ...defined({ result }), ...(hasExpired ? { exp: 1 } : {}) }
     },
     async consume(id) {
-      const stored = await records.get(id)
-      // Only one of several simultaneous requests finds the code.
-      if (stored === undefined || !(await records.delete(id))) {
+      const stored = knownCredential(id) ?? (await records.get(id))
+      // Only one of several simultaneous requests uses the code.
+      if (stored === undefined || !(await useCode(id, stored))) {
         if (Provider.ctx !== undefined) serverCallOf(Provider.ctx).hasLostCode = true
         throw new errors.InvalidGrant('authorization code already consumed')
       }
-      const now = wallClock.now()
-      const { nonce: _nonce, claims: _claims, ...payload } = stored.payload
-      const consumed = Math.floor(now / 1000)
-      const life = Math.max(0, stored.expiresAt - now) + codeAfterlife
-      await ownModels.usedCodes.put(id, { ...stored, payload: { ...payload, consumed } }, life)
       await capacity.trimUsedCodes()
     },
     async destroy(id) {

@@ -45,8 +45,10 @@ export async function createGrant(
   grant.addOIDCScope(textParam(params, 'scope') ?? 'openid')
   grant.addOIDCClaims(requestedClaims('', claimsOf(params)))
   const lifetimes = lifetimesFor(dependencies.settings(), partnerOf(client))
-  const grantId = await saveFor(grant, grantSeconds(lifetimes))
-  const confirmed = await confirmationOf(ctx, dependencies, account.accountId)
+  const [grantId, confirmed] = await Promise.all([
+    saveFor(grant, grantSeconds(lifetimes)),
+    confirmationOf(ctx, dependencies, account.accountId),
+  ])
   if (confirmed !== undefined) {
     const login = {
       id: grantId,

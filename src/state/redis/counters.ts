@@ -37,7 +37,7 @@ export class RedisCounters implements Counters, RedisPart {
     await runOne(this.#parts, { operation: 'clear', target: this.name })
   }
 
-  stepOf(): Step {
+  stepsOf(): readonly Step[] {
     throw new TypeError(`counters "${this.name}" do not take part in a commit`)
   }
 }

@@ -1,7 +1,13 @@
 import { frozen } from '../frozen.ts'
 import type { Lists, Write } from '../store.ts'
 import { finite, type Step, sizeOf } from './operation.ts'
-import { numberOf, type RedisPart, type RedisParts, runOne } from './redis-part.ts'
+import {
+  type CollectionWrite,
+  numberOf,
+  type RedisPart,
+  type RedisParts,
+  runOne,
+} from './redis-part.ts'
 import { liveText } from './value.ts'
 
 /** Lists in Redis: each is one text, with an item in each line. */
@@ -43,10 +49,10 @@ export class RedisLists<T> implements Lists<T>, RedisPart {
     return { kind: 'delete', collection: this.name, key }
   }
 
-  stepOf(write: Parameters<RedisPart['stepOf']>[0]): Step {
-    if (write.kind === 'create') return this.#create(write.key, write.first, write.life)
-    if (write.kind === 'append') return this.#append(write.key, write.item)
-    if (write.kind === 'delete') return this.#delete(write.key)
+  stepsOf(write: CollectionWrite): readonly Step[] {
+    if (write.kind === 'create') return [this.#create(write.key, write.first, write.life)]
+    if (write.kind === 'append') return [this.#append(write.key, write.item)]
+    if (write.kind === 'delete') return [this.#delete(write.key)]
     throw new TypeError(`lists "${this.name}" do not take part in "${write.kind}"`)
   }
 

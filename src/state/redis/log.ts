@@ -3,7 +3,13 @@ import { frozen } from '../frozen.ts'
 import type { Log, LogEntry, Usage, Write } from '../store.ts'
 import type { RedisChannels } from './channels.ts'
 import { finite, type Step, sizeOf } from './operation.ts'
-import { numberOf, type RedisPart, type RedisParts, runOne } from './redis-part.ts'
+import {
+  type CollectionWrite,
+  numberOf,
+  type RedisPart,
+  type RedisParts,
+  runOne,
+} from './redis-part.ts'
 
 /** A log in Redis. Each entry is published with its number; after a gap, the missed entries are read. */
 export class RedisLog<T> implements Log<T>, RedisPart {
@@ -80,8 +86,8 @@ export class RedisLog<T> implements Log<T>, RedisPart {
     return { kind: 'log', collection: this.name, value }
   }
 
-  stepOf(write: Parameters<RedisPart['stepOf']>[0]): Step {
-    if (write.kind === 'log') return this.#step(write.value)
+  stepsOf(write: CollectionWrite): readonly Step[] {
+    if (write.kind === 'log') return [this.#step(write.value)]
     throw new TypeError(`log "${this.name}" does not take part in "${write.kind}"`)
   }
 

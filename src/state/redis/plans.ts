@@ -59,7 +59,7 @@ export class RedisPlans<T> implements Plans<T>, RedisPart {
     this.#cancels.clear()
   }
 
-  stepOf(): Step {
+  stepsOf(): readonly Step[] {
     throw new TypeError(`plans "${this.name}" do not take part in a commit`)
   }
 

@@ -1,42 +1,62 @@
 import { mapInTurns } from '../../domain/interruptible.ts'
 import { frozen } from '../frozen.ts'
 import type { IndexedRecords, Place, Table, Usage, Write } from '../store.ts'
+import { allKeys, cacheChannel, type KeyCache } from './key-cache.ts'
 import { finite, type Step, sizeOf } from './operation.ts'
-import { numberOf, type RedisPart, type RedisParts, runOne, textsOf } from './redis-part.ts'
+import {
+  type CollectionWrite,
+  numberOf,
+  type RedisPart,
+  type RedisParts,
+  runOne,
+  textsOf,
+} from './redis-part.ts'
 import { liveText } from './value.ts'
+
+interface RecordsOptions<T> {
+  readonly isOrdered: boolean
+  /** Present if this process keeps what it has read. */
+  readonly cache?: KeyCache<T>
+}
 
 /** Records and tables in Redis. */
 export class RedisRecords<T> implements IndexedRecords<T>, Table<T>, RedisPart {
   readonly name: string
   readonly #parts: RedisParts
   readonly #isOrdered: boolean
+  readonly #cache: KeyCache<T> | undefined
 
-  constructor(name: string, parts: RedisParts, isOrdered: boolean) {
+  constructor(name: string, parts: RedisParts, { isOrdered, cache }: RecordsOptions<T>) {
     this.name = name
     this.#parts = parts
     this.#isOrdered = isOrdered
+    this.#cache = cache
   }
 
   async get(key: string): Promise<T | undefined> {
-    const text = liveText(await this.#parts.read(this.name, key), this.#parts.now())
-    return text === undefined ? undefined : (frozen(text) as T)
+    const read = async () => {
+      const text = liveText(await this.#parts.read(this.name, key), this.#parts.now())
+      return text === undefined ? undefined : (frozen(text) as T)
+    }
+    return this.#cache === undefined ? read() : this.#cache.get(key, read)
   }
 
   async put(key: string, value: T, life = Infinity): Promise<void> {
-    await runOne(this.#parts, this.#step('put', key, value, life))
+    await this.#change(this.#put('put', key, value, life))
   }
 
   async add(key: string, value: T, life = Infinity): Promise<boolean> {
-    return numberOf(await runOne(this.#parts, this.#step('add', key, value, life))) === 1
+    return (await this.#change(this.#put('add', key, value, life))) === 1
   }
 
   async extend(key: string, life: number): Promise<boolean> {
     const first = finite(this.#parts.now() + life)
-    return this.#is({ operation: 'extend', target: this.name, key, first })
+    const result = await runOne(this.#parts, { operation: 'extend', target: this.name, key, first })
+    return numberOf(result) === 1
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.#is({ operation: 'delete', target: this.name, key })
+    return (await this.#change(this.#delete(key))) === 1
   }
 
   async list(): Promise<T[]> {
@@ -45,8 +65,8 @@ export class RedisRecords<T> implements IndexedRecords<T>, Table<T>, RedisPart {
   }
 
   async size(): Promise<number> {
-    const [entries] = (await this.#usage()) as readonly number[]
-    return entries ?? 0
+    const usage = await runOne(this.#parts, { operation: 'usage', target: this.name })
+    return (usage as readonly number[])[0] ?? 0
   }
 
   async oldest(): Promise<T | undefined> {
@@ -55,14 +75,12 @@ export class RedisRecords<T> implements IndexedRecords<T>, Table<T>, RedisPart {
     return text === undefined ? undefined : (frozen(text) as T)
   }
 
-  async trim({ entries, bytes }: Usage): Promise<readonly string[]> {
-    const limit = { first: finite(entries), second: finite(bytes) }
-    const dropped = await runOne(this.#parts, { operation: 'trim', target: this.name, ...limit })
-    return dropped as readonly string[]
+  trim(limit: Usage): Promise<readonly string[]> {
+    return this.#parts.trim(this.name, limit)
   }
 
   async clear(): Promise<void> {
-    await runOne(this.#parts, { operation: 'clear', target: this.name })
+    await this.#change([{ operation: 'clear', target: this.name }, ...this.#told(allKeys)])
   }
 
   toPut(key: string, value: T, life = Infinity): Write {
@@ -77,30 +95,39 @@ export class RedisRecords<T> implements IndexedRecords<T>, Table<T>, RedisPart {
     return { collection: this.name, key }
   }
 
-  stepOf(write: Parameters<RedisPart['stepOf']>[0]): Step {
-    if (write.kind === 'put') return this.#step('put', write.key, write.value, write.life)
-    if (write.kind === 'delete') return { operation: 'delete', target: this.name, key: write.key }
+  stepsOf(write: CollectionWrite): readonly Step[] {
+    if (write.kind === 'put') return this.#put('put', write.key, write.value, write.life)
+    if (write.kind === 'delete') return this.#delete(write.key)
     throw new TypeError(`records "${this.name}" do not take part in "${write.kind}"`)
   }
 
-  #step(operation: 'put' | 'add', key: string, value: unknown, life: number): Step {
+  forget(): void {
+    this.#cache?.forget()
+  }
+
+  /** Makes a change of one key. Returns the result of its first step. */
+  async #change(steps: readonly Step[]): Promise<number> {
+    const [first] = steps
+    this.#cache?.forget(first?.key)
+    const results = await this.#parts.run(steps)
+    this.#cache?.forget(first?.key)
+    return numberOf(results?.[0])
+  }
+
+  #put(operation: 'put' | 'add', key: string, value: unknown, life: number): readonly Step[] {
     const text = JSON.stringify(value)
-    return {
-      operation,
-      target: this.name,
-      key,
-      text,
-      first: finite(this.#parts.now() + life),
-      second: sizeOf(key, text),
-      isOrdered: this.#isOrdered,
-    }
+    const end = finite(this.#parts.now() + life)
+    const put = { operation, target: this.name, key, text, first: end, second: sizeOf(key, text) }
+    return [{ ...put, isOrdered: this.#isOrdered }, ...this.#told(key)]
   }
 
-  async #is(step: Step): Promise<boolean> {
-    return numberOf(await runOne(this.#parts, step)) === 1
+  #delete(key: string): readonly Step[] {
+    return [{ operation: 'delete', target: this.name, key }, ...this.#told(key)]
   }
 
-  #usage(): Promise<unknown> {
-    return runOne(this.#parts, { operation: 'usage', target: this.name })
+  /** Tells the other processes, if they keep values. */
+  #told(key: string): readonly Step[] {
+    if (this.#cache === undefined) return []
+    return [{ operation: 'publish', target: cacheChannel(this.name), text: key }]
   }
 }

@@ -1,4 +1,4 @@
-import type { Write } from '../store.ts'
+import type { Usage, Write } from '../store.ts'
 import type { RunSteps, Step } from './operation.ts'
 
 /** What the collections of a store in Redis work with. */
@@ -6,6 +6,8 @@ export interface RedisParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly run: RunSteps
+  /** Drops the oldest values beyond a limit. Returns their keys. */
+  readonly trim: (collection: string, limit: Usage) => Promise<readonly string[]>
   /** Reads a value as it is stored, with its end; see {@link liveText}. */
   readonly read: (collection: string, key: string) => Promise<string | null>
 }
@@ -13,9 +15,14 @@ export interface RedisParts {
 /** A collection as the store manages it, regardless of its contents. */
 export interface RedisPart {
   readonly name: string
-  /** Returns the step that makes a change to this collection. */
-  stepOf(write: Exclude<Write, { kind: 'publish' }>): Step
+  /** Returns the steps that make a change to this collection. */
+  stepsOf(write: CollectionWrite): readonly Step[]
+  /** Must be called after changes to this collection that others made steps of. */
+  forget?(): void
 }
+
+/** A change to a collection. */
+export type CollectionWrite = Exclude<Write, { kind: 'publish' }>
 
 /** Runs one step. Returns its result. */
 export async function runOne({ run }: RedisParts, step: Step): Promise<unknown> {

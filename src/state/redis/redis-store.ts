@@ -1,9 +1,12 @@
 import type { Clock } from '../../domain/clock.ts'
+import { defined } from '../../domain/defined.ts'
 import { createParts } from '../parts.ts'
 import type { CollectionOptions, Place, Store, Usage, Write } from '../store.ts'
+import { createBooks } from './books.ts'
 import { createRedisChannel, createRedisChannels } from './channels.ts'
 import type { RedisConnection } from './connection.ts'
 import { RedisCounters } from './counters.ts'
+import { allKeys, cacheChannel, createKeyCache } from './key-cache.ts'
 import { RedisLists } from './lists.ts'
 import { createRedisLock } from './lock.ts'
 import { RedisLog } from './log.ts'
@@ -21,23 +24,32 @@ const sweepInterval = 5_000
  * Creates a store in Redis, which other processes can share: those with the same prefix.
  *
  * @param prefix begins the name of each key, in braces, so that all keys are in one slot
+ * @param pause how long a process relies on what it knows of the sizes of collections, in milliseconds
  */
-export function createRedisStore(connection: RedisConnection, prefix: string, clock: Clock): Store {
+export function createRedisStore(
+  connection: RedisConnection,
+  prefix: string,
+  clock: Clock,
+  pause = 200,
+): Store {
   const parts = createParts<RedisPart>()
   const expiring: string[] = []
   const plans: RedisPlans<never>[] = []
   const channels = createRedisChannels(connection, prefix)
   const keyOf = (name: string) => prefix + name
 
-  const run: RunSteps = async (steps, unless) => {
+  const send: RunSteps = async (steps, unless) => {
     const { collection = '', key = '' } = unless ?? {}
     const values = [clock.now(), collection, key, ...steps.flatMap(argumentsOf)]
     const results = await connection.evaluate(prefix, values)
     return results === null ? undefined : (results as readonly unknown[])
   }
+  const books = createBooks(send, clock, pause)
+  const { run } = books
   const shared: RedisParts = {
     now: clock.now,
     run,
+    trim: books.trim,
     read: async (name, key) => (await connection.call('HGET', keyOf(name), key)) as string | null,
   }
 
@@ -51,28 +63,37 @@ export function createRedisStore(connection: RedisConnection, prefix: string, cl
   }
 
   function records<T>(isOrdered: boolean) {
-    return (name: string, options?: CollectionOptions) => {
+    return (name: string, options: CollectionOptions = {}) => {
       expiring.push(name)
-      return parts.declare(new RedisRecords<T>(name, shared, isOrdered), options)
+      const cache = options.isCached ? createKeyCache<T>(name, channels) : undefined
+      const created = new RedisRecords<T>(name, shared, { isOrdered, ...defined({ cache }) })
+      return parts.declare(created, options)
     }
   }
 
-  function stepOf(write: Write): Step {
+  function stepsOf(write: Write): readonly Step[] {
     if (write.kind === 'publish') {
       const { channel, message } = write
-      return { operation: 'publish', target: `channel:${channel}`, text: JSON.stringify(message) }
+      return [{ operation: 'publish', target: `channel:${channel}`, text: JSON.stringify(message) }]
     }
-    return parts.get(write.collection).stepOf(write)
+    return parts.get(write.collection).stepsOf(write)
   }
 
   async function commit(writes: readonly Write[], unless?: Place): Promise<boolean> {
     if (unless !== undefined) parts.get(unless.collection)
-    return (await run(writes.map(stepOf), unless)) !== undefined
+    const results = await run(writes.flatMap(stepsOf), unless)
+    for (const write of writes) if (write.kind !== 'publish') parts.get(write.collection).forget?.()
+    return results !== undefined
   }
 
-  async function clear(all: Iterable<RedisPart>): Promise<void> {
-    const steps = Array.from(all, ({ name: target }) => ({ operation: 'clear' as const, target }))
-    await run(steps)
+  /** Clears everything in one step, so that nobody sees a part of it. */
+  async function clear(all: readonly RedisPart[]): Promise<void> {
+    const told = (name: string): Step[] => [
+      { operation: 'clear', target: name },
+      { operation: 'publish', target: cacheChannel(name), text: allKeys },
+    ]
+    await run(all.flatMap(({ name }) => told(name)))
+    for (const part of all) part.forget?.()
   }
 
   const cancels = [
@@ -109,10 +130,7 @@ export function createRedisStore(connection: RedisConnection, prefix: string, cl
     },
     channel: (name) => createRedisChannel(name, channels, run),
     commit,
-    async usage(...collections) {
-      const steps = collections.map(({ name }) => ({ operation: 'usage' as const, target: name }))
-      return sum((await run(steps)) as readonly (readonly [number, number])[])
-    },
+    usage: (...collections) => books.usage(collections.map(({ name }) => name)),
     lock: createRedisLock(shared, clock),
     reset: () => clear(parts.cleared()),
     async close() {
@@ -121,16 +139,6 @@ export function createRedisStore(connection: RedisConnection, prefix: string, cl
       channels.close()
     },
   }
-}
-
-function sum(usages: readonly (readonly [entries: number, bytes: number])[]): Usage {
-  return usages.reduce<Usage>(
-    (total, [entries, bytes]) => ({
-      entries: total.entries + entries,
-      bytes: total.bytes + bytes,
-    }),
-    { entries: 0, bytes: 0 },
-  )
 }
 
 /** Runs a task again and again. Returns a function that ends this. @param pause between two runs, in milliseconds */

@@ -1,0 +1,61 @@
+import type { Clock } from '../../domain/clock.ts'
+import type { Usage } from '../store.ts'
+import { finite, type RunSteps } from './operation.ts'
+
+/** The sizes of collections, and what changes them. */
+export interface Books {
+  /** Runs steps. A collection that becomes smaller is asked about again. */
+  readonly run: RunSteps
+  /** Returns the total size of collections. */
+  usage(collections: readonly string[]): Promise<Usage>
+  /** Drops the oldest values beyond a limit. Returns their keys. */
+  trim(collection: string, limit: Usage): Promise<readonly string[]>
+}
+
+/**
+ * Keeps the books of a store. Each request asks for sizes several times, so a process relies on what it knows for a
+ * while, unless it has dropped something itself. The bounds are then exceeded by what comes in that while.
+ *
+ * @param pause in milliseconds
+ */
+export function createBooks(send: RunSteps, clock: Clock, pause: number): Books {
+  const known = new Map<string, { readonly usage: Usage; readonly at: number }>()
+  const trimmedAt = new Map<string, number>()
+  const isFresh = (at = -Infinity) => clock.now() - at < pause
+
+  async function ask(collections: readonly string[]): Promise<void> {
+    const steps = collections.map((target) => ({ operation: 'usage' as const, target }))
+    const results = ((await send(steps)) ?? []) as readonly (readonly [number, number])[]
+    const at = clock.now()
+    for (const [index, [entries, bytes]] of results.entries())
+      known.set(collections[index] ?? '', { usage: { entries, bytes }, at })
+  }
+
+  return {
+    run(steps, unless) {
+      for (const { operation, target } of steps)
+        if (operation === 'delete' || operation === 'clear') known.delete(target)
+      return send(steps, unless)
+    },
+    async usage(collections) {
+      const stale = collections.filter((name) => !isFresh(known.get(name)?.at))
+      if (stale.length > 0) await ask(stale)
+      return collections.reduce<Usage>(
+        (total, name) => {
+          const { entries, bytes } = known.get(name)?.usage ?? { entries: 0, bytes: 0 }
+          return { entries: total.entries + entries, bytes: total.bytes + bytes }
+        },
+        { entries: 0, bytes: 0 },
+      )
+    },
+    async trim(target, { entries, bytes }) {
+      if (isFresh(trimmedAt.get(target))) return []
+      trimmedAt.set(target, clock.now())
+      const limit = { first: finite(entries), second: finite(bytes) }
+      const results = await send([{ operation: 'trim', target, ...limit }])
+      const dropped = (results?.[0] ?? []) as readonly string[]
+      if (dropped.length > 0) known.delete(target)
+      return dropped
+    },
+  }
+}
