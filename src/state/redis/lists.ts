@@ -10,7 +10,7 @@ import {
 } from './redis-part.ts'
 import { liveText } from './value.ts'
 
-/** Lists in Redis: each is one text, with an item in each line. */
+/** Lists in Redis. */
 export class RedisLists<T> implements Lists<T>, RedisPart {
   readonly name: string
   readonly #parts: RedisParts
@@ -29,12 +29,20 @@ export class RedisLists<T> implements Lists<T>, RedisPart {
   }
 
   async items(key: string): Promise<readonly T[]> {
-    const text = liveText(await this.#parts.read(this.name, key), this.#parts.now())
-    return text === undefined ? [] : text.split('\n').map((line) => frozen(line) as T)
+    const [stored, items] = await Promise.all([
+      this.#parts.read(this.name, key),
+      this.#parts.items(this.name, key),
+    ])
+    const isLive = liveText(stored, this.#parts.now()) !== undefined
+    return isLive ? items.map((text) => frozen(text) as T) : []
   }
 
   async delete(key: string): Promise<boolean> {
     return numberOf(await runOne(this.#parts, this.#delete(key))) === 1
+  }
+
+  get clearing(): readonly Step[] {
+    return [{ operation: 'clearLists', target: this.name }]
   }
 
   toCreate(key: string, first: T, life: number): Write {

@@ -18,6 +18,7 @@ export type Operation =
   | 'due'
   | 'expire'
   | 'clear'
+  | 'clearLists'
   | 'publish'
   | 'lock'
   | 'renew'

@@ -8,6 +8,8 @@ export interface RedisParts {
   readonly run: RunSteps
   /** Drops the oldest values beyond a limit. Returns their keys. */
   readonly trim: (collection: string, limit: Usage) => Promise<readonly string[]>
+  /** Reads the items of a list, whether or not it has expired. */
+  readonly items: (collection: string, key: string) => Promise<readonly string[]>
   /** Reads a value as it is stored, with its end; see {@link liveText}. */
   readonly read: (collection: string, key: string) => Promise<string | null>
 }
@@ -17,6 +19,8 @@ export interface RedisPart {
   readonly name: string
   /** Returns the steps that make a change to this collection. */
   stepsOf(write: CollectionWrite): readonly Step[]
+  /** The steps that clear what is not in the collection's own keys. */
+  readonly clearing?: readonly Step[]
   /** Must be called after changes to this collection that others made steps of. */
   forget?(): void
 }

@@ -50,6 +50,8 @@ export function createRedisStore(
     now: clock.now,
     run,
     trim: books.trim,
+    items: async (name, key) =>
+      (await connection.call('LRANGE', `${keyOf(name)}/${key}`, 0, -1)) as string[],
     read: async (name, key) => (await connection.call('HGET', keyOf(name), key)) as string | null,
   }
 
@@ -88,11 +90,12 @@ export function createRedisStore(
 
   /** Clears everything in one step, so that nobody sees a part of it. */
   async function clear(all: readonly RedisPart[]): Promise<void> {
-    const told = (name: string): Step[] => [
+    const stepsFor = ({ name, clearing = [] }: RedisPart): Step[] => [
+      ...clearing,
       { operation: 'clear', target: name },
       { operation: 'publish', target: cacheChannel(name), text: allKeys },
     ]
-    await run(all.flatMap(({ name }) => told(name)))
+    await run(all.flatMap(stepsFor))
     for (const part of all) part.forget?.()
   }
 

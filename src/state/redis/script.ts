@@ -7,7 +7,8 @@
  * condition failed.
  *
  * A collection is a hash from keys to values, each as `<end>|<size>|<text>`. Two sorted sets have the keys by their ends
- * and by their order. The hash `meta` counts bytes, and numbers what is added.
+ * and by their order. The hash `meta` counts bytes, and numbers what is added. The items of a list are in a list of
+ * Redis, and its text in the hash is `#`.
  */
 export const script = `
 local prefix, now = KEYS[1], tonumber(ARGV[1])
@@ -20,10 +21,13 @@ local function parse(value)
   return tonumber(stop), tonumber(size), text
 end
 
+local function itemsOf(c, key) return prefix .. c .. '/' .. key end
+
 local function remove(c, key)
   local value = redis.call('HGET', prefix .. c, key)
   if not value then return 0 end
-  local _, size = parse(value)
+  local _, size, text = parse(value)
+  if text == '#' then redis.call('UNLINK', itemsOf(c, key)) end
   redis.call('HDEL', prefix .. c, key)
   redis.call('ZREM', ends(c), key)
   redis.call('ZREM', order(c), key)
@@ -108,15 +112,17 @@ local operations = {
     if not live(c, key) then return 0 end
     return remove(c, key)
   end,
-  create = function(c, key, text, stop, size)
+  create = function(c, key, item, stop, size)
     remove(c, key)
-    put(c, key, text, tonumber(stop), tonumber(size), false)
+    put(c, key, '#', tonumber(stop), tonumber(size), false)
+    redis.call('RPUSH', itemsOf(c, key), item)
     return 1
   end,
   append = function(c, key, item, _, more)
     local text, stop, size = live(c, key)
     if not text then return 0 end
-    write(c, key, text .. '\\n' .. item, stop, size + tonumber(more), size)
+    write(c, key, text, stop, size + tonumber(more), size)
+    redis.call('RPUSH', itemsOf(c, key), item)
     return 1
   end,
   list = function(c)
@@ -161,6 +167,12 @@ local operations = {
   end,
   expire = function(c)
     dropExpired(c)
+    return 0
+  end,
+  clearLists = function(c)
+    for _, key in ipairs(redis.call('HKEYS', prefix .. c)) do
+      redis.call('UNLINK', itemsOf(c, key))
+    end
     return 0
   end,
   clear = function(c)
