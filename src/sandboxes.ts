@@ -164,14 +164,15 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
         throw new SimulatorError('too-many-sandboxes', message)
       }
       const laid = await fixturesOf(request)
-      const kept = {
-        id: randomWord(random, 10),
-        token: secretToken(24),
-        createdAt: clock.now(),
-        idleSeconds: request.idleSeconds ?? usualIdle,
-      }
+      const { name, token = secretToken(24), idleSeconds = usualIdle } = request
+      const id = name ?? randomWord(random, 10)
+      const kept = { id, token, idleSeconds, createdAt: clock.now() }
       const { layers, settings } = laid
-      await registry?.add({ ...kept, layers, settings })
+      const isFree = registry ? await registry.add({ ...kept, layers, settings }) : !running.has(id)
+      if (!isFree) {
+        const message = `there is a sandbox "${id}" already; close it, or choose another name`
+        throw new SimulatorError('already-exists', message)
+      }
       return describe(await run(kept, laid, kept.createdAt))
     },
     list: () => Array.from(running.values(), describe),
@@ -203,7 +204,7 @@ export function withSandboxes(
     takeAbsoluteForm(request)
     const { url = '' } = request
     const start = starts.find((path) => url.startsWith(path)) ?? url
-    const id = /^[a-z0-9]+(?=[/?]|$)/.exec(url.slice(start.length))?.[0]
+    const id = /^[a-z0-9-]+(?=[/?]|$)/.exec(url.slice(start.length))?.[0]
     const found = id === undefined ? undefined : sandboxes.handlerOf(id)
     const pass = (handler: RequestListener = handle) => handler(request, response)
     if (!(found instanceof Promise)) return pass(found)

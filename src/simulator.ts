@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import type { Sandboxes } from './api/context.ts'
 import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures/fixtures.ts'
 import { loadFixtures } from './config/fixtures/load-fixtures.ts'
@@ -7,6 +8,7 @@ import { openSaved } from './config/saved.ts'
 import { type Core, type CoreParts, createCore } from './core.ts'
 import { systemClock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
+import { SimulatorError } from './domain/errors.ts'
 import { isPrivateName } from './domain/host-name.ts'
 import { basePathOf, defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, seededRandom, systemRandom } from './domain/random.ts'
@@ -149,6 +151,7 @@ export async function runSimulator(
   if (isPublic) warnOfPublicSecrets(logger, fixtures)
   await loadModules(configuration)
   await core.start()
+  await openTeams(sandboxes, core.context.fixtures())
   const urls = [...configuration.internalUrls, ...(publicUrl === undefined ? [] : [publicUrl])]
   try {
     const handle = withSandboxes(sandboxes, urls.map(basePathOf), core.handle)
@@ -173,6 +176,20 @@ export async function runSimulator(
       await core.stop()
       await stores.close()
     },
+  }
+}
+
+/** Opens the sandboxes of the fixtures. Another process, or an earlier start, may have opened them. */
+async function openTeams(sandboxes: Sandboxes, { layers }: Fixtures): Promise<void> {
+  const teams = new Map(
+    layers.flatMap(({ document }) => document.sandboxes ?? []).map((team) => [team.name, team]),
+  )
+  for (const team of teams.values()) {
+    try {
+      await sandboxes.open({ idleSeconds: 0, ...team })
+    } catch (error) {
+      if (!(error instanceof SimulatorError && error.code === 'already-exists')) throw error
+    }
   }
 }
 

@@ -62,10 +62,14 @@ export interface SimulatorContext {
 
 /** A request to open a sandbox. */
 export interface SandboxRequest {
+  /** The id of the sandbox. Random by default. */
+  readonly name?: string
+  /** Its control token. Random by default. */
+  readonly token?: string
   /** A document, which is laid over the fixtures of the outer simulator. */
   readonly fixtures?: unknown
   readonly settings?: SettingsFixture
-  /** Seconds without a request after which the sandbox closes. */
+  /** Seconds without a request after which the sandbox closes; 0 if it never does. */
   readonly idleSeconds?: number
 }
 
@@ -75,13 +79,14 @@ export interface Sandbox {
   /** Its control token. */
   readonly token: string
   readonly createdAt: number
+  /** `Infinity` if it never closes. */
   readonly expiresAt: number
   readonly context: SimulatorContext
 }
 
 /** The sandboxes of a simulator. */
 export interface Sandboxes {
-  /** @throws SimulatorError `bad-input`, `too-many-sandboxes` */
+  /** @throws SimulatorError `bad-input`, `already-exists`, `too-many-sandboxes` */
   open(request: SandboxRequest): Promise<Sandbox>
   list(): Sandbox[]
   /** Returns false if there is no such sandbox. */

@@ -52,6 +52,6 @@ function sandboxJson({ id, token, createdAt, expiresAt }: Sandbox, originUrl: st
     issuers: { csapi: issuerUrl(csapi, url), v2: issuerUrl(v2, url) },
     token,
     createdAt: isoTime(createdAt),
-    expiresAt: isoTime(expiresAt),
+    expiresAt: Number.isFinite(expiresAt) ? isoTime(expiresAt) : null,
   }
 }

@@ -20,6 +20,8 @@ export interface Balanced {
   readonly logs: readonly (readonly string[])[]
   /** The address of one of the simulators itself. */
   direct(index: number): string
+  /** Starts another simulator with the same store, which is not behind the balancer. */
+  restart(): Promise<{ readonly url: string }>
 }
 
 interface BalancedOptions {
@@ -57,6 +59,10 @@ export async function startBalanced(
     redis,
     logs: started.map(({ log }) => log),
     direct: (index) => `http://127.0.0.1:${all[index]?.port}`,
+    async restart() {
+      const again = await start(t, shared)
+      return { url: `http://127.0.0.1:${again.simulator.port}` }
+    },
   }
 }
 

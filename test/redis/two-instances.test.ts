@@ -163,3 +163,20 @@ test('each instance logs what it did itself', async (t) => {
   t.true(await until(() => lines(one) > 0 && lines(other) > 0))
   t.true(lines(one) + lines(other) <= journal)
 })
+
+test('a team of the fixtures is one at both instances, and outlives their restarts', async (t) => {
+  const sandboxes = [{ name: 'payments', token: 'token-of-the-team' }]
+  const balanced = await startBalanced(t, { options: { fixtures: { sandboxes } } })
+  const url = `${balanced.simulator.url}/s/payments`
+  const headers = { authorization: 'Bearer token-of-the-team' }
+  const json = { phoneNumber: '+32471000042' }
+  t.is((await client.post(`${url}/control/users`, { json, headers })).statusCode, 201)
+  for (let count = 0; count < 4; count++)
+    t.is((await client.get(`${url}/control/users/32471000042`, { headers })).statusCode, 200)
+  for (const each of balanced.all) await each.stop()
+  const again = await balanced.restart()
+  t.is(
+    (await client.get(`${again.url}/s/payments/control/users/32471000042`, { headers })).statusCode,
+    200,
+  )
+})

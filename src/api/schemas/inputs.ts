@@ -1,6 +1,10 @@
 import * as z from 'zod'
 import { createFaultSchema } from '../../config/fixtures/fault-schema.ts'
-import { createFixtureSchema, createSettingsSchema } from '../../config/fixtures/fixture-schema.ts'
+import {
+  createFixtureSchema,
+  createSandboxMembers,
+  sandboxName,
+} from '../../config/fixtures/fixture-schema.ts'
 import { createPartnerSchema, redirectUri } from '../../config/fixtures/partner-schema.ts'
 import { createUserSchema } from '../../config/fixtures/user-schema.ts'
 import { code } from '../../config/schema-words.ts'
@@ -110,11 +114,7 @@ export function createControlInputs() {
       role: z.literal('tester'),
       expiresIn: z.exactOptional(z.number().min(1).max(31_536_000)),
     }),
-    sandbox: z.strictObject({
-      fixtures: z.exactOptional(z.record(z.string(), z.unknown())),
-      settings: z.exactOptional(createSettingsSchema()),
-      idleSeconds: z.exactOptional(z.number().min(1).max(86_400)),
-    }),
+    sandbox: z.strictObject({ name: z.exactOptional(sandboxName), ...createSandboxMembers() }),
   }
 }
 

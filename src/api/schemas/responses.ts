@@ -24,7 +24,7 @@ export function createControlResponses() {
     issuers: issuerUrls,
     token: z.string(),
     createdAt: time,
-    expiresAt: time,
+    expiresAt: time.nullable(),
   })
   const listOf = (items: z.ZodType) => z.strictObject({ items: z.array(items) })
   return {

@@ -25,12 +25,12 @@ export function translateErrors(dependencies: WebContext): Middleware {
 
 /** Whether a request is for the control API, including that of a sandbox that has closed. */
 function isControl(ctx: Context): boolean {
-  return /^(\/s\/\w+)?\/control(\/|$)/.test(ctx.path ?? '')
+  return /^(\/s\/[\w-]+)?\/control(\/|$)/.test(ctx.path ?? '')
 }
 
 function notFound(ctx: Context): never {
   const path = shownPath(ctx.path)
-  const sandbox = /^\/s\/(\w+)/.exec(path)?.[1]
+  const sandbox = /^\/s\/([\w-]+)/.exec(path)?.[1]
   if (sandbox !== undefined) {
     const reason = `no sandbox "${sandbox}" is open: it may have been idle for too long; GET /control/sandboxes lists them`
     if (isControl(ctx)) throw new SimulatorError('not-found', reason)

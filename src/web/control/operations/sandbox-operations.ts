@@ -26,11 +26,12 @@ export function sandboxOperations({ sandboxes }: Api): Operation[] {
       method: 'post',
       path: '/control/sandboxes',
       summary: 'Open a sandbox',
-      description: 'A separate simulator below a path, until it has been idle for some time.',
+      description:
+        'A separate simulator below a path, until it has been idle for some time. One with a name and idleSeconds 0 is for a team, and never closes.',
       body: 'sandbox',
       status: 201,
       answer: 'sandbox',
-      refusals: [503],
+      refusals: [409, 503],
       example: { settings: { lifetimes: { action: 5 } }, idleSeconds: 600 },
       async handle({ ctx, body }) {
         const { json } = await sandboxes.open(body, originOf(ctx))
