@@ -18,6 +18,7 @@ import { factsOf } from './http/http.ts'
 import { limitQuery } from './http/limit-query.ts'
 import { limitRequests } from './http/rate-limit.ts'
 import { respondReadiness } from './http/readiness-response.ts'
+import { nameRequests } from './http/request-id.ts'
 import { requireStore } from './http/require-store.ts'
 import { translateErrors } from './http/translate-errors.ts'
 import { findTester } from './http/visitor.ts'
@@ -182,6 +183,7 @@ export function createApp(dependencies: WebContext): Koa {
   const { cookieKeys, configuration, onError } = dependencies
   const app = new Koa({ proxy: true, keys: [...cookieKeys] })
   app.on('error', (error) => isDisconnect(error) || onError(error))
+  app.use(nameRequests())
   app.use(setPageHeaders)
   app.use(translateErrors(dependencies))
   app.use(resolveHosts({ ...dependencies, trustProxy: configuration.trustProxy }))
