@@ -24,6 +24,8 @@ import { createApp } from './web/app.ts'
 import type { CreateLimiter } from './web/http/limiter.ts'
 import { createRateLimit, type RateLimit } from './web/http/rate-limit.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
+import { countJournal } from './web/metrics/follow-journal.ts'
+import type { Metrics } from './web/metrics/metrics.ts'
 import type { WebContext } from './web/web-context.ts'
 import { createWorld } from './world.ts'
 
@@ -46,6 +48,10 @@ export interface CoreParts {
   readonly saved?: Saved
   readonly names: () => Names
   readonly controlToken?: string
+  /** Absent without `--metrics`. */
+  readonly metrics?: Metrics
+  /** Its name in the metrics: the id of a sandbox, or empty. */
+  readonly sandbox: string
   /** Signs cookies. */
   readonly cookieKey: string
   /** The address at which this process reaches its own listener. */
@@ -140,6 +146,7 @@ export function createCore(parts: CoreParts): Core {
       sandboxes: parts.sandboxes,
       saveKeys: parts.saveKeys,
       saved: parts.saved,
+      metrics: parts.metrics,
       rateLimit: parts.rateLimit ?? createOwnRateLimit(parts, state),
     }),
     checks: parts.checks ?? createInputChecks(),
@@ -150,6 +157,7 @@ export function createCore(parts: CoreParts): Core {
   }
   pages.use(context)
   followJournal(state, parts)
+  const stopMetrics = tellMetrics(state, parts)
 
   return {
     context,
@@ -161,6 +169,7 @@ export function createCore(parts: CoreParts): Core {
     },
     async stop() {
       closing.abort()
+      stopMetrics()
       await store.close()
     },
   }
@@ -183,6 +192,21 @@ function listenersOf(logger: Logger) {
     onUnknownHost: warn,
     onStrangeRequest: warn,
     onWarning: warn,
+  }
+}
+
+/** Returns a function that ends it. */
+function tellMetrics(state: State, { metrics, sandbox, clock, store }: CoreParts): () => void {
+  if (metrics === undefined) return () => undefined
+  const stops = [
+    countJournal(metrics, { state, clock, sandbox }),
+    metrics.watch(sandbox, {
+      countPending: async () => (await state.actions.pending()).length,
+      isStoreReady: () => store.shared?.isReady() ?? true,
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
   }
 }
 

@@ -24,6 +24,7 @@ import { dividedBounds, simulatorBounds } from './state/bounds.ts'
 import { openStores } from './stores.ts'
 import type { OwnSurroundings } from './surroundings.ts'
 import { loadModules } from './web/http/load-modules.ts'
+import type { Metrics } from './web/metrics/metrics.ts'
 import type { WebContext } from './web/web-context.ts'
 
 /** The limits of a sandbox are this many times lower than those of the simulator. */
@@ -97,7 +98,9 @@ export async function runSimulator(
   const onError = (error: unknown) => logger.log('error', describeError(error))
 
   const { bounds = simulatorBounds } = surroundings
+  const metrics = configuration.metrics ? await loadMetrics() : undefined
   const shared = {
+    ...defined({ metrics }),
     clock,
     wallClock,
     logger,
@@ -117,6 +120,7 @@ export async function runSimulator(
       return createCore({
         ...shared,
         store: own,
+        sandbox: id,
         cookieKey: (await sharedSecrets(own)).cookieKey,
         keys: core.context.keyRing.all(),
         assertions: core.assertions,
@@ -135,6 +139,7 @@ export async function runSimulator(
   const core: Core = createCore({
     ...shared,
     store,
+    sandbox: '',
     cookieKey: secrets.cookieKey,
     ...defined({ createLimiter: stores.createLimiter }),
     ...defined({ saveKeys, saved, startLine: surroundings.startLine }),
@@ -177,6 +182,11 @@ export async function runSimulator(
       await stores.close()
     },
   }
+}
+
+/** Loads the library for metrics, which is in a chunk of its own in the bundle. */
+async function loadMetrics(): Promise<Metrics> {
+  return (await import('./web/metrics/prometheus.ts')).createPrometheus()
 }
 
 /** Opens the sandboxes of the fixtures. Another process, or an earlier start, may have opened them. */

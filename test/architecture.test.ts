@@ -37,6 +37,7 @@ const packages: Record<string, string[]> = {
     'openid-client',
     'lean-qr',
     'oidc-provider',
+    'prom-client',
     'rate-limiter-flexible',
   ],
   check: ['node-html-parser', 'playwright-core', 'tough-cookie', 'zod'],

@@ -33,6 +33,10 @@ export interface Configuration {
   readonly disable: readonly Part[]
   /** Whether the identify page also requires the control token where the phone pages do. */
   readonly gate: boolean
+  /** Whether `/metrics` tells of requests and logins. */
+  readonly metrics: boolean
+  /** Opens `/metrics`, and nothing else. */
+  readonly metricsToken?: string
   /** Maximum number of requests per minute and address; 0 means no limit. */
   readonly rateLimit: number
   readonly tls?: TlsFiles
@@ -181,7 +185,7 @@ function isPrivateUrl(publicUrl: string | undefined): boolean {
 }
 
 function complete(options: GivenOptions, fixtures: Fixtures, tls?: TlsFiles): Configuration {
-  const { keys, save, controlToken, partnerKeysCache, seed } = options
+  const { keys, save, controlToken, metricsToken, partnerKeysCache, seed } = options
   const publicUrl = options.publicUrl === undefined ? undefined : withoutSlash(options.publicUrl)
   return {
     port: options.port ?? 4876,
@@ -191,8 +195,10 @@ function complete(options: GivenOptions, fixtures: Fixtures, tls?: TlsFiles): Co
     identify: options.identify ?? 'both',
     privateNetworks: options.privateNetworks ?? isPrivateUrl(options.publicUrl),
     gate: options.gate ?? false,
+    metrics: options.metrics ?? options.metricsToken !== undefined,
     rateLimit: options.rateLimit ?? (isPrivateUrl(options.publicUrl) ? 0 : 600),
-    ...defined({ publicUrl, keys, save, controlToken, partnerKeysCache, seed, tls }),
+    ...defined({ publicUrl, keys, save, controlToken, metricsToken }),
+    ...defined({ partnerKeysCache, seed, tls }),
     ...defined({ b2cTenant: tenantOf(options), store: storeOf(options) }),
     disable: options.disable ?? [],
     trustProxy:

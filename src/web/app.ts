@@ -22,6 +22,8 @@ import { nameRequests } from './http/request-id.ts'
 import { requireStore } from './http/require-store.ts'
 import { translateErrors } from './http/translate-errors.ts'
 import { findTester } from './http/visitor.ts'
+import { measureRequests } from './metrics/measure-requests.ts'
+import { hasMetricsToken, showMetrics } from './metrics/metrics-route.ts'
 import { decideWaiting, sendAgain } from './pages/decide-waiting.ts'
 import { armFault, releaseLatch, removeFault } from './pages/faults/arm-fault.ts'
 import { faultsPage } from './pages/faults/faults-page.ts'
@@ -88,6 +90,7 @@ function routesOf(dependencies: WebContext) {
     ['get', '/t/:token', testerLinkPage(d)],
     ['post', '/t/:token', signInTester(d)],
     ['get', '/guide', guidePage(d)],
+    ...metricsRoute(d),
   ]
   const identify: Route[] = [
     ['get', '/identify/:uid', identifyPage(d)],
@@ -164,6 +167,13 @@ function routesOf(dependencies: WebContext) {
   return { open, identify, demo: demoRoutes, app, inspector, logins, live, control }
 }
 
+/** A sandbox tells of itself through the outer simulator. */
+function metricsRoute(dependencies: WebContext): Route[] {
+  const { metrics, sandboxes } = dependencies
+  if (metrics === undefined || sandboxes === undefined) return []
+  return [['get', '/metrics', showMetrics(dependencies)]]
+}
+
 /** The control API. Its paths are in `control/operations.ts`, from which its OpenAPI document is generated. */
 function controlRoutes(dependencies: WebContext, api: Api): Route[] {
   const operations = operationsOf(dependencies, api)
@@ -183,6 +193,7 @@ export function createApp(dependencies: WebContext): Koa {
   const { cookieKeys, configuration, onError } = dependencies
   const app = new Koa({ proxy: true, keys: [...cookieKeys] })
   app.on('error', (error) => isDisconnect(error) || onError(error))
+  app.use(measureRequests(dependencies.metrics))
   app.use(nameRequests())
   app.use(setPageHeaders)
   app.use(translateErrors(dependencies))
@@ -193,7 +204,7 @@ export function createApp(dependencies: WebContext): Koa {
   app.use(
     limitRequests({
       limit: dependencies.rateLimit,
-      tokenOf: (ctx) => tokenOf(ctx, dependencies),
+      tokenOf: (ctx) => (hasMetricsToken(ctx, dependencies) ? 'right' : tokenOf(ctx, dependencies)),
     }),
   )
   app.use(probes(dependencies))

@@ -8,6 +8,7 @@ import type { Visits } from '../oidc/login/visits.ts'
 import type { ReadinessCheck } from '../oidc/readiness.ts'
 import type { Bounds, TellOfBound } from '../state/bounds.ts'
 import type { RateLimit } from './http/rate-limit.ts'
+import type { Metrics } from './metrics/metrics.ts'
 
 /** The dependencies of the web application. */
 export interface WebContext extends SimulatorContext {
@@ -21,6 +22,8 @@ export interface WebContext extends SimulatorContext {
   readonly providersAt: (origin: Origin) => readonly { issuer: Issuer; provider: Provider }[]
   /** Absent if there are no limits. */
   readonly rateLimit?: RateLimit
+  /** Absent without `--metrics`. */
+  readonly metrics?: Metrics
   readonly checkReadiness: ReadinessCheck
   readonly onBackChannel: (origin: Origin) => void
   readonly onUnknownHost: (message: string) => void

@@ -86,6 +86,7 @@ const levels: Readonly<Record<string, Level>> = {
   'GET /inspector/findings/DEMO': 'open',
   'HEAD /events': 'invited',
   'GET /control/openapi.json': 'open',
+  'GET /metrics': 'open',
 }
 
 /** The paths of the control API, which are all for the control token. */
@@ -117,15 +118,26 @@ const names: Readonly<
     { options: SimulatorOptions; headers: object; isClosed: boolean; hasGate: boolean }
   >
 > = {
-  private: { options: { controlToken }, headers: {}, isClosed: false, hasGate: false },
+  private: {
+    options: { controlToken, metrics: true },
+    headers: {},
+    isClosed: false,
+    hasGate: false,
+  },
   public: {
-    options: { controlToken, publicUrl: 'https://itsme.example.com', rateLimit: 0 },
+    options: { controlToken, publicUrl: 'https://itsme.example.com', rateLimit: 0, metrics: true },
     headers: { host: 'itsme.example.com', 'x-forwarded-for': '203.0.113.7' },
     isClosed: true,
     hasGate: false,
   },
   gate: {
-    options: { controlToken, publicUrl: 'https://itsme.example.com', rateLimit: 0, gate: true },
+    options: {
+      controlToken,
+      publicUrl: 'https://itsme.example.com',
+      rateLimit: 0,
+      gate: true,
+      metrics: true,
+    },
     headers: { host: 'itsme.example.com', 'x-forwarded-for': '203.0.113.7' },
     isClosed: true,
     hasGate: true,

@@ -32,6 +32,10 @@ export interface GivenOptions {
   readonly disable?: readonly Part[]
   /** Whether the identify page also requires the control token where the phone pages do. */
   readonly gate?: boolean
+  /** Whether `/metrics` tells of requests and logins, for Prometheus. */
+  readonly metrics?: boolean
+  /** Opens `/metrics`, and nothing else. */
+  readonly metricsToken?: string
   /** Maximum number of requests per minute and address; 0 means no limit. */
   readonly rateLimit?: number
   readonly tlsCert?: string

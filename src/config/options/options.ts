@@ -135,6 +135,20 @@ export const optionSpecs: readonly OptionSpec[] = [
     schema: z.boolean(),
   }),
   option({
+    name: 'metrics',
+    kind: 'switch',
+    description: 'GET /metrics tells of requests, logins and memory, for Prometheus',
+    standard: 'off, unless there is a token for it',
+    schema: z.boolean(),
+  }),
+  option({
+    name: 'metricsToken',
+    value: '<token>',
+    description: 'opens /metrics where the control API is closed, and nothing else',
+    secret: true,
+    schema: createControlToken(),
+  }),
+  option({
     name: 'rateLimit',
     kind: 'number',
     value: '<requests>',
