@@ -24,8 +24,8 @@ withSimulator('each response has the id of its request', async (t, { simulator }
     'x',
   )
   const made = [await idAt('/healthz'), await idAt('/healthz')]
-  for (const id of made) t.regex(String(id), /^[0-9a-f]{16}$/)
+  for (const id of made) t.regex(String(id), /^[0-9a-f-]{36}$/)
   t.not(made[0], made[1])
-  t.regex(String(await idAt('/healthz', 'x'.repeat(200))), /^[0-9a-f]{16}$/)
-  t.regex(String(await idAt('/healthz', '<script>')), /^[0-9a-f]{16}$/)
+  t.regex(String(await idAt('/healthz', 'x'.repeat(200))), /^[0-9a-f-]{36}$/)
+  t.regex(String(await idAt('/healthz', '<script>')), /^[0-9a-f-]{36}$/)
 })

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto'
 import type { Middleware } from 'koa'
-import { randomHex } from '../../domain/random.ts'
 
 const header = 'X-Request-Id'
 /** What a proxy sends: a UUID, a ULID, or another short id. */
@@ -9,7 +9,7 @@ const usual = /^[\w.:+/=-]{1,128}$/
 export function nameRequests(): Middleware {
   return async (ctx, next) => {
     const given = ctx.get(header)
-    ctx.set(header, usual.test(given) ? given : randomHex(8))
+    ctx.set(header, usual.test(given) ? given : randomUUID())
     await next()
   }
 }
