@@ -8,7 +8,7 @@ import { openSaved } from './config/saved.ts'
 import { type Core, type CoreParts, createCore } from './core.ts'
 import { systemClock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
-import { SimulatorError } from './domain/errors.ts'
+import { ConfigurationError, SimulatorError } from './domain/errors.ts'
 import { isPrivateName } from './domain/host-name.ts'
 import { basePathOf, defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, seededRandom, systemRandom } from './domain/random.ts'
@@ -60,6 +60,7 @@ export async function runSimulator(
   configuration: Configuration,
   surroundings: OwnSurroundings = {},
 ): Promise<RunningSimulator> {
+  refuseOwnClock(configuration, surroundings)
   const { clock = systemClock, wallClock = systemClock } = surroundings
   const write = surroundings.write ?? ((line) => process.stderr.write(`${line}\n`))
   const { logLevel: level, logFormat: format, publicUrl } = configuration
@@ -201,6 +202,13 @@ async function openTeams(sandboxes: Sandboxes, { layers }: Fixtures): Promise<vo
       if (!(error instanceof SimulatorError && error.code === 'already-exists')) throw error
     }
   }
+}
+
+/** Processes that share a store have one time. @throws ConfigurationError */
+function refuseOwnClock({ store }: Configuration, { clock }: OwnSurroundings): void {
+  if (store === undefined || clock === undefined) return
+  const message = 'cannot be combined with a clock of its own: other processes have another time'
+  throw new ConfigurationError([{ path: 'store', message }])
 }
 
 /** Returns the source of randomness. With a seed, every run is the same, and sandboxes do not influence each other. */

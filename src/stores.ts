@@ -1,5 +1,6 @@
 import type { Configuration } from './config/configuration.ts'
 import type { Clock } from './domain/clock.ts'
+import { ConfigurationError, isStoreUnavailable } from './domain/errors.ts'
 import type { Logger } from './logger.ts'
 import { createMemoryStore } from './state/memory/memory-store.ts'
 import type { Store } from './state/store.ts'
@@ -25,7 +26,7 @@ const dataVersion = 1
 /**
  * Opens the stores that the configuration names. The client of Redis is loaded only if it is needed.
  *
- * @throws SimulatorError `store-unavailable` if Redis does not answer
+ * @throws ConfigurationError if Redis does not answer
  */
 export async function openStores(
   { store: place }: Configuration,
@@ -42,6 +43,9 @@ export async function openStores(
     epochKey: `{${place.prefix}}${dataVersion}:epoch`,
     clock,
     tell: (message) => logger.log('warn', message),
+  }).catch((error) => {
+    if (!isStoreUnavailable(error)) throw error
+    throw new ConfigurationError([{ path: 'store', message: error.message }])
   })
   return {
     create(sandbox) {

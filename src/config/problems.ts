@@ -91,7 +91,9 @@ export function toldOf(problems: readonly Problem[]): Problem[] {
   return list.told()
 }
 
-const secretNames = new Set(['secret', 'clientSecret', 'controlToken', 'keys', 'jwks'])
+const secretNames = new Set([
+  ...['secret', 'clientSecret', 'controlToken', 'metricsToken', 'keys', 'jwks', 'store'],
+])
 
 /** Converts zod's issues to problems that name the value and the remedy, but no more than will be reported. */
 export function addProblemsOf(

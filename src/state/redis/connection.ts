@@ -72,12 +72,16 @@ export async function connectRedis({
   let isClosed = false
   let isChecking = false
   let epoch = ''
+  /** What the client said of its last connection. */
+  let lastError: unknown
   /** When Redis last answered. */
   let heardAt = clock.now()
   let cancelCheck = () => undefined as void
 
   for (const client of [commands, subscriber]) {
-    client.on('error', () => undefined)
+    client.on('error', (error: unknown) => {
+      lastError = error
+    })
     client.on('close', () => lose('the connection broke'))
   }
   subscriber.on('message', (channel: string, text: string) => {
@@ -198,10 +202,10 @@ export async function connectRedis({
     }
   }
 
-  await guarded(() => Promise.all([commands.connect(), subscriber.connect()])).catch((error) => {
+  await Promise.all([commands.connect(), subscriber.connect()]).catch((error) => {
     commands.disconnect()
     subscriber.disconnect()
-    throw error
+    throw failed(lastError ?? error)
   })
   epoch = await guarded(readEpoch)
   isReady = true
