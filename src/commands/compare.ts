@@ -138,7 +138,7 @@ function compareFiles(first: string, second: string, out: (line: string) => void
 /** Prints how many differences there are. Returns the exit code. */
 function conclude(count: number, out: (line: string) => void): number {
   const some = count === 1 ? '1 difference' : `${count} differences`
-  out(count === 0 ? 'there is no difference' : some)
+  out(count === 0 ? 'no differences' : some)
   return count === 0 ? 0 : 1
 }
 
@@ -154,7 +154,7 @@ function readReport(path: string): Report {
   }
   const report = jsonObject(text)
   if (report?.['format'] === reportFormat) return report as unknown as Report
-  throw say(`${JSON.stringify(path)} is no report of itsme-simulator record`)
+  throw say(`${JSON.stringify(path)} is not a report of itsme-simulator record`)
 }
 
 /** `itsme-simulator compare`: compares another discovery document and key set with ours. */

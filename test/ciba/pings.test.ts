@@ -1,4 +1,8 @@
 import test from 'ava'
+import type { Clock } from '../../src/domain/clock.ts'
+import { SimulatorError } from '../../src/domain/errors.ts'
+import { createMemoryStore } from '../../src/state/memory/memory-store.ts'
+import type { Store } from '../../src/state/store.ts'
 import { anna, askKnown, bram, pingLine, redeem, startPinged } from '../helpers/kiosk.ts'
 import type { serve } from '../helpers/server.ts'
 import { until } from '../helpers/until.ts'
@@ -64,5 +68,27 @@ test('a notification endpoint on a private network is not called where that is c
   })
   await askKnown(kiosk, bram, { client_notification_token: 'x' })
   t.regex(await pingLine(kiosk), /is on a private network/)
+  t.deepEqual(kiosk.pings, [])
+})
+
+test('a ping that the store cannot keep is not sent, and the process goes on', async (t) => {
+  let lost = 0
+  const createStore = (clock: Clock) => {
+    const store = createMemoryStore(clock)
+    const put = async () => {
+      lost += 1
+      throw new SimulatorError('store-unavailable', 'the store is out of reach')
+    }
+    const indexedRecords: Store['indexedRecords'] = (name, options) => {
+      const records = store.indexedRecords<never>(name, options)
+      return (name === 'duePings' ? Object.assign(records, { put }) : records) as never
+    }
+    return { ...store, indexedRecords }
+  }
+  const options = { surroundings: { createStore } }
+  const kiosk = await startPinged(t, (_request, response) => response.end(), options)
+  const { body } = await askKnown(kiosk, bram, { client_notification_token: 'x' })
+  t.true(await until(() => lost === 1))
+  t.is((await redeem(kiosk, body.auth_req_id)).status, 200, 'the partner polls')
   t.deepEqual(kiosk.pings, [])
 })

@@ -120,7 +120,7 @@ test('a recording has what came back, and neither secrets nor personal data', as
 test('simulators on two ports do not differ', async (t) => {
   const recorded = [await recordDemo(t, 'v2'), await recordDemo(t, 'v2')]
   const { code, out } = await runCli(['compare', ...recorded.map(({ out }) => out)])
-  t.deepEqual([code, out], [0, 'there is no difference\n'])
+  t.deepEqual([code, out], [0, 'no differences\n'])
   t.deepEqual(membersOf(recorded[0]?.report.login.idToken['claims'])['iss'], { value: '{issuer}' })
 })
 
@@ -131,7 +131,7 @@ test('two recordings are compared, and each difference names the rules that it t
     scope: 'profile',
   })
   const same = await runCli(['compare', first.out, first.out])
-  t.deepEqual([same.code, same.out], [0, 'there is no difference\n'])
+  t.deepEqual([same.code, same.out], [0, 'no differences\n'])
   const { code, out } = await runCli(['compare', first.out, second.out])
   t.is(code, 1)
   t.regex(out, /^different {3}login\.idToken\.claims\.email: "text" in \S+, absent in \S+$/m)
@@ -224,7 +224,7 @@ test('what cannot be recorded says why', async (t) => {
   }
   const compared = await runCli(['compare', join(folder, 'other.json'), join(folder, 'none.json')])
   t.deepEqual(
-    [compared.code, /other\.json" is no report of itsme-simulator record/.test(compared.err)],
+    [compared.code, /other\.json" is not a report of itsme-simulator record/.test(compared.err)],
     [2, true],
   )
 })

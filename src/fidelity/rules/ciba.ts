@@ -23,7 +23,7 @@ export const cibaRules: readonly Rule[] = [
   },
   {
     id: 'ciba-3',
-    rule: 'CIBA QR login: user discovery, then CIBA',
+    rule: 'A CIBA QR login begins with user discovery and continues with CIBA',
     source: 'ciba_qr_login.md',
     basis: 'doc',
     verdict: 'simulated',

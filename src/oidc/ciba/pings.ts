@@ -123,10 +123,21 @@ export function createPings({ state, outbound, clock, limits }: PingsDependencie
 
   return {
     async arm(ping) {
-      await due.put(ping.action, ping, ping.expiresAt - clock.now() + slack)
-      await sendIfDue(ping.action)
+      const life = ping.expiresAt - clock.now() + slack
+      if (await isKept(due.put(ping.action, ping, life))) await sendIfDue(ping.action)
     },
   }
+}
+
+/** The response has gone out: while the store is out of reach, the partner has to poll. */
+function isKept(keeping: Promise<void>): Promise<boolean> {
+  return keeping.then(
+    () => true,
+    (error) => {
+      if (isStoreUnavailable(error)) return false
+      throw error
+    },
+  )
 }
 
 const isPing = (kind: string) => kindOf({ kind }).family === 'ping'
