@@ -1,15 +1,10 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import type { Simulator, SimulatorOptions } from '../../src/index.ts'
 import { freePort } from './free-port.ts'
+import { runNginx } from './nginx.ts'
 import { type RedisServer, startRedis } from './redis.ts'
 import { start } from './simulator.ts'
-import { until } from './until.ts'
-import { createClient } from './visitor.ts'
 
 /** Several simulators with one store, behind one address. */
 export interface Balanced {
@@ -67,22 +62,17 @@ export async function startBalanced(
 }
 
 /** Starts an nginx that passes requests round robin, without stickiness. */
-export async function balance(
+export function balance(
   t: ExecutionContext,
   port: number,
   upstreams: readonly number[],
 ): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'itsme-balancer-'))
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `${name}_temp_path ${folder}/${name};`,
-  )
-  const path = join(folder, 'nginx.conf')
-  writeFileSync(
-    path,
-    `daemon off; pid ${folder}/pid; error_log stderr; events {}
-     http {
-       access_log off; ${temporary.join(' ')}
-       upstream simulators { ${upstreams.map((each) => `server 127.0.0.1:${each};`).join(' ')} }
+  const servers = upstreams.map((each) => `server 127.0.0.1:${each};`).join(' ')
+  return runNginx(
+    t,
+    port,
+    () => `
+       upstream simulators { ${servers} }
        server {
          listen 127.0.0.1:${port};
          location / {
@@ -93,24 +83,6 @@ export async function balance(
            proxy_buffering off;
            proxy_next_upstream error timeout http_503;
          }
-       }
-     }`,
+       }`,
   )
-  const child = spawn(process.env['NGINX_PATH'] || 'nginx', ['-c', path, '-e', 'stderr'], {
-    stdio: 'ignore',
-  })
-  t.teardown(async () => {
-    const gone = new Promise((resolve) => child.once('close', resolve))
-    if (child.exitCode === null && child.kill('SIGTERM')) await gone
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const isUp = await until(() =>
-    createClient()
-      .get(`http://127.0.0.1:${port}/healthz`)
-      .then(
-        ({ statusCode }) => statusCode === 200,
-        () => false,
-      ),
-  )
-  if (!isUp) throw new Error('nginx does not listen')
 }

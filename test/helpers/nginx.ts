@@ -22,25 +22,44 @@ interface NginxOptions {
 /** The recipe of docs/hosting.md in a real nginx, that ends with the test. @throws Error when there is no nginx */
 export async function startNginx(t: ExecutionContext, options: NginxOptions): Promise<void> {
   const { port, upstream, serverName, certificate, change = (site) => site } = options
+  const recipe = readFileSync(join(packageRoot, 'hosting/nginx/itsme-simulator.conf'), 'utf8')
+  await runNginx(t, port, (file) => {
+    const site = recipe
+      .replace('listen 443 ssl', `listen 127.0.0.1:${port} ssl`)
+      .replace('itsme.example.com;', `${serverName};`)
+      .replace('/etc/ssl/itsme/fullchain.pem', file('cert.pem', certificate.cert))
+      .replace('/etc/ssl/itsme/privkey.pem', file('key.pem', certificate.key))
+      .replace('127.0.0.1:4876', `127.0.0.1:${upstream}`)
+    return change(site)
+  })
+}
+
+/** Writes a file beside the configuration. Returns its path. */
+type WriteFile = (name: string, text: string) => string
+
+/**
+ * Runs a real nginx that ends with the test.
+ *
+ * @param contentOf returns what is in `http { … }`
+ * @throws Error when there is no nginx
+ */
+export async function runNginx(
+  t: ExecutionContext,
+  port: number,
+  contentOf: (file: WriteFile) => string,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'itsme-nginx-'))
   const file = (name: string, text: string) => {
     writeFileSync(join(folder, name), text)
     return join(folder, name)
   }
-  const recipe = readFileSync(join(packageRoot, 'hosting/nginx/itsme-simulator.conf'), 'utf8')
-  const site = recipe
-    .replace('listen 443 ssl', `listen 127.0.0.1:${port} ssl`)
-    .replace('itsme.example.com;', `${serverName};`)
-    .replace('/etc/ssl/itsme/fullchain.pem', file('cert.pem', certificate.cert))
-    .replace('/etc/ssl/itsme/privkey.pem', file('key.pem', certificate.key))
-    .replace('127.0.0.1:4876', `127.0.0.1:${upstream}`)
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
   )
   const path = file(
     'nginx.conf',
     `daemon off; pid ${folder}/pid; error_log stderr; events {}
-     http { access_log ${folder}/access.log; ${temporary.join(' ')} ${change(site)} }`,
+     http { access_log ${folder}/access.log; ${temporary.join(' ')} ${contentOf(file)} }`,
   )
   const program = process.env['NGINX_PATH'] || 'nginx'
   const child = spawn(program, ['-c', path, '-e', 'stderr'], {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { Lists, Usage, Write } from '../store.ts'
+import { ListWrites } from '../writes.ts'
 import { MemoryCollection } from './collection.ts'
 import type { Part, StoredOf } from './part.ts'
 import { StoredValue } from './value.ts'
@@ -14,13 +15,12 @@ interface List {
 /** Bytes that an item takes in addition to its text. */
 const itemOverhead = 60
 
-export class MemoryLists<T> implements Lists<T>, Part {
-  readonly name: string
+export class MemoryLists<T> extends ListWrites<T> implements Lists<T>, Part {
   readonly #clock: Clock
   readonly #memory = new MemoryCollection<List>()
 
   constructor(name: string, clock: Clock) {
-    this.name = name
+    super(name)
     this.#clock = clock
   }
 
@@ -41,18 +41,6 @@ export class MemoryLists<T> implements Lists<T>, Part {
     const isThere = this.has(key)
     this.#memory.delete(key)
     return isThere
-  }
-
-  toCreate(key: string, first: T, life: number): Write {
-    return { kind: 'create', collection: this.name, key, first, life }
-  }
-
-  toAppend(key: string, item: T): Write {
-    return { kind: 'append', collection: this.name, key, item }
-  }
-
-  toDelete(key: string): Write {
-    return { kind: 'delete', collection: this.name, key }
   }
 
   has(key: string): boolean {

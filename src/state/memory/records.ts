@@ -1,19 +1,19 @@
 import type { Clock } from '../../domain/clock.ts'
 import { mapInTurns } from '../../domain/interruptible.ts'
 import { exceeds } from '../bounds.ts'
-import type { IndexedRecords, Place, Table, Usage, Write } from '../store.ts'
+import type { IndexedRecords, Table, Usage, Write } from '../store.ts'
+import { RecordWrites } from '../writes.ts'
 import { MemoryCollection } from './collection.ts'
 import type { Part, StoredOf } from './part.ts'
 import { SharedValue, type StoredValue } from './value.ts'
 
 /** Records and tables. */
-export class MemoryRecords<T> implements IndexedRecords<T>, Table<T>, Part {
-  readonly name: string
+export class MemoryRecords<T> extends RecordWrites<T> implements IndexedRecords<T>, Table<T>, Part {
   readonly #clock: Clock
   readonly #memory = new MemoryCollection<StoredValue>()
 
   constructor(name: string, clock: Clock) {
-    this.name = name
+    super(name)
     this.#clock = clock
   }
 
@@ -65,18 +65,6 @@ export class MemoryRecords<T> implements IndexedRecords<T>, Table<T>, Part {
       deleted.push(key)
     }
     return deleted
-  }
-
-  toPut(key: string, value: T, life = Infinity): Write {
-    return { kind: 'put', collection: this.name, key, value, life }
-  }
-
-  toDelete(key: string): Write {
-    return { kind: 'delete', collection: this.name, key }
-  }
-
-  place(key: string): Place {
-    return { collection: this.name, key }
   }
 
   has(key: string): boolean {

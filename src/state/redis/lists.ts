@@ -1,5 +1,6 @@
 import { frozen } from '../frozen.ts'
-import type { Lists, Write } from '../store.ts'
+import type { Lists } from '../store.ts'
+import { ListWrites } from '../writes.ts'
 import { finite, type Step, sizeOf } from './operation.ts'
 import {
   type CollectionWrite,
@@ -11,12 +12,11 @@ import {
 import { liveText } from './value.ts'
 
 /** Lists in Redis. */
-export class RedisLists<T> implements Lists<T>, RedisPart {
-  readonly name: string
+export class RedisLists<T> extends ListWrites<T> implements Lists<T>, RedisPart {
   readonly #parts: RedisParts
 
   constructor(name: string, parts: RedisParts) {
-    this.name = name
+    super(name)
     this.#parts = parts
   }
 
@@ -43,18 +43,6 @@ export class RedisLists<T> implements Lists<T>, RedisPart {
 
   get clearing(): readonly Step[] {
     return [{ operation: 'clearLists', target: this.name }]
-  }
-
-  toCreate(key: string, first: T, life: number): Write {
-    return { kind: 'create', collection: this.name, key, first, life }
-  }
-
-  toAppend(key: string, item: T): Write {
-    return { kind: 'append', collection: this.name, key, item }
-  }
-
-  toDelete(key: string): Write {
-    return { kind: 'delete', collection: this.name, key }
   }
 
   stepsOf(write: CollectionWrite): readonly Step[] {

@@ -1,6 +1,7 @@
 import { mapInTurns } from '../../domain/interruptible.ts'
 import { frozen } from '../frozen.ts'
-import type { IndexedRecords, Place, Table, Usage, Write } from '../store.ts'
+import type { IndexedRecords, Table, Usage } from '../store.ts'
+import { RecordWrites } from '../writes.ts'
 import { allKeys, cacheChannel, type KeyCache } from './key-cache.ts'
 import { finite, type Step, sizeOf } from './operation.ts'
 import {
@@ -20,14 +21,16 @@ interface RecordsOptions<T> {
 }
 
 /** Records and tables in Redis. */
-export class RedisRecords<T> implements IndexedRecords<T>, Table<T>, RedisPart {
-  readonly name: string
+export class RedisRecords<T>
+  extends RecordWrites<T>
+  implements IndexedRecords<T>, Table<T>, RedisPart
+{
   readonly #parts: RedisParts
   readonly #isOrdered: boolean
   readonly #cache: KeyCache<T> | undefined
 
   constructor(name: string, parts: RedisParts, { isOrdered, cache }: RecordsOptions<T>) {
-    this.name = name
+    super(name)
     this.#parts = parts
     this.#isOrdered = isOrdered
     this.#cache = cache
@@ -81,18 +84,6 @@ export class RedisRecords<T> implements IndexedRecords<T>, Table<T>, RedisPart {
 
   async clear(): Promise<void> {
     await this.#change([{ operation: 'clear', target: this.name }, ...this.#told(allKeys)])
-  }
-
-  toPut(key: string, value: T, life = Infinity): Write {
-    return { kind: 'put', collection: this.name, key, value, life }
-  }
-
-  toDelete(key: string): Write {
-    return { kind: 'delete', collection: this.name, key }
-  }
-
-  place(key: string): Place {
-    return { collection: this.name, key }
   }
 
   stepsOf(write: CollectionWrite): readonly Step[] {
