@@ -8,7 +8,6 @@ import type { Random } from '../domain/random.ts'
 import type { KeyRing } from '../oidc/keys/key-ring.ts'
 import type { KeySet } from '../oidc/keys/keys.ts'
 import type { PartnerKeys } from '../oidc/keys/partner-keys.ts'
-import type { ConfirmedLogins } from '../oidc/login/confirmed-logins.ts'
 import type { Scan } from '../oidc/login/scan.ts'
 import type { StoredModels } from '../oidc/login/stored-models.ts'
 import type { Tickets } from '../oidc/login/tickets.ts'
@@ -25,7 +24,6 @@ export interface SimulatorContext {
   readonly models: StoredModels
   readonly tickets: Tickets
   readonly secretLinks: SecretLinks
-  readonly confirmedLogins: ConfirmedLogins
   readonly partnerKeys: PartnerKeys
   readonly scan: Scan
   /** Keys that sign cookies. The first one is also the key of the sign-in cookie and of entity tags. */

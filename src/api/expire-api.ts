@@ -1,24 +1,20 @@
+import type { ConfirmedLogin } from '../oidc/login/confirmed-login.ts'
 import { expireNow } from '../oidc/login/stored-models.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
 import type { ActionQuery } from './contract/actions.ts'
 import type { Expired, ExpiryApi } from './contract/tokens-and-keys.ts'
 
-export function createExpiryApi({
-  models,
-  confirmedLogins,
-  wallClock,
-}: SimulatorContext): ExpiryApi {
+export function createExpiryApi({ models, wallClock }: SimulatorContext): ExpiryApi {
   async function expire(
     kind: 'codes' | 'accessTokens',
     query: ActionQuery,
     id: string | undefined,
   ): Promise<Expired> {
     const { phoneNumber, partner } = checkedNumber(query)
-    const isMeant = async (key: string, grantId = '') => {
+    const isMeant = (key: string, login: ConfirmedLogin | undefined) => {
       if (id !== undefined && id !== key) return false
       if (phoneNumber === undefined && partner === undefined) return true
-      const login = await confirmedLogins.find(grantId)
       return (
         (phoneNumber === undefined || login?.phoneNumber === phoneNumber) &&
         (partner === undefined || login?.partner === partner)

@@ -17,7 +17,6 @@ import type { Issuer } from './issuers.ts'
 import type { JwtIssuer } from './jwt/issue-jwt.ts'
 import type { JwtOpener } from './jwt/open-jwt.ts'
 import type { KeyRing } from './keys/key-ring.ts'
-import type { ConfirmedLogins } from './login/confirmed-logins.ts'
 import type { LoginCapacity } from './login/login-capacity.ts'
 import type { StoredModels } from './login/stored-models.ts'
 import type { Tickets } from './login/tickets.ts'
@@ -60,7 +59,6 @@ export interface IssuerDependencies {
   readonly state: State
   readonly models: StoredModels
   readonly tickets: Tickets
-  readonly confirmedLogins: ConfirmedLogins
   readonly assertions: Assertions
   readonly capacity: LoginCapacity
   readonly discoverySessions: DiscoverySessions

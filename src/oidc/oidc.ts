@@ -18,7 +18,6 @@ import { createJwtOpener } from './jwt/open-jwt.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { createPartnerKeys, type PartnerKeys } from './keys/partner-keys.ts'
 import { type BeginAction, createBeginAction } from './login/begin-action.ts'
-import { type ConfirmedLogins, createConfirmedLogins } from './login/confirmed-logins.ts'
 import { createLoginCapacity } from './login/login-capacity.ts'
 import { createReturnChecks, type ReturnChecks } from './login/return-checks.ts'
 import { createScan, type Scan } from './login/scan.ts'
@@ -53,7 +52,6 @@ export interface OidcParts {
 export interface Oidc {
   readonly models: StoredModels
   readonly tickets: Tickets
-  readonly confirmedLogins: ConfirmedLogins
   readonly partnerKeys: PartnerKeys
   readonly visits: Visits
   /** Returns a portrait as base64-encoded JPEG, by its number. */
@@ -73,7 +71,6 @@ export function createOidc(parts: OidcParts): Oidc {
   const outbound = createOutbound({ privateNetworks, now: wallClock.now })
   const partnerKeys = createKeysOfPartners(parts, outbound)
   const jwtIssuer = createJwtIssuer(keyRing, partnerKeys, parts.random)
-  const confirmedLogins = createConfirmedLogins(store)
   const models = createStoredModels(store)
   const tickets = createTickets(store)
   const visits = createVisits({ store, partners, models, wallClock, settings })
@@ -102,14 +99,12 @@ export function createOidc(parts: OidcParts): Oidc {
     models,
     ...ciba,
     tickets,
-    confirmedLogins,
-    capacity: createLoginCapacity({ ...parts, store, models, confirmedLogins }),
+    capacity: createLoginCapacity({ ...parts, store, models }),
     scenarios,
   })
   return {
     models,
     tickets,
-    confirmedLogins,
     partnerKeys,
     visits,
     portrait,

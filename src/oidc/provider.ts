@@ -137,7 +137,6 @@ function configurationOf(
     adapter: createAdapter({
       store: state.store,
       models: dependencies.models,
-      confirmedLogins: dependencies.confirmedLogins,
       partners: state.partners,
       settings,
       wallClock,

@@ -6,8 +6,8 @@ import type { DecodedJwt, IssuedToken } from '../domain/login/recorded-token.ts'
 import type { User } from '../domain/user.ts'
 import type { AuthorizationResponse } from './authorization/redirect-response.ts'
 import type { LibraryError } from './library-error.ts'
-import type { ConfirmedLogin } from './login/confirmed-logins.ts'
-import type { FoundModel } from './login/stored-models.ts'
+import type { ConfirmedLogin } from './login/confirmed-login.ts'
+import type { FoundModel, StoredGrant } from './login/stored-models.ts'
 
 /** What the steps of an authorization request share. oidc-provider's hooks have only its context in common. */
 export interface AuthorizationContext {
@@ -77,4 +77,14 @@ export function serverCallOf({ state }: HasState): ServerCallContext {
 /** Checks whether a request is a call to a server-to-server endpoint. */
 export function isServerCall({ state }: HasState): boolean {
   return state['serverCall'] !== undefined
+}
+
+/** Returns the grant of a request, as far as it is known: what a code or a token is, or will be, issued for. */
+export function grantOf({ state }: HasState): StoredGrant {
+  return state['grant'] ?? {}
+}
+
+/** Adds to the grant of a request. */
+export function setGrant(ctx: HasState, grant: StoredGrant): void {
+  ctx.state['grant'] = { ...grantOf(ctx), ...grant }
 }

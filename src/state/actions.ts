@@ -8,15 +8,20 @@ import { askedText, describe, eventOf, noteOf } from './action-outcome.ts'
 import { type Bounds, exceeds, isFull, type TellOfBound } from './bounds.ts'
 import type { Journal } from './journal.ts'
 import { type ActionEvent, type ActionFilter, matches, waitForAction } from './next-action.ts'
-import type { Store } from './store.ts'
+import type { Place, Store, Write } from './store.ts'
 
 /** How long decided and expired actions are stored, in milliseconds: 15 minutes (design, limits). */
 const keptFor = 15 * 60_000
 
 /** The actions of a simulator. Each action is decided at most once. */
 export interface Actions {
-  /** @throws SimulatorError `too-many-actions` */
-  create(action: Action): Promise<void>
+  /**
+   * Returns false, and creates nothing, if there is a value at `unless`.
+   *
+   * @param together changes that are made with the creation
+   * @throws SimulatorError `too-many-actions`
+   */
+  create(action: Action, together?: Together): Promise<boolean>
   /** Creates an action that its user has already decided. It is never pending. */
   createDecided(action: Action, outcome: Outcome): Promise<Action>
   /** @throws SimulatorError `too-many-actions` */
@@ -48,6 +53,11 @@ export interface Actions {
   announce(actions: readonly Action[]): Promise<void>
 }
 
+interface Together {
+  readonly writes: readonly Write[]
+  readonly unless?: Place
+}
+
 /** The person who confirms. By default, a call of the control API confirms. */
 interface Person {
   readonly by: Decider
@@ -74,7 +84,8 @@ export function createActions(dependencies: ActionsDependencies): Actions {
 
   async function find(id: string): Promise<Action | undefined> {
     // In this order, since a decision moves an action from the one to the other.
-    return (await undecided.get(id)) ?? (await decided.get(id))
+    const [before, after] = await Promise.all([undecided.get(id), decided.get(id)])
+    return before ?? after
   }
 
   async function get(id: string): Promise<Action> {
@@ -109,10 +120,11 @@ export function createActions(dependencies: ActionsDependencies): Actions {
     return ended
   }
 
-  async function dropDecided(): Promise<void> {
-    const dropped = await decided.trim(bounds.finishedActions)
-    if (dropped.length > 0) tellOfBound('finishedActions')
-  }
+  const dropDecided = () =>
+    store.later(async () => {
+      const dropped = await decided.trim(bounds.finishedActions)
+      if (dropped.length > 0) tellOfBound('finishedActions')
+    })
 
   /** Drops the oldest expired actions early if there are too many. Never drops a pending action. */
   async function dropExpired(): Promise<void> {
@@ -161,11 +173,11 @@ export function createActions(dependencies: ActionsDependencies): Actions {
 
   return {
     refuseFull,
-    async create(action) {
+    async create(action, { writes, unless } = { writes: [] }) {
       await refuseFull()
-      await dropExpired()
+      await store.later(dropExpired)
       const life = action.expiresAt - clock.now()
-      await store.commit([
+      const changes = [
         undecided.toPut(action.id, action, life + keptFor),
         open.toPut(action.id, action, life),
         ...journal.toWrite({
@@ -174,7 +186,9 @@ export function createActions(dependencies: ActionsDependencies): Actions {
           facts: [{ what: 'asked', action }],
         }),
         events.toPublish(eventOf(action)),
-      ])
+        ...writes,
+      ]
+      return store.commit(changes, unless)
     },
     async createDecided(action, outcome) {
       const ended = withOutcome(action, outcome)

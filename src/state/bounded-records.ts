@@ -19,9 +19,10 @@ export function boundedRecords<T>(
 ): BoundedRecords<T> {
   const records = store.indexedRecords<T>(name)
 
-  async function trim(): Promise<void> {
-    if ((await records.trim(bounds[kind])).length > 0) tellOfBound(kind)
-  }
+  const trim = () =>
+    store.later(async () => {
+      if ((await records.trim(bounds[kind])).length > 0) tellOfBound(kind)
+    })
 
   return {
     get: (key) => records.get(key),

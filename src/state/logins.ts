@@ -42,7 +42,6 @@ type Item = { readonly head: LoginHead } | LoginStep
 
 export function createLogins({ store, clock, bounds }: LoginsDependencies): Logins {
   const items = store.lists<Item>('logins')
-  const counters = store.counters('loginNumbers', { outlivesReset: true })
   const changes = store.channel<string>('logins')
   const index = (name: string) => store.indexedRecords<string>(name)
   /** The ids of the logins without a response to the client yet, and of the others by the kind of the response. */
@@ -50,8 +49,14 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
   const { entries, bytes } = bounds.logins
   const run = randomHex(6)
 
-  /** Creates an id: six digits in base 36, so that ids sort, and a part that differs in each run. */
-  const idOf = (number: number) => number.toString(36).padStart(6, '0') + run
+  /** When the last login of this process began, or a little later: no two logins have the same time. */
+  let last = 0
+
+  /** Creates an id: the time in base 36, so that ids sort, and a part that differs in each process. */
+  function createId(): string {
+    last = Math.max(last + 1, Math.floor(clock.now()))
+    return last.toString(36).padStart(8, '0') + run
+  }
 
   async function drop(from: IndexedRecords<string>, id: string): Promise<void> {
     await store.commit([from.toDelete(id), items.toDelete(id)])
@@ -79,11 +84,11 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
     return false
   }
 
-  async function trim(): Promise<void> {
-    await dropBeyond(refused, entries)
-    await dropBeyond(finished, entries)
-    await dropBeyondBytes()
-  }
+  const trim = () =>
+    store.later(async () => {
+      await Promise.all([refused, finished].map((each) => dropBeyond(each, entries)))
+      await dropBeyondBytes()
+    })
 
   function toAdd(id: string, step: LoginStep): readonly Write[] {
     const end = endOf(step)
@@ -99,15 +104,17 @@ export function createLogins({ store, clock, bounds }: LoginsDependencies): Logi
 
   return {
     async begin(given) {
-      const id = idOf(await counters.increment('last'))
+      const id = createId()
       const head: LoginHead = { ...given, id, beganAt: clock.now() }
       await store.commit([
         items.toCreate(id, { head }, maxLife),
         open.toPut(id, id, maxLife),
         changes.toPublish(id),
       ])
-      await dropBeyond(open, bounds.visits.entries)
-      await dropBeyondBytes()
+      await store.later(async () => {
+        await dropBeyond(open, bounds.visits.entries)
+        await dropBeyondBytes()
+      })
       return id
     },
     async add(id, ...facts) {

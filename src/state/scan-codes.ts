@@ -67,14 +67,13 @@ export function createScanCodes(store: Store, clock: Clock, limits: Limits): Sca
   }
 
   return {
-    show(target, life) {
+    // Two pages that ask at once may show different codes. Both lead to the same target.
+    async show(target, life) {
       const key = `${target.kind}/${target.id}`
-      return store.lock(`scan/${key}`, async () => {
-        const current = await shown.get(key)
-        return current !== undefined && current.changesAt > clock.now()
-          ? current
-          : replace(key, target, life)
-      })
+      const current = await shown.get(key)
+      return current !== undefined && current.changesAt > clock.now()
+        ? current
+        : replace(key, target, life)
     },
     async find(code) {
       const found = await codes.get(code)

@@ -185,6 +185,11 @@ export interface Store {
    * @returns whether the changes were made
    */
   commit(writes: readonly Write[], unless?: Place): Promise<boolean>
+  /**
+   * Runs a task that a request does not have to wait for before it goes on. A shared store runs it beside the request,
+   * which ends when the task has ended. Otherwise, waits for the task.
+   */
+  later(task: () => Promise<void>): Promise<void>
   /** Returns the total size of collections, including keys and bookkeeping. */
   usage(...collections: readonly Collection[]): Promise<Usage>
   /**

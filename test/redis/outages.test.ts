@@ -96,7 +96,7 @@ test('Redis comes back with its file: what was decided is still there', async (t
 test('somebody empties Redis: the instances notice, and populate it again', async (t) => {
   const balanced = await startBalanced(t)
   const connection = await balanced.redis.connect()
-  await connection.call('FLUSHALL')
+  await connection.call((client) => client.flushall())
   t.true(
     await until(async () => (await balanced.simulator.users.list().catch(() => [])).length > 0),
   )

@@ -2,7 +2,6 @@ import test from 'ava'
 import { defaultSettings } from '../../src/config/fixtures/fixtures.ts'
 import { issuers } from '../../src/oidc/issuers.ts'
 import { createAdapter } from '../../src/oidc/login/adapter.ts'
-import { createConfirmedLogins } from '../../src/oidc/login/confirmed-logins.ts'
 import { createLoginCapacity } from '../../src/oidc/login/login-capacity.ts'
 import { createStoredModels } from '../../src/oidc/login/stored-models.ts'
 import { simulatorBounds } from '../../src/state/bounds.ts'
@@ -10,21 +9,18 @@ import { createMemoryStore } from '../../src/state/memory/memory-store.ts'
 import { createPartners } from '../../src/state/partners.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
 
-test('confirmedLogins in flight are bounded: 12 MB with long requests, short ones go on', async (t) => {
+test('logins in flight are bounded: 12 MB with long requests, short ones go on', async (t) => {
   const clock = createTestClock()
   const store = createMemoryStore(clock)
   const models = createStoredModels(store)
-  const confirmedLogins = createConfirmedLogins(store)
   const megabyte = 1024 * 1024
   const bounds = { ...simulatorBounds, visits: { entries: 20_000, bytes: 24 * megabyte } }
   const adapter = createAdapter({
     store,
     models,
-    confirmedLogins,
     capacity: createLoginCapacity({
       store,
       models,
-      confirmedLogins,
       bounds,
       tellOfBound: () => undefined,
     }),

@@ -14,7 +14,7 @@ import { applyResponseFaults } from '../faults/faulty-authorization.ts'
 import type { LibraryError } from '../library-error.ts'
 import { digestOf, loginIdOf } from '../login/begin-login.ts'
 import { renameCode } from '../login/stored-models.ts'
-import { authorizationOf, isServerCall, serverCallOf } from '../request-context.ts'
+import { authorizationOf, grantOf, isServerCall, serverCallOf } from '../request-context.ts'
 import { type AuthorizationResponse, writeResponse } from './redirect-response.ts'
 import { explain, partnerAndService, refuseOnPage } from './refusals.ts'
 import { paramsOf } from './request-claims.ts'
@@ -220,6 +220,11 @@ function answeredFact(
 
 /** Returns the user who was asked, if any. */
 async function userOf(ctx: KoaContextWithOIDC, { state }: IssuerDependencies) {
+  const { login } = grantOf(ctx)
+  if (login !== undefined) {
+    const { user, phoneNumber, action } = login
+    return { user, phoneNumber, action }
+  }
   const known = ctx.oidc?.result?.['action']
   const action =
     authorizationOf(ctx).asked?.action ??

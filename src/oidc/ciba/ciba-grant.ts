@@ -8,10 +8,10 @@ import { mergedClaims } from '../authorization/request-claims.ts'
 import { partnerOf } from '../clients.ts'
 import { type IssuerSite, textParam } from '../context.ts'
 import { errors } from '../library.ts'
-import type { ConfirmedLogin } from '../login/confirmed-logins.ts'
+import type { ConfirmedLogin } from '../login/confirmed-login.ts'
 import { grantSeconds, saveFor } from '../login/grant.ts'
 import { factsOfAction } from '../login/policy.ts'
-import { serverCallOf } from '../request-context.ts'
+import { serverCallOf, setGrant } from '../request-context.ts'
 import type { BackchannelRequest } from './backchannel-requests.ts'
 
 /** The grant type of token requests for a login without a browser (OpenID Connect CIBA Core 10.1). */
@@ -92,7 +92,7 @@ async function issueTokens(
 ): Promise<void> {
   const { provider, client } = ctx.oidc
   if (client === undefined) return
-  const { settings, confirmedLogins, strict } = site.dependencies
+  const { settings, strict } = site.dependencies
   const partner = partnerOf(client)
   const { scope, acrValues } = request
   const merges = idTokenClaims(partner, site.issuer.name, strict) === 'all'
@@ -109,7 +109,7 @@ async function issueTokens(
   grant.addOIDCClaims(requestedClaims('', claims))
   const grantId = await saveFor(grant, grantSeconds(lifetimes))
   const login = loginOfRequest(request, action)
-  await confirmedLogins.put(grantId, login, grantSeconds(lifetimes) * 1000)
+  setGrant(ctx, { login })
   serverCallOf(ctx).login = login
   const token = new provider.AccessToken({
     accountId,

@@ -8,9 +8,7 @@ import type { Records, Store } from '../../state/store.ts'
 import { clientMetadata } from '../clients.ts'
 import { type Issuer, servesPartner } from '../issuers.ts'
 import { errors, Provider } from '../library.ts'
-import { isServerCall, serverCallOf } from '../request-context.ts'
-import type { ConfirmedLogins } from './confirmed-logins.ts'
-import { unredeemedLife } from './grant.ts'
+import { grantOf, isServerCall, serverCallOf, setGrant } from '../request-context.ts'
 import { type LoginCapacity, tooManyLogins } from './login-capacity.ts'
 import { partnerVersionOf } from './partner-version.ts'
 import { codeAfterlife, type StoredModel, type StoredModels } from './stored-models.ts'
@@ -18,7 +16,6 @@ import { codeAfterlife, type StoredModel, type StoredModels } from './stored-mod
 interface AdapterDependencies {
   readonly store: Store
   readonly models: StoredModels
-  readonly confirmedLogins: ConfirmedLogins
   readonly partners: Partners
   readonly settings: () => Settings
   readonly wallClock: Clock
@@ -36,6 +33,7 @@ interface AdapterDependencies {
 export function createAdapter(dependencies: AdapterDependencies): (model: string) => Adapter {
   return (model) => {
     if (model === 'Client') return clientAdapter(dependencies)
+    if (model === 'Grant') return grantAdapter
     return storeAdapter(model, dependencies)
   }
 }
@@ -66,20 +64,23 @@ function clientAdapter({ partners, issuer, internalSecret }: AdapterDependencies
   }
 }
 
+/** A grant has no record of its own: the code and the access token carry it; see {@link StoredGrant}. */
+const grantAdapter: Adapter = {
+  ...sinkAdapter,
+  async find(id) {
+    const { payload } = Provider.ctx === undefined ? {} : grantOf(Provider.ctx)
+    return payload?.jti === id ? payload : undefined
+  },
+  async upsert(_id, payload) {
+    if (Provider.ctx !== undefined) setGrant(Provider.ctx, { payload })
+  },
+}
+
 function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter {
   const { partners, settings, wallClock, issuer, capacity, models } = dependencies
   const records = recordsOf(model, models, issuer)
   if (records === undefined) return sinkAdapter
   const ownModels = models.of[issuer.name]
-
-  /** Extends the grant and the login of a token to at least the lifetime of the token. */
-  async function extendLogin(grantId: string, ttl: number): Promise<void> {
-    const life = ttl + codeAfterlife
-    await Promise.all([
-      models.grants.extend(grantId, life),
-      dependencies.confirmedLogins.extend(grantId, life),
-    ])
-  }
 
   /** Returns whether nobody used the code before. */
   function useCode(id: string, stored: StoredModel): Promise<boolean> {
@@ -104,23 +105,25 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       const partner = await partners.find(payload.clientId ?? '')
       const ttl = lifetimeOf(model, lifetimesFor(settings(), partner), expiresIn)
       const afterlife = model === 'AuthorizationCode' ? codeAfterlife : 0
-      const stored = { payload, expiresAt: wallClock.now() + ttl }
-      const writes: Promise<unknown>[] = [records.put(id, stored, ttl + afterlife)]
-      if (model === 'AccessToken' && payload.grantId !== undefined) {
-        writes.push(ownModels.tokenOfGrant.put(payload.grantId, id, ttl))
-        writes.push(extendLogin(payload.grantId, ttl))
-      }
-      await Promise.all(writes)
-      if (model === 'AccessToken') await capacity.trimTokens()
+      const { ctx } = Provider
+      const grant = ctx === undefined || model === 'Interaction' ? undefined : grantOf(ctx)
+      const stored = { payload, expiresAt: wallClock.now() + ttl, ...defined({ grant }) }
+      const writes = [records.toPut(id, stored, ttl + afterlife)]
+      const isToken = model === 'AccessToken'
+      if (isToken && payload.grantId !== undefined)
+        writes.push(ownModels.tokenOfGrant.toPut(payload.grantId, id, ttl))
+      await dependencies.store.commit(writes)
+      if (isToken) await capacity.trimTokens()
     },
     async find(id) {
+      const [found, result] = await Promise.all([
+        knownCredential(id) ?? records.get(id),
+        model === 'Interaction' ? models.endOfVisit.get(id) : undefined,
+      ])
       const stored =
-        knownCredential(id) ??
-        (await records.get(id)) ??
-        (model === 'AuthorizationCode' ? await ownModels.usedCodes.get(id) : undefined)
+        found ?? (model === 'AuthorizationCode' ? await ownModels.usedCodes.get(id) : undefined)
       if (stored === undefined) return undefined
       const hasExpired = stored.expiresAt <= wallClock.now()
-      const result = model === 'Interaction' ? await models.endOfVisit.get(id) : undefined
       return { ...stored.payload, ...defined({ result }), ...(hasExpired ? { exp: 1 } : {}) }
     },
     async consume(id) {
@@ -133,7 +136,7 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       await capacity.trimUsedCodes()
     },
     async destroy(id) {
-      await records.delete(id)
+      await dependencies.store.commit([records.toDelete(id)])
     },
     async revokeByGrantId(grantId) {
       const id = await ownModels.tokenOfGrant.get(grantId)
@@ -159,8 +162,6 @@ function recordsOf(
   switch (model) {
     case 'Interaction':
       return models.interactions
-    case 'Grant':
-      return models.grants
     case 'AuthorizationCode':
       return models.of[name].codes
     case 'AccessToken':
@@ -174,6 +175,5 @@ function recordsOf(
 function lifetimeOf(model: string, lifetimes: Lifetimes, expiresIn = 0): number {
   if (model === 'AuthorizationCode') return lifetimes.code * 1000
   if (model === 'AccessToken') return lifetimes.accessToken * 1000
-  if (model === 'Grant') return unredeemedLife(lifetimes)
   return expiresIn * 1000
 }

@@ -3,6 +3,7 @@ import { type Action, iconCount, statusOf } from '../../domain/action.ts'
 import type { Identification, IdentificationMode } from '../../domain/claims/confirmation-facts.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { defined } from '../../domain/defined.ts'
+import { SimulatorError } from '../../domain/errors.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { type Random, randomWord } from '../../domain/random.ts'
 import type { User } from '../../domain/user.ts'
@@ -34,28 +35,32 @@ export type BeginAction = (
 export function createBeginAction(dependencies: BeginDependencies): BeginAction {
   const { state, visits, scenarios, clock } = dependencies
 
-  async function begin(
-    before: Visit,
-    phoneNumber: string,
-    identifiedBy: Identification,
-  ): Promise<Action | undefined> {
-    const visit = await visits.refresh(before)
+  /** Returns the pending action of a visit, unless it is for another number: it then ends. */
+  async function pendingAction(visit: Visit, phoneNumber: string): Promise<Action | undefined> {
+    const earlier = visit.action === undefined ? undefined : await state.actions.find(visit.action)
+    if (earlier === undefined || statusOf(earlier, clock.now()) !== 'pending') return undefined
+    if (earlier.phoneNumber === phoneNumber) return earlier
+    // Somebody may have decided it at the same moment.
+    await state.actions.expire(earlier.id, 'replaced').catch(ignoreDecided)
+    return undefined
+  }
+
+  return async function begin(visit, phoneNumber, identifiedBy) {
     const user = await state.users.current(phoneNumber)
     if (visit.hasEnded || user === undefined) return undefined
-    const earlier = visit.action === undefined ? undefined : await state.actions.find(visit.action)
-    if (earlier !== undefined && statusOf(earlier, clock.now()) === 'pending') {
-      if (earlier.phoneNumber === phoneNumber) return earlier
-      await state.actions.expire(earlier.id, 'replaced')
-    }
+    const pending = await pendingAction(visit, phoneNumber)
+    if (pending !== undefined) return pending
     const action = newAction(dependencies, { ...visit, identifiedBy }, user)
-    await state.actions.create(action)
-    await visits.setAction(visit, action.id)
+    const isFirst = await state.actions.create(action, visits.toAsk(visit, action.id))
+    // Another request of this visit was faster: its action is there now.
+    if (!isFirst) return begin(await visits.refresh(visit), phoneNumber, identifiedBy)
     await scenarios.play(user.value, action)
     return action
   }
+}
 
-  return (visit, phoneNumber, identifiedBy) =>
-    state.store.lock(`visit/${visit.uid}`, () => begin(visit, phoneNumber, identifiedBy))
+function ignoreDecided(error: unknown): void {
+  if (!(error instanceof SimulatorError) || error.code !== 'action-already-decided') throw error
 }
 
 /** The data for an action, apart from the user. */

@@ -8,20 +8,12 @@ import { askedAcr, claimsOf, paramsOf } from '../authorization/request-claims.ts
 import { partnerOf, versionOf } from '../clients.ts'
 import { type IssuerDependencies, textParam } from '../context.ts'
 import { errors } from '../library.ts'
+import { setGrant } from '../request-context.ts'
 import { loginIdOf } from './begin-login.ts'
-import type { ConfirmedLogin } from './confirmed-logins.ts'
+import type { ConfirmedLogin } from './confirmed-login.ts'
 import { askedUser, versionOfResult } from './find-account.ts'
 import { tooManyLogins } from './login-capacity.ts'
 import { confirmedAction, factsOfAction } from './policy.ts'
-import { codeAfterlife } from './stored-models.ts'
-
-/**
- * Returns how long a grant is stored at first, in milliseconds: as long as the code. A code that is never redeemed
- * takes no memory for the lifetime of a token; issuing the token extends the grant (`adapter.ts`).
- */
-export function unredeemedLife({ code }: Lifetimes): number {
-  return code * 1000 + codeAfterlife
-}
 
 /** Returns the maximum lifetime of a grant, in seconds: that of the code plus that of the token. */
 export function grantSeconds({ code, accessToken }: Lifetimes): number {
@@ -59,7 +51,7 @@ export async function createGrant(
       acr: acrOf(askedAcr(params)),
       isOwn: isOwnUri(textParam(params, 'redirect_uri') ?? '', browserUrl),
     }
-    await dependencies.confirmedLogins.put(grantId, login, unredeemedLife(lifetimes))
+    setGrant(ctx, { login })
   }
   return grant
 }

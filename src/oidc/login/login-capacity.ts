@@ -1,7 +1,6 @@
 import { type Bounds, exceeds, isFull, type TellOfBound } from '../../state/bounds.ts'
 import type { IndexedRecords, Store } from '../../state/store.ts'
 import { errors } from '../library.ts'
-import type { ConfirmedLogins } from './confirmed-logins.ts'
 import type { IssuerModels, StoredModel, StoredModels } from './stored-models.ts'
 
 /** Limits the number of logins that are stored at once, in all of their stages. */
@@ -23,7 +22,6 @@ export interface LoginCapacity {
 interface CapacityDependencies {
   readonly store: Store
   readonly models: StoredModels
-  readonly confirmedLogins: ConfirmedLogins
   readonly bounds: Bounds
   readonly tellOfBound: TellOfBound
 }
@@ -32,30 +30,26 @@ interface CapacityDependencies {
 const longLength = 4 * 1024
 
 export function createLoginCapacity(dependencies: CapacityDependencies): LoginCapacity {
-  const { store, models, confirmedLogins, bounds, tellOfBound } = dependencies
-  const { interactions, grants, each } = models
+  const { store, models, bounds, tellOfBound } = dependencies
+  const { interactions, each } = models
   const codes = each.map((issuer) => issuer.codes)
   const tokens = each.map((issuer) => issuer.accessTokens)
   const usedCodes = each.map((issuer) => issuer.usedCodes)
-  /** The collections that store codes, access tokens and their data. */
-  const shared = [...codes, ...tokens, grants, confirmedLogins.collection]
+  const shared = [...codes, ...tokens]
   const sharedBound = {
     entries: Infinity,
     bytes: bounds.codes.bytes + bounds.accessTokens.bytes,
   }
 
-  /** Drops the oldest access token of the issuer that has more of them, with its grant and login. */
+  /** Drops the oldest access token of the issuer that has more of them. */
   async function dropToken(): Promise<boolean> {
     const { accessTokens, tokenOfGrant } = await fullest(each, (issuer) => issuer.accessTokens)
     const oldest = await accessTokens.oldest()
     if (oldest === undefined) return false
-    const grantId = String(oldest.payload.grantId)
     await store.commit([
       accessTokens.toDelete(String(oldest.payload.jti)),
-      tokenOfGrant.toDelete(grantId),
-      grants.toDelete(grantId),
+      tokenOfGrant.toDelete(String(oldest.payload.grantId)),
     ])
-    await confirmedLogins.remove(grantId)
     tellOfBound('accessTokens')
     return true
   }
@@ -73,18 +67,20 @@ export function createLoginCapacity(dependencies: CapacityDependencies): LoginCa
       }
       return true
     },
-    async trimTokens() {
-      const bound = { ...bounds.accessTokens, bytes: Infinity }
-      while (exceeds(await store.usage(...tokens), bound) && (await dropToken()));
-    },
-    async trimUsedCodes() {
-      while (exceeds(await store.usage(...usedCodes), bounds.usedCodes)) {
-        const issuer = await fullest(each, (candidate) => candidate.usedCodes)
-        const oldest = await issuer.usedCodes.oldest()
-        await issuer.usedCodes.delete(String(oldest?.payload.jti))
-        tellOfBound('usedCodes')
-      }
-    },
+    trimTokens: () =>
+      store.later(async () => {
+        const bound = { ...bounds.accessTokens, bytes: Infinity }
+        while (exceeds(await store.usage(...tokens), bound) && (await dropToken()));
+      }),
+    trimUsedCodes: () =>
+      store.later(async () => {
+        while (exceeds(await store.usage(...usedCodes), bounds.usedCodes)) {
+          const issuer = await fullest(each, (candidate) => candidate.usedCodes)
+          const oldest = await issuer.usedCodes.oldest()
+          await issuer.usedCodes.delete(String(oldest?.payload.jti))
+          tellOfBound('usedCodes')
+        }
+      }),
   }
 }
 

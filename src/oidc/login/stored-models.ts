@@ -1,6 +1,7 @@
 import type { AdapterPayload } from 'oidc-provider'
 import type { IndexedRecords, Records, Store } from '../../state/store.ts'
 import type { Issuer } from '../issuers.ts'
+import type { ConfirmedLogin } from './confirmed-login.ts'
 
 /**
  * How long codes are stored after they expire, in milliseconds, so that a refusal can say "expired" and not "unknown".
@@ -12,6 +13,14 @@ export interface StoredModel {
   readonly payload: AdapterPayload
   /** Milliseconds since the epoch. It is exact, while the library counts whole seconds. */
   readonly expiresAt: number
+  /** What a code or an access token was issued for. */
+  readonly grant?: StoredGrant
+}
+
+/** A grant of oidc-provider, with the login that was confirmed. The code has it, and then the access token. */
+export interface StoredGrant {
+  readonly payload?: AdapterPayload
+  readonly login?: ConfirmedLogin
 }
 
 /** Codes and access tokens of one issuer. They are not valid anywhere else. */
@@ -27,8 +36,10 @@ export interface IssuerModels {
 /** The data that oidc-provider stores. */
 export interface StoredModels {
   readonly interactions: IndexedRecords<StoredModel>
-  readonly grants: Records<StoredModel>
-  /** The id of the last action that was created for an interaction, by the uid of the interaction. */
+  /**
+   * The id of the last action that was created for an interaction, by the uid of the interaction; and that of the action
+   * after each one, by `<uid>/<id>`, with an empty id for the first one.
+   */
   readonly actionOfVisit: Records<string>
   /** The result of an interaction that has ended, for oidc-provider, by the uid of the interaction. */
   readonly endOfVisit: Records<Readonly<Record<string, unknown>>>
@@ -41,7 +52,6 @@ export function createStoredModels(store: Store): StoredModels {
   const v2 = createIssuerModels(store, 'v2')
   return {
     interactions: store.indexedRecords('interactions'),
-    grants: store.records('grants'),
     actionOfVisit: store.records('actionOfVisit'),
     endOfVisit: store.records('endOfVisit'),
     of: { csapi, v2 },
@@ -96,19 +106,19 @@ export interface FoundModel {
 /**
  * Expires codes or access tokens immediately.
  *
- * @param isMeant called with the code or token and the id of its grant
+ * @param isMeant called with the code or token and the login that it was issued for
  * @returns the number of expired codes or tokens
  */
 export async function expireNow(
   records: readonly IndexedRecords<StoredModel>[],
   now: number,
-  isMeant: (id: string, grantId: string | undefined) => Promise<boolean>,
+  isMeant: (id: string, login: ConfirmedLogin | undefined) => boolean,
 ): Promise<number> {
   let count = 0
   for (const each of records) {
     for (const stored of await each.list()) {
       const id = String(stored.payload.jti)
-      if (stored.expiresAt <= now || !(await isMeant(id, stored.payload.grantId))) continue
+      if (stored.expiresAt <= now || !isMeant(id, stored.grant?.login)) continue
       await each.put(id, { ...stored, expiresAt: now }, codeAfterlife)
       count += 1
     }

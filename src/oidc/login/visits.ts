@@ -9,7 +9,7 @@ import type { AuthorizationErrorCode } from '../../domain/errors.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { findService, type Partner, type Service } from '../../domain/partner.ts'
 import type { Partners } from '../../state/partners.ts'
-import type { Store } from '../../state/store.ts'
+import type { Place, Store, Write } from '../../state/store.ts'
 import { filledNumber, namedNumber } from '../authorization/named-user.ts'
 import { askedAcr, claimsOf, namedSubject } from '../authorization/request-claims.ts'
 import { getApproval } from '../authorization/requested-approval.ts'
@@ -63,8 +63,14 @@ export interface Visits {
   find(uid: string): Promise<Visit | undefined>
   /** Returns the current state of the same visit. */
   refresh(visit: Visit): Promise<Visit>
-  /** Remembers the action that was created for a visit, and tells those who follow the visit. */
-  setAction(visit: Visit, actionId: string): Promise<void>
+  /**
+   * Returns the changes that make an action the last one of a visit and tell those who follow the visit, and the
+   * condition for them: the visit still has the action that it had when it was read, or none.
+   */
+  toAsk(
+    visit: Visit,
+    actionId: string,
+  ): { readonly writes: readonly Write[]; readonly unless: Place }
   /** Calls `listener` whenever an action is created for a visit. Returns an unsubscribe function. */
   follow(uid: string, listener: () => void): () => void
   /** Returns the id of the last action of a visit, also after the visit has ended. */
@@ -92,10 +98,10 @@ export function createVisits({
   /** The uid of each visit for which an action was created. */
   const asked = store.channel<string>('visits')
 
-  async function progressOf(uid: string, params: Params) {
-    const action = (await actionOfVisit.get(uid)) ?? textParam(params, ownParams.action)
-    const hasEnded = (await endOfVisit.get(uid)) !== undefined
-    return { hasEnded, ...defined({ action }) }
+  /** Returns what happened to a visit, without what its request named. */
+  async function progressOf(uid: string): Promise<Pick<Visit, 'action' | 'hasEnded'>> {
+    const [action, end] = await Promise.all([actionOfVisit.get(uid), endOfVisit.get(uid)])
+    return { hasEnded: end !== undefined, ...defined({ action }) }
   }
 
   /** Returns how long data of a visit is stored, in milliseconds: as long as the interaction itself. */
@@ -103,7 +109,7 @@ export function createVisits({
 
   return {
     async find(uid) {
-      const stored = await interactions.get(uid)
+      const [stored, told] = await Promise.all([interactions.get(uid), progressOf(uid)])
       if (stored === undefined || stored.expiresAt <= wallClock.now()) return undefined
       const { params = {}, returnTo = '', iat = 0 } = stored.payload
       const partner = await partnerOfVisit(partners, params)
@@ -112,7 +118,7 @@ export function createVisits({
         returnTo.includes(`${path}${routes.authorization}/`),
       )
       if (partner === undefined || service === undefined || issuer === undefined) return undefined
-      const progress = await progressOf(uid, params)
+      const progress = { ...defined({ action: textParam(params, ownParams.action) }), ...told }
       // The library rounds the beginning down to whole seconds. One more second ensures that no visit ends early.
       const { interaction: idle } = lifetimesFor(settings(), partner)
       const isIdle = progress.action === undefined && wallClock.now() >= (iat + 1 + idle) * 1000
@@ -135,18 +141,28 @@ export function createVisits({
       }
     },
     async refresh(visit) {
-      return { ...visit, ...(await progressOf(visit.uid, visit.params)) }
+      return { ...visit, ...(await progressOf(visit.uid)) }
     },
-    async setAction(visit, actionId) {
-      await actionOfVisit.put(visit.uid, actionId, lifeOf(visit))
-      await asked.publish(visit.uid)
+    toAsk(visit, actionId) {
+      const { uid, action: before = '' } = visit
+      const successor = `${uid}/${before}`
+      const life = lifeOf(visit)
+      const writes = [
+        actionOfVisit.toPut(uid, actionId, life),
+        actionOfVisit.toPut(successor, actionId, life),
+        asked.toPublish(uid),
+      ]
+      return { writes, unless: actionOfVisit.place(successor) }
     },
     // After a gap the page continues, and finds what is so.
     follow: (uid, listener) =>
       asked.subscribe((each) => each === uid && listener(), listener).unsubscribe,
     lastAction: (uid) => actionOfVisit.get(uid),
     async finish(visit, end) {
-      await endOfVisit.add(visit.uid, resultOf(end, askedAcr(visit.params)), lifeOf(visit))
+      const result = resultOf(end, askedAcr(visit.params))
+      await store.later(async () => {
+        await endOfVisit.add(visit.uid, result, lifeOf(visit))
+      })
     },
   }
 }

@@ -12,7 +12,7 @@ import { applyTokenFaults, rotateKeys } from '../faults/faulty-token.ts'
 import type { Issuer } from '../issuers.ts'
 import { KeysRefusal } from '../keys/partner-keys.ts'
 import { errors } from '../library.ts'
-import { placeOfLogin } from '../login/confirmed-logins.ts'
+import { placeOfLogin } from '../login/confirmed-login.ts'
 import { serverCallOf } from '../request-context.ts'
 
 /** Where a token is issued, for faults. */

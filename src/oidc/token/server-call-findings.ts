@@ -6,7 +6,7 @@ import type { Partner } from '../../domain/partner.ts'
 import { idTokenClaims, lacksEncryption } from '../../domain/token-forms.ts'
 import { partnerOf } from '../clients.ts'
 import type { IssuerSite } from '../context.ts'
-import type { ConfirmedLogin } from '../login/confirmed-logins.ts'
+import type { ConfirmedLogin } from '../login/confirmed-login.ts'
 import { serverCallOf } from '../request-context.ts'
 
 /** The server-to-server endpoints. */

@@ -2,8 +2,8 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { defined } from '../../domain/defined.ts'
 import { loginOfRequest } from '../ciba/ciba-grant.ts'
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
-import type { ConfirmedLogin } from '../login/confirmed-logins.ts'
-import { serverCallOf } from '../request-context.ts'
+import type { ConfirmedLogin } from '../login/confirmed-login.ts'
+import { serverCallOf, setGrant } from '../request-context.ts'
 import { findCredential, formOf } from './credentials.ts'
 
 /** Finds the login of the `auth_req_id` that a client sends. */
@@ -21,15 +21,16 @@ export function withServerLogin(
   { issuer, dependencies }: IssuerSite,
   step: IssuerMiddleware,
 ): IssuerMiddleware {
-  const { models, confirmedLogins } = dependencies
+  const { models } = dependencies
   return async (ctx, next) => {
     const call = serverCallOf(ctx)
     if (ctx.method !== 'OPTIONS') {
       const credential = await findCredential(models.of[issuer.name], ctx)
-      const id = credential?.stored.payload.grantId
+      const { grant } = credential?.stored ?? {}
       const login =
-        id === undefined ? await requestedLogin(ctx, dependencies) : await confirmedLogins.find(id)
+        credential === undefined ? await requestedLogin(ctx, dependencies) : grant?.login
       Object.assign(call, defined({ credential, login }))
+      if (grant !== undefined) setGrant(ctx, grant)
     }
     await step(ctx, next)
   }

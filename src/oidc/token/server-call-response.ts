@@ -22,7 +22,7 @@ import {
 import { issuerUrl } from '../issuers.ts'
 import type { LibraryError } from '../library-error.ts'
 import { digestOf } from '../login/begin-login.ts'
-import { placeOfLogin } from '../login/confirmed-logins.ts'
+import { placeOfLogin } from '../login/confirmed-login.ts'
 import { serverCallOf } from '../request-context.ts'
 import { issueUserinfo, tokenText } from './id-token.ts'
 import { type Step, serverFindings } from './server-call-findings.ts'

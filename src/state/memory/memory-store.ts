@@ -61,6 +61,7 @@ export function createMemoryStore(clock: Clock): Store {
       parts.declare(new MemoryPlans(name, clock, perform), options),
     channel: <T>(name: string) => toChannel<T>(name, channelOf(name)),
     commit,
+    later: (task) => task(),
     usage: async (...collections) => sum(collections.map(({ name }) => parts.get(name).usage())),
     lock: createLock(),
     async reset() {

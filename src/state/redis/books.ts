@@ -12,6 +12,9 @@ export interface Books {
   trim(collection: string, limit: Usage): Promise<readonly string[]>
 }
 
+/** How many pauses a size may be old. After one, it is asked for anew, but nobody waits for it. */
+const maxPauses = 5
+
 /**
  * Keeps the books of a store. Each request asks for sizes several times, so a process relies on what it knows for a
  * while, unless it has dropped something itself. The bounds are then exceeded by what comes in that while.
@@ -21,7 +24,9 @@ export interface Books {
 export function createBooks(send: RunSteps, clock: Clock, pause: number): Books {
   const known = new Map<string, { readonly usage: Usage; readonly at: number }>()
   const trimmedAt = new Map<string, number>()
-  const isFresh = (at = -Infinity) => clock.now() - at < pause
+  const asked = new Set<string>()
+  const isYounger = (limit: number, at = -Infinity) => clock.now() - at < limit
+  const isFresh = (at?: number) => isYounger(pause, at)
 
   async function ask(collections: readonly string[]): Promise<void> {
     const steps = collections.map((target) => ({ operation: 'usage' as const, target }))
@@ -31,6 +36,14 @@ export function createBooks(send: RunSteps, clock: Clock, pause: number): Books 
       known.set(collections[index] ?? '', { usage: { entries, bytes }, at })
   }
 
+  /** Asks while nobody waits. If that fails, whoever needs a size asks again. */
+  async function askBeside(collections: readonly string[]): Promise<void> {
+    const names = collections.filter((name) => !asked.has(name))
+    for (const name of names) asked.add(name)
+    if (names.length > 0) await ask(names).catch(() => undefined)
+    for (const name of names) asked.delete(name)
+  }
+
   return {
     run(steps, unless) {
       for (const { operation, target } of steps)
@@ -38,8 +51,12 @@ export function createBooks(send: RunSteps, clock: Clock, pause: number): Books 
       return send(steps, unless)
     },
     async usage(collections) {
+      const unknown = collections.filter(
+        (name) => !isYounger(maxPauses * pause, known.get(name)?.at),
+      )
+      if (unknown.length > 0) await ask(unknown)
       const stale = collections.filter((name) => !isFresh(known.get(name)?.at))
-      if (stale.length > 0) await ask(stale)
+      if (stale.length > 0) void askBeside(stale)
       return collections.reduce<Usage>(
         (total, name) => {
           const { entries, bytes } = known.get(name)?.usage ?? { entries: 0, bytes: 0 }

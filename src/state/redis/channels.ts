@@ -1,7 +1,7 @@
 import { frozen } from '../frozen.ts'
 import type { Channel, Subscription } from '../store.ts'
 import type { RedisConnection } from './connection.ts'
-import type { RunSteps } from './operation.ts'
+import type { RedisParts } from './redis-part.ts'
 
 /** The channels of one store. Messages are texts. */
 export interface RedisChannels {
@@ -35,12 +35,12 @@ export function createRedisChannels(connection: RedisConnection, prefix: string)
 export function createRedisChannel<T>(
   name: string,
   channels: RedisChannels,
-  run: RunSteps,
+  { run, leave }: RedisParts,
 ): Channel<T> {
   const target = `channel:${name}`
   return {
     async publish(message) {
-      await run([{ operation: 'publish', target, text: JSON.stringify(message) }])
+      await leave(run([{ operation: 'publish', target, text: JSON.stringify(message) }]))
     },
     subscribe: (listener, onGap) =>
       channels.subscribe(target, (text) => listener(frozen(text) as T), onGap),

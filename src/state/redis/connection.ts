@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { Clock } from '../../domain/clock.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { secretWord } from '../../domain/random.ts'
 import { script } from './script.ts'
+import { createTasks, type Tasks } from './tasks.ts'
 
 /** How long Redis may take for a command, in milliseconds. */
 const patience = 1_000
@@ -15,8 +15,12 @@ const heartbeat = 500
 export interface RedisConnection {
   /** Runs the script; see {@link script}. @throws SimulatorError `store-unavailable` */
   evaluate(prefix: string, values: readonly (string | number)[]): Promise<unknown>
-  /** Runs one command. @throws SimulatorError `store-unavailable` */
-  call(command: string, ...values: readonly (string | number)[]): Promise<unknown>
+  /**
+   * Runs a command of the client. Commands of one moment travel together, in the order of the calls.
+   *
+   * @throws SimulatorError `store-unavailable`
+   */
+  call<T>(command: (client: Redis) => Promise<T>): Promise<T>
   /** The client, for a library that has commands of its own. */
   readonly client: Redis
   /** Listens to a channel. The subscription survives a broken connection. */
@@ -30,8 +34,7 @@ export interface RedisConnection {
   onReturn(restore: () => Promise<void>): () => void
   /** Whether Redis answers, and nothing has been missed. */
   isReady(): boolean
-  /** Runs a task. Returns whether a command of it failed. */
-  hasFailedIn(task: () => Promise<void>): Promise<boolean>
+  readonly tasks: Tasks
   close(): Promise<void>
 }
 
@@ -66,8 +69,7 @@ export async function connectRedis({
   const listeners = new Map<string, Set<(text: string) => void>>()
   const gapListeners = new Set<() => void>()
   const restores = new Set<() => Promise<void>>()
-  /** What runs now, and whether a command of it failed. */
-  const tasks = new AsyncLocalStorage<{ hasFailed: boolean }>()
+  const tasks = createTasks()
   let isReady = false
   let isClosed = false
   let isChecking = false
@@ -116,8 +118,12 @@ export async function connectRedis({
     return isNew ? made : ((await inTime(commands.get(epochKey))) ?? '')
   }
 
+  /** So that a call does not have to be repeated with the script, behind what was called after it. */
+  const loadScript = () => inTime(commands.script('LOAD', script))
+
   async function comeBack(): Promise<void> {
     epoch = await readEpoch()
+    await loadScript()
     const channels = [...listeners.keys()]
     await inTime(channels.length > 0 ? subscriber.subscribe(...channels) : subscriber.ping())
     for (const listener of [...gapListeners]) listener()
@@ -156,8 +162,7 @@ export async function connectRedis({
   }
 
   function failed(error: unknown): SimulatorError {
-    const task = tasks.getStore()
-    if (task !== undefined) task.hasFailed = true
+    tasks.fail()
     return new SimulatorError('store-unavailable', `Redis cannot be used: ${reasonOf(error)}`)
   }
 
@@ -208,22 +213,19 @@ export async function connectRedis({
     throw failed(lastError ?? error)
   })
   epoch = await guarded(readEpoch)
+  await guarded(loadScript)
   isReady = true
   void check()
 
   return {
     client: commands,
     evaluate,
-    call: (command, ...values) => guarded(() => commands.call(command, ...values)),
+    call: (command) => guarded(() => command(commands)),
     subscribe,
     onGap: (listener) => remember(gapListeners, listener),
     onReturn: (restore) => remember(restores, restore),
     isReady: () => isReady,
-    async hasFailedIn(run) {
-      const task = { hasFailed: false }
-      await tasks.run(task, run)
-      return task.hasFailed
-    },
+    tasks,
     async close() {
       isClosed = true
       isReady = false

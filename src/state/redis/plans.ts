@@ -29,7 +29,8 @@ export class RedisPlans<T> implements Plans<T>, RedisPart {
   async add(plan: T, at: number): Promise<void> {
     const [key, text] = [secretWord(20), JSON.stringify(plan)]
     const ends = { first: finite(at), second: sizeOf(key, text) }
-    await runOne(this.#parts, { operation: 'put', target: this.name, key, text, ...ends })
+    const step = { operation: 'put', target: this.name, key, text, ...ends } as const
+    await this.#parts.leave(runOne(this.#parts, step))
     const cancel = this.#clock.after(at - this.#clock.now(), () => {
       this.#cancels.delete(cancel)
       void this.look()

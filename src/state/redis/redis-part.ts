@@ -1,11 +1,14 @@
 import type { Usage, Write } from '../store.ts'
 import type { RunSteps, Step } from './operation.ts'
+import type { Tasks } from './tasks.ts'
 
 /** What the collections of a store in Redis work with. */
 export interface RedisParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly run: RunSteps
+  /** Waits for a change, at the end of a request; see {@link Tasks}. */
+  readonly leave: Tasks['leave']
   /** Drops the oldest values beyond a limit. Returns their keys. */
   readonly trim: (collection: string, limit: Usage) => Promise<readonly string[]>
   /** Reads the items of a list, whether or not it has expired. */

@@ -2,10 +2,11 @@ import type { Clock } from '../../domain/clock.ts'
 import { defined } from '../../domain/defined.ts'
 import { createParts } from '../parts.ts'
 import type { CollectionOptions, Place, Store, Usage, Write } from '../store.ts'
+import { createBatches } from './batches.ts'
 import { createBooks } from './books.ts'
 import { createRedisChannel, createRedisChannels } from './channels.ts'
 import type { RedisConnection } from './connection.ts'
-import { RedisCounters } from './counters.ts'
+import { type Numbers, RedisCounters } from './counters.ts'
 import { allKeys, cacheChannel, createKeyCache } from './key-cache.ts'
 import { RedisLists } from './lists.ts'
 import { createRedisLock } from './lock.ts'
@@ -36,32 +37,42 @@ export function createRedisStore(
   const expiring: string[] = []
   const plans: RedisPlans<never>[] = []
   const channels = createRedisChannels(connection, prefix)
+  const { tasks } = connection
   const keyOf = (name: string) => prefix + name
 
-  const send: RunSteps = async (steps, unless) => {
+  const batches = createBatches(async (steps, unless) => {
     const { collection = '', key = '' } = unless ?? {}
     const values = [clock.now(), collection, key, ...steps.flatMap(argumentsOf)]
     const results = await connection.evaluate(prefix, values)
     return results === null ? undefined : (results as readonly unknown[])
+  })
+  const send: RunSteps = async (steps, unless) => {
+    try {
+      return await batches.run(steps, unless)
+    } catch (error) {
+      tasks.fail()
+      throw error
+    }
   }
   const books = createBooks(send, clock, pause)
   const { run } = books
+  const call: RedisConnection['call'] = (command) => {
+    batches.flush()
+    return connection.call(command)
+  }
   const shared: RedisParts = {
     now: clock.now,
     run,
+    leave: tasks.leave,
     trim: books.trim,
-    items: async (name, key) =>
-      (await connection.call('LRANGE', `${keyOf(name)}/${key}`, 0, -1)) as string[],
-    read: async (name, key) => (await connection.call('HGET', keyOf(name), key)) as string | null,
+    items: (name, key) => call((client) => client.lrange(`${keyOf(name)}/${key}`, 0, -1)),
+    read: (name, key) => call((client) => client.hget(keyOf(name), key)),
   }
 
-  const numbers = {
-    get: async (name: string, key: string) =>
-      Number((await connection.call('HGET', keyOf(name), key)) ?? 0),
-    increment: async (name: string, key: string, by: number) =>
-      Number(await connection.call('HINCRBY', keyOf(name), key, by)),
-    delete: async (name: string, key: string) =>
-      void (await connection.call('HDEL', keyOf(name), key)),
+  const numbers: Numbers = {
+    get: async (name, key) => Number((await call((client) => client.hget(keyOf(name), key))) ?? 0),
+    increment: (name, key, by) => call((client) => client.hincrby(keyOf(name), key, by)),
+    delete: async (name, key) => void (await call((client) => client.hdel(keyOf(name), key))),
   }
 
   function records<T>(isOrdered: boolean) {
@@ -83,9 +94,14 @@ export function createRedisStore(
 
   async function commit(writes: readonly Write[], unless?: Place): Promise<boolean> {
     if (unless !== undefined) parts.get(unless.collection)
-    const results = await run(writes.flatMap(stepsOf), unless)
-    for (const write of writes) if (write.kind !== 'publish') parts.get(write.collection).forget?.()
-    return results !== undefined
+    const change = run(writes.flatMap(stepsOf), unless).then((results) => {
+      for (const write of writes)
+        if (write.kind !== 'publish') parts.get(write.collection).forget?.()
+      return results !== undefined
+    })
+    if (unless !== undefined) return change
+    await tasks.leave(change)
+    return true
   }
 
   /** Clears everything in one step, so that nobody sees a part of it. */
@@ -114,7 +130,7 @@ export function createRedisStore(
     shared: {
       isReady: connection.isReady,
       onReturn: connection.onReturn,
-      hasFailedIn: connection.hasFailedIn,
+      hasFailedIn: tasks.hasFailedIn,
     },
     records: (name, options) => records<never>(false)(name, options) as never,
     indexedRecords: (name, options) => records<never>(true)(name, options) as never,
@@ -131,8 +147,9 @@ export function createRedisStore(
       plans.push(created as never)
       return parts.declare(created, options)
     },
-    channel: (name) => createRedisChannel(name, channels, run),
+    channel: (name) => createRedisChannel(name, channels, shared),
     commit,
+    later: (task) => tasks.leave(task()),
     usage: (...collections) => books.usage(collections.map(({ name }) => name)),
     lock: createRedisLock(shared, clock),
     reset: () => clear(parts.cleared()),

@@ -1,6 +1,5 @@
 import type { Acr } from '../../domain/action.ts'
 import type { ConfirmationFacts } from '../../domain/claims/confirmation-facts.ts'
-import type { Collection, Store } from '../../state/store.ts'
 
 /** A confirmed login, from the code to the last use of the access token. Tokens are created from it. */
 export interface ConfirmedLogin {
@@ -26,27 +25,4 @@ export interface ConfirmedLogin {
 export function placeOfLogin(login: ConfirmedLogin) {
   const { id, partner, service, user, phoneNumber, action } = login
   return { partner, service, user, phoneNumber, action, login: id }
-}
-
-/** Confirmed logins by the id of oidc-provider's grant. */
-export interface ConfirmedLogins {
-  /** @param ttl milliseconds */
-  put(grantId: string, login: ConfirmedLogin, ttl: number): Promise<void>
-  find(grantId: string): Promise<ConfirmedLogin | undefined>
-  /** Extends the lifetime of a login. @param life the minimum, in milliseconds from now */
-  extend(grantId: string, life: number): Promise<boolean>
-  remove(grantId: string): Promise<boolean>
-  /** The collection, for measuring its memory. */
-  readonly collection: Collection
-}
-
-export function createConfirmedLogins(store: Store): ConfirmedLogins {
-  const collection = store.records<ConfirmedLogin>('confirmedLogins')
-  return {
-    put: (grantId, login, ttl) => collection.put(grantId, login, ttl),
-    find: (grantId) => collection.get(grantId),
-    extend: (grantId, life) => collection.extend(grantId, life),
-    remove: (grantId) => collection.delete(grantId),
-    collection,
-  }
 }
