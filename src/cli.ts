@@ -46,7 +46,7 @@ async function serve(raw: RawOptions, report: Report, terminal: Terminal): Promi
   const startLine = ['npm start --', ...flagsOf(raw)].join(' ')
   const running = await runSimulator(configuration, { write: terminal.err, startLine })
   const remove = () => readyFile !== undefined && removeReadyFile(readyFile)
-  stopOnSignals(running, remove)
+  stopOnSignals(running, (options.drain ?? 0) * 1000, remove)
   if (readyFile !== undefined) {
     await writeReadyFile(readyFile, running.url).catch(async (error) => {
       await running.stop()
@@ -84,12 +84,14 @@ function say({ out }: Terminal, text: string): number {
   return 0
 }
 
-function stopOnSignals(running: RunningSimulator, atEnd: () => void): void {
+/** @param drain how long it goes on after SIGTERM, in milliseconds */
+function stopOnSignals(running: RunningSimulator, drain: number, atEnd: () => void): void {
   const stop = () =>
     void running.stop().then(() => {
       atEnd()
       process.exit(0)
     })
-  // SIGHUP: the terminal was closed.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+  process.once('SIGTERM', () => void running.drain(drain).then(stop))
+  // A person is waiting, or, with SIGHUP, closed the terminal.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.once(signal, stop)
 }

@@ -18,6 +18,7 @@ import { shareKeyRing } from './oidc/keys/shared-key-ring.ts'
 import { createOidc } from './oidc/oidc.ts'
 import { type Assertions, createAssertions } from './state/assertions.ts'
 import { type Bounds, createTellOfBound } from './state/bounds.ts'
+import { followEndedLogins } from './state/ended-logins.ts'
 import { createState, type State } from './state/state.ts'
 import type { Store } from './state/store.ts'
 import { createApp } from './web/app.ts'
@@ -58,6 +59,8 @@ export interface CoreParts {
   readonly ownAddress: () => string
   /** Aborts when the whole simulator stops, not when a single sandbox closes. */
   readonly stopping: AbortSignal
+  /** Aborts before that, when the simulator must not get new work. */
+  readonly draining: AbortSignal
   /** Counts the requests to all processes of the store. In the memory of this process by default. */
   readonly createLimiter?: CreateLimiter
   /** The rate limit of the outer simulator: an address has one limit across all sandboxes. */
@@ -152,11 +155,13 @@ export function createCore(parts: CoreParts): Core {
     checks: parts.checks ?? createInputChecks(),
     ownAddress: parts.ownAddress,
     stopping,
+    draining: parts.draining,
     ...listenersOf(logger),
     onError,
   }
   pages.use(context)
   followJournal(state, parts)
+  followLogins(state, parts)
   const stopMetrics = tellMetrics(state, parts)
 
   return {
@@ -200,14 +205,23 @@ function tellMetrics(state: State, { metrics, sandbox, clock, store }: CoreParts
   if (metrics === undefined) return () => undefined
   const stops = [
     countJournal(metrics, { state, clock, sandbox }),
+    // All sandboxes have one connection.
+    ...(sandbox === '' ? [store.shared?.onCall(metrics.beginCall)] : []),
     metrics.watch(sandbox, {
       countPending: async () => (await state.actions.pending()).length,
       isStoreReady: () => store.shared?.isReady() ?? true,
     }),
   ]
   return () => {
-    for (const stop of stops) stop()
+    for (const stop of stops) stop?.()
   }
+}
+
+/** Writes a line to a log in JSON for each login that ends. */
+function followLogins(state: State, { logger, clock, label }: CoreParts): void {
+  if (!logger.hasLogins) return
+  const prefix = label === undefined ? '' : `${label}  `
+  followEndedLogins(state, clock, (login, outcome) => logger.login(login, outcome, prefix))
 }
 
 /** Writes the journal entries to the log. */

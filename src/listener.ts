@@ -12,6 +12,10 @@ export interface Listener {
    * @throws ConfigurationError if it cannot be used; the previous one then stays in use
    */
   useCertificate(tls: TlsFiles): void
+  /** Closes each connection after its next response, so that clients and proxies open one elsewhere. */
+  refuseKeepAlive(): void
+  /** Stops listening, and closes all connections when their requests have ended, at the latest after {@link patience}. */
+  finish(): Promise<void>
   /** Closes all connections and stops listening. */
   close(): Promise<void>
 }
@@ -24,6 +28,9 @@ const maxHeaderSize = 64 * 1024
  * a request that is sent on a connection while it closes is lost.
  */
 const keepAliveTimeout = 125_000
+
+/** How long requests in flight may take when the simulator stops, in milliseconds. */
+const patience = 5_000
 
 const common = { maxHeaderSize, keepAliveTimeout, minVersion: 'TLSv1.2' } as const
 
@@ -98,11 +105,19 @@ export async function listen(
   handle: RequestListener,
   tls?: TlsFiles,
 ): Promise<Listener> {
-  const makeServer = await createServerFor(handle, tls)
+  let keepsAlive = true
+  const makeServer = await createServerFor((request, response) => {
+    if (!keepsAlive) response.shouldKeepAlive = false
+    handle(request, response)
+  }, tls)
   const { servers, bound } = await bind(host, port, makeServer, addressesOf(host))
   return {
     port: bound,
     useCertificate: (renewed) => renewCertificate(servers, renewed),
+    refuseKeepAlive() {
+      keepsAlive = false
+    },
+    finish: () => finishAll(servers),
     close: () => closeAll(servers),
   }
 }
@@ -190,4 +205,17 @@ async function closeAll(servers: readonly Server[]): Promise<void> {
         }),
     ),
   )
+}
+
+async function finishAll(servers: readonly Server[]): Promise<void> {
+  const closeAt = setTimeout(() => void closeAll(servers), patience)
+  // A connection whose request began before is idle after it.
+  const closeIdle = setInterval(() => {
+    for (const server of servers) server.closeIdleConnections()
+  }, 20)
+  await Promise.all(
+    servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))),
+  )
+  clearTimeout(closeAt)
+  clearInterval(closeIdle)
 }

@@ -1,6 +1,9 @@
 import type { LogLevel } from './config/options/given-options.ts'
 import { isoTime } from './domain/clock.ts'
 import { type JournalEntry, type JournalEntryType, printable } from './domain/journal-entry.ts'
+import type { Login } from './domain/login/login.ts'
+import type { LoginOutcome } from './domain/login/login-outcome.ts'
+import { placeOfLogin } from './domain/login/login-request.ts'
 
 type Severity = Exclude<LogLevel, 'silent'>
 
@@ -9,6 +12,10 @@ export interface Logger {
   /** Whether lines of that severity are written. */
   isOn(severity: Severity): boolean
   entry(entry: JournalEntry): void
+  /** Whether a login has a line of its own when it has ended: in JSON only. */
+  readonly hasLogins: boolean
+  /** @param label the prefix of the message */
+  login(login: Login, outcome: LoginOutcome, label: string): void
   log(severity: Severity, message: string): void
 }
 
@@ -46,6 +53,14 @@ export function createLogger({ level, format, now, write }: LoggerOptions): Logg
       const { seq, type, login, partner, service, phoneNumber, action, reference } = entry
       const more = { seq, type, login, partner, service, phoneNumber, action, reference }
       write(line(entry.at, severity, entry.summary, more))
+    },
+    hasLogins: format === 'json' && isOn('info'),
+    login(login, outcome, label) {
+      const { id, entry, issuer, beganAt } = login.head
+      const at = now()
+      const duration = Math.round(at - beganAt)
+      const facts = { login: id, outcome, entry, issuer, ...placeOfLogin(login), duration }
+      write(line(at, 'info', `${label}login ended: ${outcome}`, { type: 'login', ...facts }))
     },
     log(severity, message) {
       if (isOn(severity)) write(line(now(), severity, message))

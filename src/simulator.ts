@@ -48,6 +48,13 @@ export interface RunningSimulator {
    * @throws ConfigurationError if it cannot be used; the previous one then stays in use
    */
   useCertificate(tls: TlsFiles): void
+  /**
+   * Is not ready from now on, but goes on for a while, so that a balancer notices. Then ends what waits, and lets the
+   * requests in flight end.
+   *
+   * @param time how long to go on, in milliseconds
+   */
+  drain(time: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -76,6 +83,7 @@ export async function runSimulator(
       : await openSaved(configuration.save, configuration.overlay.options)
   const fixtures = (await saved?.addTo(configuration.fixtures)) ?? configuration.fixtures
   const stopping = new AbortController()
+  const draining = new AbortController()
   setMaxListeners(0, stopping.signal)
   let listener: Listener | undefined
   const port = () => listener?.port ?? configuration.port
@@ -108,6 +116,7 @@ export async function runSimulator(
     keys,
     ownAddress: () => `${scheme}://${ownAddressOf(configuration.host)}:${port()}`,
     stopping: stopping.signal,
+    draining: draining.signal,
   } satisfies Partial<CoreParts>
   const sandboxes = createSandboxes({
     clock,
@@ -175,6 +184,13 @@ export async function runSimulator(
     context: core.context,
     ...(madeControlToken === undefined ? {} : { madeControlToken }),
     useCertificate: (tls) => listener?.useCertificate(tls),
+    async drain(time) {
+      draining.abort()
+      listener?.refuseKeepAlive()
+      await new Promise<void>((resolve) => clock.after(time, resolve))
+      stopping.abort()
+      await listener?.finish()
+    },
     async stop() {
       stopping.abort()
       await listener?.close()

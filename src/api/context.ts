@@ -54,6 +54,8 @@ export interface SimulatorContext {
   readonly ownAddress: () => string
   /** Aborts when the simulator stops: event streams and waiting calls end. */
   readonly stopping: AbortSignal
+  /** Aborts when the simulator must not get new work, before it stops. */
+  readonly draining: AbortSignal
   readonly checks: InputChecks
   readonly onWarning: (message: string) => void
 }

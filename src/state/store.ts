@@ -139,6 +139,9 @@ export interface Channel<T> {
   toPublish(message: T): Write
 }
 
+/** Called when a call of the store begins. Returns a function that is called when it ends. */
+export type BeginCall = () => (hasFailed: boolean) => void
+
 /** A store that other processes use too, and that can be out of reach. */
 export interface SharedStore {
   /** Whether it answers, and this process has missed nothing. */
@@ -148,7 +151,12 @@ export interface SharedStore {
    * Returns a function that ends this.
    */
   onReturn(restore: () => Promise<void>): () => void
-  /** Runs a task. Returns whether the store was out of reach for one of its calls, even if the task went on. */
+  /** Observes each call of this process. Returns a function that ends this. */
+  onCall(begin: BeginCall): () => void
+  /**
+   * Runs a task, and waits for the changes that it left pending. Returns whether the store was out of reach for one of
+   * its calls, even if the task went on.
+   */
   hasFailedIn(task: () => Promise<void>): Promise<boolean>
 }
 

@@ -62,6 +62,17 @@ test('the logins of a sandbox are told with its name, by the outer simulator onl
   )
 })
 
+test('metrics tell how many event streams are open', async (t) => {
+  const { simulator } = await start(t, { metrics: true })
+  const has = (count: number) => async () =>
+    (await metricsAt(simulator.url)).text.includes(`itsme_event_streams ${count}\n`)
+  const leave = new AbortController()
+  await fetch(`${simulator.url}/control/events`, { signal: leave.signal })
+  t.true(await until(has(1)))
+  leave.abort()
+  t.true(await until(has(0)))
+})
+
 test('without the option there are no metrics', async (t) => {
   const { simulator } = await start(t)
   t.is((await metricsAt(simulator.url)).status, 404)

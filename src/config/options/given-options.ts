@@ -49,6 +49,7 @@ export interface GivenOptions {
   readonly seed?: string
   readonly logLevel?: LogLevel
   readonly logFormat?: 'text' | 'json'
+  readonly drain?: number
   /** Only on the command line: path of a file that is written when the simulator is ready. */
   readonly readyFile?: string
   readonly clientId?: string

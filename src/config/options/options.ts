@@ -217,6 +217,16 @@ export const optionSpecs: readonly OptionSpec[] = [
     schema: z.enum(['text', 'json']),
   }),
   option({
+    name: 'drain',
+    kind: 'number',
+    value: '<seconds>',
+    description:
+      'how long SIGTERM lets it run while /readyz is 503, so that a balancer notices; then what is in flight ends',
+    standard: '0',
+    library: undefined,
+    schema: z.number().min(0).max(3600),
+  }),
+  option({
     name: 'readyFile',
     value: '<path>',
     description:

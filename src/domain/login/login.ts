@@ -12,7 +12,7 @@ export type LoginEntry = (typeof loginEntries)[number]
 
 /** How a login began. It never changes. */
 export interface LoginHead {
-  /** 18 characters `[a-z0-9]`. Ids sort in the order in which the logins began. */
+  /** 20 characters `[a-z0-9]`. Ids sort in the order in which the logins began. */
   readonly id: string
   /** The endpoint of the first request. */
   readonly entry: LoginEntry

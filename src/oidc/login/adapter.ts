@@ -102,7 +102,8 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
         const { length } = JSON.stringify(payload.params ?? {})
         if (!(await capacity.hasVisit(length))) throw tooManyLogins()
       }
-      const partner = await partners.find(payload.clientId ?? '')
+      const { clientId } = payload
+      const partner = clientId === undefined ? undefined : await partners.find(clientId)
       const ttl = lifetimeOf(model, lifetimesFor(settings(), partner), expiresIn)
       const afterlife = model === 'AuthorizationCode' ? codeAfterlife : 0
       const { ctx } = Provider

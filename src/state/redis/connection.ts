@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import type { Clock } from '../../domain/clock.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { secretWord } from '../../domain/random.ts'
+import type { BeginCall } from '../store.ts'
 import { script } from './script.ts'
 import { createTasks, type Tasks } from './tasks.ts'
 
@@ -35,6 +36,8 @@ export interface RedisConnection {
   /** Whether Redis answers, and nothing has been missed. */
   isReady(): boolean
   readonly tasks: Tasks
+  /** Observes each call; see {@link SharedStore.onCall}. */
+  onCall(begin: BeginCall): () => void
   close(): Promise<void>
 }
 
@@ -68,6 +71,7 @@ export async function connectRedis({
   const sha = createHash('sha1').update(script).digest('hex')
   const listeners = new Map<string, Set<(text: string) => void>>()
   const gapListeners = new Set<() => void>()
+  const observers = new Set<BeginCall>()
   const restores = new Set<() => Promise<void>>()
   const tasks = createTasks()
   let isReady = false
@@ -167,21 +171,27 @@ export async function connectRedis({
   }
 
   async function guarded<T>(run: () => Promise<T>): Promise<T> {
+    const ends = [...observers].map((begin) => begin())
+    const finish = (hasFailed: boolean) => {
+      for (const end of ends) end(hasFailed)
+    }
     try {
-      return await inTime(run())
+      const result = await inTime(run())
+      finish(false)
+      return result
     } catch (error) {
+      finish(true)
       throw failed(error)
     }
   }
 
-  async function evaluate(prefix: string, values: readonly (string | number)[]): Promise<unknown> {
-    try {
-      return await inTime(commands.evalsha(sha, 1, prefix, ...values))
-    } catch (error) {
-      if (!isNoScript(error)) throw failed(error)
-      return guarded(() => commands.eval(script, 1, prefix, ...values))
-    }
-  }
+  const evaluate = (prefix: string, values: readonly (string | number)[]) =>
+    guarded(() =>
+      commands.evalsha(sha, 1, prefix, ...values).catch((error) => {
+        if (!isNoScript(error)) throw error
+        return commands.eval(script, 1, prefix, ...values)
+      }),
+    )
 
   function subscribe(channel: string, listener: (text: string) => void) {
     const known = listeners.get(channel)
@@ -226,6 +236,7 @@ export async function connectRedis({
     onReturn: (restore) => remember(restores, restore),
     isReady: () => isReady,
     tasks,
+    onCall: (begin) => remember(observers, begin),
     async close() {
       isClosed = true
       isReady = false

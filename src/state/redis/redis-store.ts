@@ -130,6 +130,7 @@ export function createRedisStore(
     shared: {
       isReady: connection.isReady,
       onReturn: connection.onReturn,
+      onCall: connection.onCall,
       hasFailedIn: tasks.hasFailedIn,
     },
     records: (name, options) => records<never>(false)(name, options) as never,

@@ -13,7 +13,7 @@ interface Readiness {
 
 /** GET /readyz: 200 if a login would succeed now, otherwise 503. The log says why. */
 export function respondReadiness(dependencies: WebContext) {
-  const { wallClock, checkReadiness, onError, state } = dependencies
+  const { wallClock, checkReadiness, onError, state, draining } = dependencies
   const { shared } = state.store
   let last: Readiness | undefined
 
@@ -29,6 +29,7 @@ export function respondReadiness(dependencies: WebContext) {
   }
 
   async function failureOf(): Promise<string | undefined> {
+    if (draining.aborted) return 'the simulator is stopping'
     if (shared?.isReady() === false) return 'the store cannot be reached'
     const at = wallClock.now()
     if (last === undefined || at - last.at >= freshFor) last = { at, failure: look() }

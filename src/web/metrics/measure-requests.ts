@@ -8,14 +8,17 @@ export function measureRequests(metrics: Metrics | undefined): Middleware {
   return async (ctx, next) => {
     const end = metrics.beginRequest()
     await next()
+    if (isEventStream(ctx)) ctx.res.once('close', metrics.beginStream())
     if (waits(ctx)) return
     end({ route: routeOf(ctx.path), method: ctx.method, status: ctx.status })
   }
 }
 
-function waits(ctx: Context): boolean {
-  const type = String(ctx.response.get('Content-Type'))
-  return type.startsWith('text/event-stream') || ctx.querystring.includes('timeout=')
+const waits = (ctx: Context) => isEventStream(ctx) || ctx.querystring.includes('timeout=')
+
+function isEventStream({ response, res }: Context): boolean {
+  const isOpen = !res.closed
+  return isOpen && String(response.get('Content-Type')).startsWith('text/event-stream')
 }
 
 /** The parts of the simulator, by the first part of their paths. */

@@ -1,3 +1,5 @@
+import type { BeginCall } from '../../state/store.ts'
+
 /** What is told about one request. */
 export interface RequestLabels {
   /** Such as `v2 token`, `control` or `identify`. */
@@ -10,6 +12,10 @@ export interface RequestLabels {
 export interface Metrics {
   /** Begins to measure a request. Returns a function that ends it. */
   beginRequest(): (labels: RequestLabels) => void
+  /** Counts an event stream. Returns a function to call when it has ended. */
+  beginStream(): () => void
+  /** Measures a call of a shared store. */
+  readonly beginCall: BeginCall
   /** @param client how the partner authenticates, or `unknown` */
   countLogin(sandbox: string, client: string, outcome: string): void
   countFault(sandbox: string, kind: string): void

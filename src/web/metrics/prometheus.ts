@@ -4,6 +4,9 @@ import type { Metrics, Watched } from './metrics.ts'
 /** Bounds of durations, in seconds. A login waits for a person, but no request does. */
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
+/** Bounds of the durations of calls to the store, in seconds. */
+const callBuckets = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.1, 0.5, 1]
+
 /** Creates metrics for Prometheus. This is a separate file so that a simulator without metrics never loads the library. */
 export function createPrometheus(): Metrics {
   const registry = new Registry()
@@ -24,6 +27,19 @@ export function createPrometheus(): Metrics {
   const faults = counter('itsme_faults_fired_total', 'Faults that fired', ['kind'])
   const findings = counter('itsme_findings_total', 'Findings that were new', ['rule'])
   const errors = counter('itsme_errors_total', 'Errors of the simulator itself', [])
+
+  const streams = new Gauge({
+    name: 'itsme_event_streams',
+    help: 'Event streams that are open',
+    registers,
+  })
+  const calls = new Histogram({
+    name: 'itsme_store_call_duration_seconds',
+    help: 'Duration of calls of a shared store',
+    labelNames: ['result'],
+    buckets: callBuckets,
+    registers,
+  })
 
   new Gauge({
     name: 'itsme_pending_actions',
@@ -47,6 +63,14 @@ export function createPrometheus(): Metrics {
 
   return {
     beginRequest: () => requests.startTimer(),
+    beginStream() {
+      streams.inc()
+      return () => streams.dec()
+    },
+    beginCall() {
+      const end = calls.startTimer()
+      return (hasFailed) => void end({ result: hasFailed ? 'error' : 'ok' })
+    },
     countLogin: (sandbox, client, outcome) => logins.inc({ sandbox, client, outcome }),
     countFault: (sandbox, kind) => faults.inc({ sandbox, kind }),
     countFinding: (sandbox, rule) => findings.inc({ sandbox, rule }),
