@@ -21,7 +21,7 @@ const python = [
 const jdk = [['javac', '--release', '17', '--version'], 'JDK 17 or later', ['default-jdk-headless']]
 const maven = [['mvn', '--version'], 'Maven', ['maven']]
 
-// `needs`: a command that works, what to install where it does not, and the packages of Debian. `packages`: of npm, beside
+// `folder`: where it is, `recipes/<name>` by default. `needs`: a command that works, what to install where it does not, and the packages of Debian. `packages`: of npm, beside
 // the simulator. `steps` run in a copy.
 const recipes = {
   ava: { packages: ['openid-client', 'ava'], steps: [['npx', 'ava', '*.test.js']] },
@@ -66,6 +66,21 @@ const recipes = {
       ['.venv/bin/pip', 'install', '--quiet', '--requirement', 'requirements.txt'],
       ['sh', '-c', 'PATH="$PWD/.venv/bin:$PATH" ./generate.sh'],
       ['.venv/bin/python', '-m', 'pytest', '-q'],
+    ],
+  },
+  kubernetes: {
+    folder: 'hosting/kubernetes',
+    needs: [python],
+    steps: [
+      ['python3', '-m', 'venv', '.venv'],
+      ['.venv/bin/pip', 'install', '--quiet', 'kubernetes-validate==1.37.0'],
+      [
+        '.venv/bin/kubernetes-validate',
+        '--strict',
+        ...['deployment', 'service', 'ingress', 'pod-disruption-budget'].map(
+          (name) => `${name}.yaml`,
+        ),
+      ],
     ],
   },
   java: { needs: [jdk, maven], steps: [['mvn', '--quiet', '--batch-mode', 'test']] },
@@ -159,7 +174,7 @@ async function test(name) {
   let application
   try {
     mkdirSync(project)
-    cpSync(join(root, 'recipes', name), folder, { recursive: true })
+    cpSync(join(root, recipes[name].folder ?? join('recipes', name)), folder, { recursive: true })
     for (const need of needs) provide(need, folder)
     const env = { ITSME_URL: url }
     if (packages !== undefined) await prepareProject(project, packages)

@@ -5,6 +5,7 @@ import { optionSpecs } from './config/options/options.ts'
 import type { Attribute } from './faults/kind.ts'
 import { faultKinds } from './faults/kinds.ts'
 import { fidelityPage } from './fidelity/page.ts'
+import { limitsPage } from './generated-limits.ts'
 import { knownWords } from './generated-words.ts'
 import { issuers, issuerUrl } from './oidc/issuers.ts'
 
@@ -18,6 +19,7 @@ export function generatedFiles(): Record<string, string> {
     'docs/faults.md': faultsPage(),
     'docs/brokers.md': brokersPage(),
     'docs/fidelity.md': fidelityPage(),
+    'docs/limits.md': limitsPage(),
   }
 }
 

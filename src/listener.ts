@@ -21,7 +21,7 @@ export interface Listener {
 }
 
 /** Maximum size of request line and headers, in bytes (design, limits). Unencoded claims make URLs long. */
-const maxHeaderSize = 64 * 1024
+export const maxHeaderSize = 64 * 1024
 
 /**
  * How long a connection may be idle, in milliseconds. This is longer than in proxies (nginx 60 s, Caddy 120 s), because
@@ -30,7 +30,7 @@ const maxHeaderSize = 64 * 1024
 const keepAliveTimeout = 125_000
 
 /** How long requests in flight may take when the simulator stops, in milliseconds. */
-const patience = 5_000
+export const patience = 5_000
 
 const common = { maxHeaderSize, keepAliveTimeout, minVersion: 'TLSv1.2' } as const
 

@@ -10,13 +10,13 @@ import { takeAbsoluteForm } from './request-target.ts'
 import type { SandboxRecord, SandboxRegistry } from './sandbox-registry.ts'
 
 /** The maximum number of open sandboxes. */
-const maxSandboxes = 500
+export const maxSandboxes = 500
 /** Minimum time until the next check whether a sandbox is idle, in milliseconds. */
 const minWatch = 1_000
 /** How often other processes are told that a sandbox is used, in milliseconds. */
 const tellInterval = 1_000
 /** Seconds without a request after which a sandbox closes by default. */
-const usualIdle = 15 * 60
+export const usualIdle = 15 * 60
 
 /** A sandbox without its fixtures. */
 export type Kept = Pick<SandboxRecord, 'id' | 'token' | 'createdAt' | 'idleSeconds'>

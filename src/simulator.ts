@@ -28,7 +28,7 @@ import type { Metrics } from './web/metrics/metrics.ts'
 import type { WebContext } from './web/web-context.ts'
 
 /** The limits of a sandbox are this many times lower than those of the simulator. */
-const sandboxShare = 8
+export const sandboxShare = 8
 
 /** The internals of a running simulator. */
 export interface RunningSimulator {

@@ -40,7 +40,7 @@ export function fidelityPage(): string {
     'Faults are off by default.',
     'They are on if you add one, or log in with a test phone number from `0470 00 00 21` to `0470 00 00 25`.',
     '',
-    'What a simulator remembers is bounded; see [security.md](security.md#memory).',
+    'What a simulator remembers is bounded; see [limits.md](limits.md#memory).',
     'Beyond that the client gets `temporary_unavailable`.',
     '',
     'Not there yet: several instances that share one state.',

@@ -11,7 +11,7 @@ import { type ActionEvent, type ActionFilter, matches, waitForAction } from './n
 import type { Place, Store, Write } from './store.ts'
 
 /** How long decided and expired actions are stored, in milliseconds: 15 minutes (design, limits). */
-const keptFor = 15 * 60_000
+export const keptFor = 15 * 60_000
 
 /** The actions of a simulator. Each action is decided at most once. */
 export interface Actions {

@@ -29,7 +29,7 @@ export interface Bounds {
 
 const megabyte = 1024 * 1024
 
-/** The bounds of a simulator; docs/security.md states their sum. `codes` and `accessTokens` share their bytes. */
+/** The bounds of a simulator; docs/limits.md has them. `codes` and `accessTokens` share their bytes. */
 export const simulatorBounds: Bounds = {
   visits: { entries: 20_000, bytes: 16 * megabyte },
   pendingActions: { entries: 20_000, bytes: 24 * megabyte },
@@ -78,8 +78,6 @@ export function createTellOfBound(log: (message: string) => void, bounds: Bounds
     const { entries, bytes } = bounds[kind]
     const name = kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     const most = `${entries.toLocaleString('en')} entries or ${Math.ceil(bytes / megabyte)} MB`
-    log(
-      `the oldest leave from here on: more than ${most} of ${name} are not kept (docs/security.md)`,
-    )
+    log(`the oldest leave from here on: more than ${most} of ${name} are not kept (docs/limits.md)`)
   }
 }

@@ -6,7 +6,7 @@ import { type Bounds, exceeds } from './bounds.ts'
 import type { IndexedRecords, Store, Subscription, Write } from './store.ts'
 
 /** The maximum time for which a login is stored, in milliseconds. */
-const maxLife = 7 * 24 * 3600 * 1000
+export const maxLife = 7 * 24 * 3600 * 1000
 
 /** The logins of a simulator. Each is recorded from its first request on. */
 export interface Logins {

@@ -72,7 +72,7 @@ async function turnIntoGet(ctx: KoaContextWithOIDC): Promise<void> {
 }
 
 /** The maximum length of the parameters that a login in flight has to remember, in characters. */
-const maxParametersLength = 72 * 1024
+export const maxParametersLength = 72 * 1024
 
 /**
  * Returns a refusal if the parameters are too long. It is shown on the page, since the `state` to return may be too

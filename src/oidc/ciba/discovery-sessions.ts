@@ -55,7 +55,7 @@ export interface DiscoverySessions {
 /** How long a session can be polled, in milliseconds. itsme's pages say 10 minutes, and 15 in the table of errors. */
 export const sessionLife = 15 * 60_000
 /** How long a user identifier token is valid, in milliseconds. itsme's own time is not known. */
-const tokenLife = 5 * 60_000
+export const tokenLife = 5 * 60_000
 
 export function createDiscoverySessions(
   store: Store,

@@ -7,7 +7,7 @@ export interface JoseHeader {
   readonly kid: string | undefined
 }
 
-const maxHeaderLength = 16 * 1024
+export const maxHeaderLength = 16 * 1024
 const maxMemberLength = 500
 
 /**

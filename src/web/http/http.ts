@@ -105,12 +105,16 @@ export async function readText(ctx: Context, limit: number): Promise<string> {
   }
 }
 
+/** The maximum sizes of forms and of control calls, in bytes (design, limits). */
+export const formLimit = 64 * 1024
+export const controlLimit = 1024 * 1024
+
 /** Reads the fields of a form. The last field of a name wins. @throws SimulatorError `bad-input` */
 export async function readForm(ctx: Context): Promise<Readonly<Record<string, string>>> {
   if (!ctx.is('application/x-www-form-urlencoded')) {
     throw new SimulatorError('bad-input', 'body: must be application/x-www-form-urlencoded')
   }
-  const text = await readText(ctx, 64 * 1024)
+  const text = await readText(ctx, formLimit)
   const fault = parameterProblem(text, 'the body')
   if (fault !== undefined) throw new SimulatorError('bad-input', fault)
   return Object.fromEntries(new URLSearchParams(text))
@@ -118,7 +122,7 @@ export async function readForm(ctx: Context): Promise<Readonly<Record<string, st
 
 /** Reads a JSON body. An empty body counts as an empty object. @throws SimulatorError `bad-input` */
 export async function readJson(ctx: Context): Promise<unknown> {
-  const text = await readText(ctx, 1024 * 1024)
+  const text = await readText(ctx, controlLimit)
   if (text.trim() === '') return {}
   if (!ctx.is('application/json', 'application/merge-patch+json')) {
     const given = JSON.stringify(ctx.get('Content-Type').slice(0, 100))

@@ -24,12 +24,12 @@ export interface RateLimit {
 }
 
 /** Maximum number of wrong guesses per minute and address. */
-const guesses = { controlToken: 10, clientSecret: 60 } as const
+export const guesses = { controlToken: 10, clientSecret: 60 } as const
 /** Length of the counting period, in seconds. */
 const window = 60
 
 /** Maximum number of networks that are counted separately within a minute. All others share one count. */
-const maxAddresses = 20_000
+export const maxAddresses = 20_000
 
 /** Returns the key under which an address is counted: its network, or a shared key if there are too many networks. */
 function createKeys(now: () => number): (address: string) => string {
@@ -47,7 +47,7 @@ function createKeys(now: () => number): (address: string) => string {
 }
 
 /** Returns how many logins may begin for a number of allowed requests. Each login is stored for minutes. */
-function loginsOf(requests: number): number {
+export function loginsOf(requests: number): number {
   return Math.max(1, Math.floor(requests / 5))
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import type { Api } from '../../../api/api.ts'
+import { maxDocumentSize } from '../../../config/fixtures/fixture-source.ts'
 import { SimulatorError } from '../../../domain/errors.ts'
 import { factsOf, readText } from '../../http/http.ts'
 import type { WebContext } from '../../web-context.ts'
@@ -69,9 +70,6 @@ export function simulatorOperations(d: WebContext, s: Api): Operation[] {
     }),
   ]
 }
-
-/** In bytes (design, limits). */
-const maxDocumentSize = 10 * 1024 * 1024
 
 async function readDocument(ctx: Context): Promise<string> {
   const types = ['application/json', 'application/yaml', 'application/x-yaml', 'text/yaml']
