@@ -5,6 +5,7 @@ import { Refusal } from './refusal.js'
 const usage = `npm run bench                                 the table of docs/performance.md
 npm run bench -- --compare REV                the working tree beside a commit
                  [--rounds N] [--only name,...]
+npm run bench -- shared [--rounds N]          one simulator, one on Redis and two on Redis
 npm run bench -- hostile [--only word,...]    what the largest inputs cost: those with such a word in their name`
 const options = {
   compare: { type: 'string' },
@@ -16,8 +17,8 @@ const options = {
 function readArguments() {
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true })
-    const unknown = positionals.find((word) => word !== 'hostile')
-    if (unknown === undefined) return { ...values, hostile: positionals.length > 0 }
+    const unknown = positionals.find((word) => word !== 'hostile' && word !== 'shared')
+    if (unknown === undefined) return { ...values, kind: positionals[0] }
     throw new Error(`'${unknown}' is not understood`)
   } catch (error) {
     throw new Refusal(`${error.message.split('. ')[0]}\n${usage}`)
@@ -30,9 +31,13 @@ function readRounds(value = '8') {
   return Number(value)
 }
 
-async function run({ compare, rounds, only, help, hostile }) {
+async function run({ compare, rounds, only, help, kind }) {
   if (help) return console.log(usage)
-  if (hostile) {
+  if (kind === 'shared') {
+    const { printShared } = await import('./shared.js')
+    return printShared(readRounds(rounds))
+  }
+  if (kind === 'hostile') {
     if (rounds !== undefined) throw new Refusal('--rounds belongs to --compare')
     const { printHostile } = await import('./hostile.js')
     process.exitCode = await printHostile(only?.split(','))

@@ -1,8 +1,18 @@
 import { Agent, request } from 'node:http'
+import { connect } from 'node:net'
 
-/** One connection pool of a client under load. */
-export function createAgent(connections) {
-  return new Agent({ keepAlive: true, maxSockets: connections })
+/**
+ * One connection pool of a client under load.
+ *
+ * @param ports where the connections lead in turn, as a balancer without stickiness does; where the URL says if absent
+ */
+export function createAgent(connections, ports) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: 'fifo' })
+  if (ports === undefined) return agent
+  let turn = 0
+  agent.createConnection = (options, ready) =>
+    connect({ ...options, port: ports[turn++ % ports.length] }, ready)
+  return agent
 }
 
 /** A request, without a library between us and the server. */

@@ -73,6 +73,11 @@ function residentMemory(pid) {
 /** Starts a server and waits for its first answer; `milliseconds` tells how long that took from the start of the process. */
 export async function launch(command, url, environment = {}) {
   if (await isThere(url)) throw new Error(`something answers at ${url} already`)
+  return launchUntil(command, () => isThere(url), environment)
+}
+
+/** Starts a server, and waits until it is there. */
+export async function launchUntil(command, isReady, environment = {}) {
   const begun = performance.now()
   const [file, ...args] = command
   const child = spawn(file, args, { env: cleanEnvironment(environment), stdio: 'ignore' })
@@ -81,9 +86,9 @@ export async function launch(command, url, environment = {}) {
   child.once('exit', () => {
     ended = true
   })
-  while (!(await isThere(url))) {
+  while (!(await isReady())) {
     if (ended || performance.now() - begun > 30_000)
-      throw new Error(`${command.join(' ')} did not answer at ${url}`)
+      throw new Error(`${command.join(' ')} did not answer`)
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
   const milliseconds = performance.now() - begun
