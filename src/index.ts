@@ -129,7 +129,7 @@ export interface Simulator extends SimulatorHandle, AsyncDisposable {
      * @throws SimulatorError `bad-input`, `too-many-sandboxes`
      */
     open(request?: NewSandbox): Promise<SandboxHandle>
-    list(): SandboxJson[]
+    list(): Promise<SandboxJson[]>
     /** @throws SimulatorError `not-found` */
     close(id: string): Promise<void>
   }
@@ -189,6 +189,7 @@ function sandboxCalls(context: SimulatorContext, url: string): Simulator['sandbo
   const calls = endWhenStopped(
     {
       open: (request: NewSandbox) => sandboxes.open(request, url),
+      list: () => sandboxes.list(url),
       close: (id: string) => sandboxes.close(id),
     },
     stopping,
@@ -202,10 +203,7 @@ function sandboxCalls(context: SimulatorContext, url: string): Simulator['sandbo
       const handle = { ...createHandle(sandbox.context), id: json.id, token: json.token, close }
       return { ...handle, [Symbol.asyncDispose]: dispose }
     },
-    list() {
-      refuseWhenStopped(stopping)
-      return sandboxes.list(url)
-    },
+    list: calls.list,
     close: calls.close,
   }
 }

@@ -25,20 +25,21 @@ export interface SandboxRegistry {
   remove(id: string): Promise<boolean>
   /** Notes that a sandbox is used: it is not idle for as long as `idleSeconds` says. */
   use(sandbox: Pick<SandboxRecord, 'id' | 'idleSeconds'>): Promise<void>
-  isIdle(id: string): Promise<boolean>
+  /** Returns when a process last told that a sandbox was used. Undefined if it is idle, or never closes. */
+  usedAt(id: string): Promise<number | undefined>
   /** Calls `listener` with the id of each sandbox that is closed, and `onGap` when some of them may have been missed. */
   onClosed(listener: (id: string) => void, onGap: () => void): void
 }
 
-export function createSandboxRegistry(store: Store): SandboxRegistry {
+export function createSandboxRegistry(store: Store, now: () => number): SandboxRegistry {
   const options = { outlivesReset: true } as const
   const records = store.table<SandboxRecord>('sandboxes', options)
-  const used = store.records<true>('usedSandboxes', options)
+  const used = store.records<number>('usedSandboxes', options)
   const closed = store.channel<string>('closedSandboxes')
   return {
     async add(record) {
       if (!(await records.add(record.id, record))) return false
-      if (record.idleSeconds > 0) await used.put(record.id, true, record.idleSeconds * 1000)
+      if (record.idleSeconds > 0) await used.put(record.id, now(), record.idleSeconds * 1000)
       return true
     },
     find: (id) => records.get(id),
@@ -50,9 +51,9 @@ export function createSandboxRegistry(store: Store): SandboxRegistry {
       return true
     },
     async use({ id, idleSeconds }) {
-      if (idleSeconds > 0) await used.put(id, true, idleSeconds * 1000)
+      if (idleSeconds > 0) await used.put(id, now(), idleSeconds * 1000)
     },
-    isIdle: async (id) => (await used.get(id)) === undefined,
+    usedAt: (id) => used.get(id),
     onClosed: (listener, onGap) => void closed.subscribe(listener, onGap),
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Sandbox, Sandboxes, SandboxRequest } from './api/context.ts'
+import type { Sandbox, Sandboxes, SandboxFacts, SandboxRequest } from './api/context.ts'
 import { type Fixtures, overlaySettings } from './config/fixtures/fixtures.ts'
 import { type LoadOptions, layOverInTurns } from './config/fixtures/load-fixtures.ts'
 import type { Core } from './core.ts'
@@ -56,7 +56,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
   /** Those of other processes that are beginning to run in this one. */
   const beginning = new Map<string, Promise<Running | undefined>>()
 
-  const expiryOf = ({ usedAt, idleSeconds }: Running) =>
+  const expiryOf = ({ usedAt, idleSeconds }: Pick<Running, 'usedAt' | 'idleSeconds'>) =>
     idleSeconds === 0 ? Infinity : usedAt + idleSeconds * 1000
 
   function describe(sandbox: Running): Sandbox {
@@ -110,7 +110,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
 
   async function look(sandbox: Running): Promise<void> {
     const isIdleHere = sandbox.open === 0 && clock.now() >= expiryOf(sandbox)
-    const isIdle = isIdleHere && (registry === undefined || (await registry.isIdle(sandbox.id)))
+    const isIdle = isIdleHere && (await registry?.usedAt(sandbox.id)) === undefined
     if (isIdle) await close(sandbox.id)
     else if (running.has(sandbox.id)) watch(sandbox)
   }
@@ -156,6 +156,15 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
     () => void dropClosed().catch(onError),
   )
 
+  async function describeShared(
+    { usedAt }: SandboxRegistry,
+    record: SandboxRecord,
+  ): Promise<SandboxFacts> {
+    const { id, token, createdAt, idleSeconds } = record
+    const used = (await usedAt(id)) ?? createdAt
+    return { id, token, createdAt, expiresAt: expiryOf({ usedAt: used, idleSeconds }) }
+  }
+
   return {
     async open(request) {
       const count = (await registry?.size()) ?? running.size
@@ -175,7 +184,10 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
       }
       return describe(await run(kept, laid, kept.createdAt))
     },
-    list: () => Array.from(running.values(), describe),
+    async list() {
+      if (registry === undefined) return Array.from(running.values(), describe)
+      return Promise.all((await registry.list()).map((record) => describeShared(registry, record)))
+    },
     close,
     handlerOf(id) {
       const sandbox = beginning.has(id) ? undefined : running.get(id)

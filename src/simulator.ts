@@ -123,7 +123,7 @@ export async function runSimulator(
     random,
     fixtures: () => core.context.fixtures(),
     loadOptions: configuration.overlay.options,
-    ...defined({ registry: store.shared && createSandboxRegistry(store) }),
+    ...defined({ registry: store.shared && createSandboxRegistry(store, clock.now) }),
     onError,
     async createCore(id, laid, token) {
       const own = stores.create(id)

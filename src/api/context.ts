@@ -73,14 +73,18 @@ export interface SandboxRequest {
   readonly idleSeconds?: number
 }
 
-/** A separate simulator below a path. Times in milliseconds since the epoch. */
-export interface Sandbox {
+/** What is told about a sandbox. Times in milliseconds since the epoch. */
+export interface SandboxFacts {
   readonly id: string
   /** Its control token. */
   readonly token: string
   readonly createdAt: number
   /** `Infinity` if it never closes. */
   readonly expiresAt: number
+}
+
+/** A separate simulator below a path. */
+export interface Sandbox extends SandboxFacts {
   readonly context: SimulatorContext
 }
 
@@ -88,7 +92,8 @@ export interface Sandbox {
 export interface Sandboxes {
   /** @throws SimulatorError `bad-input`, `already-exists`, `too-many-sandboxes` */
   open(request: SandboxRequest): Promise<Sandbox>
-  list(): Sandbox[]
+  /** Also lists those that another process of a shared store opened. */
+  list(): Promise<readonly SandboxFacts[]>
   /** Returns false if there is no such sandbox. */
   close(id: string): Promise<boolean>
 }

@@ -1,16 +1,16 @@
 import { isoTime } from '../domain/clock.ts'
 import { SimulatorError } from '../domain/errors.ts'
 import { issuers, issuerUrl } from '../oidc/issuers.ts'
-import type { Sandbox, Sandboxes, SimulatorContext } from './context.ts'
+import type { Sandbox, Sandboxes, SandboxFacts, SimulatorContext } from './context.ts'
 import type { NewSandbox, SandboxJson } from './contract/sandboxes.ts'
 import { notFound } from './not-found.ts'
 
 /** The sandboxes of a simulator: separate simulators, usually one for each worker of a test suite. */
 export interface SandboxApi {
   open(request: NewSandbox, originUrl: string): Promise<{ json: SandboxJson; sandbox: Sandbox }>
-  list(originUrl: string): SandboxJson[]
+  list(originUrl: string): Promise<SandboxJson[]>
   /** @throws SimulatorError `not-found` */
-  get(id: string, originUrl: string): SandboxJson
+  get(id: string, originUrl: string): Promise<SandboxJson>
   /** @throws SimulatorError `not-found` */
   close(id: string): Promise<void>
 }
@@ -26,14 +26,12 @@ export function createSandboxApi({ sandboxes }: SimulatorContext): SandboxApi {
       const sandbox = await getSandboxes().open(request)
       return { json: sandboxJson(sandbox, originUrl), sandbox }
     },
-    list: (originUrl) =>
-      getSandboxes()
-        .list()
-        .map((sandbox) => sandboxJson(sandbox, originUrl)),
-    get(id, originUrl) {
-      const found = getSandboxes()
-        .list()
-        .find((each) => each.id === id)
+    async list(originUrl) {
+      const all = await getSandboxes().list()
+      return all.map((sandbox) => sandboxJson(sandbox, originUrl))
+    },
+    async get(id, originUrl) {
+      const found = (await getSandboxes().list()).find((each) => each.id === id)
       if (found === undefined) throw notFound('sandbox', id, '/control/sandboxes')
       return sandboxJson(found, originUrl)
     },
@@ -43,7 +41,10 @@ export function createSandboxApi({ sandboxes }: SimulatorContext): SandboxApi {
   }
 }
 
-function sandboxJson({ id, token, createdAt, expiresAt }: Sandbox, originUrl: string): SandboxJson {
+function sandboxJson(
+  { id, token, createdAt, expiresAt }: SandboxFacts,
+  originUrl: string,
+): SandboxJson {
   const url = `${originUrl}/s/${id}`
   const [csapi, v2] = issuers
   return {

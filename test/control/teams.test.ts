@@ -65,7 +65,7 @@ test('the teams of a fixture are open from the start, with their own people', as
   ]
   const { simulator } = await start(t, { fixtures: { sandboxes } })
   t.deepEqual(
-    simulator.sandboxes.list().map(({ id, expiresAt }) => [id, expiresAt]),
+    (await simulator.sandboxes.list()).map(({ id, expiresAt }) => [id, expiresAt]),
     [
       ['hr', null],
       ['shop', null],
@@ -89,7 +89,7 @@ withSimulator('what is wrong with a team is said', async (t, { simulator }) => {
     t.is(status, 422)
     t.regex(body.detail, message)
   }
-  t.deepEqual(simulator.sandboxes.list(), [])
+  t.deepEqual(await simulator.sandboxes.list(), [])
 })
 
 test('on a public URL, the token of a team opens that team only', async (t) => {

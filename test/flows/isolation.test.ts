@@ -151,7 +151,7 @@ test('50 sandboxes in parallel, 20 logins each: no cross-talk', async (t) => {
   const journals = await Promise.all(sandboxes.map(({ journal }) => journal.list()))
   t.true(journals.every((entries) => entries.length > 20))
   t.deepEqual(await simulator.journal.list(), [], 'the outer one heard of none of it')
-  t.is(simulator.sandboxes.list().length, 50)
+  t.is((await simulator.sandboxes.list()).length, 50)
 })
 
 test('a sandbox: pages, cookies, control API and a closed door after it closed', async (t) => {
@@ -212,12 +212,12 @@ test('a sandbox that is idle for long closes; one that is used does not', async 
   clock.pass(59_000)
   t.is((await createClient().get(`${used.url}/healthz`)).statusCode, 200)
   clock.pass(1_000)
-  const open = () => simulator.sandboxes.list().map(({ id }) => id)
-  t.true(await until(() => open().length === 1))
-  t.deepEqual(open(), [used.id])
+  const open = async () => (await simulator.sandboxes.list()).map(({ id }) => id)
+  t.true(await until(async () => (await open()).length === 1))
+  t.deepEqual(await open(), [used.id])
   t.is((await createClient().get(`${idle.url}/healthz`)).statusCode, 404)
   clock.pass(59_000)
-  t.true(await until(() => open().length === 0), 'a minute after its last request')
+  t.true(await until(async () => (await open()).length === 0), 'a minute after its last request')
 })
 
 test('a sandbox that closes lets go of those who wait in it', async (t) => {

@@ -144,7 +144,7 @@ test('await using stops a simulator and closes a sandbox', async (t) => {
       await using sandbox = await simulator.sandboxes.open()
       t.is((await fetch(`${sandbox.url}/healthz`)).status, 200)
     }
-    t.deepEqual(simulator.sandboxes.list(), [])
+    t.deepEqual(await simulator.sandboxes.list(), [])
   }
   await t.throwsAsync(fetch(`${url}/healthz`))
 })

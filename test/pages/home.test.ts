@@ -1,5 +1,5 @@
 import test from 'ava'
-import { hosted } from '../helpers/public.ts'
+import { controlToken, hosted } from '../helpers/public.ts'
 import { raw } from '../helpers/raw.ts'
 import { start } from '../helpers/simulator.ts'
 import { authorizationUrl, createClient } from '../helpers/visitor.ts'
@@ -38,6 +38,25 @@ test('the home page shows the waiting requests and the last three logins, and th
     /Waiting now Anna Peeters \+32 470 00 00 01 Log in at Demo shop · [23]:\d\d Confirm Reject Last logins/,
   )
   t.is([...body.matchAll(/href="\/inspector\/logins\//g)].length, 3)
+})
+
+test('who may control the simulator sees the teams', async (t) => {
+  const sandboxes = [{ name: 'payments' }, { name: 'hr' }, { name: 'passing', idleSeconds: 60 }]
+  const options = { publicUrl: 'http://sim.example', fixtures: { ...hosted.fixtures, sandboxes } }
+  const { simulator } = await start(t, { ...hosted, ...options })
+  const headers = { host: 'sim.example' }
+  const authorization = `Bearer ${controlToken}`
+  const { body } = await raw(simulator, 'GET', '/', { ...headers, authorization })
+  const [, list = ''] = /data-testid="teams">(.*?)<\/ul>/s.exec(body) ?? []
+  t.deepEqual(
+    [...list.matchAll(/href="([^"]+)"[^>]*>([^<]+)/g)].map(([, href, name]) => [href, name]),
+    [
+      ['/s/payments/', 'payments'],
+      ['/s/hr/', 'hr'],
+    ],
+  )
+  t.false((await raw(simulator, 'GET', '/', headers)).body.includes('/s/payments'))
+  t.false((await raw(simulator, 'GET', '/s/payments/', headers)).body.includes('/s/hr'))
 })
 
 test('strangers under a public name see neither requests nor logins', async (t) => {

@@ -63,7 +63,7 @@ for (const place of ['a simulator of its own', 'a sandbox']) {
     const { code, output } = await run('vitest/vitest.mjs', args, environment)
     t.is(code, 0, output)
     t.regex(output, /"numPassedTests":3/)
-    t.deepEqual(simulator.sandboxes.list(), [])
+    t.deepEqual(await simulator.sandboxes.list(), [])
   })
 }
 

@@ -122,6 +122,11 @@ test('a sandbox that one instance opens is used and closed at the other', async 
   }
   t.is((await control(balanced, 'get', `/sandboxes/${sandbox.id}`)).status, 200)
   t.is((await control(balanced, 'get', `/sandboxes/${sandbox.id}`)).status, 200)
+  for (const each of balanced.all)
+    t.deepEqual(
+      (await each.sandboxes.list()).map(({ id }) => id),
+      [sandbox.id],
+    )
   t.is((await control(balanced, 'delete', `/sandboxes/${sandbox.id}`)).status, 204)
   for (const index of [0, 1]) {
     const url = `${balanced.direct(index)}/s/${sandbox.id}/control/state`
@@ -151,6 +156,55 @@ test('a latch that is closed at one instance holds at the other, until somebody 
   await a?.faults.release('gate')
   t.is((await held).statusCode, 200)
   t.is((await b?.faults.get('gate'))?.holding, 0)
+})
+
+/** Reads an event stream until it has some events. Returns their ids. */
+async function readEvents(url: string, count: number, lastId?: string): Promise<string[]> {
+  const leave = new AbortController()
+  const headers = lastId === undefined ? {} : { 'Last-Event-ID': lastId }
+  const { body } = await fetch(url, { headers, signal: leave.signal })
+  let text = ''
+  const ids = () => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id = '']) => id)
+  for await (const chunk of body ?? []) {
+    text += Buffer.from(chunk).toString()
+    if (ids().length >= count) break
+  }
+  leave.abort()
+  return ids().slice(0, count)
+}
+
+test('an event stream goes on at the other instance, where the last one ended', async (t) => {
+  const balanced = await startBalanced(t)
+  const events = (index: number) => `${balanced.direct(index)}/control/events`
+  await login(balanced.simulator)
+  const all = (await balanced.simulator.journal.list()).map(({ seq }) => String(seq))
+  t.true(all.length >= 5)
+  const first = await readEvents(`${events(0)}?after=0`, 2)
+  t.deepEqual(first, all.slice(0, 2))
+  const rest = readEvents(events(1), all.length - 1, first.at(-1))
+  await login(balanced.simulator)
+  t.deepEqual(await rest, [...all.slice(2), String(all.length + 1)])
+})
+
+test('the inspector at one instance shows what the other one does, while it happens', async (t) => {
+  const balanced = await startBalanced(t)
+  const [a] = balanced.all
+  const visitor = createVisitor()
+  const page = await openIdentify(balanced.simulator, visitor)
+  await identify(visitor, page, anna)
+  const action = await balanced.simulator.actions.next({ phoneNumber: anna })
+  const leave = new AbortController()
+  const { body } = await fetch(`${balanced.direct(1)}/events`, { signal: leave.signal })
+  await a?.actions.confirm(action.id)
+  let text = ''
+  for await (const chunk of body ?? []) {
+    text += Buffer.from(chunk).toString()
+    if (text.includes(action.id)) break
+  }
+  leave.abort()
+  t.true(text.includes('event: changed'))
+  const inspector = await client.get(`${balanced.direct(1)}/inspector/logins/${action.login}`)
+  t.regex(inspector.body, /confirmed/i)
 })
 
 test('each instance logs what it did itself', async (t) => {

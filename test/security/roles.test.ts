@@ -112,12 +112,16 @@ test('the table has every path of the application', (t) => {
 })
 
 const controlToken = 'a-control-token-for-tests'
-const names: Readonly<
-  Record<
-    string,
-    { options: SimulatorOptions; headers: object; isClosed: boolean; hasGate: boolean }
-  >
-> = {
+const teamToken = 'the-token-of-a-team-for-tests'
+interface Place {
+  readonly options: SimulatorOptions
+  readonly headers: object
+  readonly isClosed: boolean
+  readonly hasGate: boolean
+  /** The path of a team, and its own token. */
+  readonly team?: { readonly path: string; readonly token: string }
+}
+const names: Readonly<Record<string, Place>> = {
   private: {
     options: { controlToken, metrics: true },
     headers: {},
@@ -142,17 +146,36 @@ const names: Readonly<
     isClosed: true,
     hasGate: true,
   },
+  'the path of a team': {
+    options: {
+      controlToken,
+      publicUrl: 'https://itsme.example.com',
+      rateLimit: 0,
+      fixtures: {
+        sandboxes: [
+          { name: 'payments', token: teamToken },
+          { name: 'hr', token: 'the-token-of-another-team' },
+        ],
+      },
+    },
+    headers: { host: 'itsme.example.com', 'x-forwarded-for': '203.0.113.7' },
+    isClosed: true,
+    hasGate: false,
+    team: { path: '/s/payments', token: teamToken },
+  },
 }
-type Role = 'stranger' | 'tester' | 'token'
+/** `others`: whoever has the token of another team. */
+type Role = 'stranger' | 'tester' | 'token' | 'others'
 
 /** Signs in a tester by a link; the answer is the header with the cookie. */
 async function testerHeaders(
   simulator: Simulator,
   headers: object,
+  { path, token } = { path: '', token: controlToken },
 ): Promise<Record<string, string>> {
-  const authorization = `Bearer ${controlToken}`
+  const authorization = `Bearer ${token}`
   const json = { ...headers, authorization, 'content-type': 'application/json' }
-  const made = await raw(simulator, 'POST', '/control/tokens', json, '{"role":"tester"}')
+  const made = await raw(simulator, 'POST', `${path}/control/tokens`, json, '{"role":"tester"}')
   const { pathname } = new URL(JSON.parse(made.body).url)
   const signedIn = await raw(simulator, 'POST', pathname, { ...headers })
   return { cookie: String(signedIn.headers['set-cookie']).split(';')[0] ?? '' }
@@ -174,27 +197,30 @@ async function check(t: ExecutionContext, name: string, role: Role) {
   if (place === undefined) return t.fail()
   const { simulator } = await start(t, place.options)
   const base = place.headers as Record<string, string>
-  const own =
-    role === 'tester'
-      ? await testerHeaders(simulator, base)
-      : role === 'token'
-        ? { authorization: `Bearer ${controlToken}` }
-        : {}
+  const { path: startOf = '', token = controlToken } = place.team ?? {}
+  const own: Readonly<Record<Role, object>> = {
+    stranger: {},
+    tester: role === 'tester' ? await testerHeaders(simulator, base, place.team) : {},
+    token: { authorization: `Bearer ${token}` },
+    others: { authorization: 'Bearer the-token-of-another-team' },
+  }
   const all = [...Object.entries(levels), ...calls.map((call) => [call, 'open'] as const)]
   for (const [what, level] of all) {
     const [method = '', path = ''] = what.split(' ')
     // It answers 401 itself: there is no token in the form.
     if (what === 'POST /sign-in') continue
+    // Only the simulator itself has metrics.
+    if (what === 'GET /metrics' && place.team !== undefined) continue
     // Such calls would wait, end the simulator's state, or answer at once whatever they are asked.
     if (/next|events|reset|fixtures/.test(path) && role === 'token') continue
     if (/events|next/.test(path) && method === 'GET' && isAllowed(role, level, place)) continue
     const isForm = method === 'POST' && !path.startsWith('/control')
     const headers = {
       ...base,
-      ...own,
+      ...own[role],
       ...(isForm ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
     }
-    const answer = await raw(simulator, method, path, headers)
+    const answer = await raw(simulator, method, startOf + path, headers)
     const isSignIn = String(answer.headers['location'] ?? '').includes('/sign-in')
     const isOthers = answer.body.includes('belongs to everybody')
     const isRefused = answer.status === 401 || (answer.status === 403 && !isOthers) || isSignIn
@@ -207,3 +233,6 @@ async function check(t: ExecutionContext, name: string, role: Role) {
 for (const name of Object.keys(names))
   for (const role of ['stranger', 'tester', 'token'] as const)
     test(`who may open what: ${role}, ${name}`, (t) => check(t, name, role))
+
+test('who may open what: the token of another team, the path of a team', (t) =>
+  check(t, 'the path of a team', 'others'))

@@ -17,7 +17,7 @@ export async function stateJson(dependencies: WebContext, url: string) {
       pendingActions: (await state.actions.pending()).length,
       faults: (await state.faults.list()).length,
       journal: await state.journal.size(),
-      ...(sandboxes === undefined ? {} : { sandboxes: sandboxes.list().length }),
+      ...(sandboxes === undefined ? {} : { sandboxes: (await sandboxes.list()).length }),
     },
     configuration: {
       publicUrl: publicUrl ?? null,

@@ -18,7 +18,7 @@ export function sandboxOperations({ sandboxes }: Api): Operation[] {
       status: 200,
       answer: 'sandboxes',
       handle: async ({ ctx, query }) => ({
-        body: { items: pageOf(sandboxes.list(originOf(ctx)), ({ id }) => id, query) },
+        body: { items: pageOf(await sandboxes.list(originOf(ctx)), ({ id }) => id, query) },
       }),
     }),
     operation({
@@ -46,7 +46,7 @@ export function sandboxOperations({ sandboxes }: Api): Operation[] {
       status: 200,
       answer: 'sandbox',
       refusals: [404],
-      handle: async ({ ctx, param }) => ({ body: sandboxes.get(param('id'), originOf(ctx)) }),
+      handle: async ({ ctx, param }) => ({ body: await sandboxes.get(param('id'), originOf(ctx)) }),
     }),
     operation({
       id: 'closeSandbox',

@@ -32,6 +32,7 @@ export const homeTexts: Texts<typeof english> = {
   'home.qr': 'QR-Code von {text}',
   'home.waiting': 'Jetzt offen',
   'home.lastLogins': 'Letzte Anmeldungen',
+  'home.teams': 'Teams',
   'home.allLogins': 'Alle Anmeldungen',
   'home.client': 'Werte für Ihren Client',
   'home.discovery': 'Metadaten-URL',

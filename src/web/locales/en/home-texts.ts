@@ -28,6 +28,7 @@ export const homeTexts = {
   'home.qr': 'QR code of {text}',
   'home.waiting': 'Waiting now',
   'home.lastLogins': 'Last logins',
+  'home.teams': 'Teams',
   'home.allLogins': 'All logins',
   'home.client': 'Values for your client',
   'home.discovery': 'Metadata URL',

@@ -33,6 +33,7 @@ export const homeTexts: Texts<typeof english> = {
   'home.qr': 'Code QR de {text}',
   'home.waiting': 'En attente',
   'home.lastLogins': 'Dernières connexions',
+  'home.teams': 'Équipes',
   'home.allLogins': 'Toutes les connexions',
   'home.client': 'Valeurs pour votre client',
   'home.discovery': 'URL des métadonnées',

@@ -31,6 +31,7 @@ export const homeTexts: Texts<typeof english> = {
   'home.qr': 'QR-code van {text}',
   'home.waiting': 'Nu in afwachting',
   'home.lastLogins': 'Laatste aanmeldingen',
+  'home.teams': 'Teams',
   'home.allLogins': 'Alle aanmeldingen',
   'home.client': 'Waarden voor je client',
   'home.discovery': 'Metadata-URL',

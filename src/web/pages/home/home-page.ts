@@ -4,7 +4,7 @@ import { isoTime } from '../../../domain/clock.ts'
 import { findingRules } from '../../../domain/finding.ts'
 import { isLoopbackName } from '../../../domain/host-name.ts'
 import { refusalOf, visitorOf } from '../../http/guards.ts'
-import { languageFor } from '../../http/http.ts'
+import { basePath, languageFor } from '../../http/http.ts'
 import { lanUrls } from '../../http/lan.ts'
 import type { WebContext } from '../../web-context.ts'
 import { ownFirst } from '../demo-partners.ts'
@@ -50,6 +50,7 @@ export function homePage(dependencies: WebContext) {
       isOpen: isInvited,
       signIn: refusal?.status === 401 && !isInvited,
       newPartner: isOpen && isOn('inspector'),
+      teams: isOpen && isOn('control') ? await teamsOf(ctx, dependencies) : [],
       ...(isOpen && isOn('app') ? mobileView(dependencies) : { isLocal: false }),
     }
     await showSitePage(ctx, dependencies, 'home', 'home', view)
@@ -65,6 +66,13 @@ async function findingsOf(
   const all = await state.findings.list(code)
   const refused = all.filter(({ rule }) => findingRules[rule].severity === 'refused-by-itsme')
   return { refused: refused.length, advice: all.length - refused.length }
+}
+
+async function teamsOf(ctx: Context, { sandboxes }: WebContext): Promise<HomeView['teams']> {
+  const all = (await sandboxes?.list()) ?? []
+  return all
+    .filter(({ expiresAt }) => expiresAt === Infinity)
+    .map(({ id }) => ({ name: id, href: `${basePath(ctx)}/s/${id}/` }))
 }
 
 /** Returns where a mobile on the same network finds the phones. */

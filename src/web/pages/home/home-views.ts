@@ -93,6 +93,8 @@ export interface HomeView {
   /** Whether signing in would give access to more. */
   readonly signIn: boolean
   readonly newPartner: boolean
+  /** The sandboxes that never close. Empty for a visitor who may not control the simulator. */
+  readonly teams: readonly { readonly name: string; readonly href: string }[]
   /** Where a mobile on the same network finds the phones, with a QR code as the path of an SVG. */
   /** Whether the phones are open, and the simulator listens on loopback only. */
   readonly isLocal: boolean
