@@ -30,6 +30,11 @@ for (const [locale, colorScheme] of [
   )
 }
 
+/** The buttons whose words are broken into letters, as their texts. */
+const squeezed = `[...document.querySelectorAll('.btn')]
+  .filter(({ offsetWidth, offsetHeight }) => offsetHeight > 1.2 * offsetWidth)
+  .map(({ textContent }) => textContent)`
+
 for (const width of [1080, 820, 390, 320]) {
   withChromium(
     `no page is wider than its window, in German: ${width} px`,
@@ -43,6 +48,7 @@ for (const width of [1080, 820, 390, 320]) {
           `document.querySelector('.site-in')?.offsetHeight ?? 0`,
         )
         t.true(header < 90, `${name}: the header has two lines`)
+        t.deepEqual(await page.evaluate(squeezed), [], `${name}: a button is too narrow for a word`)
       })
     },
   )
