@@ -143,7 +143,7 @@ export function createCore(parts: CoreParts): Core {
           await state.journal.write({ type: 'control', step: 'control', outcome })
         },
       ),
-    useFixtures: (next) => world.change(() => withSaved(next), state.populate),
+    useFixtures: (next) => world.use(() => withSaved(next), state.populate),
     ...defined({
       controlToken: parts.controlToken,
       sandboxes: parts.sandboxes,

@@ -9,6 +9,8 @@ export interface World {
   current(): Fixtures
   /** Populates the store, unless another process has done so with the same fixtures. */
   begin(): Promise<void>
+  /** Replaces the fixtures with those of files that have changed, unless another process has done so. */
+  use(read: () => Promise<Fixtures>, apply: (fixtures: Fixtures) => Promise<void>): Promise<void>
   /**
    * Replaces the fixtures. Changes run one at a time, so that two sets of fixtures never mix.
    *
@@ -45,7 +47,8 @@ export function createWorld({ state, fixtures, options, onError }: WorldDependen
   const changes = store.channel<number>('world')
   let current = fixtures
   let version = 0
-  const start = store.shared && digestOf(fixtures)
+  /** Those that this process would start with. */
+  let start = store.shared && digestOf(fixtures)
 
   const alone = <T>(task: () => Promise<T>) => store.lock('population', task)
 
@@ -91,6 +94,18 @@ export function createWorld({ state, fixtures, options, onError }: WorldDependen
   return {
     current: () => current,
     begin: () => alone(() => adoptOrPopulate((record) => record.start === start)),
+    use: (read, apply) =>
+      alone(async () => {
+        const next = await read()
+        if (store.shared !== undefined) {
+          await follow()
+          start = digestOf(next)
+          // Another process that watches the same files was faster.
+          if (start === digestOf(current)) return
+        }
+        await apply(next)
+        await tell(next)
+      }),
     change: (next, apply) =>
       alone(async () => {
         const fixtures = await next(current)
