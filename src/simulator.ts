@@ -4,7 +4,7 @@ import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures/fixtures.ts'
 import { loadFixtures } from './config/fixtures/load-fixtures.ts'
 import type { TlsFiles } from './config/options/tls-files.ts'
-import { openSaved } from './config/saved.ts'
+import type { Saved } from './config/saved.ts'
 import { type Core, type CoreParts, createCore } from './core.ts'
 import { systemClock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
@@ -17,6 +17,7 @@ import { type Listener, listen, ownAddressOf, ownHost } from './listener.ts'
 import { createLogger, describeError, type Logger } from './logger.ts'
 import type { KeySet } from './oidc/keys/keys.ts'
 import { loadKeys } from './oidc/keys/load-keys.ts'
+import { loadProvider } from './oidc/pool.ts'
 import { createSandboxRegistry } from './sandbox-registry.ts'
 import { createSandboxes, withSandboxes } from './sandboxes.ts'
 import { sharedSecrets } from './shared-secrets.ts'
@@ -77,10 +78,7 @@ export async function runSimulator(
     ...(configuration.keys === undefined ? {} : { keys: configuration.keys }),
     privateNames: !isPublic,
   })
-  const saved =
-    configuration.save === undefined
-      ? undefined
-      : await openSaved(configuration.save, configuration.overlay.options)
+  const saved = await loadSaved(configuration)
   const fixtures = (await saved?.addTo(configuration.fixtures)) ?? configuration.fixtures
   const stopping = new AbortController()
   const draining = new AbortController()
@@ -171,7 +169,10 @@ export async function runSimulator(
   try {
     const handle = withSandboxes(sandboxes, urls.map(basePathOf), core.handle)
     listener = await listen(configuration.host, configuration.port, handle, configuration.tls)
+    // Requests that need it wait.
+    await loadProvider()
   } catch (error) {
+    await listener?.close()
     await core.stop()
     await stores.close()
     throw error
@@ -199,6 +200,12 @@ export async function runSimulator(
       await stores.close()
     },
   }
+}
+
+/** Opens the file of `--save`. What reads it is loaded only then. @throws ConfigurationError */
+async function loadSaved({ save, overlay }: Configuration): Promise<Saved | undefined> {
+  if (save === undefined) return undefined
+  return (await import('./config/saved.ts')).openSaved(save, overlay.options)
 }
 
 /** Loads the library for metrics, which is in a chunk of its own in the bundle. */

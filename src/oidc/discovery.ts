@@ -4,9 +4,8 @@ import { claimNames, claimsByScope } from '../domain/claims/claims.ts'
 import type { Origin } from '../domain/origin.ts'
 import { contentEncryptions, encryptionAlgorithms, signingAlgorithms } from '../domain/partner.ts'
 import { type Fault, kindOf } from '../faults/fault.ts'
-import { cibaGrantType } from './ciba/ciba-grant.ts'
 import type { IssuerMiddleware, IssuerSite } from './context.ts'
-import { discoveryPath, type Issuer, issuerUrl } from './issuers.ts'
+import { cibaGrantType, discoveryPath, type Issuer, issuerUrl } from './issuers.ts'
 
 /**
  * Returns the discovery document of an issuer (OpenID Connect Discovery 3), with the values of itsme's documentation as
@@ -76,18 +75,18 @@ type Json = Readonly<Record<string, unknown>>
 
 const maxAge = 3600
 
-/** Serves the discovery document and the keys from prepared text, with CORS for any origin. */
+/** Serves the discovery document and the keys from prepared bytes, with CORS for any origin. */
 export function sendMetadata({ issuer, origin, dependencies }: IssuerSite): IssuerMiddleware {
   const { keyRing, state, pages, noteMetadataFetch } = dependencies
   const document = discoveryDocument(issuer, origin)
-  const documentText = JSON.stringify(document)
-  const keyTexts = new WeakMap<object, string>()
+  const documentBytes = Buffer.from(JSON.stringify(document))
+  const bytesOfKeys = new WeakMap<object, Buffer>()
 
   /** Serializes each set of keys once. */
-  function keysText(): string {
+  function keysBytes(): Buffer {
     const { publicJwks } = keyRing.current()
-    const known = keyTexts.get(publicJwks) ?? JSON.stringify(publicJwks)
-    keyTexts.set(publicJwks, known)
+    const known = bytesOfKeys.get(publicJwks) ?? Buffer.from(JSON.stringify(publicJwks))
+    bytesOfKeys.set(publicJwks, known)
     return known
   }
 
@@ -111,8 +110,8 @@ export function sendMetadata({ issuer, origin, dependencies }: IssuerSite): Issu
     const reach = origin.kind === 'browser' ? 'public' : 'private'
     ctx.set('Cache-Control', wrong === undefined ? `${reach}, max-age=${maxAge}` : 'no-store')
     ctx.vary('Host')
-    ctx.type = 'json'
-    ctx.body = wrong ?? (endpoint === 'discovery' ? documentText : keysText())
+    ctx.set('Content-Type', 'application/json; charset=utf-8')
+    ctx.body = wrong ?? (endpoint === 'discovery' ? documentBytes : keysBytes())
     const address = pages.clientAddress(ctx)
     await noteMetadataFetch({ issuer: issuer.name, endpoint, address })
   }

@@ -77,3 +77,6 @@ export function issuerUrl(issuer: Issuer, originUrl: string): string {
 export function servesPartner({ name }: Issuer, { authentication }: Partner): boolean {
   return name === 'v2' || authentication === 'client_secret_post'
 }
+
+/** The grant type of token requests for a login without a browser (OpenID Connect CIBA Core 10.1). */
+export const cibaGrantType = 'urn:openid:params:grant-type:ciba'

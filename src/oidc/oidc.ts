@@ -116,7 +116,8 @@ export function createOidc(parts: OidcParts): Oidc {
       jwtIssuer,
       keyRing,
       // Reading `provider` creates it.
-      makeIssuers: () => pool.at(defaultOrigin(parts.names())).map(({ provider }) => provider),
+      makeIssuers: () =>
+        Promise.all(pool.at(defaultOrigin(parts.names())).map(({ provider }) => provider)),
     }),
     providersAt: (origin) => pool.at(origin),
   }

@@ -1,17 +1,30 @@
 import type { Provider } from 'oidc-provider'
 import type { Origin } from '../domain/origin.ts'
-import type { IssuerDependencies } from './context.ts'
+import type { IssuerDependencies, IssuerMiddleware } from './context.ts'
 import { type Issuer, issuers } from './issuers.ts'
-import { createProvider } from './provider.ts'
+import { createMetadataRoutes } from './metadata-routes.ts'
+
+/** An issuer at one origin. Its parts are created on first use. */
+export interface IssuerAtOrigin {
+  readonly issuer: Issuer
+  /** The middleware by path; see {@link createMetadataRoutes}. */
+  readonly metadata: ReadonlyMap<string, IssuerMiddleware>
+  readonly provider: Promise<Provider>
+}
 
 /** The two issuers at one origin. */
-export type ProvidersAtOrigin = readonly { readonly issuer: Issuer; readonly provider: Provider }[]
+export type ProvidersAtOrigin = readonly IssuerAtOrigin[]
 
 /** Providers are cheap, but anyone can make up loopback names, so the least recently used origin is dropped. */
 const maxOrigins = 16
 
+/** Loads oidc-provider, and everything around it. A simulator that has just begun to listen does so. */
+export function loadProvider(): Promise<typeof import('./provider.ts')> {
+  return import('./provider.ts')
+}
+
 export interface ProviderPool {
-  /** Returns the providers at an origin. Each is created on first use. */
+  /** Returns the issuers at an origin. */
   at(origin: Origin): ProvidersAtOrigin
 }
 
@@ -21,13 +34,20 @@ export interface ProviderPool {
 export function createProviderPool(dependencies: IssuerDependencies): ProviderPool {
   const known = new Map<string, ProvidersAtOrigin>()
 
-  function makeLater(issuer: Issuer, origin: Origin) {
-    let made: Provider | undefined
+  function makeLater(issuer: Issuer, origin: Origin): IssuerAtOrigin {
+    let metadata: IssuerAtOrigin['metadata'] | undefined
+    let provider: Promise<Provider> | undefined
     return {
       issuer,
+      get metadata() {
+        metadata ??= createMetadataRoutes({ issuer, origin, dependencies })
+        return metadata
+      },
       get provider() {
-        made ??= createProvider(issuer, origin, dependencies)
-        return made
+        provider ??= loadProvider().then(({ createProvider }) =>
+          createProvider(issuer, origin, dependencies),
+        )
+        return provider
       },
     }
   }

@@ -8,7 +8,7 @@ import type {
 import { acrValues } from '../domain/claims/acr.ts'
 import { claimNames, claimsByScope } from '../domain/claims/claims.ts'
 import { lifetimesFor } from '../domain/lifetimes.ts'
-import { type Origin, portOf } from '../domain/origin.ts'
+import type { Origin } from '../domain/origin.ts'
 import type { Partner } from '../domain/partner.ts'
 import { secretToken, secretWord } from '../domain/random.ts'
 import { subjectOf } from '../domain/subject.ts'
@@ -27,13 +27,15 @@ import {
   versionProperty,
 } from './clients.ts'
 import { type IssuerDependencies, type IssuerSite, textParam } from './context.ts'
+import { cookieNames } from './cookie-names.ts'
 import { type Issuer, issuerUrl } from './issuers.ts'
 import { Provider } from './library.ts'
 import type { LibraryError } from './library-error.ts'
 import { createAdapter } from './login/adapter.ts'
 import { createFindAccount } from './login/find-account.ts'
 import { createGrant, grantSeconds } from './login/grant.ts'
-import { createPolicy, ownParams } from './login/policy.ts'
+import { ownParams } from './login/interaction-result.ts'
+import { createPolicy } from './login/policy.ts'
 import { authorizationOf, serverCallOf } from './request-context.ts'
 import { createRoutes } from './routes.ts'
 import { replaceIdTokenIssue } from './token/id-token.ts'
@@ -100,20 +102,6 @@ function requiresPkce(ctx: KoaContextWithOIDC, { requirePkce }: Partner): boolea
     findings.push({ rule: 'pkce-missing', message })
   }
   return true
-}
-
-/** Returns the names of the cookies. Cookies ignore ports, so the names contain the port. */
-export function cookieNames(originUrl: string): {
-  session: string
-  interaction: string
-  resume: string
-} {
-  const prefix = `itsme-simulator-${portOf(originUrl)}`
-  return {
-    session: `${prefix}-session`,
-    interaction: `${prefix}-interaction`,
-    resume: `${prefix}-resume`,
-  }
 }
 
 /**

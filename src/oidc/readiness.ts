@@ -8,7 +8,7 @@ interface ReadinessDependencies {
   readonly jwtIssuer: JwtIssuer
   readonly keyRing: KeyRing
   /** Creates the issuers if they do not exist yet. */
-  readonly makeIssuers: () => unknown
+  readonly makeIssuers: () => Promise<unknown>
 }
 
 /**
@@ -30,7 +30,7 @@ export function createReadinessCheck(dependencies: ReadinessDependencies): Readi
   }
 
   return async () => {
-    makeIssuers()
+    await makeIssuers()
     await useStore()
     await jwtIssuer.trySigning(keyRing.current())
   }

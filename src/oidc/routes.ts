@@ -6,12 +6,8 @@ import { authenticateByBackchannel } from './ciba/backchannel.ts'
 import { beginCibaLogins } from './ciba/begin-ciba-logins.ts'
 import { beginUserDiscovery, pollUserDiscovery } from './ciba/user-discovery.ts'
 import type { IssuerMiddleware, IssuerSite } from './context.ts'
-import { sendMetadata } from './discovery.ts'
 import { withErrorFaults } from './faults/faulty-server.ts'
 import { withWireFaults } from './faults/wire-faults.ts'
-import { discoveryPath } from './issuers.ts'
-import { sendStranger } from './keys/send-stranger.ts'
-import { strangerPaths } from './keys/stranger.ts'
 import { beginLogins } from './login/begin-login.ts'
 import { authenticateAssertions } from './token/client-assertion.ts'
 import { sendPicture } from './token/picture.ts'
@@ -20,7 +16,8 @@ import { withServerLogin } from './token/server-call-login.ts'
 import { shapeServerResponses } from './token/server-call-response.ts'
 
 /**
- * Creates the simulator's own middleware for each path of an issuer; `next` is oidc-provider. Other paths do not exist.
+ * Creates the simulator's own middleware for each path of an issuer but its metadata; `next` is oidc-provider. Other
+ * paths do not exist.
  *
  * @param internalSecret see {@link authenticateAssertions}
  */
@@ -30,7 +27,6 @@ export function createRoutes(
   internalSecret: string,
 ): IssuerMiddleware {
   const { routes } = site.issuer
-  const metadata = sendMetadata(site)
   const authenticate = authenticateAssertions(site, internalSecret)
   const writeResponses = writeAuthorizationResponses(site)
   const prepare = prepareAuthorizationRequest(site)
@@ -40,10 +36,6 @@ export function createRoutes(
     withServerLogin(site, around(step, shapeServerResponses(site, step, withErrorFaults(answer))))
   const backAgain = around('authorization', writeResponses)
   const byPath = new Map<string | undefined, IssuerMiddleware>([
-    [discoveryPath, around('discovery', metadata)],
-    [routes.jwks, around('jwks', metadata)],
-    [strangerPaths.jku, sendStranger],
-    [strangerPaths.x5u, sendStranger],
     [
       routes.authorization,
       beginLogins(

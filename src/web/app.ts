@@ -265,13 +265,15 @@ function probes(dependencies: WebContext): Middleware {
 /** Mounts the two issuers at the origin of the request. */
 function mountIssuers({ providersAt }: WebContext): Middleware {
   const mounted = new WeakMap<object, Middleware>()
-  return (ctx, next) => {
+  return async (ctx, next) => {
     const providers = providersAt(factsOf(ctx).origin)
     const found = providers.find(({ issuer }) => ctx.path.startsWith(`${issuer.path}/`))
     if (found === undefined) return next()
-    const { issuer, provider } = found
-    const middleware = mounted.get(provider) ?? mount(issuer.path, provider)
-    mounted.set(provider, middleware)
+    const { issuer } = found
+    const metadata = found.metadata.get(ctx.path.slice(issuer.path.length))
+    const target = metadata ?? (await found.provider)
+    const middleware = mounted.get(target) ?? mount(issuer.path, target as Middleware)
+    mounted.set(target, middleware)
     return middleware(ctx, next)
   }
 }

@@ -1,10 +1,9 @@
-import type { Provider } from 'oidc-provider'
 import type { SimulatorContext } from '../api/context.ts'
 import type { Origin } from '../domain/origin.ts'
-import type { Issuer } from '../oidc/issuers.ts'
 import type { BeginAction } from '../oidc/login/begin-action.ts'
 import type { ReturnChecks } from '../oidc/login/return-checks.ts'
 import type { Visits } from '../oidc/login/visits.ts'
+import type { ProvidersAtOrigin } from '../oidc/pool.ts'
 import type { ReadinessCheck } from '../oidc/readiness.ts'
 import type { Bounds, TellOfBound } from '../state/bounds.ts'
 import type { RateLimit } from './http/rate-limit.ts'
@@ -19,7 +18,7 @@ export interface WebContext extends SimulatorContext {
   readonly portrait: (number: number) => string
   readonly beginAction: BeginAction
   readonly returnChecks: ReturnChecks
-  readonly providersAt: (origin: Origin) => readonly { issuer: Issuer; provider: Provider }[]
+  readonly providersAt: (origin: Origin) => ProvidersAtOrigin
   /** Absent if there are no limits. */
   readonly rateLimit?: RateLimit
   /** Absent without `--metrics`. */

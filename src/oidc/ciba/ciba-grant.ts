@@ -7,15 +7,13 @@ import { idTokenClaims } from '../../domain/token-forms.ts'
 import { mergedClaims } from '../authorization/request-claims.ts'
 import { partnerOf } from '../clients.ts'
 import { type IssuerSite, textParam } from '../context.ts'
+import { cibaGrantType } from '../issuers.ts'
 import { errors } from '../library.ts'
-import type { ConfirmedLogin } from '../login/confirmed-login.ts'
 import { grantSeconds, saveFor } from '../login/grant.ts'
-import { factsOfAction } from '../login/policy.ts'
+
 import { serverCallOf, setGrant } from '../request-context.ts'
 import type { BackchannelRequest } from './backchannel-requests.ts'
-
-/** The grant type of token requests for a login without a browser (OpenID Connect CIBA Core 10.1). */
-export const cibaGrantType = 'urn:openid:params:grant-type:ciba'
+import { loginOfRequest } from './login-of-request.ts'
 
 /** How much longer a client must wait after it polled too fast, in seconds (RFC 8628, section 3.5). */
 const slowDown = 5
@@ -130,19 +128,4 @@ async function issueTokens(
   const id_token = await idToken.issue({ use: 'idtoken' } as never)
   const expires_in = Math.ceil(lifetimes.accessToken)
   ctx.body = { access_token, token_type: 'Bearer', expires_in, id_token }
-}
-
-/** Returns the login of a request. @param action if it was confirmed */
-export function loginOfRequest(request: BackchannelRequest, action?: Action): ConfirmedLogin {
-  const { login: id, partner, partnerVersion, service, user, acrValues } = request
-  return {
-    ...{ id, partner, partnerVersion, service },
-    action: request.action,
-    acr: acrOf(acrValues),
-    user: user.id,
-    userVersion: user.version,
-    phoneNumber: user.phoneNumber,
-    isOwn: false,
-    facts: action === undefined ? {} : factsOfAction(action),
-  }
 }

@@ -9,9 +9,10 @@ import { clientMetadata } from '../clients.ts'
 import { type Issuer, servesPartner } from '../issuers.ts'
 import { errors, Provider } from '../library.ts'
 import { grantOf, isServerCall, serverCallOf, setGrant } from '../request-context.ts'
-import { type LoginCapacity, tooManyLogins } from './login-capacity.ts'
+import type { LoginCapacity } from './login-capacity.ts'
 import { partnerVersionOf } from './partner-version.ts'
 import { codeAfterlife, type StoredModel, type StoredModels } from './stored-models.ts'
+import { tooManyLogins } from './too-many-logins.ts'
 
 interface AdapterDependencies {
   readonly store: Store

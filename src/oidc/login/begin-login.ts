@@ -7,7 +7,7 @@ import { paramsOf } from '../authorization/request-claims.ts'
 import { authorizationBodyLimit, bodyOf } from '../body.ts'
 import { type IssuerMiddleware, type IssuerSite, textParam } from '../context.ts'
 import { authorizationOf } from '../request-context.ts'
-import { ownParams } from './policy.ts'
+import { ownParams } from './interaction-result.ts'
 
 /** Header of the first response of a login. Its value is the id of the login. */
 export const loginHeader = 'X-Itsme-Simulator-Login'

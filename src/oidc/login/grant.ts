@@ -12,8 +12,9 @@ import { setGrant } from '../request-context.ts'
 import { loginIdOf } from './begin-login.ts'
 import type { ConfirmedLogin } from './confirmed-login.ts'
 import { askedUser, versionOfResult } from './find-account.ts'
-import { tooManyLogins } from './login-capacity.ts'
-import { confirmedAction, factsOfAction } from './policy.ts'
+import { factsOfAction } from './interaction-result.ts'
+import { confirmedAction } from './policy.ts'
+import { tooManyLogins } from './too-many-logins.ts'
 
 /** Returns the maximum lifetime of a grant, in seconds: that of the code plus that of the token. */
 export function grantSeconds({ code, accessToken }: Lifetimes): number {

@@ -1,6 +1,5 @@
 import { type Bounds, exceeds, isFull, type TellOfBound } from '../../state/bounds.ts'
 import type { IndexedRecords, Store } from '../../state/store.ts'
-import { errors } from '../library.ts'
 import type { IssuerModels, StoredModel, StoredModels } from './stored-models.ts'
 
 /** Limits the number of logins that are stored at once, in all of their stages. */
@@ -92,10 +91,4 @@ async function fullest(
   const [csapi, v2] = each
   const [ofCsapi, ofV2] = [await recordsOf(csapi).size(), await recordsOf(v2).size()]
   return ofV2 > ofCsapi ? v2 : csapi
-}
-
-/** Returns the error for a login beyond the bounds: what is still waiting is refused (docs/limits.md). */
-export function tooManyLogins(): Error {
-  const description = 'There are too many logins in flight.'
-  return new errors.CustomOIDCProviderError('temporary_unavailable', description)
 }

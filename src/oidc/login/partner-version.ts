@@ -2,7 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { paramsOf } from '../authorization/request-claims.ts'
 import { textParam } from '../context.ts'
 import { isServerCall, serverCallOf } from '../request-context.ts'
-import { ownParams } from './policy.ts'
+import { ownParams } from './interaction-result.ts'
 
 /**
  * Returns the version of the partner with which the login of a request began. Returns undefined if the request begins a

@@ -15,7 +15,7 @@ import { askedAcr, claimsOf, namedSubject } from '../authorization/request-claim
 import { getApproval } from '../authorization/requested-approval.ts'
 import { textParam } from '../context.ts'
 import { type Issuer, issuers } from '../issuers.ts'
-import { confirmedResult, ownParams } from './policy.ts'
+import { confirmedResult, ownParams } from './interaction-result.ts'
 import type { StoredModels } from './stored-models.ts'
 
 /** A browser's visit, from the authorization request to the redirect. */

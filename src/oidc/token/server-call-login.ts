@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { defined } from '../../domain/defined.ts'
-import { loginOfRequest } from '../ciba/ciba-grant.ts'
+import { loginOfRequest } from '../ciba/login-of-request.ts'
 import type { IssuerMiddleware, IssuerSite } from '../context.ts'
 import type { ConfirmedLogin } from '../login/confirmed-login.ts'
 import { serverCallOf, setGrant } from '../request-context.ts'

@@ -11,7 +11,6 @@ import { membersOf } from '../../domain/members.ts'
 import { errorReference } from '../../domain/random.ts'
 import { paramsOf } from '../authorization/request-claims.ts'
 import { bodyOf, FormRefusal, isBodyKept, parseForm, tokenBodyLimit, withBody } from '../body.ts'
-import { cibaGrantType } from '../ciba/ciba-grant.ts'
 import { partnerOf } from '../clients.ts'
 import {
   type IssuerDependencies,
@@ -19,7 +18,7 @@ import {
   type IssuerSite,
   textParam,
 } from '../context.ts'
-import { issuerUrl } from '../issuers.ts'
+import { cibaGrantType, issuerUrl } from '../issuers.ts'
 import type { LibraryError } from '../library-error.ts'
 import { digestOf } from '../login/begin-login.ts'
 import { placeOfLogin } from '../login/confirmed-login.ts'

@@ -9,17 +9,18 @@ import { loginTexts } from './de/login-texts.ts'
 import { partnerTexts } from './de/partner-texts.ts'
 import { stepTexts } from './de/step-texts.ts'
 import type { Catalogue } from './en.ts'
+import { joinTexts } from './join-texts.ts'
 
 /** Every text of the pages in German. */
-export const de: Catalogue = {
-  ...itsmeTexts,
-  ...homeTexts,
-  ...demoTexts,
-  ...partnerTexts,
-  ...boardTexts,
-  ...claimTexts,
-  ...loginTexts,
-  ...stepTexts,
-  ...faultTexts,
-  ...guideTexts,
-}
+export const de: Catalogue = joinTexts(
+  itsmeTexts,
+  homeTexts,
+  demoTexts,
+  partnerTexts,
+  boardTexts,
+  claimTexts,
+  loginTexts,
+  stepTexts,
+  faultTexts,
+  guideTexts,
+)

@@ -8,20 +8,21 @@ import { itsmeTexts } from './en/itsme-texts.ts'
 import { loginTexts } from './en/login-texts.ts'
 import { partnerTexts } from './en/partner-texts.ts'
 import { stepTexts } from './en/step-texts.ts'
+import { joinTexts } from './join-texts.ts'
 
 /** Every text of the pages in English; `{name}` is filled in. The other catalogues have the same keys. */
-export const en = {
-  ...itsmeTexts,
-  ...homeTexts,
-  ...demoTexts,
-  ...partnerTexts,
-  ...boardTexts,
-  ...claimTexts,
-  ...loginTexts,
-  ...stepTexts,
-  ...faultTexts,
-  ...guideTexts,
-} as const
+export const en = joinTexts(
+  itsmeTexts,
+  homeTexts,
+  demoTexts,
+  partnerTexts,
+  boardTexts,
+  claimTexts,
+  loginTexts,
+  stepTexts,
+  faultTexts,
+  guideTexts,
+)
 
 export type TextKey = keyof typeof en
 

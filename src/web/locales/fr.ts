@@ -9,17 +9,18 @@ import { itsmeTexts } from './fr/itsme-texts.ts'
 import { loginTexts } from './fr/login-texts.ts'
 import { partnerTexts } from './fr/partner-texts.ts'
 import { stepTexts } from './fr/step-texts.ts'
+import { joinTexts } from './join-texts.ts'
 
 /** Every text of the pages in French. */
-export const fr: Catalogue = {
-  ...itsmeTexts,
-  ...homeTexts,
-  ...demoTexts,
-  ...partnerTexts,
-  ...boardTexts,
-  ...claimTexts,
-  ...loginTexts,
-  ...stepTexts,
-  ...faultTexts,
-  ...guideTexts,
-}
+export const fr: Catalogue = joinTexts(
+  itsmeTexts,
+  homeTexts,
+  demoTexts,
+  partnerTexts,
+  boardTexts,
+  claimTexts,
+  loginTexts,
+  stepTexts,
+  faultTexts,
+  guideTexts,
+)

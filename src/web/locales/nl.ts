@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts'
+import { joinTexts } from './join-texts.ts'
 import { boardTexts } from './nl/board-texts.ts'
 import { claimTexts } from './nl/claim-texts.ts'
 import { demoTexts } from './nl/demo-texts.ts'
@@ -11,15 +12,15 @@ import { partnerTexts } from './nl/partner-texts.ts'
 import { stepTexts } from './nl/step-texts.ts'
 
 /** Every text of the pages in Dutch. */
-export const nl: Catalogue = {
-  ...itsmeTexts,
-  ...homeTexts,
-  ...demoTexts,
-  ...partnerTexts,
-  ...boardTexts,
-  ...claimTexts,
-  ...loginTexts,
-  ...stepTexts,
-  ...faultTexts,
-  ...guideTexts,
-}
+export const nl: Catalogue = joinTexts(
+  itsmeTexts,
+  homeTexts,
+  demoTexts,
+  partnerTexts,
+  boardTexts,
+  claimTexts,
+  loginTexts,
+  stepTexts,
+  faultTexts,
+  guideTexts,
+)

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { factsOf as loginFacts } from '../../domain/login/login.ts'
+import { cookieNames } from '../../oidc/cookie-names.ts'
 import type { Visit } from '../../oidc/login/visits.ts'
-import { cookieNames } from '../../oidc/provider.ts'
 import { factsOf, setPageVisit } from '../http/http.ts'
 import { PageError } from '../http/page-error.ts'
 import type { FinishedView } from '../views.ts'

@@ -1,0 +1,17 @@
+import type { IssuerMiddleware, IssuerSite } from './context.ts'
+import { sendMetadata } from './discovery.ts'
+import { withWireFaults } from './faults/wire-faults.ts'
+import { discoveryPath } from './issuers.ts'
+import { sendStranger } from './keys/send-stranger.ts'
+import { strangerPaths } from './keys/stranger.ts'
+
+/** Creates the middleware for each path of an issuer that needs no oidc-provider: a client asks for these first. */
+export function createMetadataRoutes(site: IssuerSite): ReadonlyMap<string, IssuerMiddleware> {
+  const metadata = sendMetadata(site)
+  return new Map<string, IssuerMiddleware>([
+    [discoveryPath, withWireFaults(site, 'discovery', metadata)],
+    [site.issuer.routes.jwks, withWireFaults(site, 'jwks', metadata)],
+    [strangerPaths.jku, sendStranger],
+    [strangerPaths.x5u, sendStranger],
+  ])
+}
