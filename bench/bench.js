@@ -6,6 +6,7 @@ const usage = `npm run bench                                 the table of docs/p
 npm run bench -- --compare REV                the working tree beside a commit
                  [--rounds N] [--only name,...]
 npm run bench -- shared [--rounds N]          one simulator, one on Redis and two on Redis
+npm run bench -- growth [--only word,...]     what costs more when more is there
 npm run bench -- hostile [--only word,...]    what the largest inputs cost: those with such a word in their name`
 const options = {
   compare: { type: 'string' },
@@ -17,7 +18,7 @@ const options = {
 function readArguments() {
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true })
-    const unknown = positionals.find((word) => word !== 'hostile' && word !== 'shared')
+    const unknown = positionals.find((word) => !['hostile', 'shared', 'growth'].includes(word))
     if (unknown === undefined) return { ...values, kind: positionals[0] }
     throw new Error(`'${unknown}' is not understood`)
   } catch (error) {
@@ -36,6 +37,10 @@ async function run({ compare, rounds, only, help, kind }) {
   if (kind === 'shared') {
     const { printShared } = await import('./shared.js')
     return printShared(readRounds(rounds))
+  }
+  if (kind === 'growth') {
+    const { printGrowth } = await import('./growth.js')
+    return printGrowth(only?.split(','))
   }
   if (kind === 'hostile') {
     if (rounds !== undefined) throw new Refusal('--rounds belongs to --compare')

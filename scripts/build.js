@@ -100,6 +100,19 @@ const patches = [
     ],
   },
   {
+    file: /node_modules\/oidc-provider\/lib\/shared\/access_token\.js$/,
+    replace: [[/ctx\.assert\((\w+), (new InvalidToken\('[^']*'\))\);/g, 'if (!$1) throw $2;']],
+  },
+  {
+    file: /node_modules\/oidc-provider\/lib\/models\/(payload|formats\/opaque)\.js$/,
+    replace: [
+      [
+        /Object\.defineProperty\((\w+), key, \{\s*configurable: true,\s*enumerable: true,\s*value(?:: (source\[key\]))?,\s*writable: true,\s*\}\);/g,
+        (_all, target, value = 'value') => `${target}[key] = ${value};`,
+      ],
+    ],
+  },
+  {
     file: /node_modules\/oidc-provider\/lib\/helpers\/formatters\.js$/,
     replace: [
       [

@@ -68,3 +68,12 @@ test('strangers under a public name see neither requests nor logins', async (t) 
   t.true(body.includes('nav-home'))
   t.false(/waiting-now|last-logins|nav-logins|nav-phones|\/events/.test(body))
 })
+
+test('a phone lists twenty more requests, and counts the rest', async (t) => {
+  const { simulator } = await start(t)
+  for (let count = 0; count < 25; count++)
+    await english.get(authorizationUrl(simulator, { login_hint: '+32470000001' }))
+  const { body } = await english.get(`${simulator.url}/app/+32470000001`)
+  t.is([...body.matchAll(/data-testid="other-request"/g)].length, 20)
+  t.regex(body, /data-testid="more-requests">4 more on this phone</)
+})

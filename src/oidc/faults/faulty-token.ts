@@ -5,6 +5,8 @@ import type { Faults } from '../../state/faults/fault-registry.ts'
 import type { IssuerDependencies } from '../context.ts'
 import { keysOverlap } from '../keys/key-ring.ts'
 
+const isTokenFault = (fault: Fault) => kindOf(fault).family === 'token'
+
 const endpointOf = { 'id-token': 'token', userinfo: 'userinfo' } as const
 
 /** Applies every fault that fires to a token. Returns the token unchanged if there is none. */
@@ -14,7 +16,7 @@ export async function applyTokenFaults(
   { state }: IssuerDependencies,
 ): Promise<TokenDraft> {
   const { faults } = state
-  if (!faults.mayFire((fault) => kindOf(fault).family === 'token')) return draft
+  if (!faults.mayFire(isTokenFault)) return draft
   const place = { ...where, endpoint: endpointOf[draft.use] }
   await noteMisses(draft, place, faults)
   const fired = await faults.fire(place, (fault) => {

@@ -10,11 +10,11 @@ import {
   faultText,
   isDue,
   kindOf,
-  matchesPlace,
 } from '../../faults/fault.ts'
 import { createCachedList } from '../cached-list.ts'
 import type { Journal } from '../journal.ts'
 import type { Store } from '../store.ts'
+import { createFaultIndex, type FaultIndex } from './fault-index.ts'
 import type { Latches } from './latches.ts'
 
 /** The faults of a simulator, by name. */
@@ -26,7 +26,11 @@ export interface Faults {
   add(fault: Fault): Promise<void>
   /** Removes a fault, and releases the responses that it holds. */
   remove(fault: Fault): Promise<void>
-  /** Checks whether any accepted fault may fire. Called with every request, so it returns at once; true if in doubt. */
+  /**
+   * Checks whether any accepted fault may fire. Called with every request, so it returns at once; true if in doubt.
+   *
+   * @param accepts the same function each time: its result is remembered until the faults change
+   */
   mayFire(accepts: (fault: Fault) => boolean): boolean
   /**
    * Counts a call of each accepted fault that matches the place. Journals and returns the faults that fire.
@@ -59,6 +63,13 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
   const firings = store.counters('faultFirings')
   const misses = store.table<string>('faultMisses')
   const { list, known, changed } = createCachedList(store, 'faults', () => stored.list())
+  const indexes = new WeakMap<readonly Fault[], FaultIndex>()
+
+  function indexOf(faults: readonly Fault[]): FaultIndex {
+    const index = indexes.get(faults) ?? createFaultIndex(faults)
+    indexes.set(faults, index)
+    return index
+  }
 
   const isLucky = ({ probability }: Fault) =>
     probability >= 1 || random.below(fineness) < probability * fineness
@@ -107,11 +118,13 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
       await forget(name)
       await changed()
     },
-    mayFire: (accepts) => known()?.some(accepts) ?? true,
+    mayFire(accepts) {
+      const faults = known()
+      return faults === undefined || indexOf(faults).hasAny(accepts)
+    },
     async fire(place, accepts, most = Infinity) {
-      const met = (await list()).filter((fault) => accepts(fault) && matchesPlace(fault, place))
       const fired: Fault[] = []
-      for (const fault of met) {
+      for (const fault of indexOf(await list()).at(place, accepts)) {
         if (fired.length >= most) break
         if (!(await isTurn(fault))) continue
         await note(fault, place)
@@ -119,7 +132,7 @@ export function createFaults({ store, journal, latches, random }: FaultsDependen
       }
       return fired
     },
-    meantFor: async (place) => (await list()).filter((fault) => matchesPlace(fault, place)),
+    meantFor: async (place) => indexOf(await list()).at(place, () => true),
     miss: ({ name }, reason) => misses.put(name, reason),
     async clear(more = []) {
       await eachInTurns([...more, ...(await list())], ({ name }) => forget(name))

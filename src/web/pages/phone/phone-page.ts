@@ -31,6 +31,9 @@ const notices = {
   scanned: { key: 'phone.scanned', kind: 'done' },
 } as const satisfies Record<string, { key: TextKey; kind: 'done' | 'alert' }>
 
+/** The number of other requests that are listed: a load test may leave thousands on one phone. */
+const maxOthers = 20
+
 export type NoticeName = keyof typeof notices
 
 /** GET /app/:phoneNumber */
@@ -73,6 +76,7 @@ export async function showPhone(
   const pending = (await state.actions.pending({ phoneNumber })).reverse()
   const wanted = ctx.query['action'] ?? ctx['params'].id
   const shown = pending.find(({ id }) => id === wanted) ?? pending[0]
+  const others = pending.filter((action) => action !== shown)
   const facts = { now: clock.now(), ipAddress: peerOf(ctx), hasIcon: settings().icon }
   const view: PhoneView = {
     initials: initialsOf(user),
@@ -91,9 +95,8 @@ export async function showPhone(
             t,
           ),
         }),
-    others: pending
-      .filter((action) => action !== shown)
-      .map((action) => otherView(action, path, facts.now)),
+    others: others.slice(0, maxOthers).map((action) => otherView(action, path, facts.now)),
+    moreOthers: Math.max(0, others.length - maxOthers),
     isBlocked: user.status === 'blocked',
     ...defined({ notice: await noticeOf(ctx, dependencies) }),
     history: await historyOf(dependencies, phoneNumber, loginPath(ctx, dependencies), t),

@@ -138,6 +138,8 @@ export interface PhoneView {
     readonly left: number
     readonly href: string
   }[]
+  /** The number of requests that are not listed. */
+  readonly moreOthers: number
   readonly isBlocked: boolean
   readonly notice?: { readonly text: string; readonly kind: 'done' | 'alert' }
   readonly history: readonly HistoryView[]
