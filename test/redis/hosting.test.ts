@@ -51,7 +51,6 @@ test('hosting/compose: one of two processes behind nginx is stopped and replaced
     ...services['itsme-1']?.environment,
     ITSME_STORE: redis.url,
     ITSME_PUBLIC_URL: url,
-    ITSME_DRAIN: '1',
   }
   const [first, second] = [await run(t, environment), await run(t, environment)]
   const [, content = ''] = /^http \{\n(.*)^\}/ms.exec(read('compose', 'nginx.conf')) ?? []

@@ -66,7 +66,7 @@ test('the oldest access token leaves when there are too many, which is told once
   t.is(told().length, 1)
   t.regex(
     told()[0] ?? '',
-    /more than 3 entries or 18 MB of access tokens are not kept \(docs\/security\.md\)/,
+    /more than 3 entries or 18 MB of access tokens are not kept \(docs\/limits\.md\)/,
   )
 })
 
