@@ -91,7 +91,7 @@ const readsHttpLater = {
 /** What is changed in packages as they are bundled: decisions/0030. Each text must be there. */
 const patches = [
   {
-    file: /node_modules\/koa\/lib\/(response|application)\.js$/,
+    file: /node_modules[\\/]koa[\\/]lib[\\/](response|application)\.js$/,
     replace: [
       [
         /(\w+) instanceof Response\b/g,
@@ -100,11 +100,11 @@ const patches = [
     ],
   },
   {
-    file: /node_modules\/oidc-provider\/lib\/shared\/access_token\.js$/,
+    file: /node_modules[\\/]oidc-provider[\\/]lib[\\/]shared[\\/]access_token\.js$/,
     replace: [[/ctx\.assert\((\w+), (new InvalidToken\('[^']*'\))\);/g, 'if (!$1) throw $2;']],
   },
   {
-    file: /node_modules\/oidc-provider\/lib\/models\/(payload|formats\/opaque)\.js$/,
+    file: /node_modules[\\/]oidc-provider[\\/]lib[\\/]models[\\/](payload|formats[\\/]opaque)\.js$/,
     replace: [
       [
         /Object\.defineProperty\((\w+), key, \{\s*configurable: true,\s*enumerable: true,\s*value(?:: (source\[key\]))?,\s*writable: true,\s*\}\);/g,
@@ -113,7 +113,7 @@ const patches = [
     ],
   },
   {
-    file: /node_modules\/oidc-provider\/lib\/helpers\/formatters\.js$/,
+    file: /node_modules[\\/]oidc-provider[\\/]lib[\\/]helpers[\\/]formatters\.js$/,
     replace: [
       [
         /new Intl\.ListFormat\(('en', \{[^}]*\})\)/g,
@@ -127,7 +127,7 @@ const patches = [
  * oidc-provider stores its models under the names of their classes, which a bundle may change. To keep the names of all
  * functions would take 30 ms and 1 MB of each start.
  */
-const keepsNames = /node_modules\/oidc-provider\/lib\//
+const keepsNames = /node_modules[\\/]oidc-provider[\\/]lib[\\/]/
 
 function patched(path) {
   const all = patches.filter(({ file }) => file.test(path)).flatMap(({ replace }) => replace)
@@ -143,12 +143,23 @@ function patched(path) {
 
 const appliesPatches = {
   name: 'applies-patches',
-  setup({ onLoad, esbuild }) {
-    onLoad({ filter: /node_modules\/(koa|oidc-provider)\/lib\/.*\.js$/ }, async ({ path }) => {
-      const text = patched(path)
-      if (!keepsNames.test(path)) return { contents: text }
-      return { contents: (await esbuild.transform(text, { keepNames: true })).code }
+  setup({ onLoad, onEnd, esbuild }) {
+    const seen = new Set()
+    onEnd(() => {
+      const missing = patches.filter(({ file }) => ![...seen].some((path) => file.test(path)))
+      if (missing.length > 0)
+        throw new Error(`no file to patch: ${missing.map(({ file }) => file)}`)
+      if (![...seen].some((path) => keepsNames.test(path))) throw new Error('no names were kept')
     })
+    onLoad(
+      { filter: /node_modules[\\/](koa|oidc-provider)[\\/]lib[\\/].*\.js$/ },
+      async ({ path }) => {
+        seen.add(path)
+        const text = patched(path)
+        if (!keepsNames.test(path)) return { contents: text }
+        return { contents: (await esbuild.transform(text, { keepNames: true })).code }
+      },
+    )
   },
 }
 

@@ -91,7 +91,10 @@ function stopOnSignals(running: RunningSimulator, drain: number, atEnd: () => vo
       atEnd()
       process.exit(0)
     })
-  process.once('SIGTERM', () => void running.drain(drain).then(stop))
+  process.once('SIGTERM', () => {
+    process.once('SIGTERM', stop)
+    void running.drain(drain).then(stop)
+  })
   // A person is waiting, or, with SIGHUP, closed the terminal.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.once(signal, stop)
 }

@@ -25,7 +25,7 @@ import { createApp } from './web/app.ts'
 import type { CreateLimiter } from './web/http/limiter.ts'
 import { createRateLimit, type RateLimit } from './web/http/rate-limit.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
-import { countJournal } from './web/metrics/follow-journal.ts'
+import { countJournal, countLogin } from './web/metrics/follow-journal.ts'
 import type { Metrics } from './web/metrics/metrics.ts'
 import type { WebContext } from './web/web-context.ts'
 import { createWorld } from './world.ts'
@@ -201,10 +201,10 @@ function listenersOf(logger: Logger) {
 }
 
 /** Returns a function that ends it. */
-function tellMetrics(state: State, { metrics, sandbox, clock, store }: CoreParts): () => void {
+function tellMetrics(state: State, { metrics, sandbox, store }: CoreParts): () => void {
   if (metrics === undefined) return () => undefined
   const stops = [
-    countJournal(metrics, { state, clock, sandbox }),
+    countJournal(metrics, { state, sandbox }),
     // All sandboxes have one connection.
     ...(sandbox === '' ? [store.shared?.onCall(metrics.beginCall)] : []),
     metrics.watch(sandbox, {
@@ -217,11 +217,15 @@ function tellMetrics(state: State, { metrics, sandbox, clock, store }: CoreParts
   }
 }
 
-/** Writes a line to a log in JSON for each login that ends. */
-function followLogins(state: State, { logger, clock, label }: CoreParts): void {
-  if (!logger.hasLogins) return
+/** Tells of each login that ends: a line in a log in JSON, and a number in the metrics. */
+function followLogins(state: State, { logger, clock, label, metrics, sandbox }: CoreParts): void {
+  if (!logger.hasLogins && metrics === undefined) return
   const prefix = label === undefined ? '' : `${label}  `
-  followEndedLogins(state, clock, (login, outcome) => logger.login(login, outcome, prefix))
+  followEndedLogins(state, clock, (login, outcome) => {
+    if (logger.hasLogins) logger.login(login, outcome, prefix)
+    if (metrics !== undefined)
+      void countLogin(metrics, { state, sandbox }, login, outcome).catch(() => undefined)
+  })
 }
 
 /** Writes the journal entries to the log. */

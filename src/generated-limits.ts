@@ -69,7 +69,7 @@ function rates(): readonly Row[] {
       '429, also for the right secret, for the rest of the minute',
     ],
     [
-      'addresses that are told apart; an IPv6 /64 is one',
+      'addresses counted separately; an IPv6 /64 is one',
       count(maxAddresses),
       '–',
       'all others share one limit',
@@ -86,12 +86,12 @@ function sizes(): readonly Row[] {
     ['authorization requests by POST', kilobytes(authorizationBodyLimit), invalid],
     [
       'all parameters of an authorization request',
-      `${kilobytes(maxParametersLength)} of characters`,
+      `${count(maxParametersLength)} characters`,
       invalid,
     ],
     ['token requests, as in oidc-provider', kilobytes(tokenBodyLimit), invalid],
     ['requests to the endpoints of CIBA', kilobytes(cibaBodyLimit), invalid],
-    ['header of a JWT', `${kilobytes(maxHeaderLength)} of characters`, 'the JWT is refused'],
+    ['header of a JWT', `${count(maxHeaderLength)} characters`, 'the JWT is refused'],
     ['control calls', megabytes(controlLimit), refused],
     ['fixture documents', megabytes(maxDocumentSize), refused],
     ['parameters of a query or a form', count(maxParameters), `${invalid}; 422 at the control API`],
@@ -115,7 +115,7 @@ function times(): readonly Row[] {
     ['a code', time(code), setting('code'), '`invalid_grant`'],
     ['an access token', time(accessToken), setting('accessToken'), '`invalid_token`'],
     ['an ID token', time(idToken), setting('idToken'), 'a client refuses it'],
-    ['a session of user discovery', time(sessionLife / 1000), '–', 'its QR code leads nowhere'],
+    ['a session of user discovery', time(sessionLife / 1000), '–', 'its QR code stops working'],
     ['a `user_identifier_token`', time(tokenLife / 1000), '–', '`expired_login_hint_token`'],
     [
       'a request without a browser',
@@ -128,7 +128,7 @@ function times(): readonly Row[] {
   ]
 }
 
-/** Who is told about each bound, for how long it is kept, and what happens beyond it. */
+/** What each bound is for, how long it is kept, and what happens beyond. */
 const remembered = {
   visits: [
     'logins before their code',
@@ -136,6 +136,7 @@ const remembered = {
     'refused; long requests at half of it',
   ],
   pendingActions: ['pending actions', `an action and ${time(keptFor / 1000)}`, 'refused'],
+  successors: ['which request of a visit came after which', 'a visit', 'oldest dropped'],
   codes: [
     'codes, with their logins',
     `a code and ${time(codeAfterlife / 1000)}`,
@@ -143,7 +144,11 @@ const remembered = {
   ],
   accessTokens: ['access tokens, with their logins', 'an access token', 'oldest dropped'],
   usedCodes: ['used codes', `a code and ${time(codeAfterlife / 1000)}`, 'oldest dropped'],
-  finishedActions: ['finished actions', time(keptFor / 1000), 'oldest dropped'],
+  finishedActions: [
+    'finished actions: decided, and expired',
+    time(keptFor / 1000),
+    'oldest dropped',
+  ],
   journal: ['journal', 'until a reset', 'oldest dropped'],
   logins: [
     'logins: finished, and refused',
@@ -169,6 +174,22 @@ const remembered = {
   ],
   cibaCalls: ['polls counted, and requests used', 'twice a session', 'oldest dropped'],
 } as const satisfies Record<keyof Bounds, Row>
+
+/** How many collections have a bound for themselves. */
+const collections: Partial<Record<keyof Bounds, number>> = {
+  finishedActions: 2,
+  scanCodes: 2,
+  userDiscovery: 2,
+  backchannelRequests: 2,
+  cibaCalls: 3,
+}
+
+function most(): string {
+  const all = Object.entries(simulatorBounds) as [keyof Bounds, { readonly bytes: number }][]
+  return megabytes(
+    all.reduce((sum, [kind, { bytes }]) => sum + bytes * (collections[kind] ?? 1), 0),
+  )
+}
 
 function memory(): readonly Row[] {
   return Object.entries(remembered).map(([kind, [what, life, beyond]]) => {
@@ -211,15 +232,15 @@ export function limitsPage(): string {
     '',
     ...table(['what', 'kept for', 'entries', 'memory', 'beyond'], memory()),
     '- "A visit", "an action" and "a code" stand for their lifetimes.',
-    '- Where a row has two kinds, each has the bound for itself.',
+    '- Where a row has several kinds, each has the bound for itself.',
     `- Codes and access tokens share their memory. Logins that have not ended are ${count(simulatorBounds.visits.entries)} at most, in the memory of all logins.`,
     '',
-    '**The maximum is 164 MB on top of an idle simulator.**',
+    `**The maximum is ${most()} on top of an idle simulator.**`,
     'A test fills all of it in a process with `--max-old-space-size=256`, which then still logs users in.',
     'Its resident memory was 267 MB.',
     '',
     `A sandbox has 1/${sandboxShare} of each bound.`,
-    'With `--store`, all processes share one of each bound; a process may exceed it by what comes in a second.',
+    'With `--store`, all processes share one of each bound; a process may exceed it by what arrives within a second.',
     `Users, partners, faults and sandboxes are made by those who may control the simulator: ${megabytes(maxDocumentSize)} of fixtures, ${maxSandboxes} sandboxes.`,
     '',
     'This page is made by `npm run generate`.',

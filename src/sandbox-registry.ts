@@ -19,8 +19,8 @@ export interface SandboxRegistry {
   /** @returns false if the id is taken */
   add(record: SandboxRecord): Promise<boolean>
   find(id: string): Promise<SandboxRecord | undefined>
+  /** Removes those that a process left open when it ended. */
   list(): Promise<readonly SandboxRecord[]>
-  size(): Promise<number>
   /** Removes a sandbox and tells all processes. Returns false if there is none. */
   remove(id: string): Promise<boolean>
   /** Notes that a sandbox is used: it is not idle for as long as `idleSeconds` says. */
@@ -31,11 +31,26 @@ export interface SandboxRegistry {
   onClosed(listener: (id: string) => void, onGap: () => void): void
 }
 
+/** How much later than its own process others close an idle sandbox, in milliseconds. */
+const patience = 5_000
+
 export function createSandboxRegistry(store: Store, now: () => number): SandboxRegistry {
   const options = { outlivesReset: true } as const
   const records = store.table<SandboxRecord>('sandboxes', options)
   const used = store.records<number>('usedSandboxes', options)
   const closed = store.channel<string>('closedSandboxes')
+  /** Checks whether a sandbox is idle, and the process that would have closed it is gone. */
+  async function isLeftOpen({ id, idleSeconds, createdAt }: SandboxRecord): Promise<boolean> {
+    if (idleSeconds === 0 || now() < createdAt + idleSeconds * 1000 + patience) return false
+    return (await used.get(id)) === undefined
+  }
+
+  async function remove(id: string): Promise<boolean> {
+    if (!(await records.delete(id))) return false
+    await closed.publish(id)
+    return true
+  }
+
   return {
     async add(record) {
       if (!(await records.add(record.id, record))) return false
@@ -43,13 +58,13 @@ export function createSandboxRegistry(store: Store, now: () => number): SandboxR
       return true
     },
     find: (id) => records.get(id),
-    list: () => records.list(),
-    size: () => records.size(),
-    async remove(id) {
-      if (!(await records.delete(id))) return false
-      await closed.publish(id)
-      return true
+    async list() {
+      const all = await records.list()
+      const isLeft = await Promise.all(all.map(isLeftOpen))
+      await Promise.all(all.filter((_, index) => isLeft[index]).map(({ id }) => remove(id)))
+      return all.filter((_, index) => !isLeft[index])
     },
+    remove,
     async use({ id, idleSeconds }) {
       if (idleSeconds > 0) await used.put(id, now(), idleSeconds * 1000)
     },

@@ -167,7 +167,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
 
   return {
     async open(request) {
-      const count = (await registry?.size()) ?? running.size
+      const count = (await registry?.list())?.length ?? running.size
       if (count >= maxSandboxes) {
         const message = `there are ${maxSandboxes} sandboxes; close some, or give them a shorter idleSeconds`
         throw new SimulatorError('too-many-sandboxes', message)

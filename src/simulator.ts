@@ -173,6 +173,7 @@ export async function runSimulator(
     await loadProvider()
   } catch (error) {
     await listener?.close()
+    await sandboxes.stop()
     await core.stop()
     await stores.close()
     throw error

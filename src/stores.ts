@@ -21,7 +21,7 @@ interface Surroundings {
 }
 
 /** The version of what is stored. Two releases behind one balancer share nothing if it differs. */
-const dataVersion = 1
+const dataVersion = 2
 
 /**
  * Opens the stores that the configuration names. The client of Redis is loaded only if it is needed.

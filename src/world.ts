@@ -99,11 +99,13 @@ export function createWorld({ state, fixtures, options, onError }: WorldDependen
         const next = await read()
         if (store.shared !== undefined) {
           await follow()
-          start = digestOf(next)
+          const isInForce = digestOf(next) === digestOf(current)
+          if (isInForce) start = digestOf(next)
           // Another process that watches the same files was faster.
-          if (start === digestOf(current)) return
+          if (isInForce) return
         }
         await apply(next)
+        if (start !== undefined) start = digestOf(next)
         await tell(next)
       }),
     change: (next, apply) =>

@@ -65,7 +65,7 @@ export interface Oidc {
 
 /** Creates itsme's OpenID providers on top of oidc-provider. */
 export function createOidc(parts: OidcParts): Oidc {
-  const { configuration, state, settings, wallClock, keyRing } = parts
+  const { configuration, state, wallClock, keyRing } = parts
   const { privateNetworks, strict } = configuration
   const { store, partners } = state
   const outbound = createOutbound({ privateNetworks, now: wallClock.now })
@@ -73,7 +73,7 @@ export function createOidc(parts: OidcParts): Oidc {
   const jwtIssuer = createJwtIssuer(keyRing, partnerKeys, parts.random)
   const models = createStoredModels(store)
   const tickets = createTickets(store)
-  const visits = createVisits({ store, partners, models, wallClock, settings })
+  const visits = createVisits({ ...parts, store, partners, models })
   const scenarios = createScenarioRunner({ ...state, clock: parts.clock })
   const portrait = createPortraits()
   const beginAction = createBeginAction({ ...parts, visits, scenarios })

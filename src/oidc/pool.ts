@@ -34,6 +34,10 @@ export interface ProviderPool {
 export function createProviderPool(dependencies: IssuerDependencies): ProviderPool {
   const known = new Map<string, ProvidersAtOrigin>()
 
+  async function create(issuer: Issuer, origin: Origin): Promise<Provider> {
+    return (await loadProvider()).createProvider(issuer, origin, dependencies)
+  }
+
   function makeLater(issuer: Issuer, origin: Origin): IssuerAtOrigin {
     let metadata: IssuerAtOrigin['metadata'] | undefined
     let provider: Promise<Provider> | undefined
@@ -44,9 +48,10 @@ export function createProviderPool(dependencies: IssuerDependencies): ProviderPo
         return metadata
       },
       get provider() {
-        provider ??= loadProvider().then(({ createProvider }) =>
-          createProvider(issuer, origin, dependencies),
-        )
+        provider ??= create(issuer, origin).catch((error) => {
+          provider = undefined
+          throw error
+        })
         return provider
       },
     }

@@ -8,6 +8,8 @@ export interface Bounds {
   /** Data that waits for a user or a client, down to `codes`. Beyond the bound, new data is refused. */
   readonly visits: Bound
   readonly pendingActions: Bound
+  /** Which action of a visit came after which. Beyond the bound, the oldest is dropped. */
+  readonly successors: Bound
   readonly codes: Bound
   /** Other data. Beyond the bound, the oldest is dropped. */
   readonly accessTokens: Bound
@@ -33,6 +35,7 @@ const megabyte = 1024 * 1024
 export const simulatorBounds: Bounds = {
   visits: { entries: 20_000, bytes: 16 * megabyte },
   pendingActions: { entries: 20_000, bytes: 24 * megabyte },
+  successors: { entries: 20_000, bytes: 4 * megabyte },
   codes: { entries: 20_000, bytes: 18 * megabyte },
   accessTokens: { entries: 20_000, bytes: 18 * megabyte },
   usedCodes: { entries: 20_000, bytes: 6 * megabyte },

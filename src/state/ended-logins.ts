@@ -3,30 +3,32 @@ import type { Login } from '../domain/login/login.ts'
 import { type LoginOutcome, outcomeOf } from '../domain/login/login-outcome.ts'
 import type { State } from './state.ts'
 
-/** The maximum number of logins that are remembered as ended. */
+/** How long a login is remembered as told, in milliseconds. Nothing more is written about it after that. */
+const remembered = 2 * 3600_000
+/** The maximum number of logins that are remembered. */
 const most = 20_000
 
 /** Receives a login as soon as its outcome is known. */
 export type OnEndedLogin = (login: Login, outcome: LoginOutcome) => void
 
 /**
- * Follows what this process writes to the journal, and tells of each login once when that has ended it. Nothing is
- * written about a login that nobody finishes. Returns a function that ends this.
+ * Follows what this process writes to the journal, and tells of each login once when that has ended it, in one of the
+ * processes of a shared store. Nothing is told of a login that nobody finishes. Returns a function that ends this.
  */
 export function followEndedLogins(
-  { journal, logins }: State,
+  { store, journal, logins }: Pick<State, 'store' | 'journal' | 'logins'>,
   clock: Clock,
   onEnded: OnEndedLogin,
 ): () => void {
-  const told = new Set<string>()
+  const told = store.indexedRecords<true>('toldLogins')
 
   async function look(id: string): Promise<void> {
-    const login = told.has(id) ? undefined : await logins.find(id)
+    if ((await told.get(id)) !== undefined) return
+    const login = await logins.find(id)
     const outcome = login && outcomeOf(login, clock.now())
     if (login === undefined || outcome === undefined || outcome === 'waiting') return
-    if (told.has(id)) return
-    if (told.size >= most) told.clear()
-    told.add(id)
+    if (!(await told.add(id, true, remembered))) return
+    await told.trim({ entries: most, bytes: Infinity })
     onEnded(login, outcome)
   }
 

@@ -156,8 +156,10 @@ export interface SharedStore {
   /**
    * Runs a task, and waits for the changes that it left pending. Returns whether the store was out of reach for one of
    * its calls, even if the task went on.
+   *
+   * @param mayLeave whether changes may be left pending
    */
-  hasFailedIn(task: () => Promise<void>): Promise<boolean>
+  hasFailedIn(task: () => Promise<void>, mayLeave?: () => boolean): Promise<boolean>
 }
 
 export interface CollectionOptions {

@@ -1,6 +1,7 @@
 import { createHmac, X509Certificate } from 'node:crypto'
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
 import type { NewFault, Simulator } from '../../src/index.ts'
+import { strangerPaths } from '../../src/oidc/keys/stranger.ts'
 import { anyFault } from '../helpers/any-fault.ts'
 import { partySecret } from '../helpers/relying-parties.ts'
 import { withSimulator } from '../helpers/simulator.ts'
@@ -117,6 +118,12 @@ withSimulator('the address in a header leads to the key that signed', async (t, 
     const right = await importJWK(published.keys[0], 'RS256')
     await t.throwsAsync(jwtVerify(token, right), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
   }
+})
+
+withSimulator('the key that signed is served by both issuers', async (t, { simulator }) => {
+  for (const issuer of [simulator.issuers.v2, simulator.issuers.csapi])
+    for (const path of Object.values(strangerPaths))
+      t.is((await createClient().get(issuer + path)).statusCode, 200, issuer + path)
 })
 
 withSimulator('sizes: a token of 64 kB, a code of 2,000 characters', async (t, { simulator }) => {

@@ -70,6 +70,15 @@ test('hosting/compose: one of two processes behind nginx is stopped and replaced
     t.is((await userinfoOf({ issuers }, String(body['access_token']))).status, 200)
   }
   await logIn()
+  const long = new URLSearchParams({
+    client_id: 'DEMO',
+    response_type: 'code',
+    scope: 'openid service:DEMO_LOGIN',
+    redirect_uri: 'http://localhost:54321/callback',
+    login_hint: '+32470000002',
+    state: 's'.repeat(8_000),
+  })
+  t.is((await client.get(`${issuers.v2}/authorization?${long}`)).statusCode, 302)
   first.child.kill('SIGTERM')
   while (first.child.exitCode === null && first.child.signalCode === null) await logIn()
   t.is(first.child.exitCode, 0)

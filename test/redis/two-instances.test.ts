@@ -207,6 +207,23 @@ test('the inspector at one instance shows what the other one does, while it happ
   t.regex(inspector.body, /confirmed/i)
 })
 
+test('a login that both instances served is told by one of them, once', async (t) => {
+  const balanced = await startBalanced(t, { options: { logFormat: 'json' } })
+  const { simulator } = balanced
+  for (let count = 0; count < 5; count++) {
+    const { body } = await redeemCode(simulator, await codeOf(simulator, bram))
+    t.is((await userinfoOf(simulator, String(body['access_token']))).status, 200)
+  }
+  const told = () =>
+    balanced.logs
+      .flat()
+      .map((line) => JSON.parse(line))
+      .filter(({ type }) => type === 'login')
+      .map(({ login }) => login)
+  t.true(await until(async () => told().length >= 5))
+  t.deepEqual(told().sort(), (await simulator.logins.list()).map(({ id }) => id).sort())
+})
+
 test('each instance logs what it did itself', async (t) => {
   const balanced = await startBalanced(t)
   for (let count = 0; count < 3; count++) await login(balanced.simulator)

@@ -46,7 +46,12 @@ export function createBackchannelRequests(
 ): BackchannelRequests {
   const kind = 'backchannelRequests'
   const requests = boundedRecords<BackchannelRequest>(store, 'backchannelRequests', kind, limits)
-  const used = boundedRecords<BackchannelRequest>(store, 'usedBackchannelRequests', kind, limits)
+  const used = boundedRecords<BackchannelRequest>(
+    store,
+    'usedBackchannelRequests',
+    'cibaCalls',
+    limits,
+  )
   return {
     add: (request) =>
       requests.put(request.id, request, request.expiresAt - now() + rememberedAfter),

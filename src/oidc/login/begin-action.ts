@@ -54,6 +54,7 @@ export function createBeginAction(dependencies: BeginDependencies): BeginAction 
     const isFirst = await state.actions.create(action, visits.toAsk(visit, action.id))
     // Another request of this visit was faster: its action is there now.
     if (!isFirst) return begin(await visits.refresh(visit), phoneNumber, identifiedBy)
+    await visits.trim()
     await scenarios.play(user.value, action)
     return action
   }

@@ -36,11 +36,10 @@ export interface IssuerModels {
 /** The data that oidc-provider stores. */
 export interface StoredModels {
   readonly interactions: IndexedRecords<StoredModel>
-  /**
-   * The id of the last action that was created for an interaction, by the uid of the interaction; and that of the action
-   * after each one, by `<uid>/<id>`, with an empty id for the first one.
-   */
+  /** The id of the last action that was created for an interaction, by the uid of the interaction. */
   readonly actionOfVisit: Records<string>
+  /** The id of the action after each one, by `<uid>/<id>`, with an empty id for the first one. */
+  readonly successors: IndexedRecords<string>
   /** The result of an interaction that has ended, for oidc-provider, by the uid of the interaction. */
   readonly endOfVisit: Records<Readonly<Record<string, unknown>>>
   readonly of: Readonly<Record<Issuer['name'], IssuerModels>>
@@ -53,6 +52,7 @@ export function createStoredModels(store: Store): StoredModels {
   return {
     interactions: store.indexedRecords('interactions'),
     actionOfVisit: store.records('actionOfVisit'),
+    successors: store.indexedRecords('successors'),
     endOfVisit: store.records('endOfVisit'),
     of: { csapi, v2 },
     each: [csapi, v2],

@@ -8,6 +8,7 @@ import { defined } from '../../domain/defined.ts'
 import type { AuthorizationErrorCode } from '../../domain/errors.ts'
 import { lifetimesFor } from '../../domain/lifetimes.ts'
 import { findService, type Partner, type Service } from '../../domain/partner.ts'
+import type { Bounds } from '../../state/bounds.ts'
 import type { Partners } from '../../state/partners.ts'
 import type { Place, Store, Write } from '../../state/store.ts'
 import { filledNumber, namedNumber } from '../authorization/named-user.ts'
@@ -71,6 +72,8 @@ export interface Visits {
     visit: Visit,
     actionId: string,
   ): { readonly writes: readonly Write[]; readonly unless: Place }
+  /** Must be called after the changes of {@link toAsk}. */
+  trim(): Promise<void>
   /** Calls `listener` whenever an action is created for a visit. Returns an unsubscribe function. */
   follow(uid: string, listener: () => void): () => void
   /** Returns the id of the last action of a visit, also after the visit has ended. */
@@ -85,6 +88,7 @@ interface VisitsDependencies {
   readonly models: StoredModels
   readonly wallClock: Clock
   readonly settings: () => Settings
+  readonly bounds: Bounds
 }
 
 export function createVisits({
@@ -93,8 +97,9 @@ export function createVisits({
   models,
   wallClock,
   settings,
+  bounds,
 }: VisitsDependencies): Visits {
-  const { interactions, actionOfVisit, endOfVisit } = models
+  const { interactions, actionOfVisit, successors, endOfVisit } = models
   /** The uid of each visit for which an action was created. */
   const asked = store.channel<string>('visits')
 
@@ -149,11 +154,15 @@ export function createVisits({
       const life = lifeOf(visit)
       const writes = [
         actionOfVisit.toPut(uid, actionId, life),
-        actionOfVisit.toPut(successor, actionId, life),
+        successors.toPut(successor, actionId, life),
         asked.toPublish(uid),
       ]
-      return { writes, unless: actionOfVisit.place(successor) }
+      return { writes, unless: successors.place(successor) }
     },
+    trim: () =>
+      store.later(async () => {
+        await successors.trim(bounds.successors)
+      }),
     // After a gap the page continues, and finds what is so.
     follow: (uid, listener) =>
       asked.subscribe((each) => each === uid && listener(), listener).unsubscribe,

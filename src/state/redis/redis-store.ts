@@ -94,11 +94,14 @@ export function createRedisStore(
 
   async function commit(writes: readonly Write[], unless?: Place): Promise<boolean> {
     if (unless !== undefined) parts.get(unless.collection)
-    const change = run(writes.flatMap(stepsOf), unless).then((results) => {
+    const forget = () => {
       for (const write of writes)
         if (write.kind !== 'publish') parts.get(write.collection).forget?.()
-      return results !== undefined
-    })
+    }
+    forget()
+    const change = run(writes.flatMap(stepsOf), unless)
+      .then((results) => results !== undefined)
+      .finally(forget)
     if (unless !== undefined) return change
     await tasks.leave(change)
     return true

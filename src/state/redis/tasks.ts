@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { isStoreUnavailable } from '../../domain/errors.ts'
 
 interface Task {
+  /** Whether changes may still be left pending. */
+  readonly mayLeave: () => boolean
   hasFailed: boolean
+  /** An error that is not about the store. */
+  error?: { readonly thrown: unknown }
   hasEnded: boolean
   readonly pending: Set<Promise<void>>
 }
@@ -11,8 +16,10 @@ export interface Tasks {
   /**
    * Runs a task, and waits until the changes that it left pending are made. Returns whether a call of the store failed,
    * even if the task went on.
+   *
+   * @param mayLeave whether changes may be left pending, as long as nothing of the response has been sent
    */
-  hasFailedIn(run: () => Promise<void>): Promise<boolean>
+  hasFailedIn(run: () => Promise<void>, mayLeave?: () => boolean): Promise<boolean>
   /**
    * Leaves a change pending until the task ends, so that the changes of a request travel together. Outside a task, waits
    * for the change. Redis makes changes in the order of the calls, so that a later read sees them.
@@ -26,16 +33,17 @@ export function createTasks(): Tasks {
   const tasks = new AsyncLocalStorage<Task>()
 
   return {
-    async hasFailedIn(run) {
-      const task: Task = { hasFailed: false, hasEnded: false, pending: new Set() }
+    async hasFailedIn(run, mayLeave = () => true) {
+      const task: Task = { mayLeave, hasFailed: false, hasEnded: false, pending: new Set() }
       await tasks.run(task, run)
       while (task.pending.size > 0) await Promise.all(task.pending)
       task.hasEnded = true
+      if (task.error !== undefined && !task.hasFailed) throw task.error.thrown
       return task.hasFailed
     },
     async leave(change) {
       const task = tasks.getStore()
-      if (task === undefined || task.hasEnded) return void (await change)
+      if (task === undefined || task.hasEnded || !task.mayLeave()) return void (await change)
       const pending = settle(task, change)
       task.pending.add(pending)
       void pending.then(() => task.pending.delete(pending))
@@ -50,7 +58,8 @@ export function createTasks(): Tasks {
 async function settle(task: Task, change: Promise<unknown>): Promise<void> {
   try {
     await change
-  } catch {
-    task.hasFailed = true
+  } catch (thrown) {
+    if (isStoreUnavailable(thrown)) task.hasFailed = true
+    else task.error ??= { thrown }
   }
 }

@@ -17,13 +17,16 @@ export function requireStore({ shared }: Store): Middleware {
     if (free.test(ctx.path)) return next()
     if (!shared.isReady()) return refuse(ctx)
     let thrown: { readonly error: unknown } | undefined
-    const hasFailed = await shared.hasFailedIn(async () => {
-      try {
-        await next()
-      } catch (error) {
-        thrown = { error }
-      }
-    })
+    const hasFailed = await shared.hasFailedIn(
+      async () => {
+        try {
+          await next()
+        } catch (error) {
+          thrown = { error }
+        }
+      },
+      () => !ctx.res.headersSent,
+    )
     if (hasFailed) return refuse(ctx)
     if (thrown !== undefined) throw thrown.error
   }
