@@ -87,7 +87,12 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   function useCode(id: string, stored: StoredModel): Promise<boolean> {
     const now = wallClock.now()
     const { nonce: _nonce, claims: _claims, ...payload } = stored.payload
-    const used = { ...stored, payload: { ...payload, consumed: Math.floor(now / 1000) } }
+    const { openid: _openid, ...grant } = stored.grant?.payload ?? {}
+    const used = {
+      ...stored,
+      payload: { ...payload, consumed: Math.floor(now / 1000) },
+      grant: { ...stored.grant, payload: grant },
+    }
     const life = Math.max(0, stored.expiresAt - now) + codeAfterlife
     const { codes, usedCodes } = ownModels
     return dependencies.store.commit(
