@@ -44,6 +44,7 @@ const partners = (count) => ({
   })),
 })
 const faults = (count) => ({
+  ...users(count),
   faults: Array.from({ length: count }, (_, index) => ({
     name: `f${index}`,
     kind: 'invalid-aud',

@@ -1,5 +1,5 @@
 import { defined } from '../domain/defined.ts'
-import { matchesEntry } from '../state/journal.ts'
+import { type JournalPage, matchesEntry } from '../state/journal.ts'
 import { type Patience, waitUntil } from '../state/wait-until.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
@@ -8,22 +8,22 @@ import { journalEntryJson } from './entity-json.ts'
 
 export function createJournalApi({ state, clock }: SimulatorContext): JournalApi {
   const { journal } = state
-  const found = (query: JournalQuery) => journal.list(checkedNumber(query))
+  const found = (query: JournalQuery, page?: JournalPage) =>
+    journal.list(checkedNumber(query), page)
 
   /** Resolves when an entry matches, or when the time is up. */
   const waitFor = (query: JournalQuery, patience: Patience) =>
     waitUntil(
       clock,
-      async () => (await found(query)).length > 0,
+      async () => (await found(query, { limit: 1 })).length > 0,
       (look) => journal.follow((entry) => matchesEntry(entry, query) && look()),
       patience,
     )
 
   return {
-    async list({ timeout, signal, order = 'asc', ...query } = {}) {
+    async list({ timeout, signal, order, limit, ...query } = {}) {
       await waitFor(query, defined({ timeout, signal }))
-      const entries = (await found(query)).map(journalEntryJson)
-      return order === 'asc' ? entries : entries.reverse()
+      return (await found(query, defined({ order, limit }))).map(journalEntryJson)
     },
     async take({ timeout, signal, ...query } = {}) {
       await waitFor(query, defined({ timeout, signal }))

@@ -44,6 +44,24 @@ export function mapInTurns<T, U>(list: readonly T[], map: (entry: T) => U): Prom
   return list.length <= stepSize ? Promise.resolve(list.map(map)) : doInTurns(mapInSteps(list, map))
 }
 
+/** Returns the first entries that are not undefined when mapped, and yields after every {@link stepSize} entries. */
+export async function firstInTurns<T, U>(
+  list: Iterable<T>,
+  map: (entry: T) => U | undefined,
+  limit: number,
+): Promise<U[]> {
+  const found: U[] = []
+  let done = 0
+  for (const entry of list) {
+    if (found.length >= limit) break
+    const mapped = map(entry)
+    if (mapped !== undefined) found.push(mapped)
+    done += 1
+    if (done % stepSize === 0) await nextTurn()
+  }
+  return found
+}
+
 /** Runs a task for each entry, one after the other, and lets other work run in between. */
 export async function eachInTurns<T>(
   list: Iterable<T>,

@@ -28,6 +28,15 @@ export interface JournalFilter {
   readonly after?: number
 }
 
+/** A part of the entries that match. */
+export interface JournalPage {
+  readonly order?: 'asc' | 'desc'
+  readonly limit?: number
+}
+
+/** The newest entry that matches. */
+export const newestEntry: JournalPage = { order: 'desc', limit: 1 }
+
 /** What happened in a simulator, in order. */
 export interface Journal {
   write(note: JournalNote): Promise<void>
@@ -36,8 +45,8 @@ export interface Journal {
    * end a login.
    */
   toWrite(note: JournalNote): readonly Write[]
-  /** Returns the entries that match, oldest first. */
-  list(filter?: JournalFilter): Promise<JournalEntry[]>
+  /** Returns the entries that match, oldest first by default. */
+  list(filter?: JournalFilter, page?: JournalPage): Promise<JournalEntry[]>
   /** Returns the number of entries. */
   size(): Promise<number>
   /** Removes the entries that match, and returns them. */
@@ -80,13 +89,17 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
   }
 
   async function tellOfError(): Promise<void> {
-    const [entry] = await log.list((await log.last()) - 1)
+    const [entry] = await log.list({ after: (await log.last()) - 1 })
     if (entry !== undefined) await errors.publish(entry)
   }
 
-  async function list(filter: JournalFilter = {}): Promise<JournalEntry[]> {
-    const entries = await log.list(filter.after)
-    return entries.map(toEntry).filter((entry) => matchesEntry(entry, filter))
+  async function list(filter: JournalFilter = {}, page: JournalPage = {}): Promise<JournalEntry[]> {
+    const entries = await log.list({
+      ...defined({ after: filter.after, limit: page.limit }),
+      accepts: (entry) => matchesEntry(toEntry(entry), filter),
+      isReversed: page.order === 'desc',
+    })
+    return entries.map(toEntry)
   }
 
   const ifOwn = (listener: (entry: JournalEntry) => void) => (entry: StoredLogEntry) => {

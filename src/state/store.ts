@@ -97,11 +97,22 @@ export interface LogEntry<T> {
   readonly value: T
 }
 
+/** Selects entries of a log. */
+export interface LogQuery<T> {
+  /** Only entries with a greater `seq`. */
+  readonly after?: number
+  readonly accepts?: (entry: LogEntry<T>) => boolean
+  /** The maximum number of entries. Nothing is read beyond it. */
+  readonly limit?: number
+  /** Newest first. */
+  readonly isReversed?: boolean
+}
+
 /** Values in order. The oldest are dropped beyond the limit. */
 export interface Log<T> extends Collection {
   append(value: T): Promise<number>
-  /** Returns the entries with a `seq` greater than `after`, oldest first. Returns all entries by default. */
-  list(after?: number): Promise<LogEntry<T>[]>
+  /** Returns entries, oldest first. Returns all entries by default. */
+  list(query?: LogQuery<T>): Promise<LogEntry<T>[]>
   size(): Promise<number>
   /** Returns the `seq` of the last entry that was ever appended, or 0 if there was none. */
   last(): Promise<number>

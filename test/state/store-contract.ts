@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava'
-import type { Store, Subscription } from '../../src/state/store.ts'
+import type { LogEntry, LogQuery, Store, Subscription } from '../../src/state/store.ts'
 
 /** A store under test. */
 export interface StoreUnderTest {
@@ -233,6 +233,29 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
     t.deepEqual(await lists.items('other'), [])
   })
 
+  withStore('a log is read from either end, as far as it is needed', async (t, store) => {
+    const log = store.log<number>('c', { entries: 2_000, bytes: Infinity })
+    const appends = Array.from({ length: 1_200 }, (_, index) => log.toAppend(index))
+    for (let at = 0; at < appends.length; at += 200) await store.commit(appends.slice(at, at + 200))
+    const valuesOf = async (query: LogQuery<number>) =>
+      (await log.list(query)).map(({ value }) => value)
+    t.deepEqual(await valuesOf({ limit: 2 }), [0, 1])
+    t.deepEqual(await valuesOf({ limit: 2, isReversed: true }), [1_199, 1_198])
+    t.deepEqual(await valuesOf({ after: 1_198 }), [1_198, 1_199])
+    t.deepEqual(await valuesOf({ after: 1_198, isReversed: true }), [1_199, 1_198])
+    const accepts = ({ value }: LogEntry<number>) => value % 500 === 0
+    t.deepEqual(await valuesOf({ accepts }), [0, 500, 1_000])
+    t.deepEqual(await valuesOf({ accepts, isReversed: true, limit: 2 }), [1_000, 500])
+    let read = 0
+    const counts = () => {
+      read += 1
+      return true
+    }
+    await log.list({ accepts: counts, limit: 3 })
+    t.is(read, 3)
+    t.is((await log.list()).length, 1_200)
+  })
+
   withStore('a log numbers its entries, and never twice', async (t, store) => {
     const log = store.log<string>('c', plenty)
     t.is(await log.last(), 0)
@@ -242,7 +265,7 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
       { seq: 1, value: 'a' },
       { seq: 2, value: 'b' },
     ])
-    t.deepEqual(await log.list(1), [{ seq: 2, value: 'b' }])
+    t.deepEqual(await log.list({ after: 1 }), [{ seq: 2, value: 'b' }])
     await log.delete([1])
     t.deepEqual(await log.list(), [{ seq: 2, value: 'b' }])
     await log.clear()

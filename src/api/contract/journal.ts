@@ -25,7 +25,7 @@ export interface JournalApi {
    * @returns an empty list if there was no entry in time
    */
   list(
-    query?: JournalQuery & Patience & { readonly order?: 'asc' | 'desc' },
+    query?: JournalQuery & Patience & { readonly order?: 'asc' | 'desc'; readonly limit?: number },
   ): Promise<JournalEntryJson[]>
   /**
    * Returns the entries that match, oldest first, and removes them from the journal.

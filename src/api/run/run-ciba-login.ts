@@ -12,6 +12,7 @@ import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
 import { createUnsigned } from '../../oidc/jwt/unsigned-jwt.ts'
 import { loginHeader } from '../../oidc/login/begin-login.ts'
 import { ticketHeader } from '../../oidc/login/tickets.ts'
+import { newestEntry } from '../../state/journal.ts'
 import type { SimulatorContext } from '../context.ts'
 import type { CibaLoginRequest, CibaLoginResult, LoginOrigin } from '../contract/logins.ts'
 import { createOwnCall, getPlace, getUser, refuseIneffective } from './own-call.ts'
@@ -67,7 +68,7 @@ export function createRunCibaLogin(context: SimulatorContext): RunCibaLogin {
         ...(await errorOf(id)),
       }
     const login = await state.logins.find(id)
-    const [entry] = login === undefined ? [] : (await state.journal.list({ login: id })).slice(-1)
+    const [entry] = login === undefined ? [] : await state.journal.list({ login: id }, newestEntry)
     const why = entry?.outcome ?? `${status}: ${text.slice(0, 300)}`
     throw new SimulatorError('login-failed', `the backchannel endpoint refused the request: ${why}`)
   }

@@ -7,6 +7,7 @@ import { pkceChallenge, secretToken } from '../../domain/random.ts'
 import { type Issuer, issuers, issuerUrl } from '../../oidc/issuers.ts'
 import { loginHeader } from '../../oidc/login/begin-login.ts'
 import { ticketHeader } from '../../oidc/login/tickets.ts'
+import { newestEntry } from '../../state/journal.ts'
 import type { SimulatorContext } from '../context.ts'
 import type {
   CibaLoginRequest,
@@ -50,7 +51,7 @@ export function createRunLogin(context: SimulatorContext): RunLogin {
     }
     const login = await state.logins.find(id)
     const refusal = login && refusedIn(login)
-    const [fault] = (await state.journal.list({ type: 'fault', login: id })).slice(-1)
+    const [fault] = await state.journal.list({ type: 'fault', login: id }, newestEntry)
     const why = refusal?.reason ?? fault?.outcome ?? `status ${status}`
     return new SimulatorError('login-failed', `the authorization request was refused: ${why}`)
   }

@@ -1,6 +1,6 @@
-import { mapInTurns } from '../../domain/interruptible.ts'
+import { firstInTurns } from '../../domain/interruptible.ts'
 import { exceeds } from '../bounds.ts'
-import type { Log, LogEntry, Usage, Write } from '../store.ts'
+import type { Log, LogEntry, LogQuery, Usage, Write } from '../store.ts'
 import { MemoryChannel } from './channel.ts'
 import { MemoryCollection } from './collection.ts'
 import type { Part, StoredOf } from './part.ts'
@@ -27,9 +27,14 @@ export class MemoryLog<T> implements Log<T>, Part {
     return this.#append(new StoredValue(value))
   }
 
-  list(after = 0): Promise<LogEntry<T>[]> {
+  list(query: LogQuery<T> = {}): Promise<LogEntry<T>[]> {
+    const { after = 0, accepts = () => true, limit = Infinity, isReversed } = query
     const entries = this.#memory.values().filter(({ seq }) => seq > after)
-    return mapInTurns(entries, read<T>)
+    const accepted = (stored: StoredEntry) => {
+      const entry = read<T>(stored)
+      return accepts(entry) ? entry : undefined
+    }
+    return firstInTurns(isReversed ? entries.reverse() : entries, accepted, limit)
   }
 
   async size(): Promise<number> {

@@ -1,6 +1,6 @@
-import { mapInTurns } from '../../domain/interruptible.ts'
+import { firstInTurns } from '../../domain/interruptible.ts'
 import { frozen } from '../frozen.ts'
-import type { Log, LogEntry, Usage, Write } from '../store.ts'
+import type { Log, LogEntry, LogQuery, Usage, Write } from '../store.ts'
 import type { RedisChannels } from './channels.ts'
 import { finite, type Step, sizeOf } from './operation.ts'
 import {
@@ -10,6 +10,9 @@ import {
   type RedisParts,
   runOne,
 } from './redis-part.ts'
+
+/** The number of entries that are read at once. */
+const partSize = 500
 
 /** A log in Redis. Each entry is published with its number; after a gap, the missed entries are read. */
 export class RedisLog<T> implements Log<T>, RedisPart {
@@ -29,14 +32,33 @@ export class RedisLog<T> implements Log<T>, RedisPart {
     return numberOf(await runOne(this.#parts, this.#step(value)))
   }
 
-  async list(after = 0): Promise<LogEntry<T>[]> {
-    const step = { operation: 'after', target: this.name, first: after } as const
+  async list(query: LogQuery<T> = {}): Promise<LogEntry<T>[]> {
+    const { accepts = () => true, limit = Infinity, isReversed = false } = query
+    const found: LogEntry<T>[] = []
+    let [after, before] = [query.after ?? 0, Infinity]
+    // A part at a time: Redis does nothing else while it reads one.
+    for (;;) {
+      const part = await this.#read(after, before, isReversed)
+      const rest = limit - found.length
+      found.push(
+        ...(await firstInTurns(part, (entry) => (accepts(entry) ? entry : undefined), rest)),
+      )
+      const last = part.at(-1)?.seq
+      if (last === undefined || part.length < partSize || found.length >= limit) return found
+      if (isReversed) before = last
+      else after = last
+    }
+  }
+
+  async #read(after: number, before: number, isReversed: boolean): Promise<LogEntry<T>[]> {
+    const range = { first: after, second: finite(before), key: `${partSize}` }
+    const operation = isReversed ? 'before' : 'after'
+    const step = { operation, target: this.name, ...range } as const
     const [seqs, texts] = (await runOne(this.#parts, step)) as [string[], string[]]
-    const entries = seqs.map((seq, index) => ({ seq, text: texts[index] ?? '' }))
-    return mapInTurns(
-      entries.filter(({ text }) => text !== ''),
-      ({ seq, text }) => ({ seq: Number(seq), value: frozen(text) as T }),
-    )
+    return seqs.map((seq, index) => ({
+      seq: Number(seq),
+      value: frozen(texts[index] || 'null') as T,
+    }))
   }
 
   async size(): Promise<number> {
@@ -69,7 +91,7 @@ export class RedisLog<T> implements Log<T>, RedisPart {
       listener(entry)
     }
     const catchUp = async () => {
-      if (seen !== undefined) for (const entry of await this.list(seen)) deliver(entry)
+      if (seen !== undefined) for (const entry of await this.list({ after: seen })) deliver(entry)
     }
     const { unsubscribe } = this.#channels.subscribe(
       this.#channel,

@@ -14,6 +14,7 @@ export type Operation =
   | 'trim'
   | 'log'
   | 'after'
+  | 'before'
   | 'last'
   | 'due'
   | 'expire'

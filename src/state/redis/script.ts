@@ -150,8 +150,13 @@ local operations = {
     redis.call('PUBLISH', prefix .. channel, seq .. '|' .. text)
     return seq
   end,
-  after = function(c, _, _, seq)
-    local keys = redis.call('ZRANGEBYSCORE', order(c), '(' .. seq, '+inf')
+  after = function(c, most, _, from)
+    local keys = redis.call('ZRANGEBYSCORE', order(c), '(' .. from, '+inf', 'LIMIT', 0, most)
+    return { keys, texts(c, keys) }
+  end,
+  before = function(c, most, _, from, to)
+    local last = to == '' and '+inf' or '(' .. to
+    local keys = redis.call('ZREVRANGEBYSCORE', order(c), last, '(' .. from, 'LIMIT', 0, most)
     return { keys, texts(c, keys) }
   end,
   last = function(c) return tonumber(redis.call('HGET', meta, 'last:' .. c) or '0') end,

@@ -27,7 +27,7 @@ export async function followEvents(
 /** A `seq` that has not been reached yet is from a previous run. Then every entry is new. */
 async function knownId(journal: JournalApi, id: number | undefined): Promise<number | undefined> {
   if (id === undefined) return undefined
-  const last = (await journal.list()).at(-1)?.seq
+  const last = (await journal.list({ order: 'desc', limit: 1 })).at(0)?.seq
   return last !== undefined && id > last ? 0 : id
 }
 

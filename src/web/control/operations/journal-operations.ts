@@ -19,7 +19,7 @@ export function journalOperations(d: WebContext, { journal }: Api): Operation[] 
       answer: 'journal',
       handle: ({ ctx, query: { limit = 100, ...query } }) =>
         respondWhenFound(ctx, d.stopping, async (signal) => ({
-          items: (await journal.list({ ...query, signal })).slice(0, limit),
+          items: await journal.list({ ...query, limit, signal }),
         })),
     }),
     operation({

@@ -10,6 +10,8 @@ import type { HistoryView } from './phone-views.ts'
 
 /** The number of ended requests that a phone shows. */
 const most = 20
+/** The number of logins among which they are looked for, the newest ones. */
+const searched = 1_000
 
 /** Returns the last ended requests of a person, newest first. @param loginPath leads to a login by its id */
 export async function historyOf(
@@ -19,7 +21,7 @@ export async function historyOf(
   t: Translate,
 ): Promise<HistoryView[]> {
   const history: HistoryView[] = []
-  const ids = [...(await state.logins.ids())].reverse()
+  const ids = (await state.logins.ids()).slice(-searched).reverse()
   await eachInTurns(ids, async (id) => {
     if (history.length >= most) return
     const login = await state.logins.find(id)
