@@ -1,6 +1,7 @@
 import type { ActionStatus } from '../../domain/action.ts'
 import type { ConfirmationMethod, RejectReason } from '../../domain/scenario.ts'
 import type { ActionJson } from '../entity-json.ts'
+import type { PageQuery } from './users.ts'
 
 /** Selects actions or journal entries. An absent member matches everything. */
 export interface ActionQuery {
@@ -10,10 +11,21 @@ export interface ActionQuery {
   readonly partner?: string
 }
 
+/** Selects actions. */
+export interface ActionListQuery extends ActionQuery {
+  readonly status?: ActionStatus
+}
+
 /** The actions of a simulator, and the decisions of their users. */
 export interface ActionApi {
   /** Returns the stored actions, oldest first. */
-  list(query?: ActionQuery & { readonly status?: ActionStatus }): Promise<ActionJson[]>
+  list(query?: ActionListQuery): Promise<ActionJson[]>
+  /**
+   * Returns up to `limit` actions after the action with the id `after`, oldest first.
+   *
+   * @throws SimulatorError `bad-input` if there is no longer such an action
+   */
+  page(query: ActionListQuery & PageQuery): Promise<ActionJson[]>
   /** @throws SimulatorError `not-found` */
   get(id: string): Promise<ActionJson>
   /**

@@ -1,5 +1,4 @@
 import type { Api } from '../../../api/api.ts'
-import { pageOf } from '../../../api/paging.ts'
 import { SimulatorError } from '../../../domain/errors.ts'
 import type { WebContext } from '../../web-context.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -26,10 +25,7 @@ export function actionOperations({ stopping }: WebContext, { actions }: Api): Op
       query: 'actions',
       status: 200,
       answer: 'actions',
-      async handle({ query: { limit, after, ...query } }) {
-        const page = { ...(limit === undefined ? {} : { limit }), ...(after && { after }) }
-        return { body: { items: pageOf(await actions.list(query), ({ id }) => id, page) } }
-      },
+      handle: async ({ query }) => ({ body: { items: await actions.page(query) } }),
     }),
     operation({
       id: 'waitForAction',
