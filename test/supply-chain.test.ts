@@ -315,3 +315,15 @@ test('audit: a registry that is not there, and a level that is none', async (t) 
   t.is(level.code, 2)
   t.regex(level.err, /--level is one of info, low, moderate, high, critical/)
 })
+
+test('what the Dockerfile copies is in the context of the build', (t) => {
+  const copied = [...read('Dockerfile').matchAll(/^COPY (?!--)(.+) \S+$/gm)].flatMap(
+    ([, names = '']) => names.split(' '),
+  )
+  const sent = read('.dockerignore').split('\n')
+  t.true(copied.length > 8)
+  t.deepEqual(
+    copied.filter((name) => !sent.includes(`!${name}`)),
+    [],
+  )
+})
