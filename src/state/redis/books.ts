@@ -4,7 +4,7 @@ import { finite, type RunSteps } from './operation.ts'
 
 /** The sizes of collections, and what changes them. */
 export interface Books {
-  /** Runs steps, and takes them into account as far as collections become smaller. */
+  /** Runs steps, and takes them into account. A value that is written again counts twice for a moment. */
   readonly run: RunSteps
   /** Returns the total size of collections. */
   usage(collections: readonly string[]): Promise<Usage>
@@ -17,7 +17,7 @@ const maxPauses = 5
 
 /**
  * Keeps the books of a store. Each request asks for sizes several times, so a process relies on what it knows for a
- * while. The bounds are then exceeded by what comes in that while.
+ * while. The bounds are then exceeded by what other processes add in that while.
  *
  * @param pause in milliseconds
  */
@@ -44,19 +44,20 @@ export function createBooks(send: RunSteps, clock: Clock, pause: number): Books 
     for (const name of names) asked.delete(name)
   }
 
-  /** What drops the oldest values until a bound is kept sees at once that there are fewer. */
-  function countDeleted(target: string): void {
+  /** @param size in bytes; that of a value that is deleted is estimated */
+  function countChange(target: string, more: 1 | -1, size?: number): void {
     const before = known.get(target)
-    if (before === undefined || before.usage.entries === 0) return
+    if (before === undefined || (more < 0 && before.usage.entries === 0)) return
     const { entries, bytes } = before.usage
-    const usage = { entries: entries - 1, bytes: bytes - bytes / entries }
-    known.set(target, { ...before, usage })
+    const each = size ?? bytes / entries
+    known.set(target, { ...before, usage: { entries: entries + more, bytes: bytes + more * each } })
   }
 
   return {
     run(steps, unless) {
-      for (const { operation, target } of steps) {
-        if (operation === 'delete') countDeleted(target)
+      for (const { operation, target, second } of steps) {
+        if (operation === 'put' || operation === 'add') countChange(target, 1, Number(second))
+        if (operation === 'delete') countChange(target, -1)
         if (operation === 'clear') known.delete(target)
       }
       return send(steps, unless)
