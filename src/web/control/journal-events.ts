@@ -12,7 +12,16 @@ export async function followEvents(
   query: JournalQuery,
 ): Promise<void> {
   const seen = await knownId(journal, query.after ?? lastEventId(ctx))
-  const missed = seen === undefined ? [] : await journal.list({ ...query, after: seen })
+  // New entries are collected first, so that none is missed while the earlier ones are read.
+  const collected: JournalEntryJson[] = []
+  let receive = (entry: JournalEntryJson): void => {
+    collected.push(entry)
+  }
+  const stopFollowing = journal.follow((entry) => receive(entry), query)
+  const missed = await readMissed(journal, query, seen).catch((error) => {
+    stopFollowing()
+    throw error
+  })
   const stream = openEventStream(ctx, stopping)
   let last = seen ?? 0
   const send = (entry: JournalEntryJson) => {
@@ -20,8 +29,17 @@ export async function followEvents(
     last = entry.seq
     stream.send('entry', entry, String(entry.seq))
   }
-  stream.onClose(journal.follow(send, query))
-  for (const entry of missed) send(entry)
+  stream.onClose(stopFollowing)
+  for (const entry of [...missed, ...collected]) send(entry)
+  receive = send
+}
+
+async function readMissed(
+  journal: JournalApi,
+  query: JournalQuery,
+  seen: number | undefined,
+): Promise<readonly JournalEntryJson[]> {
+  return seen === undefined ? [] : journal.list({ ...query, after: seen })
 }
 
 /** A `seq` that has not been reached yet is from a previous run. Then every entry is new. */
