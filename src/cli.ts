@@ -84,7 +84,7 @@ function say({ out }: Terminal, text: string): number {
   return 0
 }
 
-/** @param drain how long it goes on after SIGTERM, in milliseconds */
+/** @param drain how long the simulator keeps serving after SIGTERM, in milliseconds */
 function stopOnSignals(running: RunningSimulator, drain: number, atEnd: () => void): void {
   const stop = () =>
     void running.stop().then(() => {

@@ -6,29 +6,27 @@ import { createSecretLinks } from './api/secret-links.ts'
 import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures/fixtures.ts'
 import type { Saved } from './config/saved.ts'
+import { createCurrentFixtures } from './current-fixtures.ts'
 import type { Clock } from './domain/clock.ts'
 import { defined } from './domain/defined.ts'
-import type { JournalEntry } from './domain/journal-entry.ts'
-import { defaultBrowserUrl, type Names, type Origin } from './domain/origin.ts'
+import type { Names, Origin } from './domain/origin.ts'
 import type { Random } from './domain/random.ts'
 import { describeError, type Logger } from './logger.ts'
+import { followJournal, followLogins, reportMetrics } from './observers.ts'
 import { createKeyRing } from './oidc/keys/key-ring.ts'
 import type { KeySet } from './oidc/keys/keys.ts'
 import { shareKeyRing } from './oidc/keys/shared-key-ring.ts'
 import { createOidc } from './oidc/oidc.ts'
 import { type Assertions, createAssertions } from './state/assertions.ts'
 import { type Bounds, createTellOfBound } from './state/bounds.ts'
-import { followEndedLogins } from './state/ended-logins.ts'
 import { createState, type State } from './state/state.ts'
 import type { Store } from './state/store.ts'
 import { createApp } from './web/app.ts'
 import type { CreateLimiter } from './web/http/limiter.ts'
 import { createRateLimit, type RateLimit } from './web/http/rate-limit.ts'
 import { createIssuerPages } from './web/issuer-pages.ts'
-import { countJournal, countLogin } from './web/metrics/follow-journal.ts'
 import type { Metrics } from './web/metrics/metrics.ts'
 import type { WebContext } from './web/web-context.ts'
-import { createWorld } from './world.ts'
 
 /** Everything that a simulator or a sandbox is built from. */
 export interface CoreParts {
@@ -97,7 +95,7 @@ export function createCore(parts: CoreParts): Core {
   const tellOfBound = createTellOfBound((message) => logger.log('warn', message), bounds)
   const state = createState({ store, clock, random, bounds, tellOfBound })
   const onError = (error: unknown) => logger.log('error', describeError(error))
-  const world = createWorld({
+  const currentFixtures = createCurrentFixtures({
     state,
     fixtures: parts.fixtures,
     options: configuration.overlay.options,
@@ -110,7 +108,7 @@ export function createCore(parts: CoreParts): Core {
   const shared = {
     configuration,
     names,
-    settings: () => world.current().settings,
+    settings: () => currentFixtures.current().settings,
     state,
     bounds,
     tellOfBound,
@@ -133,9 +131,9 @@ export function createCore(parts: CoreParts): Core {
     ...shared,
     ...oidc,
     secretLinks: createSecretLinks({ state, clock }),
-    fixtures: world.current,
+    fixtures: currentFixtures.current,
     reset: (next) =>
-      world.change(
+      currentFixtures.change(
         (current) => withSaved(next ?? current),
         async (fixtures) => {
           await state.reset(fixtures)
@@ -143,7 +141,7 @@ export function createCore(parts: CoreParts): Core {
           await state.journal.write({ type: 'control', step: 'control', outcome })
         },
       ),
-    useFixtures: (next) => world.use(() => withSaved(next), state.populate),
+    useFixtures: (next) => currentFixtures.use(() => withSaved(next), state.populate),
     ...defined({
       controlToken: parts.controlToken,
       sandboxes: parts.sandboxes,
@@ -162,7 +160,7 @@ export function createCore(parts: CoreParts): Core {
   pages.use(context)
   followJournal(state, parts)
   followLogins(state, parts)
-  const stopMetrics = tellMetrics(state, parts)
+  const stopMetrics = reportMetrics(state, parts)
 
   return {
     context,
@@ -170,7 +168,7 @@ export function createCore(parts: CoreParts): Core {
     handle: createApp(context).callback(),
     async start() {
       await keyRing.begin()
-      await world.begin()
+      await currentFixtures.begin()
     },
     async stop() {
       closing.abort()
@@ -198,46 +196,4 @@ function listenersOf(logger: Logger) {
     onStrangeRequest: warn,
     onWarning: warn,
   }
-}
-
-/** Returns a function that ends it. */
-function tellMetrics(state: State, { metrics, sandbox, store }: CoreParts): () => void {
-  if (metrics === undefined) return () => undefined
-  const stops = [
-    countJournal(metrics, { state, sandbox }),
-    // All sandboxes have one connection.
-    ...(sandbox === '' ? [store.shared?.onCall(metrics.beginCall)] : []),
-    metrics.watch(sandbox, {
-      countPending: async () => (await state.actions.pending()).length,
-      isStoreReady: () => store.shared?.isReady() ?? true,
-    }),
-  ]
-  return () => {
-    for (const stop of stops) stop?.()
-  }
-}
-
-/** Tells of each login that ends: a line in a log in JSON, and a number in the metrics. */
-function followLogins(state: State, { logger, clock, label, metrics, sandbox }: CoreParts): void {
-  if (!logger.hasLogins && metrics === undefined) return
-  const prefix = label === undefined ? '' : `${label}  `
-  followEndedLogins(state, clock, (login, outcome) => {
-    if (logger.hasLogins) logger.login(login, outcome, prefix)
-    if (metrics !== undefined)
-      void countLogin(metrics, { state, sandbox }, login, outcome).catch(() => undefined)
-  })
-}
-
-/** Writes the journal entries to the log. */
-function followJournal({ journal }: State, parts: CoreParts): void {
-  const { logger, label, names, configuration } = parts
-  const prefix = label === undefined ? '' : `${label}  `
-  const hasPages = !configuration.disable.includes('inspector')
-  /** What was refused is explained on the page of its login. */
-  const seeLogin = ({ type, login }: JournalEntry) =>
-    hasPages && login !== undefined && (type === 'refusal' || type === 'error')
-      ? `; see ${defaultBrowserUrl(names())}/inspector/logins/${login}`
-      : ''
-  const follow = logger.isOn('info') ? journal.followOwn : journal.followErrors
-  follow((entry) => logger.entry({ ...entry, summary: prefix + entry.summary + seeLogin(entry) }))
 }

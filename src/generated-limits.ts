@@ -12,7 +12,7 @@ import { sessionLife, tokenLife } from './oidc/ciba/discovery-sessions.ts'
 import { pollInterval } from './oidc/ciba/polling.ts'
 import { maxHeaderLength } from './oidc/jwt/jose-header.ts'
 import { codeAfterlife } from './oidc/login/stored-models.ts'
-import { maxSandboxes, usualIdle } from './sandboxes.ts'
+import { maxSandboxes, usualIdle } from './sandboxes/sandboxes.ts'
 import { sandboxShare } from './simulator.ts'
 import { keptFor } from './state/actions.ts'
 import { type Bounds, simulatorBounds } from './state/bounds.ts'
@@ -184,7 +184,7 @@ const collections: Partial<Record<keyof Bounds, number>> = {
   cibaCalls: 3,
 }
 
-function most(): string {
+function maxTotal(): string {
   const all = Object.entries(simulatorBounds) as [keyof Bounds, { readonly bytes: number }][]
   return megabytes(
     all.reduce((sum, [kind, { bytes }]) => sum + bytes * (collections[kind] ?? 1), 0),
@@ -235,7 +235,7 @@ export function limitsPage(): string {
     '- Where a row has several kinds, each has the bound for itself.',
     `- Codes and access tokens share their memory. Logins that have not ended are ${count(simulatorBounds.visits.entries)} at most, in the memory of all logins.`,
     '',
-    `**The maximum is ${most()} on top of an idle simulator.**`,
+    `**The maximum is ${maxTotal()} on top of an idle simulator.**`,
     'A test fills all of it in a process with `--max-old-space-size=256`, which then still logs users in.',
     'Its resident memory was 267 MB.',
     '',

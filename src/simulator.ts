@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events'
 import type { Sandboxes } from './api/context.ts'
 import type { Configuration } from './config/configuration.ts'
 import type { Fixtures } from './config/fixtures/fixtures.ts'
-import { loadFixtures } from './config/fixtures/load-fixtures.ts'
 import type { TlsFiles } from './config/options/tls-files.ts'
 import type { Saved } from './config/saved.ts'
 import { type Core, type CoreParts, createCore } from './core.ts'
@@ -12,15 +11,15 @@ import { ConfigurationError, SimulatorError } from './domain/errors.ts'
 import { isPrivateName } from './domain/host-name.ts'
 import { basePathOf, defaultBrowserUrl, type Names } from './domain/origin.ts'
 import { type Random, seededRandom, systemRandom } from './domain/random.ts'
-import { faultText } from './faults/fault.ts'
 import { type Listener, listen, ownAddressOf, ownHost } from './listener.ts'
 import { createLogger, describeError, type Logger } from './logger.ts'
-import type { KeySet } from './oidc/keys/keys.ts'
 import { loadKeys } from './oidc/keys/load-keys.ts'
 import { loadProvider } from './oidc/pool.ts'
-import { createSandboxRegistry } from './sandbox-registry.ts'
-import { createSandboxes, withSandboxes } from './sandboxes.ts'
+import { createSandboxRegistry } from './sandboxes/sandbox-registry.ts'
+import { withSandboxes } from './sandboxes/sandbox-routing.ts'
+import { createSandboxes } from './sandboxes/sandboxes.ts'
 import { sharedSecrets } from './shared-secrets.ts'
+import { announce, warnOfPublicSecrets } from './start-warnings.ts'
 import { dividedBounds, simulatorBounds } from './state/bounds.ts'
 import { openStores } from './stores.ts'
 import type { OwnSurroundings } from './surroundings.ts'
@@ -50,10 +49,10 @@ export interface RunningSimulator {
    */
   useCertificate(tls: TlsFiles): void
   /**
-   * Is not ready from now on, but goes on for a while, so that a balancer notices. Then ends what waits, and lets the
-   * requests in flight end.
+   * Reports that it is not ready, but keeps serving for a while, so that a load balancer notices. Then ends event streams
+   * and waiting calls, and waits for the requests in flight.
    *
-   * @param time how long to go on, in milliseconds
+   * @param time how long to keep serving, in milliseconds
    */
   drain(time: number): Promise<void>
   stop(): Promise<void>
@@ -238,35 +237,4 @@ function refuseOwnClock({ store }: Configuration, { clock }: OwnSurroundings): v
 /** Returns the source of randomness. With a seed, every run is the same, and sandboxes do not influence each other. */
 function randomOf({ seed }: Configuration, sandbox = ''): Random {
   return seed === undefined ? systemRandom : seededRandom(`${seed}\n${sandbox}`)
-}
-
-/** Warns about client secrets that come from the packaged fixtures: these are published, so everyone can read them. */
-function warnOfPublicSecrets(logger: Logger, { partners }: Fixtures): void {
-  const published = new Set(loadFixtures([]).partners.map(({ secret }) => secret))
-  for (const { code, secret } of partners) {
-    if (secret === undefined || !published.has(secret)) continue
-    logger.log(
-      'warn',
-      `partner ${code} has the packaged client secret, which everybody knows; give it one with --client-secret`,
-    )
-  }
-}
-
-/** Logs what a person who starts a simulator needs to know. */
-function announce(logger: Logger, keys: KeySet, { partners, faults }: Fixtures): void {
-  if (keys.source === 'made') {
-    logger.log(
-      'warn',
-      'keys were made for this start only: clients that cached them will refuse tokens after the next; keep them with --keys <file>',
-    )
-  }
-  if (partners.length === 0) {
-    logger.log(
-      'warn',
-      'there is no partner: the packaged ones are off on a public URL; add yours with --client-id or --fixtures',
-    )
-  }
-  // Faults of users affect only logins of these users.
-  for (const fault of faults.filter(({ user }) => user === undefined))
-    logger.log('info', `fault "${fault.name}": ${faultText(fault)}`)
 }

@@ -6,7 +6,7 @@ import type { State } from './state.ts'
 /** How long a login is remembered as told, in milliseconds. Nothing more is written about it after that. */
 const remembered = 2 * 3600_000
 /** The maximum number of logins that are remembered. */
-const most = 20_000
+const maxLogins = 20_000
 
 /** Receives a login as soon as its outcome is known. */
 export type OnEndedLogin = (login: Login, outcome: LoginOutcome) => void
@@ -28,7 +28,7 @@ export function followEndedLogins(
     const outcome = login && outcomeOf(login, clock.now())
     if (login === undefined || outcome === undefined || outcome === 'waiting') return
     if (!(await told.add(id, true, remembered))) return
-    await told.trim({ entries: most, bytes: Infinity })
+    await told.trim({ entries: maxLogins, bytes: Infinity })
     onEnded(login, outcome)
   }
 

@@ -165,12 +165,12 @@ export interface SharedStore {
   /** Observes each call of this process. Returns a function that ends this. */
   onCall(begin: BeginCall): () => void
   /**
-   * Runs a task, and waits for the changes that it left pending. Returns whether the store was out of reach for one of
+   * Runs a task, and waits for the changes that it deferred. Returns whether the store was out of reach for one of
    * its calls, even if the task went on.
    *
-   * @param mayLeave whether changes may be left pending
+   * @param mayDefer whether changes may be deferred
    */
-  hasFailedIn(task: () => Promise<void>, mayLeave?: () => boolean): Promise<boolean>
+  hasFailedIn(task: () => Promise<void>, mayDefer?: () => boolean): Promise<boolean>
 }
 
 export interface CollectionOptions {
@@ -207,8 +207,8 @@ export interface Store {
    */
   commit(writes: readonly Write[], unless?: Place): Promise<boolean>
   /**
-   * Runs a task that a request does not have to wait for before it goes on. A shared store runs it beside the request,
-   * which ends when the task has ended. Otherwise, waits for the task.
+   * Runs a task that a request does not depend on. With a shared store, the request continues and waits for the task only
+   * before it ends. Otherwise, waits for the task at once.
    */
   later(task: () => Promise<void>): Promise<void>
   /** Returns the total size of collections, including keys and bookkeeping. */

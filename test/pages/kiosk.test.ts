@@ -8,7 +8,7 @@ const anna = '+32470000001'
 const at = (page: Page, id: string) => page.locator(`[data-testid="${id}"]`)
 
 withChromium(
-  'a login at the kiosk: scanned and confirmed in a second browser, and the page goes on by itself',
+  'a login at the kiosk: scanned and confirmed in a second browser, and the page continues automatically',
   async (t, { simulator }, open) => {
     const kiosk = await (await open({ ...desktop, locale: 'en' })).newPage()
     await kiosk.goto(`${simulator.url}/demo`)

@@ -27,7 +27,7 @@ test('a task goes on without a change that it left, and ends after it', async (t
   const order: string[] = []
   const ended = tasks
     .hasFailedIn(async () => {
-      await tasks.leave(change.promise)
+      await tasks.defer(change.promise)
       order.push('went on')
     })
     .then((hasFailed) => order.push(`ended: ${hasFailed}`))
@@ -42,7 +42,7 @@ test('outside a task, and once a response is on its way, a change is waited for'
   const tasks = createTasks()
   const outside = createSwitch()
   let isDone = false
-  const waiting = tasks.leave(outside.promise).then(() => {
+  const waiting = tasks.defer(outside.promise).then(() => {
     isDone = true
   })
   await new Promise(setImmediate)
@@ -54,7 +54,7 @@ test('outside a task, and once a response is on its way, a change is waited for'
   let hasGoneOn = false
   const ended = tasks.hasFailedIn(
     async () => {
-      await tasks.leave(sent.promise)
+      await tasks.defer(sent.promise)
       hasGoneOn = true
     },
     () => false,
@@ -68,10 +68,10 @@ test('outside a task, and once a response is on its way, a change is waited for'
 test('a change that the store lost fails the task, and any other error is thrown as it is', async (t) => {
   const tasks = createTasks()
   const lost = new SimulatorError('store-unavailable', 'gone')
-  t.true(await tasks.hasFailedIn(async () => tasks.leave(Promise.reject(lost))))
+  t.true(await tasks.hasFailedIn(async () => tasks.defer(Promise.reject(lost))))
   const bug = new TypeError('a bug')
   await t.throwsAsync(
-    tasks.hasFailedIn(async () => tasks.leave(Promise.reject(bug))),
+    tasks.hasFailedIn(async () => tasks.defer(Promise.reject(bug))),
     { is: bug },
   )
 })

@@ -23,7 +23,7 @@ export interface ActionApi {
   /**
    * Returns up to `limit` actions after the action with the id `after`, oldest first.
    *
-   * @throws SimulatorError `bad-input` if there is no longer such an action
+   * @throws SimulatorError `bad-input` if the action `after` does not exist any more
    */
   page(query: ActionListQuery & PageQuery): Promise<ActionJson[]>
   /** @throws SimulatorError `not-found` */

@@ -61,7 +61,7 @@ export function outcomeOf(login: Login, now: number): LoginOutcome {
 }
 
 /**
- * Returns when a login is over unless it goes on, in milliseconds since the epoch: when the identify page expires, or
+ * Returns when a login expires unless it continues, in milliseconds since the epoch: when the identify page expires, or
  * a request without a browser, the token of user discovery, or its session.
  */
 export function expiryOf(login: Login): number {

@@ -29,7 +29,7 @@ export const cibaRules: readonly Rule[] = [
     verdict: 'simulated',
     tests: [
       'user discovery, backchannel, tokens, userinfo: one login, and one record of it',
-      'a login at the kiosk: scanned and confirmed in a second browser, and the page goes on by itself',
+      'a login at the kiosk: scanned and confirmed in a second browser, and the page continues automatically',
     ],
   },
   {

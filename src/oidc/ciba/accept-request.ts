@@ -102,7 +102,7 @@ async function noteFindings(
     await dependencies.state.findings.add(finding, { ...place, service: service.code, login })
 }
 
-/** The user was identified before, so there is no page that shows an icon. */
+/** No page shows an icon, because the user has already been identified. */
 function actionOf({ issuer, dependencies }: IssuerSite, asked: Asked, login: string): Action {
   const { partner, service, request, hinted, user } = asked
   const { scope, claims } = request

@@ -1,7 +1,7 @@
 import type { RunSteps, Step } from './operation.ts'
 
 /** The maximum number of steps of a batch. Redis does nothing else while it runs one. */
-const most = 500
+const maxSteps = 500
 
 /** Runs the steps of several callers at once, in the order of the calls. */
 export interface Batches {
@@ -46,11 +46,11 @@ export function createBatches(send: RunSteps): Batches {
   return {
     flush,
     run(steps, unless) {
-      if (unless !== undefined || steps.length > most) {
+      if (unless !== undefined || steps.length > maxSteps) {
         flush()
         return send(steps, unless)
       }
-      if (size + steps.length > most) flush()
+      if (size + steps.length > maxSteps) flush()
       return new Promise((resolve, reject) => {
         if (waiting.length === 0) setImmediate(flush)
         waiting.push({ steps, resolve, reject })

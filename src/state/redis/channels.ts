@@ -35,12 +35,12 @@ export function createRedisChannels(connection: RedisConnection, prefix: string)
 export function createRedisChannel<T>(
   name: string,
   channels: RedisChannels,
-  { run, leave }: RedisParts,
+  { run, defer }: RedisParts,
 ): Channel<T> {
   const target = `channel:${name}`
   return {
     async publish(message) {
-      await leave(run([{ operation: 'publish', target, text: JSON.stringify(message) }]))
+      await defer(run([{ operation: 'publish', target, text: JSON.stringify(message) }]))
     },
     subscribe: (listener, onGap) =>
       channels.subscribe(target, (text) => listener(frozen(text) as T), onGap),

@@ -4,7 +4,9 @@ import type { Clock } from '../../domain/clock.ts'
 import { SimulatorError } from '../../domain/errors.ts'
 import { secretWord } from '../../domain/random.ts'
 import type { BeginCall } from '../store.ts'
+import { createInTime } from './in-time.ts'
 import { script } from './script.ts'
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 import { createTasks, type Tasks } from './tasks.ts'
 
 /** How long Redis may take for a command, in milliseconds. */
@@ -25,10 +27,7 @@ export interface RedisConnection {
   /** The client, for a library that has commands of its own. */
   readonly client: Redis
   /** Listens to a channel. The subscription survives a broken connection. */
-  subscribe(
-    channel: string,
-    listener: (text: string) => void,
-  ): { readonly ready: Promise<void>; unsubscribe(): void }
+  readonly subscribe: Subscriptions['add']
   /** Calls `listener` after messages may have been missed. Returns a function that ends this. */
   onGap(listener: () => void): () => void
   /** Runs `restore` after a gap, before the connection counts as ready again. Returns a function that ends this. */
@@ -69,7 +68,7 @@ export async function connectRedis({
   const commands = new Redis(url, { ...options, enableAutoPipelining: true })
   const subscriber = new Redis(url, options)
   const sha = createHash('sha1').update(script).digest('hex')
-  const listeners = new Map<string, Set<(text: string) => void>>()
+  const subscriptions = createSubscriptions(subscriber)
   const gapListeners = new Set<() => void>()
   const observers = new Set<BeginCall>()
   const restores = new Set<() => Promise<void>>()
@@ -80,8 +79,7 @@ export async function connectRedis({
   let epoch = ''
   /** What the client said of its last connection. */
   let lastError: unknown
-  /** When Redis last answered. */
-  let heardAt = clock.now()
+  const inTime = createInTime(clock, patience)
   let cancelCheck = () => undefined as void
 
   for (const client of [commands, subscriber]) {
@@ -90,9 +88,6 @@ export async function connectRedis({
     })
     client.on('close', () => lose('the connection broke'))
   }
-  subscriber.on('message', (channel: string, text: string) => {
-    for (const listener of [...(listeners.get(channel) ?? [])]) listener(text)
-  })
 
   function lose(why: string): void {
     if (!isReady || isClosed) return
@@ -128,41 +123,11 @@ export async function connectRedis({
   async function comeBack(): Promise<void> {
     epoch = await readEpoch()
     await loadScript()
-    const channels = [...listeners.keys()]
-    await inTime(channels.length > 0 ? subscriber.subscribe(...channels) : subscriber.ping())
+    await inTime(subscriptions.renew())
     for (const listener of [...gapListeners]) listener()
     for (const restore of [...restores]) await restore()
     isReady = true
     tell('Redis is back')
-  }
-
-  /**
-   * Rejects an answer that does not come while Redis says nothing at all. Under load, answers take long, but they come:
-   * the client's own timeout would not tell the difference.
-   */
-  function inTime<T>(answer: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      let cancel = clock.after(patience, look)
-      // What has arrived meanwhile is read before the immediate runs.
-      function look(): void {
-        setImmediate(() => {
-          const silence = clock.now() - heardAt
-          if (silence >= patience) reject(new Error(`no answer within ${patience} ms`))
-          else cancel = clock.after(patience - silence, look)
-        })
-      }
-      const finish = (settle: () => void) => {
-        cancel()
-        settle()
-      }
-      answer.then(
-        (value) => {
-          heardAt = clock.now()
-          finish(() => resolve(value))
-        },
-        (error) => finish(() => reject(error)),
-      )
-    })
   }
 
   function failed(error: unknown): SimulatorError {
@@ -193,30 +158,6 @@ export async function connectRedis({
       }),
     )
 
-  function subscribe(channel: string, listener: (text: string) => void) {
-    const known = listeners.get(channel)
-    const all = known ?? new Set()
-    all.add(listener)
-    listeners.set(channel, all)
-    // Without a connection, coming back subscribes.
-    const ready =
-      known === undefined
-        ? subscriber.subscribe(channel).then(
-            () => undefined,
-            () => undefined,
-          )
-        : Promise.resolve()
-    return {
-      ready,
-      unsubscribe() {
-        all.delete(listener)
-        if (all.size > 0 || listeners.get(channel) !== all) return
-        listeners.delete(channel)
-        void subscriber.unsubscribe(channel).catch(() => undefined)
-      },
-    }
-  }
-
   await Promise.all([commands.connect(), subscriber.connect()]).catch((error) => {
     commands.disconnect()
     subscriber.disconnect()
@@ -231,7 +172,7 @@ export async function connectRedis({
     client: commands,
     evaluate,
     call: (command) => guarded(() => command(commands)),
-    subscribe,
+    subscribe: subscriptions.add,
     onGap: (listener) => remember(gapListeners, listener),
     onReturn: (restore) => remember(restores, restore),
     isReady: () => isReady,

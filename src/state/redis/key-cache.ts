@@ -1,7 +1,7 @@
 import type { RedisChannels } from './channels.ts'
 
 /** The maximum number of values that one collection keeps in this process. */
-const most = 10_000
+const maxValues = 10_000
 
 /** Values of a collection that this process has read, until some process writes them. */
 export interface KeyCache<T> {
@@ -38,7 +38,7 @@ export function createKeyCache<T>(name: string, channels: RedisChannels): KeyCac
       const before = writes
       const value = await read()
       if (value !== undefined && before === writes) {
-        if (values.size >= most) values.clear()
+        if (values.size >= maxValues) values.clear()
         values.set(key, value)
       }
       return value

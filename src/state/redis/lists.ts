@@ -21,7 +21,7 @@ export class RedisLists<T> extends ListWrites<T> implements Lists<T>, RedisPart 
   }
 
   async create(key: string, first: T, life: number): Promise<void> {
-    await this.#parts.leave(runOne(this.#parts, this.#create(key, first, life)))
+    await this.#parts.defer(runOne(this.#parts, this.#create(key, first, life)))
   }
 
   async append(key: string, item: T): Promise<boolean> {

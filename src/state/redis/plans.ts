@@ -30,7 +30,7 @@ export class RedisPlans<T> implements Plans<T>, RedisPart {
     const [key, text] = [secretWord(20), JSON.stringify(plan)]
     const ends = { first: finite(at), second: sizeOf(key, text) }
     const step = { operation: 'put', target: this.name, key, text, ...ends } as const
-    await this.#parts.leave(runOne(this.#parts, step))
+    await this.#parts.defer(runOne(this.#parts, step))
     const cancel = this.#clock.after(at - this.#clock.now(), () => {
       this.#cancels.delete(cancel)
       void this.look()

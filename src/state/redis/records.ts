@@ -45,7 +45,7 @@ export class RedisRecords<T>
   }
 
   async put(key: string, value: T, life = Infinity): Promise<void> {
-    await this.#parts.leave(this.#change(this.#put('put', key, value, life)))
+    await this.#parts.defer(this.#change(this.#put('put', key, value, life)))
   }
 
   async add(key: string, value: T, life = Infinity): Promise<boolean> {

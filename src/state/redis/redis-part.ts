@@ -8,7 +8,7 @@ export interface RedisParts {
   readonly now: () => number
   readonly run: RunSteps
   /** Waits for a change, at the end of a request; see {@link Tasks}. */
-  readonly leave: Tasks['leave']
+  readonly defer: Tasks['defer']
   /** Drops the oldest values beyond a limit. Returns their keys. */
   readonly trim: (collection: string, limit: Usage) => Promise<readonly string[]>
   /** Reads the items of a list, whether or not it has expired. */

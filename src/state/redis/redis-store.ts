@@ -63,7 +63,7 @@ export function createRedisStore(
   const shared: RedisParts = {
     now: clock.now,
     run,
-    leave: tasks.leave,
+    defer: tasks.defer,
     trim: books.trim,
     items: (name, key) => call((client) => client.lrange(`${keyOf(name)}/${key}`, 0, -1)),
     read: (name, key) => call((client) => client.hget(keyOf(name), key)),
@@ -103,7 +103,7 @@ export function createRedisStore(
       .then((results) => results !== undefined)
       .finally(forget)
     if (unless !== undefined) return change
-    await tasks.leave(change)
+    await tasks.defer(change)
     return true
   }
 
@@ -153,7 +153,7 @@ export function createRedisStore(
     },
     channel: (name) => createRedisChannel(name, channels, shared),
     commit,
-    later: (task) => tasks.leave(task()),
+    later: (task) => tasks.defer(task()),
     usage: (...collections) => books.usage(collections.map(({ name }) => name)),
     lock: createRedisLock(shared, clock),
     reset: () => clear(parts.cleared()),

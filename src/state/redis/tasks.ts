@@ -3,7 +3,7 @@ import { isStoreUnavailable } from '../../domain/errors.ts'
 
 interface Task {
   /** Whether changes may still be left pending. */
-  readonly mayLeave: () => boolean
+  readonly mayDefer: () => boolean
   hasFailed: boolean
   /** An error that is not about the store. */
   error?: { readonly thrown: unknown }
@@ -14,17 +14,17 @@ interface Task {
 /** The requests that a process handles, as far as the store takes part in them. */
 export interface Tasks {
   /**
-   * Runs a task, and waits until the changes that it left pending are made. Returns whether a call of the store failed,
+   * Runs a task, and waits for the changes that it deferred. Returns whether a call of the store failed,
    * even if the task went on.
    *
-   * @param mayLeave whether changes may be left pending, as long as nothing of the response has been sent
+   * @param mayDefer whether changes may be deferred, which is so until the response begins
    */
-  hasFailedIn(run: () => Promise<void>, mayLeave?: () => boolean): Promise<boolean>
+  hasFailedIn(run: () => Promise<void>, mayDefer?: () => boolean): Promise<boolean>
   /**
-   * Leaves a change pending until the task ends, so that the changes of a request travel together. Outside a task, waits
-   * for the change. Redis makes changes in the order of the calls, so that a later read sees them.
+   * Defers the wait for a change until the task ends, so that the changes of a request are sent together. Outside a task,
+   * waits for the change at once. Redis makes changes in the order of the calls, so that a later read sees them.
    */
-  leave(change: Promise<unknown>): Promise<void>
+  defer(change: Promise<unknown>): Promise<void>
   /** Notes that a call of the task that runs now has failed. */
   fail(): void
 }
@@ -33,17 +33,17 @@ export function createTasks(): Tasks {
   const tasks = new AsyncLocalStorage<Task>()
 
   return {
-    async hasFailedIn(run, mayLeave = () => true) {
-      const task: Task = { mayLeave, hasFailed: false, hasEnded: false, pending: new Set() }
+    async hasFailedIn(run, mayDefer = () => true) {
+      const task: Task = { mayDefer, hasFailed: false, hasEnded: false, pending: new Set() }
       await tasks.run(task, run)
       while (task.pending.size > 0) await Promise.all(task.pending)
       task.hasEnded = true
       if (task.error !== undefined && !task.hasFailed) throw task.error.thrown
       return task.hasFailed
     },
-    async leave(change) {
+    async defer(change) {
       const task = tasks.getStore()
-      if (task === undefined || task.hasEnded || !task.mayLeave()) return void (await change)
+      if (task === undefined || task.hasEnded || !task.mayDefer()) return void (await change)
       const pending = settle(task, change)
       task.pending.add(pending)
       void pending.then(() => task.pending.delete(pending))

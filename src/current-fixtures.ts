@@ -5,7 +5,7 @@ import { assembleInTurns } from './config/fixtures/load-fixtures.ts'
 import type { State } from './state/state.ts'
 
 /** The fixtures in force. All processes that share a store have the same ones. */
-export interface World {
+export interface CurrentFixtures {
   current(): Fixtures
   /** Populates the store, unless another process has done so with the same fixtures. */
   begin(): Promise<void>
@@ -23,7 +23,7 @@ export interface World {
 }
 
 /** What processes need to have the same fixtures. */
-interface WorldRecord {
+interface FixturesRecord {
   readonly version: number
   /** A digest of the fixtures that the processes were started with. */
   readonly start: string
@@ -31,7 +31,7 @@ interface WorldRecord {
   readonly settings: Settings
 }
 
-interface WorldDependencies {
+interface CurrentFixturesDependencies {
   readonly state: Pick<State, 'store' | 'populate' | 'findings'>
   /** Those of the start. */
   readonly fixtures: Fixtures
@@ -41,10 +41,15 @@ interface WorldDependencies {
 
 const key = 'current'
 
-export function createWorld({ state, fixtures, options, onError }: WorldDependencies): World {
+export function createCurrentFixtures({
+  state,
+  fixtures,
+  options,
+  onError,
+}: CurrentFixturesDependencies): CurrentFixtures {
   const { store } = state
-  const records = store.table<WorldRecord>('world', { outlivesReset: true })
-  const changes = store.channel<number>('world')
+  const records = store.table<FixturesRecord>('currentFixtures', { outlivesReset: true })
+  const changes = store.channel<number>('currentFixtures')
   let current = fixtures
   let version = 0
   /** Those that this process would start with. */
@@ -52,7 +57,7 @@ export function createWorld({ state, fixtures, options, onError }: WorldDependen
 
   const alone = <T>(task: () => Promise<T>) => store.lock('population', task)
 
-  async function adopt(record: WorldRecord): Promise<void> {
+  async function adopt(record: FixturesRecord): Promise<void> {
     if (record.version === version) return
     const assembled = await assembleInTurns(record.layers, options)
     current = { ...assembled, settings: record.settings }
@@ -73,7 +78,7 @@ export function createWorld({ state, fixtures, options, onError }: WorldDependen
     ])
   }
 
-  async function adoptOrPopulate(isKnown: (record: WorldRecord) => boolean): Promise<void> {
+  async function adoptOrPopulate(isKnown: (record: FixturesRecord) => boolean): Promise<void> {
     const record = start === undefined ? undefined : await records.get(key)
     if (record !== undefined && isKnown(record)) return adopt(record)
     await state.populate(current)

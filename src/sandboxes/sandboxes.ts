@@ -1,12 +1,11 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Sandbox, Sandboxes, SandboxFacts, SandboxRequest } from './api/context.ts'
-import { type Fixtures, overlaySettings } from './config/fixtures/fixtures.ts'
-import { type LoadOptions, layOverInTurns } from './config/fixtures/load-fixtures.ts'
-import type { Core } from './core.ts'
-import type { Clock } from './domain/clock.ts'
-import { SimulatorError } from './domain/errors.ts'
-import { type Random, randomWord, secretToken } from './domain/random.ts'
-import { takeAbsoluteForm } from './request-target.ts'
+import type { RequestListener } from 'node:http'
+import type { Sandbox, Sandboxes, SandboxFacts, SandboxRequest } from '../api/context.ts'
+import { type Fixtures, overlaySettings } from '../config/fixtures/fixtures.ts'
+import { type LoadOptions, layOverInTurns } from '../config/fixtures/load-fixtures.ts'
+import type { Core } from '../core.ts'
+import type { Clock } from '../domain/clock.ts'
+import { SimulatorError } from '../domain/errors.ts'
+import { type Random, randomWord, secretToken } from '../domain/random.ts'
 import type { SandboxRecord, SandboxRegistry } from './sandbox-registry.ts'
 
 /** The maximum number of open sandboxes. */
@@ -134,7 +133,7 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
     void registry.use(sandbox).catch(onError)
   }
 
-  /** Runs a sandbox that another process opened. Requests that come meanwhile wait for it. */
+  /** Runs a sandbox that another process opened. Requests that arrive in the meantime wait for it. */
   function adopt(id: string): Promise<Running | undefined> {
     const begun = begin(id).finally(() => beginning.delete(id))
     beginning.set(id, begun)
@@ -198,29 +197,5 @@ export function createSandboxes(dependencies: SandboxesDependencies): RunningSan
     async stop() {
       for (const id of running.keys()) await end(id)
     },
-  }
-}
-
-/**
- * Passes requests below `/s/<id>` to that sandbox, and all others to the simulator itself.
- *
- * @param basePaths the paths of the public and the internal URLs; requests may come with these prefixes too
- */
-export function withSandboxes(
-  sandboxes: RunningSandboxes,
-  basePaths: readonly string[],
-  handle: RequestListener,
-): RequestListener {
-  const starts = [...new Set(['', ...basePaths])].map((path) => `${path}/s/`)
-  return (request: IncomingMessage, response: ServerResponse) => {
-    takeAbsoluteForm(request)
-    const { url = '' } = request
-    const start = starts.find((path) => url.startsWith(path)) ?? url
-    const id = /^[a-z0-9-]+(?=[/?]|$)/.exec(url.slice(start.length))?.[0]
-    const found = id === undefined ? undefined : sandboxes.handlerOf(id)
-    const pass = (handler: RequestListener = handle) => handler(request, response)
-    if (!(found instanceof Promise)) return pass(found)
-    // Without the store, the simulator itself says that it is unavailable.
-    found.then(pass, () => pass())
   }
 }

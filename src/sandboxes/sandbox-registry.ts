@@ -1,6 +1,6 @@
-import type { ReadFixture } from './config/fixtures/fixture-source.ts'
-import type { Settings } from './config/fixtures/fixtures.ts'
-import type { Store } from './state/store.ts'
+import type { ReadFixture } from '../config/fixtures/fixture-source.ts'
+import type { Settings } from '../config/fixtures/fixtures.ts'
+import type { Store } from '../state/store.ts'
 
 /** A sandbox as data, so that each process can run it. Times are in milliseconds since the epoch. */
 export interface SandboxRecord {
