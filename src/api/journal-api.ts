@@ -33,6 +33,7 @@ export function createJournalApi({ state, clock }: SimulatorContext): JournalApi
       await (query === undefined ? journal.clear() : journal.remove(checkedNumber(query)))
     },
     follow: (listener, query = {}) =>
-      journal.follow((entry) => matchesEntry(entry, query) && listener(journalEntryJson(entry))),
+      journal.follow((entry) => matchesEntry(entry, query) && listener(journalEntryJson(entry)))
+        .unsubscribe,
   }
 }

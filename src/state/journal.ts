@@ -13,7 +13,7 @@ import { phoneNumberDigest } from '../domain/people/phone-number.ts'
 import { randomHex } from '../domain/random.ts'
 import type { Bounds } from './bounds.ts'
 import { isEnd, type Logins } from './logins.ts'
-import type { LogEntry, Store, Write } from './store.ts'
+import type { LogEntry, Store, Subscription, Write } from './store.ts'
 
 export interface JournalFilter {
   readonly type?: JournalEntryType
@@ -52,8 +52,8 @@ export interface Journal {
   /** Removes the entries that match, and returns them. */
   remove(filter: JournalFilter): Promise<JournalEntry[]>
   clear(): Promise<void>
-  /** Calls `listener` with each new entry. Returns an unsubscribe function. */
-  follow(listener: (entry: JournalEntry) => void): () => void
+  /** Calls `listener` with each new entry. */
+  follow(listener: (entry: JournalEntry) => void): Subscription
   /** Calls `listener` with each new entry that this process wrote, for its log. Returns an unsubscribe function. */
   followOwn(listener: (entry: JournalEntry) => void): () => void
   /**
@@ -122,7 +122,7 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
     },
     clear: () => log.clear(),
     follow: (listener) => log.follow((entry) => listener(toEntry(entry))),
-    followOwn: (listener) => log.follow(ifOwn(listener)),
+    followOwn: (listener) => log.follow(ifOwn(listener)).unsubscribe,
     followErrors: (listener) => errors.subscribe(ifOwn(listener)).unsubscribe,
   }
 }

@@ -118,8 +118,8 @@ export interface Log<T> extends Collection {
   last(): Promise<number>
   delete(seqs: readonly number[]): Promise<void>
   clear(): Promise<void>
-  /** Calls `listener` with each new entry, in order. Returns an unsubscribe function. */
-  follow(listener: (entry: LogEntry<T>) => void): () => void
+  /** Calls `listener` with each new entry, in order. */
+  follow(listener: (entry: LogEntry<T>) => void): Subscription
   toAppend(value: T): Write
 }
 

@@ -294,12 +294,13 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
   withStore('a log tells its followers, until they unsubscribe', async (t, store) => {
     const log = store.log<string>('c', plenty)
     const seen: unknown[] = []
-    const unsubscribe = log.follow((entry) => seen.push(entry))
+    const { ready, unsubscribe } = log.follow((entry) => seen.push(entry))
+    await ready
     const arrived = (expected: string) =>
       new Promise<void>((resolve) => {
-        const stop = log.follow(({ value }) => {
+        const following = log.follow(({ value }) => {
           if (value !== expected) return
-          stop()
+          following.unsubscribe()
           resolve()
         })
       })

@@ -1,6 +1,6 @@
 import { firstInTurns } from '../../domain/interruptible.ts'
 import { exceeds } from '../bounds.ts'
-import type { Log, LogEntry, LogQuery, Usage, Write } from '../store.ts'
+import type { Log, LogEntry, LogQuery, Subscription, Usage, Write } from '../store.ts'
 import { MemoryChannel } from './channel.ts'
 import { MemoryCollection } from './collection.ts'
 import type { Part, StoredOf } from './part.ts'
@@ -53,8 +53,9 @@ export class MemoryLog<T> implements Log<T>, Part {
     this.#memory.clear()
   }
 
-  follow(listener: (entry: LogEntry<T>) => void): () => void {
-    return this.#followers.subscribe((entry) => listener(entry as LogEntry<T>))
+  follow(listener: (entry: LogEntry<T>) => void): Subscription {
+    const unsubscribe = this.#followers.subscribe((entry) => listener(entry as LogEntry<T>))
+    return { ready: Promise.resolve(), unsubscribe }
   }
 
   toAppend(value: T): Write {

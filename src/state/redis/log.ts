@@ -1,6 +1,6 @@
 import { firstInTurns } from '../../domain/interruptible.ts'
 import { frozen } from '../frozen.ts'
-import type { Log, LogEntry, LogQuery, Usage, Write } from '../store.ts'
+import type { Log, LogEntry, LogQuery, Subscription, Usage, Write } from '../store.ts'
 import type { RedisChannels } from './channels.ts'
 import { finite, type Step, sizeOf } from './operation.ts'
 import {
@@ -83,7 +83,7 @@ export class RedisLog<T> implements Log<T>, RedisPart {
     await runOne(this.#parts, { operation: 'clear', target: this.name })
   }
 
-  follow(listener: (entry: LogEntry<T>) => void): () => void {
+  follow(listener: (entry: LogEntry<T>) => void): Subscription {
     let seen: number | undefined
     const deliver = (entry: LogEntry<T>) => {
       if (seen !== undefined && entry.seq <= seen) return
@@ -93,7 +93,7 @@ export class RedisLog<T> implements Log<T>, RedisPart {
     const catchUp = async () => {
       if (seen !== undefined) for (const entry of await this.list({ after: seen })) deliver(entry)
     }
-    const { unsubscribe } = this.#channels.subscribe(
+    return this.#channels.subscribe(
       this.#channel,
       (text) => {
         const at = text.indexOf('|')
@@ -101,7 +101,6 @@ export class RedisLog<T> implements Log<T>, RedisPart {
       },
       () => void catchUp().catch(() => undefined),
     )
-    return unsubscribe
   }
 
   toAppend(value: T): Write {

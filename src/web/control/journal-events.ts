@@ -1,12 +1,13 @@
 import type { Context } from 'koa'
 import type { JournalApi, JournalQuery } from '../../api/contract/journal.ts'
-import type { JournalEntryJson } from '../../api/entity-json.ts'
+import { type JournalEntryJson, journalEntryJson } from '../../api/entity-json.ts'
+import { matchesEntry } from '../../state/journal.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import type { WebContext } from '../web-context.ts'
 
 /** Sends the journal as server-sent events. If the call names the last entry it saw, missed entries come first. */
 export async function followEvents(
-  { stopping }: WebContext,
+  { state, stopping }: WebContext,
   journal: JournalApi,
   ctx: Context,
   query: JournalQuery,
@@ -17,9 +18,12 @@ export async function followEvents(
   let receive = (entry: JournalEntryJson): void => {
     collected.push(entry)
   }
-  const stopFollowing = journal.follow((entry) => receive(entry), query)
+  const { ready, unsubscribe } = state.journal.follow(
+    (entry) => matchesEntry(entry, query) && receive(journalEntryJson(entry)),
+  )
+  await ready
   const missed = await readMissed(journal, query, seen).catch((error) => {
-    stopFollowing()
+    unsubscribe()
     throw error
   })
   const stream = openEventStream(ctx, stopping)
@@ -29,7 +33,7 @@ export async function followEvents(
     last = entry.seq
     stream.send('entry', entry, String(entry.seq))
   }
-  stream.onClose(stopFollowing)
+  stream.onClose(unsubscribe)
   for (const entry of [...missed, ...collected]) send(entry)
   receive = send
 }
