@@ -44,7 +44,7 @@ async function confirmOnce(page, agent, origin) {
   return performance.now() - begun
 }
 
-export async function confirmToNextPage(start, origin, runs = 15) {
+export async function confirmToNextPage({ start, origin }, runs = 15) {
   const server = await start()
   const agent = createAgent(2)
   const { browser, page } = await openPage()

@@ -5,22 +5,17 @@ import { names } from './measures.js'
 import { freePort } from './process.js'
 import { Refusal } from './refusal.js'
 import { buildBoth, findCommit } from './revision.js'
-import { runRound } from './rounds.js'
+import { runRounds } from './rounds.js'
+import { simulatorSide } from './simulator-side.js'
 import { summarize, tableOf, verdictOf, worseFigures } from './verdict.js'
-
-function checkNames(chosen) {
-  const unknown = chosen.find((name) => !names.includes(name))
-  if (unknown !== undefined)
-    throw new Refusal(`--only: there is no '${unknown}'; there are ${names.join(', ')}`)
-}
 
 async function openSides({ folder, before, after }) {
   const port = await freePort()
   // Compiled code goes where the builds are, and goes with them.
   const environment = { TMPDIR: folder }
   return [
-    { folder: before, port, environment },
-    { folder: after, port: await freePort(port), environment },
+    simulatorSide('before', before, port, environment),
+    simulatorSide('after', after, await freePort(port), environment),
   ]
 }
 
@@ -28,16 +23,11 @@ async function openSides({ folder, before, after }) {
 export async function printComparison(revision, { rounds, names: chosen = names }) {
   if (!existsSync('/proc/self/schedstat'))
     throw new Refusal('--compare reads CPU time from /proc: it needs Linux')
-  checkNames(chosen)
   const commit = findCommit(revision)
   const sides = await openSides(await buildBoth(commit))
   const loadBefore = load()
-  const measured = []
-  for (let round = 0; round < rounds; round++) {
-    console.error(`round ${round + 1} of ${rounds}`)
-    measured.push(await runRound(sides, round, (name) => chosen.includes(name)))
-  }
-  const figures = summarize(measured)
+  const measured = await runRounds(sides, rounds, (name) => chosen.includes(name))
+  const figures = summarize(measured, 1)
   const worse = worseFigures(figures)
   console.log(`${machine()}; load ${loadBefore} at the start, ${load()} at the end\n`)
   console.log(`${tableOf(figures, commit)}\n\n${verdictOf(worse)}`)

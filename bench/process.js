@@ -65,8 +65,8 @@ function coarseCpuTime(pid) {
   return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
-/** Resident memory in MB (Linux). */
-function residentMemory(pid) {
+/** Resident memory of a process in MB (Linux). */
+export function memoryOf(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 }
 
@@ -94,7 +94,7 @@ export async function launchUntil(command, isReady, environment = {}) {
   const milliseconds = performance.now() - begun
   return {
     milliseconds,
-    memory: () => residentMemory(child.pid),
+    memory: () => memoryOf(child.pid),
     cpu: () => cpuTime(child.pid),
     coarseCpu: () => coarseCpuTime(child.pid),
     async stop() {

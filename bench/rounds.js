@@ -1,30 +1,19 @@
-// One round of a comparison: two servers take turns, so that the noise of the machine hits both alike.
-import { join } from 'node:path'
+// One round: the servers take turns, so that the noise of the machine hits all alike.
 import { createAgent, drive } from './http.js'
-import { login, unattendedLogin } from './logins.js'
 import { bursts } from './measures.js'
-import { launch } from './process.js'
+import { signatureRate } from './signatures.js'
 
 /** Of each kind, before memory is read and before the first burst. */
 const warmUpLogins = 300
 const startsPerRound = 5
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-function start({ folder, port, environment }) {
-  const bin = join(folder, 'bin', 'itsme-simulator.js')
-  const discovery = `http://localhost:${port}/v2/.well-known/openid-configuration`
-  return launch([process.execPath, bin], discovery, {
-    ...environment,
-    ITSME_PORT: String(port),
-    ITSME_LOG_LEVEL: 'error',
-  })
-}
-
-/** Does something with each side, the other one first every other time; the answers are in the order of the sides. */
+/** Does something with each side, in the opposite order every other time; the answers are in the order of the sides. */
 async function takeTurns(sides, turn, task) {
   const answers = []
-  const order = turn % 2 === 0 ? [0, 1] : [1, 0]
-  for (const index of order) answers[index] = await task(sides[index], index)
+  const order = [...sides.keys()]
+  for (const index of turn % 2 === 0 ? order : order.reverse())
+    answers[index] = await task(sides[index], index)
   return answers
 }
 
@@ -33,14 +22,19 @@ async function measureStarts(sides, round) {
   const starts = sides.map(() => [])
   for (let run = 0; run < startsPerRound; run++)
     await takeTurns(sides, round + run, async (side, index) => {
-      const server = await start(side)
+      const server = await side.start()
       starts[index].push({ milliseconds: server.milliseconds, cpu: server.cpu() })
       await server.stop()
     })
   const least = (key) => starts.map((runs) => Math.min(...runs.map((run) => run[key])))
   return [
-    { what: 'start to first discovery answer', unit: 'ms', values: least('milliseconds') },
-    { what: 'start: CPU', unit: 'ms', values: least('cpu') },
+    {
+      name: 'start',
+      what: 'start to first discovery response',
+      unit: 'ms',
+      values: least('milliseconds'),
+    },
+    { name: 'start-cpu', what: 'start: CPU', unit: 'ms', values: least('cpu') },
   ]
 }
 
@@ -58,17 +52,41 @@ async function settledMemory(servers) {
   return read()
 }
 
-async function measureMemory(servers, what) {
-  return { what, unit: 'MB', digits: 1, values: await settledMemory(servers) }
+async function measureMemory(servers, name, what) {
+  return { name, what, unit: 'MB', digits: 1, values: await settledMemory(servers) }
+}
+
+/** Those that have a task; others have no figure. */
+const loginOf = ({ tasks }) => (tasks.unattended ?? tasks.pages)?.run
+
+async function measureFirstLogins(servers, round) {
+  const times = { first: [], second: [] }
+  await takeTurns(servers, round, async (server, index) => {
+    const run = loginOf(server)
+    if (run === undefined) return
+    const agent = createAgent(1)
+    for (const which of ['first', 'second']) {
+      const begun = performance.now()
+      await run(agent, server.origin)
+      times[which][index] = performance.now() - begun
+    }
+    agent.destroy()
+  })
+  return [
+    { name: 'first-login', what: 'first login', unit: 'ms', values: times.first },
+    { name: 'second-login', what: 'second login', unit: 'ms', values: times.second },
+    await measureMemory(servers, 'after-first', 'memory after the first logins'),
+  ]
 }
 
 async function warmUp(servers, round) {
-  const agents = servers.map(() => createAgent(8))
-  for (const task of [login, unattendedLogin])
-    await takeTurns(servers, round, ({ origin }, index) =>
-      drive(warmUpLogins, 8, () => task(agents[index], origin)),
-    )
-  for (const agent of agents) agent.destroy()
+  for (const kind of ['pages', 'unattended'])
+    await takeTurns(servers, round, async ({ origin, tasks }) => {
+      if (tasks[kind] === undefined) return
+      const agent = createAgent(8)
+      await drive(warmUpLogins, 8, () => tasks[kind].run(agent, origin))
+      agent.destroy()
+    })
 }
 
 /** The seconds that each server took for `slices` slices; `one` does the task with its number. */
@@ -87,12 +105,13 @@ async function runSlices(servers, round, { slices, slice, width }, one) {
  * warm up.
  */
 async function measureBurst(servers, round, burst) {
-  const { width, slice, slices, prepare, task } = burst
+  const { width, slice, slices, task } = burst
   const agents = servers.map(() => createAgent(width))
-  const made = await takeTurns(servers, round, ({ origin }, index) =>
-    prepare?.(agents[index], origin, slice * (slices + 1)),
+  const made = await takeTurns(servers, round, ({ origin, tasks }, index) =>
+    tasks[task].prepare?.(agents[index], origin, slice * (slices + 1)),
   )
-  const one = ({ origin }, index, at) => task(agents[index], origin, made[index], at)
+  const one = ({ origin, tasks }, index, at) =>
+    tasks[task].run(agents[index], origin, made[index], at)
   await runSlices(servers, round, { ...burst, slices: 1 }, (server, index, at) =>
     one(server, index, slice * slices + at),
   )
@@ -103,38 +122,83 @@ async function measureBurst(servers, round, burst) {
   return describeBurst(burst, slice * slices, spent, cpu)
 }
 
-function describeBurst({ what, per }, total, spent, cpu) {
+function describeBurst({ name, what, per }, total, spent, cpu) {
   const scale = per === 'login' ? { unit: 'ms', digits: 2, by: 1 } : { unit: 'µs', by: 1000 }
   return [
-    { what, unit: '/s', isRate: true, values: spent.map((seconds) => total / seconds) },
+    { name, what, unit: '/s', isRate: true, values: spent.map((seconds) => total / seconds) },
     {
       ...scale,
+      name: `${name}-cpu`,
       what: `${what}: CPU of a ${per}`,
       values: cpu.map((each) => (each * scale.by) / total),
     },
   ]
 }
 
-async function measureServers(servers, round, wants) {
+/** The values of some servers, as those of all: the others have none. */
+function spread(servers, chosen, figures) {
+  return figures.map(({ values, ...figure }) => ({
+    ...figure,
+    values: servers.map((server) => values[chosen.indexOf(server)]),
+  }))
+}
+
+async function measureBursts(servers, round, wants) {
   const figures = []
-  if (wants('idle')) figures.push(await measureMemory(servers, 'idle memory'))
-  const chosen = bursts.filter(({ name }) => wants(name))
-  if (!wants('memory') && chosen.length === 0) return figures
-  await warmUp(servers, round)
-  if (wants('memory'))
-    figures.push(await measureMemory(servers, `memory after ${2 * warmUpLogins} logins`))
-  for (const burst of chosen) figures.push(...(await measureBurst(servers, round, burst)))
+  for (const burst of bursts.filter(({ name }) => wants(name))) {
+    const chosen = servers.filter(({ tasks }) => tasks[burst.task] !== undefined)
+    figures.push(...spread(servers, chosen, await measureBurst(chosen, round, burst)))
+    if (burst.name === 'token') figures.push(shareOfSignatures(figures.at(-2)))
+  }
   return figures
 }
 
-/** The figures of a round, each with the value of both sides. New servers every time: no luck of one lasts. */
-export async function runRound(sides, round, wants) {
+/** Token requests, of the signatures that a core makes at the same time. */
+function shareOfSignatures({ values }) {
+  const rate = signatureRate()
+  return {
+    name: 'token-share',
+    what: 'token requests, of the signatures of a core',
+    unit: '%',
+    isRate: true,
+    values: values.map((value) => (value === undefined ? undefined : (100 * value) / rate)),
+  }
+}
+
+async function measureServers(servers, round, wants) {
+  const figures = []
+  if (wants('idle')) {
+    figures.push(await measureMemory(servers, 'idle', 'idle memory'))
+    figures.push(...(await measureFirstLogins(servers, round)))
+  }
+  if (!wants('memory') && !bursts.some(({ name }) => wants(name))) return figures
+  await warmUp(servers, round)
+  if (wants('memory'))
+    figures.push(
+      await measureMemory(servers, 'memory', `memory after ${warmUpLogins} logins of each kind`),
+    )
+  return [...figures, ...(await measureBursts(servers, round, wants))]
+}
+
+/** The figures of a round, each with the value of every side. New servers every time: no luck of one lasts. */
+async function runRound(sides, round, wants) {
   const figures = wants('start') ? await measureStarts(sides, round) : []
-  const servers = await takeTurns(sides, round, async (side) => ({
-    ...(await start(side)),
-    origin: `http://localhost:${side.port}`,
+  const servers = await takeTurns(sides, round, async ({ start, origin, tasks }) => ({
+    ...(await start()),
+    origin,
+    tasks,
   }))
   figures.push(...(await measureServers(servers, round, wants)))
   for (const server of servers) await server.stop()
   return figures
+}
+
+/** The figures of each round; stderr tells how far it is. */
+export async function runRounds(sides, rounds, wants) {
+  const measured = []
+  for (let round = 0; round < rounds; round++) {
+    console.error(`round ${round + 1} of ${rounds}`)
+    measured.push(await runRound(sides, round, wants))
+  }
+  return measured
 }

@@ -1,16 +1,17 @@
-// The servers of the comparison, each in a process of its own: node servers.js bare|mock|plain|heap
+// The servers of the comparison, each in a process of its own: node servers.js bare|mock|plain|emulate|heap
 const [, , kind, folder] = process.argv
 const port = Number(process.env.PORT)
 
+/** A package of the folder where the peers are installed. */
 async function fromFolder(name) {
-  const { createRequire } = await import('node:module')
-  return import(createRequire(`${folder}/package.json`).resolve(name))
+  const { load } = await import(`${folder}/load.mjs`)
+  return load(name)
 }
 
 const kinds = {
-  /** Nothing but Node. */
+  /** Nothing but Node: `import … from 'node:http'` would load undici on Node 24. */
   async bare() {
-    const { createServer } = await import('node:http')
+    const { createServer } = process.getBuiltinModule('node:http')
     createServer((_request, response) => response.end('{}')).listen(port, '127.0.0.1')
   },
   async mock() {
@@ -33,14 +34,28 @@ const kinds = {
       cookies: { keys: ['bench'] },
     }).listen(port, '127.0.0.1')
   },
-  /** The simulator with lifetimes of one second; tells its heap after a forced collection. */
+  /** Microsoft's endpoints as `emulate` has them: a page on which a user is picked. */
+  async emulate() {
+    const { createEmulator } = await fromFolder('emulate')
+    const client = {
+      client_id: 'DEMO',
+      client_secret: 'demo-secret-that-is-public',
+      name: 'Demo',
+      redirect_uris: ['http://localhost:54321/callback'],
+    }
+    await createEmulator({
+      service: 'microsoft',
+      port,
+      seed: { microsoft: { oauth_clients: [client] } },
+    })
+  },
+  /** The simulator, with access tokens of one second; tells its heap after a forced collection, in bytes. */
   async heap() {
     const { startSimulator } = await import('../dist/bundle/index.js')
-    const lifetimes = { action: 1, code: 1, accessToken: 1, idToken: 1, interaction: 1 }
-    await startSimulator({ port, fixtures: { settings: { lifetimes } } })
+    await startSimulator({ port, fixtures: { settings: { lifetimes: { accessToken: 1 } } } })
     process.on('message', () => {
       global.gc()
-      process.send(process.memoryUsage().heapUsed / 1024 / 1024)
+      process.send(process.memoryUsage().heapUsed)
     })
   },
 }
