@@ -13,6 +13,7 @@ import type { Names, Origin } from './domain/origin.ts'
 import type { Random } from './domain/random.ts'
 import { describeError, type Logger } from './logger.ts'
 import { followJournal, followLogins, reportMetrics } from './observers.ts'
+import { createCookieSigner } from './oidc/keys/cookie-signer.ts'
 import { createKeyRing } from './oidc/keys/key-ring.ts'
 import type { KeySet } from './oidc/keys/keys.ts'
 import { shareKeyRing } from './oidc/keys/shared-key-ring.ts'
@@ -116,7 +117,8 @@ export function createCore(parts: CoreParts): Core {
     wallClock,
     random,
     keyRing,
-    cookieKeys: [parts.cookieKey] as const,
+    cookieKey: parts.cookieKey,
+    cookieSigner: createCookieSigner(parts.cookieKey),
   }
 
   const pages = createIssuerPages()

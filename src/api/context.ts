@@ -27,7 +27,7 @@ export interface SimulatorContext {
   readonly partnerKeys: PartnerKeys
   readonly scan: Scan
   /** Keys that sign cookies. The first one is also the key of the sign-in cookie and of entity tags. */
-  readonly cookieKeys: readonly [string, ...string[]]
+  readonly cookieKey: string
   readonly keyRing: KeyRing
   /**
    * Saves keys so that they survive a restart. Absent if the keys did not come from a file.

@@ -19,7 +19,7 @@ import { notFound } from './not-found.ts'
 
 export function createPartnerApi(context: SimulatorContext, check: EntryChecks): PartnerApi {
   const { state, partnerKeys, secretLinks, saved } = context
-  const tags = createEntityTags<Partner>(context.cookieKeys[0], async (partner) => [
+  const tags = createEntityTags<Partner>(context.cookieKey, async (partner) => [
     partner,
     await state.partners.fixtureOf(partner.code),
   ])

@@ -18,7 +18,7 @@ import { pageOf } from './paging.ts'
 export function createUserApi(context: SimulatorContext, check: EntryChecks): UserApi {
   const { state, fixtures, saved, clock } = context
   const { store } = state
-  const tags = createEntityTags<User>(context.cookieKeys[0], async (user) => [
+  const tags = createEntityTags<User>(context.cookieKey, async (user) => [
     userJson(user),
     await state.users.fixtureOf(user.phoneNumber),
   ])

@@ -16,6 +16,7 @@ import type { Polling } from './ciba/polling.ts'
 import type { Issuer } from './issuers.ts'
 import type { JwtIssuer } from './jwt/issue-jwt.ts'
 import type { JwtOpener } from './jwt/open-jwt.ts'
+import type { CookieSigner } from './keys/cookie-signer.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { LoginCapacity } from './login/login-capacity.ts'
 import type { StoredModels } from './login/stored-models.ts'
@@ -78,7 +79,7 @@ export interface IssuerDependencies {
   readonly hasDemo: boolean
   /** The command that started the simulator, with its flags. Absent if a program started it. */
   readonly startLine?: string
-  readonly cookieKeys: readonly string[]
+  readonly cookieSigner: CookieSigner
   /** The time of actions and of the journal. */
   readonly clock: Clock
   /** The time of tokens. It is always the machine's time, since clients check tokens against their own clocks. */

@@ -15,6 +15,7 @@ import { createPolling } from './ciba/polling.ts'
 import type { IssuerPages } from './context.ts'
 import { createJwtIssuer } from './jwt/issue-jwt.ts'
 import { createJwtOpener } from './jwt/open-jwt.ts'
+import type { CookieSigner } from './keys/cookie-signer.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { createPartnerKeys, type PartnerKeys } from './keys/partner-keys.ts'
 import { type BeginAction, createBeginAction } from './login/begin-action.ts'
@@ -40,7 +41,7 @@ export interface OidcParts {
   readonly wallClock: Clock
   readonly random: Random
   readonly keyRing: KeyRing
-  readonly cookieKeys: readonly [string, ...string[]]
+  readonly cookieSigner: CookieSigner
   readonly assertions: Assertions
   readonly bounds: Bounds
   readonly tellOfBound: TellOfBound

@@ -118,7 +118,7 @@ function configurationOf(
   findAccount: FindAccount,
 ): Configuration {
   const { issuer, origin, dependencies } = site
-  const { state, settings, keyRing, cookieKeys, wallClock } = dependencies
+  const { state, settings, keyRing, cookieSigner, wallClock } = dependencies
   const lifetimes = (client?: Client) =>
     lifetimesFor(settings(), client === undefined ? undefined : partnerOf(client))
   return {
@@ -137,7 +137,8 @@ function configurationOf(
     // Tokens are signed elsewhere (`issue-jwt.ts`), with the current key.
     jwks: { keys: [...keyRing.current().signing] },
     cookies: {
-      keys: [...cookieKeys],
+      // Whatever signs is accepted, not only the keys that the types name (lib/provider.js).
+      keys: cookieSigner as unknown as string[],
       names: cookieNames(origin.url),
       long: { signed: true, httpOnly: true, sameSite: 'lax', path: new URL(origin.url).pathname },
       short: { signed: true, httpOnly: true, sameSite: 'lax' },

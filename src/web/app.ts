@@ -190,8 +190,9 @@ function controlRoutes(dependencies: WebContext, api: Api): Route[] {
 
 /** The web application of one simulator. */
 export function createApp(dependencies: WebContext): Koa {
-  const { cookieKeys, configuration, onError } = dependencies
-  const app = new Koa({ proxy: true, keys: [...cookieKeys] })
+  const { cookieSigner, configuration, onError } = dependencies
+  const app = new Koa({ proxy: true })
+  app.keys = cookieSigner
   app.on('error', (error) => isDisconnect(error) || onError(error))
   app.use(measureRequests(dependencies.metrics))
   app.use(nameRequests())

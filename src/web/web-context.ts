@@ -1,5 +1,6 @@
 import type { SimulatorContext } from '../api/context.ts'
 import type { Origin } from '../domain/origin.ts'
+import type { CookieSigner } from '../oidc/keys/cookie-signer.ts'
 import type { BeginAction } from '../oidc/login/begin-action.ts'
 import type { ReturnChecks } from '../oidc/login/return-checks.ts'
 import type { Visits } from '../oidc/login/visits.ts'
@@ -17,6 +18,7 @@ export interface WebContext extends SimulatorContext {
   /** Returns a portrait as base64-encoded JPEG, by its number. */
   readonly portrait: (number: number) => string
   readonly beginAction: BeginAction
+  readonly cookieSigner: CookieSigner
   readonly returnChecks: ReturnChecks
   readonly providersAt: (origin: Origin) => ProvidersAtOrigin
   /** Absent if there are no limits. */

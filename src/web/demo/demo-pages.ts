@@ -21,7 +21,7 @@ type Handler = (ctx: Context) => Promise<void>
 
 /** Creates the handlers of the demo website: an ordinary relying party, inside the simulator for convenience. */
 export function createDemo(dependencies: WebContext) {
-  const { state, ownAddress, wallClock, cookieKeys } = dependencies
+  const { state, ownAddress, wallClock, cookieKey } = dependencies
   const ownFetch = createOwnFetch(ownAddress)
   const visitors = createDemoVisitors(dependencies)
   const outcomeOf = createDemoOutcome(dependencies, createClient)
@@ -65,7 +65,7 @@ export function createDemo(dependencies: WebContext) {
     const { url } = factsOf(ctx).origin
     const { path, routes } = issuerOf(choice)
     const endpoint = url + path + routes.authorization
-    const secrets = secretsFrom(cookieKeys[0], form.seed)
+    const secrets = secretsFrom(cookieKey, form.seed)
     const plain = demoParameters(form, service, `${url}/demo/callback`, secrets)
     if (form.sendAs === 'parameters' || !hasDemoKeys(partner))
       return { endpoint, parameters: plain }
@@ -106,7 +106,7 @@ export function createDemo(dependencies: WebContext) {
     const has = (name: string) => parameters.some(([each]) => each === name)
     const isObject = has('request')
     const login: DemoLogin = {
-      ...secretsFrom(cookieKeys[0], form.seed),
+      ...secretsFrom(cookieKey, form.seed),
       query: withoutSeed(ctx.querystring),
       sent: {
         state: has('state'),

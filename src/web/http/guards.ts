@@ -8,7 +8,7 @@ import { testerOf } from './visitor.ts'
 
 type GuardDependencies = Pick<
   WebContext,
-  'configuration' | 'controlToken' | 'cookieKeys' | 'rateLimit'
+  'configuration' | 'controlToken' | 'cookieKey' | 'rateLimit'
 >
 
 /** Returns the name of the cookie of a browser that has signed in. */
@@ -64,7 +64,7 @@ function ownHostsOf({ publicUrl, internalUrls }: GuardDependencies['configuratio
 }
 
 /** Returns whether a request contains the control token, or the cookie that is used in its place. */
-export function tokenOf(ctx: Context, { controlToken, cookieKeys, rateLimit }: GuardDependencies) {
+export function tokenOf(ctx: Context, { controlToken, cookieKey, rateLimit }: GuardDependencies) {
   if (controlToken === undefined) return 'none'
   const bearer = /^bearer (.+)$/i.exec(ctx.get('Authorization'))?.[1]
   // If guesses are limited, a token is compared only after the limit has been checked.
@@ -74,7 +74,7 @@ export function tokenOf(ctx: Context, { controlToken, cookieKeys, rateLimit }: G
   if (bearer !== undefined) return isSameSecret(bearer, controlToken) ? 'right' : 'wrong'
   const cookie = ctx.cookies.get(signInCookie(ctx))
   if (cookie === undefined) return 'missing'
-  return isSameSecret(cookie, signInValue(controlToken, cookieKeys[0])) ? 'right' : 'missing'
+  return isSameSecret(cookie, signInValue(controlToken, cookieKey)) ? 'right' : 'missing'
 }
 
 /** Protects pages. If signing in would help, people are redirected to the sign-in page. */

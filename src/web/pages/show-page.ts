@@ -17,7 +17,7 @@ export function showPage<N extends ViewName>(
 ): void {
   ctx.status = status
   ctx.type = 'html'
-  ctx.body = render(name, layout, data)
+  ctx.body = Buffer.from(render(name, layout, data))
 }
 
 /**

@@ -22,7 +22,7 @@ export function signInPage(dependencies: WebContext) {
 }
 
 /** POST /sign-in: exchanges the control token for a cookie. */
-export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: WebContext) {
+export function submitSignIn({ controlToken, cookieKey, state, rateLimit }: WebContext) {
   return async (ctx: Context): Promise<void> => {
     if (controlToken === undefined) throw noToken()
     const { client } = factsOf(ctx)
@@ -39,7 +39,7 @@ export function submitSignIn({ controlToken, cookieKeys, state, rateLimit }: Web
       })
       return showPage(ctx, 'sign-in', { returnTo, wrong: true, isFromElsewhere: false }, 401)
     }
-    ctx.cookies.set(signInCookie(ctx), signInValue(controlToken, cookieKeys[0]), {
+    ctx.cookies.set(signInCookie(ctx), signInValue(controlToken, cookieKey), {
       httpOnly: true,
       sameSite: 'strict',
       path: new URL(factsOf(ctx).origin.url).pathname,
