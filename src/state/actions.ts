@@ -79,7 +79,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
   const undecided = store.indexedRecords<Action>('actions')
   /** Actions without a decision that have not expired. */
   const open = store.indexedRecords<Action>('pendingActions')
-  const decided = store.indexedRecords<Action>('decidedActions')
+  const decided = store.indexedRecords<Action>('decidedActions', { isRarelyRead: true })
   const events = store.channel<ActionEvent>('actions')
 
   async function find(id: string): Promise<Action | undefined> {

@@ -39,7 +39,7 @@ export const simulatorBounds: Bounds = {
   codes: { entries: 20_000, bytes: 18 * megabyte },
   accessTokens: { entries: 20_000, bytes: 18 * megabyte },
   usedCodes: { entries: 20_000, bytes: 6 * megabyte },
-  finishedActions: { entries: 20_000, bytes: 12 * megabyte },
+  finishedActions: { entries: 10_000, bytes: 8 * megabyte },
   journal: { entries: 10_000, bytes: 12 * megabyte },
   logins: { entries: 1_000, bytes: 12 * megabyte },
   assertions: { entries: 20_000, bytes: 6 * megabyte },

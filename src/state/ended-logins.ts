@@ -5,8 +5,8 @@ import type { State } from './state.ts'
 
 /** How long a login is remembered as told, in milliseconds. Nothing more is written about it after that. */
 const remembered = 2 * 3600_000
-/** The maximum number of logins that are remembered. */
-const maxLogins = 20_000
+/** The maximum number of logins that are remembered: about as many as are stored (`simulatorBounds`). */
+const maxLogins = 2_000
 
 /** Receives a login as soon as its outcome is known. */
 export type OnEndedLogin = (login: Login, outcome: LoginOutcome) => void

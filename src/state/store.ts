@@ -181,6 +181,8 @@ export interface CollectionOptions {
    * write of another process a moment later.
    */
   readonly isCached?: true
+  /** There are many values, and most are never read: in memory, they are stored as text, which takes the least. */
+  readonly isRarelyRead?: true
 }
 
 /**

@@ -86,17 +86,11 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
   /** Returns whether nobody used the code before. */
   function useCode(id: string, stored: StoredModel): Promise<boolean> {
     const now = wallClock.now()
-    const { nonce: _nonce, claims: _claims, ...payload } = stored.payload
-    const { openid: _openid, ...grant } = stored.grant?.payload ?? {}
-    const used = {
-      ...stored,
-      payload: { ...payload, consumed: Math.floor(now / 1000) },
-      grant: { ...stored.grant, payload: grant },
-    }
+    const consumed = Math.floor(now / 1000)
     const life = Math.max(0, stored.expiresAt - now) + codeAfterlife
     const { codes, usedCodes } = ownModels
     return dependencies.store.commit(
-      [codes.toDelete(id), usedCodes.toPut(id, used, life)],
+      [codes.toDelete(id), usedCodes.toPut(id, usedCode(stored, consumed), life)],
       usedCodes.place(id),
     )
   }
@@ -150,6 +144,14 @@ function storeAdapter(model: string, dependencies: AdapterDependencies): Adapter
       if (id !== undefined) await ownModels.accessTokens.delete(id)
     },
   }
+}
+
+/** Returns what a refusal needs of a code that was redeemed. @param consumed seconds since the epoch */
+function usedCode({ payload, grant, ...stored }: StoredModel, consumed: number): StoredModel {
+  const { nonce: _nonce, claims: _claims, scope: _scope, acr: _acr, ...kept } = payload
+  const { authTime: _authTime, sessionUid: _sessionUid, ...code } = kept
+  const { openid: _openid, ...granted } = grant?.payload ?? {}
+  return { ...stored, payload: { ...code, consumed }, grant: { ...grant, payload: granted } }
 }
 
 /** Returns the credential that was already read when the login of the call was looked up. */

@@ -1,4 +1,4 @@
-import { StoredValue } from './value.ts'
+import { frozenCopy } from '../frozen.ts'
 
 type Listener = (message: unknown) => void
 
@@ -7,7 +7,7 @@ export class MemoryChannel {
   readonly #listeners = new Set<Listener>()
 
   publish(message: unknown): void {
-    this.deliver(() => new StoredValue(message).read())
+    this.deliver(() => frozenCopy(message))
   }
 
   /** Delivers a message asynchronously. @param create called only if there are listeners, which share the message */

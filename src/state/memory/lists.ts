@@ -3,7 +3,7 @@ import type { Lists, Usage, Write } from '../store.ts'
 import { ListWrites } from '../writes.ts'
 import { MemoryCollection } from './collection.ts'
 import type { Part, StoredOf } from './part.ts'
-import { StoredValue } from './value.ts'
+import { type StoredValue, TextValue } from './value.ts'
 
 interface List {
   readonly items: StoredValue[]
@@ -25,11 +25,11 @@ export class MemoryLists<T> extends ListWrites<T> implements Lists<T>, Part {
   }
 
   async create(key: string, first: T, life: number): Promise<void> {
-    this.#create(key, new StoredValue(first), life)
+    this.#create(key, new TextValue(first), life)
   }
 
   async append(key: string, item: T): Promise<boolean> {
-    return this.#append(key, new StoredValue(item))
+    return this.#append(key, new TextValue(item))
   }
 
   async items(key: string): Promise<readonly T[]> {

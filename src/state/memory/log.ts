@@ -4,7 +4,7 @@ import type { Log, LogEntry, LogQuery, Subscription, Usage, Write } from '../sto
 import { MemoryChannel } from './channel.ts'
 import { MemoryCollection } from './collection.ts'
 import type { Part, StoredOf } from './part.ts'
-import { StoredValue } from './value.ts'
+import { type StoredValue, TextValue } from './value.ts'
 
 interface StoredEntry {
   readonly seq: number
@@ -24,7 +24,7 @@ export class MemoryLog<T> implements Log<T>, Part {
   }
 
   async append(value: T): Promise<number> {
-    return this.#append(new StoredValue(value))
+    return this.#append(new TextValue(value))
   }
 
   list(query: LogQuery<T> = {}): Promise<LogEntry<T>[]> {

@@ -33,7 +33,7 @@ export function createMemoryStore(clock: Clock): Store {
   }
 
   function records<T>(name: string, options?: CollectionOptions): MemoryRecords<T> {
-    return parts.declare(new MemoryRecords<T>(name, clock), options)
+    return parts.declare(new MemoryRecords<T>(name, clock, options), options)
   }
 
   async function commit(writes: readonly Write[], unless?: Place): Promise<boolean> {

@@ -1,20 +1,22 @@
 import type { Clock } from '../../domain/clock.ts'
 import { mapInTurns } from '../../domain/interruptible.ts'
 import { exceeds } from '../bounds.ts'
-import type { IndexedRecords, Table, Usage, Write } from '../store.ts'
+import type { CollectionOptions, IndexedRecords, Table, Usage, Write } from '../store.ts'
 import { RecordWrites } from '../writes.ts'
 import { MemoryCollection } from './collection.ts'
-import type { Part, StoredOf } from './part.ts'
-import { SharedValue, type StoredValue } from './value.ts'
+import type { Part, StoredOf, ValueClass } from './part.ts'
+import { SharedValue, type StoredValue, TextValue } from './value.ts'
 
 /** Records and tables. */
 export class MemoryRecords<T> extends RecordWrites<T> implements IndexedRecords<T>, Table<T>, Part {
   readonly #clock: Clock
   readonly #memory = new MemoryCollection<StoredValue>()
+  readonly #Value: ValueClass
 
-  constructor(name: string, clock: Clock) {
+  constructor(name: string, clock: Clock, { isRarelyRead }: CollectionOptions = {}) {
     super(name)
     this.#clock = clock
+    this.#Value = isRarelyRead ? TextValue : SharedValue
   }
 
   async get(key: string): Promise<T | undefined> {
@@ -22,12 +24,12 @@ export class MemoryRecords<T> extends RecordWrites<T> implements IndexedRecords<
   }
 
   async put(key: string, value: T, life = Infinity): Promise<void> {
-    this.#set(key, new SharedValue(value), life)
+    this.#set(key, new this.#Value(value), life)
   }
 
   async add(key: string, value: T, life = Infinity): Promise<boolean> {
     if (this.has(key)) return false
-    this.#set(key, new SharedValue(value), life)
+    this.#set(key, new this.#Value(value), life)
     return true
   }
 
@@ -72,7 +74,7 @@ export class MemoryRecords<T> extends RecordWrites<T> implements IndexedRecords<
   }
 
   apply(write: Write, storedOf: StoredOf): void {
-    if (write.kind === 'put') this.#set(write.key, storedOf(write.value, SharedValue), write.life)
+    if (write.kind === 'put') this.#set(write.key, storedOf(write.value, this.#Value), write.life)
     else if (write.kind === 'delete') this.#memory.delete(write.key)
   }
 

@@ -1,9 +1,16 @@
-import { frozen } from '../frozen.ts'
+import { frozen, frozenCopy } from '../frozen.ts'
 
-/** A JSON value, stored as text: most values are rarely or never read, and an object takes much more memory. */
-export class StoredValue {
-  #text: string
-  /** Bytes of memory, estimated. */
+/** A JSON value in the memory of this process. */
+export interface StoredValue {
+  /** Bytes of memory as text, estimated. */
+  readonly bytes: number
+  /** Returns the value, frozen. */
+  read(): unknown
+}
+
+/** A value that is stored as text, since it is rarely read, if ever: an object takes much more memory. */
+export class TextValue implements StoredValue {
+  readonly #text: string
   readonly bytes: number
 
   constructor(value: unknown) {
@@ -11,26 +18,22 @@ export class StoredValue {
     this.bytes = textBytes(this.#text)
   }
 
-  /** Returns the value, frozen. */
   read(): unknown {
     return frozen(this.#text)
   }
-
-  /** Drops the text of a value that is kept as an object. */
-  protected dropText(): void {
-    this.#text = ''
-  }
 }
 
-/** A value that is read more than once. The first read replaces the text by an object that all readers share. */
-export class SharedValue extends StoredValue {
-  #value: unknown
+/** A value that is stored as a frozen copy, which all readers share. */
+export class SharedValue implements StoredValue {
+  readonly #value: unknown
+  readonly bytes: number
 
-  override read(): unknown {
-    if (this.#value === undefined) {
-      this.#value = super.read()
-      this.dropText()
-    }
+  constructor(value: unknown) {
+    this.#value = frozenCopy(value)
+    this.bytes = jsonBytes(this.#value)
+  }
+
+  read(): unknown {
     return this.#value
   }
 }
@@ -39,4 +42,19 @@ export class SharedValue extends StoredValue {
 function textBytes(text: string): number {
   const isAscii = Buffer.byteLength(text) === text.length
   return isAscii || !/[\u0100-\uffff]/.test(text) ? text.length : text.length * 2
+}
+
+/** What stands around a text or a member in JSON. */
+const punctuation = 3
+/** A number, a truth value or null. */
+const scalarBytes = 8
+
+/** Estimates the size of a value as JSON. */
+function jsonBytes(value: unknown): number {
+  if (typeof value === 'string') return textBytes(value) + punctuation
+  if (typeof value !== 'object' || value === null) return scalarBytes
+  let bytes = punctuation
+  for (const [name, member] of Object.entries(value))
+    bytes += (Array.isArray(value) ? 0 : name.length + punctuation) + jsonBytes(member)
+  return bytes
 }
