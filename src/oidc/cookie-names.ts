@@ -1,12 +1,17 @@
 import { portOf } from '../domain/origin.ts'
 
-/** Returns the names of the cookies. Cookies ignore ports, so the names contain the port. */
+/** Returns the prefix of the names of cookies. Cookies ignore ports, so the names contain the port. */
+export function cookiePrefix(originUrl: string): string {
+  return `itsme-simulator-${portOf(originUrl)}`
+}
+
+/** Returns the names of the cookies of a login. */
 export function cookieNames(originUrl: string): {
   session: string
   interaction: string
   resume: string
 } {
-  const prefix = `itsme-simulator-${portOf(originUrl)}`
+  const prefix = cookiePrefix(originUrl)
   return {
     session: `${prefix}-session`,
     interaction: `${prefix}-interaction`,

@@ -99,7 +99,7 @@ const calls = [
 ]
 
 test('the table has every path of the application', (t) => {
-  const source = readFileSync(join(packageRoot, 'src/web/app.ts'), 'utf8')
+  const source = readFileSync(join(packageRoot, 'src/web/routes.ts'), 'utf8')
   const routes = [...source.matchAll(/\['(get|post)', [`']([^'`]+)['`]/g)]
   t.true(routes.length > 50)
   for (const [, method = '', path = ''] of routes) {

@@ -1,7 +1,6 @@
 import type { Context } from 'koa'
-import { portOf } from '../../domain/origin.ts'
 import { secretToken } from '../../domain/random.ts'
-import { basePath, factsOf } from '../http/http.ts'
+import { basePath, cookieName } from '../http/http.ts'
 import type { WebContext } from '../web-context.ts'
 import type { DemoSecrets } from './demo-request.ts'
 import type { DemoFailure, DemoResult } from './demo-views.ts'
@@ -49,7 +48,7 @@ export interface DemoVisitors {
 
 export function createDemoVisitors({ state, bounds, tellOfBound }: WebContext): DemoVisitors {
   const visitors = state.store.indexedRecords<DemoVisitor>('demoVisitors')
-  const cookieOf = (ctx: Context) => `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-demo`
+  const cookieOf = (ctx: Context) => cookieName(ctx, 'demo')
   const idOf = (ctx: Context) => ctx.cookies.get(cookieOf(ctx), { signed: true })
   return {
     async find(ctx) {

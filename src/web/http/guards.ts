@@ -1,9 +1,8 @@
 import type { Context, Middleware, Next } from 'koa'
 import { SimulatorError } from '../../domain/errors.ts'
-import { portOf } from '../../domain/origin.ts'
 import type { WebContext } from '../web-context.ts'
 import { type AccessRefusal, accessRefusal, isSameSecret, signInValue } from './access.ts'
-import { factsOf, seeOther } from './http.ts'
+import { cookieName, factsOf, seeOther } from './http.ts'
 import { testerOf } from './visitor.ts'
 
 type GuardDependencies = Pick<
@@ -13,7 +12,7 @@ type GuardDependencies = Pick<
 
 /** Returns the name of the cookie of a browser that has signed in. */
 export function signInCookie(ctx: Context): string {
-  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-control`
+  return cookieName(ctx, 'control')
 }
 
 /** Who visits a page: `open` may do everything; a stranger sees what everybody may see. */

@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa'
 import { bareHost, forwardedAddress, isRealItsme } from '../../domain/host-name.ts'
 import { basePathOf, type Names, type Origin, resolveOrigin } from '../../domain/origin.ts'
+import { cookiePrefix } from '../../oidc/cookie-names.ts'
 import { type RequestFacts, shownPath } from './http.ts'
 import { PageError } from './page-error.ts'
 
@@ -72,6 +73,8 @@ export function resolveHosts(options: HostOptions): Middleware {
     const peer = ctx.req.socket.remoteAddress ?? ''
     const facts: RequestFacts = {
       origin,
+      basePath: place.basePath,
+      cookiePrefix: place.cookiePrefix,
       host: ctx.get('Host'),
       peer,
       client: clientOf(peer, ctx.get('X-Forwarded-For'), trustProxy),
@@ -130,6 +133,7 @@ interface Place {
   readonly scheme: string
   readonly host: string
   readonly basePath: string
+  readonly cookiePrefix: string
 }
 
 /** The maximum number of names in the cache, because anyone can invent names. */
@@ -150,7 +154,13 @@ function rememberPlaces(
 function placeOf(origin: Origin | undefined): Place | undefined {
   if (origin === undefined) return undefined
   const { protocol, host } = new URL(origin.url)
-  return { origin, scheme: protocol.slice(0, -1), host, basePath: basePathOf(origin.url) }
+  return {
+    origin,
+    scheme: protocol.slice(0, -1),
+    host,
+    basePath: basePathOf(origin.url),
+    cookiePrefix: cookiePrefix(origin.url),
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { SimulatorError } from '../../domain/errors.ts'
 import { isTextTooDeep, tooDeep } from '../../domain/json-depth.ts'
-import { basePathOf, type Origin, portOf } from '../../domain/origin.ts'
+import type { Origin } from '../../domain/origin.ts'
 import { parameterProblem } from '../../domain/parameters.ts'
 import { BodyTooLong, readBody } from '../../oidc/body.ts'
 import { chooseLanguage, type Language, languageCodes, languageOf } from '../locales/catalogue.ts'
@@ -9,6 +9,10 @@ import { chooseLanguage, type Language, languageCodes, languageOf } from '../loc
 /** What is known about a request before it is handled. */
 export interface RequestFacts {
   readonly origin: Origin
+  /** The path of the origin, without a trailing slash. It is usually empty. */
+  readonly basePath: string
+  /** The prefix of the names of this origin's cookies. */
+  readonly cookiePrefix: string
   /** The Host header. */
   readonly host: string
   /** Address of the other end of the connection. */
@@ -26,7 +30,12 @@ export function factsOf(ctx: Context): RequestFacts {
 
 /** Returns the prefix of every link on a page: empty, or the path of the public URL. */
 export function basePath(ctx: Context): string {
-  return basePathOf(factsOf(ctx).origin.url)
+  return factsOf(ctx).basePath
+}
+
+/** Returns the whole name of a cookie. */
+export function cookieName(ctx: Context, name: string): string {
+  return `${factsOf(ctx).cookiePrefix}-${name}`
 }
 
 /** The visit that a page belongs to, for the language of the page. */
@@ -47,7 +56,7 @@ export function pageVisitOf(ctx: Context): PageVisit | undefined {
 
 /** Returns the name of the language cookie. It contains the language, and the visit during which it was chosen. */
 export function languageCookie(ctx: Context): string {
-  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-language`
+  return cookieName(ctx, 'language')
 }
 
 /**

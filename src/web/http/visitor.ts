@@ -1,12 +1,11 @@
 import type { Context, Middleware } from 'koa'
-import { portOf } from '../../domain/origin.ts'
 import type { Tester } from '../../state/testers.ts'
 import type { WebContext } from '../web-context.ts'
-import { factsOf } from './http.ts'
+import { cookieName } from './http.ts'
 
 /** Returns the name of the cookie of a tester. */
 export function testerCookie(ctx: Context): string {
-  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-tester`
+  return cookieName(ctx, 'tester')
 }
 
 /** Finds out whether a tester sent a request. */

@@ -1,12 +1,11 @@
 import type { Context } from 'koa'
-import { portOf } from '../../domain/origin.ts'
 import { parsePhoneNumber } from '../../domain/people/phone-number.ts'
-import { basePath, factsOf } from '../http/http.ts'
+import { basePath, cookieName } from '../http/http.ts'
 
 const rememberFor = 365 * 24 * 3600 * 1000
 
 function rememberCookie(ctx: Context): string {
-  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-phone-number`
+  return cookieName(ctx, 'phone-number')
 }
 
 /** Returns the number that this browser remembers; undefined if there is none. */

@@ -1,8 +1,7 @@
 import type { Context } from 'koa'
 import { factsOf as loginFacts } from '../../domain/login/login.ts'
-import { cookieNames } from '../../oidc/cookie-names.ts'
 import type { Visit } from '../../oidc/login/visits.ts'
-import { factsOf, setPageVisit } from '../http/http.ts'
+import { cookieName, setPageVisit } from '../http/http.ts'
 import { PageError } from '../http/page-error.ts'
 import type { FinishedView } from '../views.ts'
 import type { WebContext } from '../web-context.ts'
@@ -21,8 +20,7 @@ export function lostVisit(reason = 'the interaction has ended or has expired'): 
 /** Returns the visit of a page if the browser has its cookie. @throws PageError */
 export async function getVisit(ctx: Context, { visits }: WebContext): Promise<Visit> {
   const uid = String(ctx['params'].uid)
-  const { interaction } = cookieNames(factsOf(ctx).origin.url)
-  if (ctx.cookies.get(interaction, { signed: true }) !== uid) {
+  if (ctx.cookies.get(cookieName(ctx, 'interaction'), { signed: true }) !== uid) {
     throw lostVisit('this browser did not start the login: its cookie is missing or has expired')
   }
   const visit = await visits.find(uid)

@@ -1,6 +1,5 @@
 import type { Context } from 'koa'
-import { portOf } from '../../../domain/origin.ts'
-import { basePath, factsOf } from '../../http/http.ts'
+import { basePath, cookieName } from '../../http/http.ts'
 
 /** What was chosen on the home page. A member is empty if nothing was. */
 export type Chosen = Readonly<Record<'partner' | 'service' | 'for' | 'api' | 'tenant', string>>
@@ -11,7 +10,7 @@ const maxLength = 100
 
 /** Returns what the address chooses; for the rest, what this browser chose before. Remembers it. */
 export function chosenOn(ctx: Context): Chosen {
-  const cookie = `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-home`
+  const cookie = cookieName(ctx, 'home')
   const before = new URLSearchParams(ctx.cookies.get(cookie) ?? '')
   const entries = names.map((name) => {
     const given = ctx.query[name]

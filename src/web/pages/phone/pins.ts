@@ -1,14 +1,13 @@
 import type { Context } from 'koa'
-import { portOf } from '../../../domain/origin.ts'
 import { parsePhoneNumber } from '../../../domain/people/phone-number.ts'
-import { basePath, factsOf } from '../../http/http.ts'
+import { basePath, cookieName } from '../../http/http.ts'
 
 const keptFor = 365 * 24 * 3600 * 1000
 /** So that the cookie stays short. */
 const maxPins = 24
 
 function pinCookie(ctx: Context): string {
-  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-pins`
+  return cookieName(ctx, 'pins')
 }
 
 /** Returns the numbers of the phones that this browser has pinned to the board. */

@@ -1,12 +1,11 @@
 import type { Context } from 'koa'
 import { createOwnFetch } from '../../../api/own-fetch.ts'
 import { statusOf } from '../../../domain/action.ts'
-import { portOf } from '../../../domain/origin.ts'
 import { parsePhoneNumber } from '../../../domain/people/phone-number.ts'
 import type { User } from '../../../domain/user.ts'
 import { cookieNames } from '../../../oidc/cookie-names.ts'
 import type { Visit } from '../../../oidc/login/visits.ts'
-import { basePath, factsOf, languageFor, readForm, seeOther } from '../../http/http.ts'
+import { basePath, cookieName, factsOf, languageFor, readForm, seeOther } from '../../http/http.ts'
 import { PageError } from '../../http/page-error.ts'
 import type { WebContext } from '../../web-context.ts'
 import { shownPeople } from '../people.ts'
@@ -20,7 +19,7 @@ const rememberFor = 365 * 24 * 3600 * 1000
 
 /** Returns the name of the cookie of a phone's browser that says whose phone it is. */
 function ownerCookie(ctx: Context): string {
-  return `itsme-simulator-${portOf(factsOf(ctx).origin.url)}-phone-owner`
+  return cookieName(ctx, 'phone-owner')
 }
 
 /** Returns the user whose phone this browser is on, if the app is installed there. */
