@@ -9,6 +9,7 @@ RUN npm ci
 COPY tsconfig.json ./
 COPY bin bin
 COPY scripts scripts
+COPY bench bench
 COPY src src
 COPY views views
 COPY public public
@@ -18,12 +19,16 @@ RUN npm run build && npm run sbom
 RUN mkdir -p /app/dist \
   && cp -r bin public fixtures templates package.json /app/ \
   && cp -r dist/bundle dist/sbom.cdx.json /app/dist/
+# Compiled code, without which a start takes a quarter more. It belongs to this Node, this folder and this user.
+RUN mkdir /app/compile-cache && chown 1000:1000 /app/compile-cache
+USER 1000:1000
+RUN NODE_COMPILE_CACHE=/app/compile-cache node scripts/fill-compile-cache.js /app
 
 FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="itsme-simulator" \
   org.opencontainers.image.description="A simulator of itsme, the Belgian digital identity app. Not itsme." \
   org.opencontainers.image.licenses="Apache-2.0"
-ENV NODE_ENV=production ITSME_HOST=0.0.0.0
+ENV NODE_ENV=production ITSME_HOST=0.0.0.0 NODE_COMPILE_CACHE=/app/compile-cache
 WORKDIR /app
 COPY LICENSE ./
 COPY --from=build /app ./
