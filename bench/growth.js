@@ -1,5 +1,6 @@
 // npm run bench -- growth: what an operation costs when little is there, and when much is.
 import { mkdtempSync, writeFileSync } from 'node:fs'
+import { get as openConnection } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,7 +22,7 @@ async function start(fixtures, ...flags) {
   const origin = `http://localhost:${port}`
   const command = [process.execPath, bin, '--port', String(port), '--log-level', 'error']
   const server = await launch([...command, '--fixtures', file, ...flags], `${origin}/healthz`)
-  return { ...server, origin, agent: createAgent(8) }
+  return { ...server, startCpu: server.cpu(), origin, agent: createAgent(8) }
 }
 
 const get = ({ agent, origin }, path) => call(agent, origin + path)
@@ -68,6 +69,17 @@ async function openSandboxes(server, count) {
   await drive(count, 4, () => send(server, 'POST', '/control/sandboxes', {}))
 }
 
+/** Event streams of which nobody reads the data. */
+async function openStreams({ origin }, count, query) {
+  const openOne = () =>
+    new Promise((resolve, reject) => {
+      const request = openConnection(`${origin}/control/events${query}`, { agent: false })
+      request.once('response', (response) => resolve(response.resume()))
+      request.on('error', reject)
+    })
+  await drive(count, 8, openOne)
+}
+
 const logIn = ({ agent, origin }) => unattendedLogin(agent, origin)
 let fresh = 0
 async function addUserAndIdentify(server) {
@@ -90,6 +102,24 @@ const rows = [
   { what: 'login, partners', sizes: [1, 100, 1_000], fixtures: partners, task: logIn },
   { what: 'login, faults', sizes: [0, 100, 2_000], fixtures: faults, task: logIn },
   { what: 'login, sandboxes', sizes: [0, 10, 100], prepare: openSandboxes, task: logIn },
+  {
+    what: 'login, event streams with a filter that nothing matches',
+    sizes: [0, 100, 1_000],
+    prepare: (server, size) => openStreams(server, size, '?partner=NOBODY'),
+    task: logIn,
+  },
+  {
+    what: 'login, event streams of everything',
+    sizes: [0, 100, 1_000],
+    prepare: (server, size) => openStreams(server, size, ''),
+    task: logIn,
+  },
+  {
+    what: 'start; users',
+    sizes: [10, 1_000, 10_000],
+    fixtures: users,
+    read: ({ startCpu }) => startCpu,
+  },
   {
     what: 'users, a page of 100',
     sizes: [10, 10_000],
@@ -158,12 +188,12 @@ async function cpuOf(server, task) {
   return median(runs)
 }
 
-async function measure({ sizes, fixtures = () => ({}), prepare, task }) {
+async function measure({ sizes, fixtures = () => ({}), prepare, task, read = cpuOf }) {
   const cells = []
   for (const size of sizes) {
     const server = await start(fixtures(size))
     await prepare?.(server, size)
-    cells.push(`${size.toLocaleString('en')}: ${(await cpuOf(server, task)).toFixed(1)} ms`)
+    cells.push(`${size.toLocaleString('en')}: ${(await read(server, task)).toFixed(1)} ms`)
     server.agent.destroy()
     await server.stop()
   }

@@ -56,7 +56,7 @@ export function createFaultApi(context: SimulatorContext, check: EntryChecks): F
       await waitUntil(
         context.clock,
         async () => (await faults.countOf(name)).fired >= fired,
-        (look) => state.journal.follow(({ type }) => type === 'fault' && look()),
+        (look) => state.journal.follow(look, { type: 'fault' }),
         { timeout, ...defined({ signal }) },
       )
       return json(fault)

@@ -1,5 +1,5 @@
 import { defined } from '../domain/defined.ts'
-import { type JournalPage, matchesEntry } from '../state/journal.ts'
+import type { JournalPage } from '../state/journal.ts'
 import { type Patience, waitUntil } from '../state/wait-until.ts'
 import { checkedNumber } from './checked-number.ts'
 import type { SimulatorContext } from './context.ts'
@@ -16,7 +16,7 @@ export function createJournalApi({ state, clock }: SimulatorContext): JournalApi
     waitUntil(
       clock,
       async () => (await found(query, { limit: 1 })).length > 0,
-      (look) => journal.follow((entry) => matchesEntry(entry, query) && look()),
+      (look) => journal.follow(look, query),
       patience,
     )
 
@@ -32,8 +32,7 @@ export function createJournalApi({ state, clock }: SimulatorContext): JournalApi
     async clear(query) {
       await (query === undefined ? journal.clear() : journal.remove(checkedNumber(query)))
     },
-    follow: (listener, query = {}) =>
-      journal.follow((entry) => matchesEntry(entry, query) && listener(journalEntryJson(entry)))
-        .unsubscribe,
+    follow: (listener, query) =>
+      journal.follow((entry) => listener(journalEntryJson(entry)), query).unsubscribe,
   }
 }

@@ -52,8 +52,8 @@ export interface Journal {
   /** Removes the entries that match, and returns them. */
   remove(filter: JournalFilter): Promise<JournalEntry[]>
   clear(): Promise<void>
-  /** Calls `listener` with each new entry. */
-  follow(listener: (entry: JournalEntry) => void): Subscription
+  /** Calls `listener` with each new entry that matches. All followers share the entry. */
+  follow(listener: (entry: JournalEntry) => void, filter?: JournalFilter): Subscription
   /** Calls `listener` with each new entry that this process wrote, for its log. Returns an unsubscribe function. */
   followOwn(listener: (entry: JournalEntry) => void): () => void
   /**
@@ -73,6 +73,8 @@ interface JournalDependencies {
 export function createJournal({ store, clock, bounds, logins }: JournalDependencies): Journal {
   const log = store.log<StoredEntry>('journal', bounds.journal)
   const errors = store.channel<StoredLogEntry>('journalErrors')
+  /** The entries that followers get, by what the log gives each of them. */
+  const shared = new WeakMap<StoredLogEntry, JournalEntry>()
   /** Distinguishes the processes that share a store. */
   const own = store.shared && randomHex(8)
 
@@ -94,12 +96,22 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
   }
 
   async function list(filter: JournalFilter = {}, page: JournalPage = {}): Promise<JournalEntry[]> {
+    const matches = entryMatcher(filter)
     const entries = await log.list({
       ...defined({ after: filter.after, limit: page.limit }),
-      accepts: (entry) => matchesEntry(toEntry(entry), filter),
+      accepts: (entry) => matches(toEntry(entry)),
       isReversed: page.order === 'desc',
     })
     return entries.map(toEntry)
+  }
+
+  function follow(listener: (entry: JournalEntry) => void, filter: JournalFilter = {}) {
+    const matches = entryMatcher(filter)
+    return log.follow((stored) => {
+      const entry = shared.get(stored) ?? toEntry(stored)
+      shared.set(stored, entry)
+      if (matches(entry)) listener(entry)
+    })
   }
 
   const ifOwn = (listener: (entry: JournalEntry) => void) => (entry: StoredLogEntry) => {
@@ -121,7 +133,7 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
       return entries
     },
     clear: () => log.clear(),
-    follow: (listener) => log.follow((entry) => listener(toEntry(entry))),
+    follow,
     followOwn: (listener) => log.follow(ifOwn(listener)).unsubscribe,
     followErrors: (listener) => errors.subscribe(ifOwn(listener)).unsubscribe,
   }
@@ -138,18 +150,19 @@ function toEntry({ seq, value }: StoredLogEntry): JournalEntry {
   return { seq, ...entry }
 }
 
-/** Checks whether an entry matches a filter. */
-export function matchesEntry(entry: JournalEntry, filter: JournalFilter): boolean {
-  const { after, phoneNumber, ...fields } = filter
+/** Returns a function that checks whether an entry matches a filter. Many streams may check every entry. */
+function entryMatcher({ after = 0, phoneNumber, ...fields }: JournalFilter) {
   const wanted = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return (
-    entry.seq > (after ?? 0) &&
-    (phoneNumber === undefined || isAbout(entry, phoneNumber)) &&
-    wanted.every(([name, value]) => entry[name as keyof typeof fields] === value)
-  )
-}
+  const digest = phoneNumber === undefined ? undefined : phoneNumberDigest(phoneNumber)
 
-function isAbout({ phoneNumber, numberDigest }: JournalEntry, wanted: string): boolean {
-  if (numberDigest === undefined) return phoneNumber === wanted
-  return numberDigest === phoneNumberDigest(wanted)
+  function isAbout(entry: JournalEntry): boolean {
+    if (phoneNumber === undefined) return true
+    if (entry.numberDigest === undefined) return entry.phoneNumber === phoneNumber
+    return entry.numberDigest === digest
+  }
+
+  return (entry: JournalEntry): boolean =>
+    entry.seq > after &&
+    isAbout(entry) &&
+    wanted.every(([name, value]) => entry[name as keyof typeof fields] === value)
 }

@@ -36,15 +36,35 @@ test('an entry that is written while a stream reads the earlier ones is sent', a
     whileRead = async () => undefined
     await fetch(`${simulator.url}/v2/authorization?client_id=nobody`)
   }
-  const leave = new AbortController()
-  const { body } = await fetch(`${simulator.url}/control/events?after=${before}`, {
-    signal: leave.signal,
-  })
-  let text = ''
-  for await (const chunk of body ?? []) {
-    text += Buffer.from(chunk).toString()
-    if (/^id: \d+$/m.test(text)) break
-  }
-  leave.abort()
-  t.regex(text, new RegExp(`^id: ${before + 1}$`, 'm'))
+  const stream = await openEvents(`${simulator.url}/control/events?after=${before}`)
+  t.regex(await stream.untilEntry(), new RegExp(`^id: ${before + 1}$`, 'm'))
 })
+
+test('a stream that names an entry of an earlier run is sent what comes, by after and by Last-Event-ID', async (t) => {
+  const { simulator } = await start(t)
+  const url = `${simulator.url}/control/events?type=refusal`
+  const streams = [
+    await openEvents(`${url}&after=9999`),
+    await openEvents(url, { 'last-event-id': '9999' }),
+    await openEvents(url),
+  ]
+  await fetch(`${simulator.url}/v2/authorization?client_id=nobody`)
+  for (const stream of streams) t.regex(await stream.untilEntry(), /^event: entry$/m)
+})
+
+/** Opens a stream. `untilEntry` returns what came until the first entry, and leaves. */
+async function openEvents(url: string, headers: Readonly<Record<string, string>> = {}) {
+  const leave = new AbortController()
+  const { body } = await fetch(url, { headers, signal: leave.signal })
+  return {
+    async untilEntry(): Promise<string> {
+      let text = ''
+      for await (const chunk of body ?? []) {
+        text += Buffer.from(chunk).toString()
+        if (/^id: \d+$/m.test(text)) break
+      }
+      leave.abort()
+      return text
+    },
+  }
+}

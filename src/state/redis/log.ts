@@ -20,6 +20,7 @@ export class RedisLog<T> implements Log<T>, RedisPart {
   readonly #limit: Usage
   readonly #parts: RedisParts
   readonly #channels: RedisChannels
+  #last: { readonly text: string; readonly entry: LogEntry<T> } | undefined
 
   constructor(name: string, limit: Usage, parts: RedisParts, channels: RedisChannels) {
     this.name = name
@@ -96,8 +97,7 @@ export class RedisLog<T> implements Log<T>, RedisPart {
     return this.#channels.subscribe(
       this.#channel,
       (text) => {
-        const at = text.indexOf('|')
-        deliver({ seq: Number(text.slice(0, at)), value: frozen(text.slice(at + 1)) as T })
+        deliver(this.#parse(text))
       },
       () => void catchUp().catch(() => undefined),
     )
@@ -110,6 +110,16 @@ export class RedisLog<T> implements Log<T>, RedisPart {
   stepsOf(write: CollectionWrite): readonly Step[] {
     if (write.kind === 'log') return [this.#step(write.value)]
     throw new TypeError(`log "${this.name}" does not take part in "${write.kind}"`)
+  }
+
+  /** All followers get the same text, one after the other, and share the entry. */
+  #parse(text: string): LogEntry<T> {
+    if (this.#last?.text !== text) {
+      const at = text.indexOf('|')
+      const value = frozen(text.slice(at + 1)) as T
+      this.#last = { text, entry: { seq: Number(text.slice(0, at)), value } }
+    }
+    return this.#last.entry
   }
 
   get #channel(): string {

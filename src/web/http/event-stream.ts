@@ -5,8 +5,12 @@ const heartbeatEvery = 25_000
 
 /** An open stream of server-sent events. */
 export interface EventStream {
-  /** @param id what a browser that reconnects sends as the last id that it saw */
-  send(event: string, data: unknown, id?: string): void
+  send(event: string, data: unknown): void
+  /**
+   * @param text the data as JSON
+   * @param id what a browser that reconnects sends as the last id that it saw
+   */
+  sendText(event: string, text: string, id: string): void
   /** Calls `task` once, when the browser has disconnected or the stream has been closed. */
   onClose(task: () => void): void
   close(): void
@@ -39,10 +43,8 @@ export function openEventStream(ctx: Context, stopping: AbortSignal): EventStrea
     stopping.removeEventListener('abort', close)
   })
   return {
-    send(event, data, id) {
-      const mark = id === undefined ? '' : `id: ${id}\n`
-      write(`${mark}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
-    },
+    send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+    sendText: (event, text, id) => write(`id: ${id}\nevent: ${event}\ndata: ${text}\n\n`),
     onClose(task) {
       if (res.closed) task()
       else res.once('close', task)

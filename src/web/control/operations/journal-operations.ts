@@ -1,11 +1,12 @@
 import type { Api } from '../../../api/api.ts'
 import type { WebContext } from '../../web-context.ts'
-import { followEvents } from '../journal-events.ts'
+import { createJournalEvents } from '../journal-events.ts'
 import { type Operation, operation } from '../operation.ts'
 import { respondWhenFound } from '../waiting.ts'
 
 /** The journal, and new entries as they are written. */
 export function journalOperations(d: WebContext, { journal }: Api): Operation[] {
+  const followEvents = createJournalEvents(d, journal)
   return [
     operation({
       id: 'listJournal',
@@ -57,7 +58,7 @@ export function journalOperations(d: WebContext, { journal }: Api): Operation[] 
       query: 'journalFilter',
       status: 200,
       media: 'text/event-stream',
-      handle: async ({ ctx, query }) => void (await followEvents(d, journal, ctx, query)),
+      handle: async ({ ctx, query }) => void (await followEvents(ctx, query)),
     }),
   ]
 }
