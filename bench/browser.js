@@ -1,6 +1,6 @@
 // What a user of a browser sees.
 import { createServer } from 'node:http'
-import { findChromium } from '../scripts/chromium.js'
+import { findOrInstallChromium } from '../scripts/chromium.js'
 import { call, createAgent, median } from './http.js'
 
 const callback = 'http://127.0.0.1:54321/callback'
@@ -8,7 +8,7 @@ const callback = 'http://127.0.0.1:54321/callback'
 async function openPage() {
   const { chromium } = await import('playwright-core')
   const browser = await chromium.launch({
-    executablePath: await findChromium(),
+    executablePath: await findOrInstallChromium(),
     args: ['--no-sandbox', '--disable-background-networking'],
   })
   return { browser, page: await (await browser.newContext()).newPage() }
