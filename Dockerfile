@@ -19,7 +19,7 @@ RUN npm run build && npm run sbom
 RUN mkdir -p /app/dist \
   && cp -r bin public fixtures templates package.json /app/ \
   && cp -r dist/bundle dist/sbom.cdx.json /app/dist/
-# Compiled code, without which a start takes a quarter more. It belongs to this Node, this folder and this user.
+# Compiled code, without which a start takes longer. It is valid only for this version of Node, this folder and this user.
 RUN mkdir /app/compile-cache && chown 1000:1000 /app/compile-cache
 USER 1000:1000
 RUN NODE_COMPILE_CACHE=/app/compile-cache node scripts/fill-compile-cache.js /app

@@ -7,7 +7,7 @@ import { freePort } from './process.js'
 import { simulatorSide } from './simulator-side.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const openSide = async () => simulatorSide('itsme-simulator', root, await freePort(100))
+const openSide = async () => simulatorSide('itsme-simulator', root, await freePort())
 
 /** Start and stop of the library in a process that has done it once, in milliseconds. */
 async function libraryTimes(runs = 41) {

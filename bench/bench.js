@@ -97,6 +97,6 @@ try {
   await run(readArguments())
 } catch (error) {
   console.error(error instanceof Refusal ? error.message : error)
-  // Servers that run would keep this process.
+  // Running servers would keep this process alive.
   process.exit(2)
 }

@@ -10,12 +10,11 @@ import { simulatorSide } from './simulator-side.js'
 import { summarize, tableOf, verdictOf, worseFigures } from './verdict.js'
 
 async function openSides({ folder, before, after }) {
-  const port = await freePort()
   // Compiled code goes where the builds are, and goes with them.
   const environment = { TMPDIR: folder }
   return [
-    simulatorSide('before', before, port, environment),
-    simulatorSide('after', after, await freePort(port), environment),
+    simulatorSide('before', before, await freePort(), environment),
+    simulatorSide('after', after, await freePort(), environment),
   ]
 }
 

@@ -13,12 +13,23 @@ const kept = 3
 
 const majorOf = ({ node }) => node.split('.')[0]
 
+/** What a server has no figure of is null in JSON. */
 function readResults() {
-  return existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : []
+  if (!existsSync(resultsFile)) return []
+  return JSON.parse(readFileSync(resultsFile, 'utf8'), (_key, value) => value ?? NaN)
 }
 
-const byMajor = (runs) =>
-  Object.entries(Object.groupBy(runs, majorOf)).map(([major, all]) => [major, all.slice(-kept)])
+/** The last runs of each Node. A run that measured something else than the last one is left out. */
+function byMajor(runs) {
+  const groups = new Map()
+  for (const run of runs) groups.set(majorOf(run), [...(groups.get(majorOf(run)) ?? []), run])
+  return Array.from(groups, ([major, all]) => [
+    major,
+    all.filter((run) => measured(run) === measured(all.at(-1))).slice(-kept),
+  ])
+}
+
+const measured = ({ names, figures }) => JSON.stringify([names, figures.map(({ name }) => name)])
 
 /** Keeps a run, and forgets those of its Node before the last three. */
 export function saveRun(run) {
@@ -38,8 +49,8 @@ function aimTable(runs) {
   return asTable([head, head.map(() => '---'), ...rows])
 }
 
-/** The middle of some runs. */
-function middleOf(runs) {
+/** The medians of some runs. */
+function mediansOf(runs) {
   const [{ figures }] = runs
   return figures.map((figure) => {
     const all = runs.map((run) => run.figures.find(({ name }) => name === figure.name).values)
@@ -52,7 +63,7 @@ function middleOf(runs) {
 
 function describe([major, runs]) {
   const { node, names, processor, rounds } = runs.at(-1)
-  const shared = middleOf(runs)
+  const shared = mediansOf(runs)
   const days = [...new Set(runs.map(({ day }) => day))].join(', ')
   const loads = runs.map(({ load }) => load.join(' to ')).join('; ')
   return `## Node ${major}

@@ -28,7 +28,7 @@ export async function startRedis() {
   const program = findRedis()
   if (program === undefined || spawnSync(program, ['--version']).status !== 0)
     throw new Refusal('this needs redis-server: install it, or set REDIS_PATH')
-  const port = await freePort(500)
+  const port = await freePort()
   const isThere = () =>
     ask(port, 'PING').then(
       () => true,
@@ -57,7 +57,7 @@ export async function startHosted(name, count, redis) {
   const servers = []
   const ports = []
   for (let index = 0; index < count; index++) {
-    const port = await freePort(index)
+    const port = await freePort()
     ports.push(port)
     const shared =
       redis === undefined

@@ -32,7 +32,10 @@ export async function printMemory() {
       child.send('heap')
     })
   const agent = createAgent(8)
-  while (!(await isReady(agent, origin))) await new Promise((resolve) => setTimeout(resolve, 50))
+  while (!(await isReady(agent, origin))) {
+    if (child.exitCode !== null) throw new Error('the simulator did not start')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
   console.log(`${machine()}; load ${load()}; unattended logins, 8 at a time\n`)
   console.log('| logins | heap, collected | resident |\n| --- | --- | --- |')
   let done = 0

@@ -131,11 +131,8 @@ const runsHere = ({ kind }) =>
 /** The simulator first, then its peers. */
 export async function openSides() {
   const folder = install()
-  let port = await freePort()
-  const sides = [simulatorSide('itsme-simulator', root, port)]
-  for (const [name, peer] of Object.entries(peers).filter(([, each]) => runsHere(each))) {
-    port = await freePort(sides.length)
-    sides.push(peerSide(name, peer, folder, port))
-  }
+  const sides = [simulatorSide('itsme-simulator', root, await freePort())]
+  for (const [name, peer] of Object.entries(peers).filter(([, each]) => runsHere(each)))
+    sides.push(peerSide(name, peer, folder, await freePort()))
   return sides
 }

@@ -20,15 +20,18 @@ export function cleanEnvironment(additions = {}) {
   return { PATH, HOME, ...additions }
 }
 
+/** The ports that this process has taken, so that none is taken twice. */
+let tried = 0
+
 /** A port that nobody listens on, below those that the system gives to listeners which ask for any. */
-export async function freePort(tried = 0) {
-  const port = 10_000 + ((process.pid * 61 + tried) % 20_000)
+export async function freePort() {
+  const port = 10_000 + ((process.pid * 61 + tried++) % 20_000)
   const server = createServer()
-  const free = await new Promise((resolve) => {
+  const isFree = await new Promise((resolve) => {
     server.once('error', () => resolve(false))
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
-  return free ? port : freePort(tried + 1)
+  return isFree ? port : freePort()
 }
 
 function isThere(url) {

@@ -30,7 +30,7 @@ export async function printTable({ rounds, isQuick, names, save }) {
   }
   console.log(`${machine()}; load ${loads.join(' at the start, ')} at the end\n`)
   console.log(peerTableOf(figures, run.names))
-  console.log(`\nratios: itsme-simulator to each peer, the middle of ${rounds} rounds\n`)
+  console.log(`\nratios: itsme-simulator to each peer, the median of ${rounds} rounds\n`)
   console.log(ratioTable(figures, run.names))
   if (save) saveRun(run)
 }

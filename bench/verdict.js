@@ -5,7 +5,7 @@ import { median } from './http.js'
 const tolerance = 0.05
 
 /**
- * The middle of all rounds. Ratios are those of the same round: the value of the subject, divided by each side's.
+ * The median of all rounds. Ratios are those of the same round: the value of the subject, divided by each side's.
  *
  * @param subject the index of the side that is judged
  */

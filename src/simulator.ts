@@ -14,6 +14,7 @@ import { type Random, seededRandom, systemRandom } from './domain/random.ts'
 import { type Listener, listen, ownAddressOf, ownHost } from './listener.ts'
 import { createLogger, describeError, type Logger } from './logger.ts'
 import { loadKeys } from './oidc/keys/load-keys.ts'
+import { loadProvider } from './oidc/pool.ts'
 import { createSandboxRegistry } from './sandboxes/sandbox-registry.ts'
 import { withSandboxes } from './sandboxes/sandbox-routing.ts'
 import { createSandboxes } from './sandboxes/sandboxes.ts'
@@ -160,14 +161,15 @@ export async function runSimulator(
 
   announce(logger, keys, fixtures)
   if (isPublic) warnOfPublicSecrets(logger, fixtures)
+  await loadModules(configuration)
   await core.start()
   await openTeams(sandboxes, core.context.fixtures())
   const urls = [...configuration.internalUrls, ...(publicUrl === undefined ? [] : [publicUrl])]
   try {
     const handle = withSandboxes(sandboxes, urls.map(basePathOf), core.handle)
     listener = await listen(configuration.host, configuration.port, handle, configuration.tls)
-    // Requests that need them wait.
-    await loadModules(configuration)
+    // Requests that need it wait.
+    await loadProvider()
   } catch (error) {
     await listener?.close()
     await sandboxes.stop()

@@ -26,7 +26,7 @@ export interface SimulatorContext {
   readonly secretLinks: SecretLinks
   readonly partnerKeys: PartnerKeys
   readonly scan: Scan
-  /** Keys that sign cookies. The first one is also the key of the sign-in cookie and of entity tags. */
+  /** The key of signed cookies, of the sign-in cookie and of entity tags. */
   readonly cookieKey: string
   readonly keyRing: KeyRing
   /**

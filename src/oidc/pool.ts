@@ -18,7 +18,7 @@ export type ProvidersAtOrigin = readonly IssuerAtOrigin[]
 /** Providers are cheap, but anyone can make up loopback names, so the least recently used origin is dropped. */
 const maxOrigins = 16
 
-/** Loads oidc-provider, and everything around it. */
+/** Loads oidc-provider, and everything around it. A simulator that has just begun to listen does so. */
 export function loadProvider(): Promise<typeof import('./provider.ts')> {
   return import('./provider.ts')
 }

@@ -137,7 +137,7 @@ function configurationOf(
     // Tokens are signed elsewhere (`issue-jwt.ts`), with the current key.
     jwks: { keys: [...keyRing.current().signing] },
     cookies: {
-      // Whatever signs is accepted, not only the keys that the types name (lib/provider.js).
+      // oidc-provider also accepts a signer, although its types allow only keys (lib/provider.js).
       keys: cookieSigner as unknown as string[],
       names: cookieNames(origin.url),
       long: { signed: true, httpOnly: true, sameSite: 'lax', path: new URL(origin.url).pathname },

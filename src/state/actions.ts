@@ -76,10 +76,10 @@ interface ActionsDependencies {
 export function createActions(dependencies: ActionsDependencies): Actions {
   const { store, clock, journal, bounds, tellOfBound } = dependencies
   /** Actions without a decision, including expired ones. */
-  const undecided = store.indexedRecords<Action>('actions')
+  const undecided = store.indexedRecords<Action>('actions', { isReadOften: true })
   /** Actions without a decision that have not expired. */
-  const open = store.indexedRecords<Action>('pendingActions')
-  const decided = store.indexedRecords<Action>('decidedActions', { isRarelyRead: true })
+  const open = store.indexedRecords<Action>('pendingActions', { isReadOften: true })
+  const decided = store.indexedRecords<Action>('decidedActions')
   const events = store.channel<ActionEvent>('actions')
 
   async function find(id: string): Promise<Action | undefined> {

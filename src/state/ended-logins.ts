@@ -1,11 +1,12 @@
 import type { Clock } from '../domain/clock.ts'
 import type { Login } from '../domain/login/login.ts'
 import { type LoginOutcome, outcomeOf } from '../domain/login/login-outcome.ts'
+import { endOfLogin } from './logins.ts'
 import type { State } from './state.ts'
 
 /** How long a login is remembered as told, in milliseconds. Nothing more is written about it after that. */
 const remembered = 2 * 3600_000
-/** The maximum number of logins that are remembered: about as many as are stored (`simulatorBounds`). */
+/** The maximum number of logins that are remembered, of each kind of end: more than are stored of it (`simulatorBounds`). */
 const maxLogins = 2_000
 
 /** Receives a login as soon as its outcome is known. */
@@ -20,15 +21,21 @@ export function followEndedLogins(
   clock: Clock,
   onEnded: OnEndedLogin,
 ): () => void {
-  const told = store.indexedRecords<true>('toldLogins')
+  const told = {
+    refused: store.indexedRecords<true>('toldRefusals'),
+    finished: store.indexedRecords<true>('toldLogins'),
+  }
+  const isTold = async (id: string) =>
+    (await told.refused.get(id)) !== undefined || (await told.finished.get(id)) !== undefined
 
   async function look(id: string): Promise<void> {
-    if ((await told.get(id)) !== undefined) return
+    if (await isTold(id)) return
     const login = await logins.find(id)
     const outcome = login && outcomeOf(login, clock.now())
     if (login === undefined || outcome === undefined || outcome === 'waiting') return
-    if (!(await told.add(id, true, remembered))) return
-    await told.trim({ entries: maxLogins, bytes: Infinity })
+    const ofKind = told[endOfLogin(login) ?? 'finished']
+    if (!(await ofKind.add(id, true, remembered))) return
+    await ofKind.trim({ entries: maxLogins, bytes: Infinity })
     onEnded(login, outcome)
   }
 

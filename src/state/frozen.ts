@@ -8,18 +8,3 @@ function freeze(value: unknown): unknown {
   for (const part of Object.values(value)) freeze(part)
   return Object.freeze(value)
 }
-
-/** Copies a JSON value to one that nobody can change. Leaves out what is undefined, as JSON does. */
-export function frozenCopy(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy))
-  const copy: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(value)) {
-    if (member === undefined) continue
-    // An assignment would set the prototype.
-    if (name === '__proto__')
-      Object.defineProperty(copy, name, { value: frozenCopy(member), enumerable: true })
-    else copy[name] = frozenCopy(member)
-  }
-  return Object.freeze(copy)
-}

@@ -146,6 +146,11 @@ export function isEnd(fact: LoginFact): fact is FactOf<'answered' | 'refused' | 
   return ['answered', 'refused', 'delivered'].includes(fact.what)
 }
 
+/** Returns as what kind a login is stored: that of its last end. Returns undefined if it has none. */
+export function endOfLogin({ steps }: Login): 'refused' | 'finished' | undefined {
+  return steps.map(endOf).findLast((end) => end !== undefined)
+}
+
 function endOf({ facts }: LoginStep): 'refused' | 'finished' | undefined {
   const end = facts.find(isEnd)
   if (end === undefined) return undefined

@@ -181,8 +181,11 @@ export interface CollectionOptions {
    * write of another process a moment later.
    */
   readonly isCached?: true
-  /** There are many values, and most are never read: in memory, they are stored as text, which takes the least. */
-  readonly isRarelyRead?: true
+  /**
+   * Many values are read at once, and they are small: in memory, each is stored as an object. Other values are stored as
+   * text, whose size is known whatever a stranger makes of it.
+   */
+  readonly isReadOften?: true
 }
 
 /**

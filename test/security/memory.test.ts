@@ -60,6 +60,34 @@ async function fill(step: () => Promise<Answer>, most: number): Promise<number> 
   return most
 }
 
+test('what a request holds besides what is stored of it is not kept', async (t) => {
+  t.timeout(240_000)
+  const { call, authorize, seen, isAlive } = await launchSmall(t)
+  let count = 0
+  const withJunk = () => {
+    count += 1
+    return authorize({ nonce: `n-0123456789-${count}`, junk: long })
+  }
+  t.is(await fill(withJunk, 5000), 5000)
+  t.true(isAlive(), seen.err)
+  t.is((await call('/readyz')).status, 200)
+})
+
+test('codes for many claims are refused before they fill the memory', async (t) => {
+  t.timeout(240_000)
+  const { authorize, seen, isAlive } = await launchSmall(t)
+  let count = 0
+  const withClaims = () => {
+    count += 1
+    const names = Array.from({ length: 2000 }, (_, index) => [`c${count}n${index}`, {}])
+    const claims = JSON.stringify({ id_token: Object.fromEntries(names) })
+    return authorize({ login_hint: '+32470000002', claims })
+  }
+  const codes = await fill(withClaims, 2400)
+  t.true(codes > 100 && codes < 2400, `${codes} codes`)
+  t.true(isAlive(), seen.err)
+})
+
 test('a process of 256 MB that strangers fill lives on, refuses what waits, and serves again after a reset', async (t) => {
   t.timeout(240_000)
   const { call, authorize, seen, isAlive } = await launchSmall(t)

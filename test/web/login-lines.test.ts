@@ -34,6 +34,24 @@ test('a log in JSON has one line a login when it has ended, with its id', async 
   t.deepEqual([first.login, second.login].sort(), logins.map(({ id }) => id).sort())
 })
 
+test('a login has one line, also if it goes on after many others were refused', async (t) => {
+  t.timeout(120_000)
+  const { simulator, log } = await start(t, { logLevel: 'info', logFormat: 'json' })
+  const { body: tokens } = await redeemCode(simulator, await codeOf(simulator, bram))
+  t.true(await until(async () => loginLines(log).length === 1))
+  const refuse = () => client.get(`${simulator.issuers.v2}/authorization?client_id=DEMO`)
+  for (let round = 0; round < 210; round++) await Promise.all(Array.from({ length: 10 }, refuse))
+  const authorization = `Bearer ${tokens['access_token']}`
+  const userinfo = await client.get(`${simulator.issuers.csapi}/connect/userinfo`, {
+    headers: { authorization },
+  })
+  t.is(userinfo.statusCode, 200)
+  await refuse()
+  t.true(await until(async () => loginLines(log).length >= 2102))
+  const ofLogin = loginLines(log).filter(({ outcome }) => outcome === 'logged-in')
+  t.is(ofLogin.length, 1)
+})
+
 test('a log in text has no such lines', async (t) => {
   const { simulator, log } = await start(t, { logLevel: 'info' })
   await redeemCode(simulator, await codeOf(simulator, bram))

@@ -1,42 +1,48 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 
-/** As many signatures are remembered: those of the logins under way. */
-const maxRemembered = 1000
+/** The maximum number of signatures to cache. */
+const maxCached = 1000
+/** The maximum length of a text whose signature is cached, in characters. The cookies of a login are shorter. */
+const maxLength = 200
 
-/** Signs cookies, as the Keygrip does that Koa and oidc-provider take for it. */
+/** Signs cookies. Koa and oidc-provider accept it in place of a Keygrip. */
 export interface CookieSigner {
   sign(text: string): string
   verify(text: string, signature: string): boolean
-  /** Returns the number of the key that made a signature: 0, since there is one key; -1 if another one made it. */
+  /** Returns 0 if the signature is valid and -1 if it is not. A Keygrip returns the index of the key. */
   index(text: string, signature: string): number
 }
 
 /**
- * Creates a signer of cookies. Each request of a login checks the cookies that its first one signed, so right signatures
- * are remembered.
+ * Creates a signer of cookies. Each request of a login verifies the cookies that its first one signed, so valid signatures
+ * are cached.
  */
 export function createCookieSigner(secret: string): CookieSigner {
   const key = createSecretKey(secret, 'utf8')
-  const remembered = new Map<string, string>()
+  const cached = new Map<string, string>()
 
-  function remember(text: string, signature: string): string {
-    if (remembered.size >= maxRemembered) remembered.clear()
-    remembered.set(text, signature)
-    return signature
+  function cache(text: string, signature: string): void {
+    if (text.length > maxLength || cached.has(text)) return
+    if (cached.size >= maxCached) cached.clear()
+    cached.set(text, signature)
   }
 
   const signatureOf = (text: string) =>
-    remembered.get(text) ?? createHmac('sha256', key).update(text).digest('base64url')
+    cached.get(text) ?? createHmac('sha256', key).update(text).digest('base64url')
 
   function verify(text: string, signature: string): boolean {
     const expected = signatureOf(text)
-    if (!isSame(expected, signature)) return false
-    if (!remembered.has(text)) remember(text, expected)
-    return true
+    const isValid = isSame(expected, signature)
+    if (isValid) cache(text, expected)
+    return isValid
   }
 
   return {
-    sign: (text) => remember(text, signatureOf(text)),
+    sign(text) {
+      const signature = signatureOf(text)
+      cache(text, signature)
+      return signature
+    },
     verify,
     index: (text, signature) => (verify(text, signature) ? 0 : -1),
   }

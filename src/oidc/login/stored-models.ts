@@ -62,8 +62,8 @@ export function createStoredModels(store: Store): StoredModels {
 function createIssuerModels(store: Store, issuer: Issuer['name']): IssuerModels {
   return {
     codes: store.indexedRecords(`codes:${issuer}`),
-    usedCodes: store.indexedRecords(`usedCodes:${issuer}`, { isRarelyRead: true }),
-    accessTokens: store.indexedRecords(`accessTokens:${issuer}`, { isRarelyRead: true }),
+    usedCodes: store.indexedRecords(`usedCodes:${issuer}`),
+    accessTokens: store.indexedRecords(`accessTokens:${issuer}`),
     tokenOfGrant: store.records(`tokenOfGrant:${issuer}`),
   }
 }

@@ -1,4 +1,4 @@
-import { frozenCopy } from '../frozen.ts'
+import { TextValue } from './value.ts'
 
 type Listener = (message: unknown) => void
 
@@ -7,7 +7,7 @@ export class MemoryChannel {
   readonly #listeners = new Set<Listener>()
 
   publish(message: unknown): void {
-    this.deliver(() => frozenCopy(message))
+    this.deliver(() => new TextValue(message).read())
   }
 
   /** Delivers a message asynchronously. @param create called only if there are listeners, which share the message */

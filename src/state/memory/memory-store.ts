@@ -51,7 +51,7 @@ export function createMemoryStore(clock: Clock): Store {
   return {
     records,
     indexedRecords: records,
-    table: records,
+    table: (name, options) => records(name, { ...options, isReadOften: true }),
     counters: (name, options) => parts.declare(new MemoryCounters(name), options),
     lists: <T>(name: string, options?: CollectionOptions) =>
       parts.declare(new MemoryLists<T>(name, clock), options),

@@ -13,10 +13,10 @@ export class MemoryRecords<T> extends RecordWrites<T> implements IndexedRecords<
   readonly #memory = new MemoryCollection<StoredValue>()
   readonly #Value: ValueClass
 
-  constructor(name: string, clock: Clock, { isRarelyRead }: CollectionOptions = {}) {
+  constructor(name: string, clock: Clock, { isReadOften }: CollectionOptions = {}) {
     super(name)
     this.#clock = clock
-    this.#Value = isRarelyRead ? TextValue : SharedValue
+    this.#Value = isReadOften ? SharedValue : TextValue
   }
 
   async get(key: string): Promise<T | undefined> {

@@ -1,4 +1,4 @@
-import { frozen, frozenCopy } from '../frozen.ts'
+import { frozen } from '../frozen.ts'
 
 /** A JSON value in the memory of this process. */
 export interface StoredValue {
@@ -8,7 +8,7 @@ export interface StoredValue {
   read(): unknown
 }
 
-/** A value that is stored as text, since it is rarely read, if ever: an object takes much more memory. */
+/** A value that is stored as text, since it is rarely read: an object takes more memory, whose size is not known. */
 export class TextValue implements StoredValue {
   readonly #text: string
   readonly bytes: number
@@ -23,14 +23,16 @@ export class TextValue implements StoredValue {
   }
 }
 
-/** A value that is stored as a frozen copy, which all readers share. */
+/** A value that is stored as an object, which all readers share. */
 export class SharedValue implements StoredValue {
   readonly #value: unknown
   readonly bytes: number
 
   constructor(value: unknown) {
-    this.#value = frozenCopy(value)
-    this.bytes = jsonBytes(this.#value)
+    // A string of a request may keep all of the request in memory. Those of a parsed text are new.
+    const text = JSON.stringify(value)
+    this.#value = frozen(text)
+    this.bytes = textBytes(text)
   }
 
   read(): unknown {
@@ -42,19 +44,4 @@ export class SharedValue implements StoredValue {
 function textBytes(text: string): number {
   const isAscii = Buffer.byteLength(text) === text.length
   return isAscii || !/[\u0100-\uffff]/.test(text) ? text.length : text.length * 2
-}
-
-/** What stands around a text or a member in JSON. */
-const punctuation = 3
-/** A number, a truth value or null. */
-const scalarBytes = 8
-
-/** Estimates the size of a value as JSON. */
-function jsonBytes(value: unknown): number {
-  if (typeof value === 'string') return textBytes(value) + punctuation
-  if (typeof value !== 'object' || value === null) return scalarBytes
-  let bytes = punctuation
-  for (const [name, member] of Object.entries(value))
-    bytes += (Array.isArray(value) ? 0 : name.length + punctuation) + jsonBytes(member)
-  return bytes
 }
