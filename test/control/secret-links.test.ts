@@ -3,6 +3,7 @@ import type { Simulator } from '../../src/index.ts'
 import { raw } from '../helpers/raw.ts'
 import { start, withSimulator } from '../helpers/simulator.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
+import { until } from '../helpers/until.ts'
 import { createClient, createVisitor } from '../helpers/visitor.ts'
 
 const secret = 'a-secret-that-nobody-else-has'
@@ -61,8 +62,16 @@ test('a one-time link survives a previewer, shows the secret once, and is in no 
   const everything = JSON.stringify([log, await simulator.journal.list()])
   t.false(everything.includes(token))
   t.false(everything.includes(secret))
-  t.true(log.some((line) => /MYAPP .*one-time link to the client secret was made/.test(line)))
-  t.true(log.some((line) => /MYAPP .*one-time link to the client secret was used/.test(line)))
+  t.true(
+    await until(() =>
+      log.some((line) => /MYAPP .*one-time link to the client secret was made/.test(line)),
+    ),
+  )
+  t.true(
+    await until(() =>
+      log.some((line) => /MYAPP .*one-time link to the client secret was used/.test(line)),
+    ),
+  )
 })
 
 test('a form of another site does not use the link up, and its path is in no log', async (t) => {
@@ -78,8 +87,10 @@ test('a form of another site does not use the link up, and its path is in no log
     t.false(body.includes(secret))
   }
   t.true(
-    log.some((line) =>
-      line.includes('POST /secret/…: a form of another site, or a page in a frame, asked'),
+    await until(() =>
+      log.some((line) =>
+        line.includes('POST /secret/…: a form of another site, or a page in a frame, asked'),
+      ),
     ),
   )
   const own = await raw(simulator, 'POST', pathname, { 'sec-fetch-site': 'same-origin' })
@@ -94,7 +105,7 @@ test('a proxy that takes the path off puts no link into the log', async (t) => {
   const answer = await raw(simulator, 'GET', '/secret/topsecret', { host: 'localhost:1' })
   t.is(answer.status, 404)
   t.true(
-    log.some((line) => line.includes('/secret/… is not below /base')),
+    await until(() => log.some((line) => line.includes('/secret/… is not below /base'))),
     log.join(),
   )
   t.false(log.join().includes('topsecret'), log.join())

@@ -85,13 +85,15 @@ test('faults stand in fixtures, and are announced at start', async (t) => {
   ]
   const { simulator, log } = await start(t, { fixtures: { faults } })
   t.true(
-    log.some((line) =>
-      line.includes(
-        'fault "stale": invalid-expired-exp at token, userinfo, 3 times, for +32470000002',
+    await until(() =>
+      log.some((line) =>
+        line.includes(
+          'fault "stale": invalid-expired-exp at token, userinfo, 3 times, for +32470000002',
+        ),
       ),
     ),
   )
-  t.true(log.some((line) => line.includes('fault "latency": latency at token')))
+  t.true(await until(() => log.some((line) => line.includes('fault "latency": latency at token'))))
   t.deepEqual(await expiredInTurn(simulator, 2), [true, true])
 })
 

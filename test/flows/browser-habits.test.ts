@@ -47,7 +47,7 @@ withSimulator('a number of nobody is logged masked', async (t, { simulator, log 
     phoneNumber: '0479123456',
   })
   t.true(
-    log.some((line) => line.includes('+32479****56  the number is unknown')),
+    await until(() => log.some((line) => line.includes('+32479****56  the number is unknown'))),
     log.join('\n'),
   )
   t.false(JSON.stringify(await simulator.journal.list()).includes('479123456'))
@@ -83,7 +83,7 @@ test('an action that is left to expire ends with access_denied', async (t) => {
   t.is((await visitor.get(wait)).statusCode, 200)
   clock.pass(180_000)
   t.is((await goOn(visitor, wait)).searchParams.get('error'), 'access_denied')
-  t.true(log.some((line) => line.includes('expired: nobody decided in time')))
+  t.true(await until(() => log.some((line) => line.includes('expired: nobody decided in time'))))
 })
 
 withSimulator(

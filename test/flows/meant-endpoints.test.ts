@@ -2,6 +2,7 @@ import test, { type ExecutionContext } from 'ava'
 import type { Steerable } from '../../src/index.ts'
 import { type RawAnswer, raw } from '../helpers/raw.ts'
 import { type Started, start, withSimulator } from '../helpers/simulator.ts'
+import { until } from '../helpers/until.ts'
 
 const csapi = '/clientsecret-oidc/csapi/v0.1'
 
@@ -126,7 +127,9 @@ withSimulator('a browser that guesses gets a page with the reference', async (t,
     t.is(entry?.type, 'refusal')
     const hint = path.startsWith('/v2') ? 'is /v2/authorization' : issuers()
     t.true(answer.body.includes(hint) && entry?.summary.includes(hint), 'the developers read it')
-    t.true(log.some((line) => line.includes(`[${reference}]`) && line.includes(hint)))
+    t.true(
+      await until(() => log.some((line) => line.includes(`[${reference}]`) && line.includes(hint))),
+    )
   }
 })
 

@@ -1,5 +1,6 @@
 import { raw } from '../helpers/raw.ts'
 import { withSimulator } from '../helpers/simulator.ts'
+import { until } from '../helpers/until.ts'
 import { authorizationUrl, createClient, login, redeem } from '../helpers/visitor.ts'
 
 type Params = Readonly<Record<string, string | undefined>>
@@ -196,7 +197,7 @@ withSimulator('a name of a cluster is told of --internal-url', async (t, { simul
     t.is(status, 421)
     const message = `host "${host}" is not known here; start with --internal-url http://${host}`
     t.is(body, `${message}\n`)
-    t.true(log.some((line) => line.includes(message)))
+    t.true(await until(() => log.some((line) => line.includes(message))))
   }
   const { status, body } = await raw(simulator, 'GET', '/', { host: 'itsme.default.svc' })
   t.is(status, 421)

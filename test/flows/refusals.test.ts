@@ -1,6 +1,7 @@
 import test from 'ava'
 import { start, withSimulator } from '../helpers/simulator.ts'
 import { createTestClock } from '../helpers/test-clock.ts'
+import { until } from '../helpers/until.ts'
 import {
   authorizationUrl,
   createClient,
@@ -151,7 +152,11 @@ for (const [title, changes, code, reason] of onPage) {
       const [entry] = await simulator.journal.list({ reference: String(reference?.[1]) })
       t.is(entry?.type, 'refusal')
       t.regex(entry?.summary ?? '', reason)
-      t.true(log.some((line) => line.includes(`[${reference?.[1]}]`) && reason.test(line)))
+      t.true(
+        await until(() =>
+          log.some((line) => line.includes(`[${reference?.[1]}]`) && reason.test(line)),
+        ),
+      )
       t.regex(answer.body.replaceAll('&quot;', '"').replaceAll('&amp;', '&'), reason)
     },
     { fixtures: own },
@@ -393,7 +398,7 @@ for (const [title, changes, error, reason] of tokenRefusals) {
       t.is(body['detail'], body['error_description'])
       t.is(headers['cache-control'], 'no-store')
       t.true(
-        log.some((line) => line.includes('refused') && reason.test(line)),
+        await until(() => log.some((line) => line.includes('refused') && reason.test(line))),
         log.join('\n'),
       )
       t.false(log.some((line) => line.includes(code) || line.includes('shop-secret')))
@@ -492,7 +497,7 @@ test('a code ends exactly in time, and the log says expired', async (t) => {
   t.is(status, 400)
   t.is(body['error'], 'invalid_grant')
   t.true(
-    log.some((line) => line.includes('authorization code is expired')),
+    await until(() => log.some((line) => line.includes('authorization code is expired'))),
     log.join('\n'),
   )
 })
