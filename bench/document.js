@@ -26,7 +26,7 @@ function byMajor(runs) {
   return Array.from(groups, ([major, all]) => [
     major,
     all.filter((run) => measured(run) === measured(all.at(-1))).slice(-kept),
-  ])
+  ]).sort(([one], [other]) => other - one)
 }
 
 const measured = ({ names, figures }) => JSON.stringify([names, figures.map(({ name }) => name)])
@@ -68,7 +68,8 @@ function describe([major, runs]) {
   const loads = runs.map(({ load }) => load.join(' to ')).join('; ')
   return `## Node ${major}
 
-Node ${node}, ${processor}, ${days}; ${runs.length} runs of ${rounds} rounds; load average at the start and the end of each: ${loads}.
+Node ${node}, ${processor}, ${days}; ${runs.length} runs of ${rounds} rounds.
+Load average at the start and the end of each run: ${loads}.
 
 ${peerTableOf(shared, names)}
 `

@@ -48,7 +48,7 @@ export function peerTableOf(figures, names) {
   const head = ['', ...names]
   const rows = figures.map(({ values, ...figure }) => [
     figure.what,
-    ...values.map((value) => show(value, figure)),
+    ...names.map((_name, side) => show(values[side], figure)),
   ])
   return asTable([head, head.map(() => '---'), ...rows])
 }
