@@ -30,7 +30,8 @@ test('the compile cache of the image is filled by a simulator that logs in', (t)
 })
 
 test('each module of the benchmarks finds what it imports', async (t) => {
-  const modules = readdirSync(folder).filter((file) => !programs.includes(file))
+  const files = readdirSync(folder).filter((file) => file.endsWith('.js'))
+  const modules = files.filter((file) => !programs.includes(file))
   for (const file of modules)
     await t.notThrowsAsync(() => import(pathToFileURL(join(folder, file)).href), file)
 })
