@@ -27,7 +27,7 @@ export function announce(logger: Logger, keys: KeySet, { partners, faults }: Fix
   if (partners.length === 0) {
     logger.log(
       'warn',
-      'there is no partner: the packaged ones are off on a public URL; add yours with --client-id or --fixtures',
+      'no partner is configured: the packaged partners are not used on a public URL; add one with --client-id or --fixtures',
     )
   }
   // Faults of users affect only logins of these users.
