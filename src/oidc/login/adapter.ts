@@ -57,8 +57,7 @@ function clientAdapter({ partners, issuer, internalSecret }: AdapterDependencies
   return {
     ...sinkAdapter,
     async find(code) {
-      const version = Provider.ctx === undefined ? undefined : partnerVersionOf(Provider.ctx, code)
-      const partner = await partners.at(code, version)
+      const partner = await partners.at(code, partnerVersionOf(Provider.ctx, code))
       if (partner === undefined || !servesPartner(issuer, partner.value)) return undefined
       return clientMetadata(partner, internalSecret)
     },
