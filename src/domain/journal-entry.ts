@@ -88,7 +88,8 @@ function mapTexts(value: unknown, map: (text: string) => string): unknown {
   if (typeof value === 'string') return map(value)
   if (typeof value !== 'object' || value === null) return value
   const changed: (readonly [name: string, part: unknown])[] = []
-  for (const [name, part] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const part: unknown = value[name as keyof typeof value]
     const mapped = mapTexts(part, map)
     if (mapped !== part) changed.push([name, mapped])
   }

@@ -81,9 +81,7 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
   /** Returns the writes that add an entry to the journal and a step to its login. */
   function changesOf({ facts = [], ...note }: JournalNote): readonly Write[] {
     const at = clock.now()
-    const clean = printableNote(note)
-    const summary = printable(summaryOf(clean))
-    const entry: StoredEntry = { at, ...clean, summary, ...defined({ by: own }) }
+    const entry: StoredEntry = { at, ...printableNote(note), ...defined({ by: own }) }
     const { login } = note
     const isStep = login !== undefined && facts.length > 0
     const step = isStep ? logins.toAdd(login, { at, facts: shortFacts(facts) }) : []
@@ -99,7 +97,7 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
     const matches = entryMatcher(filter)
     const entries = await log.list({
       ...defined({ after: filter.after, limit: page.limit }),
-      accepts: (entry) => matches(toEntry(entry)),
+      accepts: matches,
       isReversed: page.order === 'desc',
     })
     return entries.map(toEntry)
@@ -108,9 +106,10 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
   function follow(listener: (entry: JournalEntry) => void, filter: JournalFilter = {}) {
     const matches = entryMatcher(filter)
     return log.follow((stored) => {
+      if (!matches(stored)) return
       const entry = shared.get(stored) ?? toEntry(stored)
       shared.set(stored, entry)
-      if (matches(entry)) listener(entry)
+      listener(entry)
     })
   }
 
@@ -139,7 +138,7 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
   }
 }
 
-type StoredEntry = Omit<JournalEntry, 'seq' | 'facts'> & {
+type StoredEntry = Omit<JournalEntry, 'seq' | 'facts' | 'summary'> & {
   /** The process that wrote it, if there are several. */
   readonly by?: string
 }
@@ -147,7 +146,7 @@ type StoredLogEntry = LogEntry<StoredEntry>
 
 function toEntry({ seq, value }: StoredLogEntry): JournalEntry {
   const { by: _by, ...entry } = value
-  return { seq, ...entry }
+  return { seq, ...entry, summary: printable(summaryOf(entry)) }
 }
 
 /** Returns a function that checks whether an entry matches a filter. Many streams may check every entry. */
@@ -155,14 +154,14 @@ function entryMatcher({ after = 0, phoneNumber, ...fields }: JournalFilter) {
   const wanted = Object.entries(fields).filter(([, value]) => value !== undefined)
   const digest = phoneNumber === undefined ? undefined : phoneNumberDigest(phoneNumber)
 
-  function isAbout(entry: JournalEntry): boolean {
+  function isAbout(entry: StoredEntry): boolean {
     if (phoneNumber === undefined) return true
     if (entry.numberDigest === undefined) return entry.phoneNumber === phoneNumber
     return entry.numberDigest === digest
   }
 
-  return (entry: JournalEntry): boolean =>
-    entry.seq > after &&
+  return ({ seq, value: entry }: StoredLogEntry): boolean =>
+    seq > after &&
     isAbout(entry) &&
     wanted.every(([name, value]) => entry[name as keyof typeof fields] === value)
 }
