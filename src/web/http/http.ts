@@ -97,10 +97,15 @@ export function localPath(path: string): string {
   return isPath && URL.canParse(path, 'http://localhost') ? path : '/'
 }
 
-/** Redirects with 303 See Other, to a path on this site or to a full URL. */
+/**
+ * Redirects with 303 See Other. Koa's `redirect` would parse the URL again and write a body that no browser shows.
+ *
+ * @param target a path on this site or a full URL, encoded
+ */
 export function seeOther(ctx: Context, target: string): void {
-  ctx.redirect(target.startsWith('/') ? factsOf(ctx).origin.url + target : target)
+  ctx.body = null
   ctx.status = 303
+  ctx.set('Location', target.startsWith('/') ? factsOf(ctx).origin.url + target : target)
 }
 
 /** Reads a body as text. @param limit bytes @throws SimulatorError `bad-input` */

@@ -76,15 +76,17 @@ const leavingForms = contentSecurityPolicy(true)
 /** Pages whose forms lead, through redirects, to the client. */
 const leavingPages = ['/identify/', '/demo', '/app/+', ...issuers.map(({ path }) => `${path}/`)]
 
+const pageHeaders = Object.entries({
+  'Content-Security-Policy': ownForms,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'X-Robots-Tag': 'noindex, nofollow',
+  'Cache-Control': 'no-store',
+})
+
 /** Sets the headers of every response. */
 export function setPageHeaders(ctx: Context, next: () => Promise<void>): Promise<void> {
-  ctx.set({
-    'Content-Security-Policy': ownForms,
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'same-origin',
-    'X-Robots-Tag': 'noindex, nofollow',
-    'Cache-Control': 'no-store',
-  })
+  for (const [name, value] of pageHeaders) ctx.res.setHeader(name, value)
   return next()
 }
 
