@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import type { Middleware } from 'koa'
 import type { Part } from '../config/options/given-options.ts'
+import { lazy } from '../domain/lazy.ts'
 import { controlCors } from './control/cors.ts'
 import { guardControl, guardPage } from './http/guards.ts'
 import { type Route, routesOf } from './routes.ts'
@@ -8,19 +9,21 @@ import type { WebContext } from './web-context.ts'
 
 /**
  * Handles every path except those of the two issuers. There is a router for each first segment, so that a path is
- * compared with few patterns.
+ * compared with few patterns. It is created with the first request, since many simulators and sandboxes need few of them.
  */
 export function createRouter(dependencies: WebContext): Middleware {
-  const routers = new Map<string, Router>()
+  const additions = new Map<string, ((router: Router) => unknown)[]>()
 
-  function routerOf(path: string): Router {
-    const router = routers.get(firstSegment(path)) ?? new Router({ sensitive: true })
-    routers.set(firstSegment(path), router)
-    return router
+  function extend(path: string, addition: (router: Router) => unknown): void {
+    const segment = firstSegment(path)
+    const earlier = additions.get(segment)
+    if (earlier === undefined) additions.set(segment, [addition])
+    else earlier.push(addition)
   }
 
   function add(routes: readonly Route[], ...guards: readonly Middleware[]): void {
-    for (const [method, path, handler] of routes) routerOf(path)[method](path, ...guards, handler)
+    for (const [method, path, handler] of routes)
+      extend(path, (router) => router[method](path, ...guards, handler))
   }
 
   const isOn = (part: Part) => !dependencies.configuration.disable.includes(part)
@@ -35,17 +38,26 @@ export function createRouter(dependencies: WebContext): Middleware {
   if (isOn('inspector')) add(logins, guardForTesters)
   add(live, guardForTesters)
   if (isOn('control')) {
-    const router = routerOf('/control')
-    router.use('/control', controlCors, guardControl(dependencies))
-    router.options('/control/{*path}', () => undefined)
+    extend('/control', (router) => {
+      router.use('/control', controlCors, guardControl(dependencies))
+      router.options('/control/{*path}', () => undefined)
+    })
     add(control)
   }
 
-  const handlers = new Map(Array.from(routers, ([name, router]) => [name, router.routes()]))
+  const handlers = new Map(
+    Array.from(additions, ([segment, each]) => [segment, lazy(() => handlerOf(each))]),
+  )
   return (ctx, next) => {
-    const handle = handlers.get(firstSegment(ctx.path))
-    return handle === undefined ? next() : (handle as Middleware)(ctx, next)
+    const handler = handlers.get(firstSegment(ctx.path))
+    return handler === undefined ? next() : handler()(ctx, next)
   }
+}
+
+function handlerOf(additions: readonly ((router: Router) => unknown)[]): Middleware {
+  const router = new Router({ sensitive: true })
+  for (const add of additions) add(router)
+  return router.routes() as Middleware
 }
 
 function firstSegment(path: string): string {
