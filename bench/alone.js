@@ -1,4 +1,4 @@
-// What is measured of the simulator alone.
+// What is measured of the simulator without its peers.
 import { fileURLToPath } from 'node:url'
 import { createAgent, drive, median } from './http.js'
 import { freshUserLogin, openSandboxes } from './isolation.js'
@@ -42,7 +42,7 @@ async function runSandboxes(count, logins) {
 /** Figures as those of the rounds, with one value each. */
 export async function measureAlone() {
   const { confirmToNextPage } = await import('./browser.js')
-  const nextPage = await confirmToNextPage(await openSide())
+  const nextPage = await confirmToNextPage(await openSide(), await freePort())
   const library = await libraryTimes()
   const { rate, each } = await runSandboxes(50, 20)
   return [
@@ -50,7 +50,8 @@ export async function measureAlone() {
       name: 'next-page',
       what: 'confirmation to the next page of the browser, median',
       unit: 'ms',
-      values: [nextPage],
+      // The second side is the bare server.
+      values: nextPage,
     },
     {
       name: 'library',

@@ -34,27 +34,67 @@ async function beginOnPage(page, origin) {
 async function confirmOnce(page, agent, origin) {
   await beginOnPage(page, origin)
   const { id } = JSON.parse((await call(agent, `${origin}/control/actions/next`)).body)
+  return untilNextPage(page, () =>
+    call(agent, `${origin}/control/actions/${id}/confirm`, { method: 'POST' }),
+  )
+}
+
+async function untilNextPage(page, confirm) {
   await page.waitForTimeout(200)
   const begun = performance.now()
   const [confirmed] = await Promise.all([
-    call(agent, `${origin}/control/actions/${id}/confirm`, { method: 'POST' }),
+    confirm(),
     page.waitForURL(/:54321\/callback/, { waitUntil: 'commit' }),
   ])
   if (confirmed.status !== 200) throw new Error(`confirm: ${confirmed.status}`)
   return performance.now() - begun
 }
 
-export async function confirmToNextPage({ start, origin }, runs = 15) {
+/** What a browser takes for it at least: a page that follows events, and a redirect. */
+function bareServer() {
+  let stream
+  const script = `new EventSource('/events').onmessage = () => location.replace('/redirect')`
+  const paths = {
+    '/': (response) =>
+      response.setHeader('Content-Type', 'text/html').end(`<script>${script}</script>`),
+    '/events'(response) {
+      stream = response.setHeader('Content-Type', 'text/event-stream')
+      stream.flushHeaders()
+    },
+    '/confirm'(response) {
+      stream.write('data: confirmed\n\n')
+      response.end()
+    },
+    '/redirect': (response) => response.writeHead(303, { Location: callback }).end(),
+  }
+  return createServer(({ url }, response) => {
+    const answer = paths[url] ?? (() => response.writeHead(404).end())
+    answer(response)
+  })
+}
+
+async function confirmAtBareServer(page, agent, origin) {
+  await page.goto(origin)
+  return untilNextPage(page, () => call(agent, `${origin}/confirm`, { method: 'POST' }))
+}
+
+/** Medians in milliseconds, of the simulator and of a bare server, in turns. */
+export async function confirmToNextPage({ start, origin }, barePort, runs = 15) {
   const server = await start()
   const agent = createAgent(2)
   const { browser, page } = await openPage()
   const client = createServer((_request, response) => response.end('back'))
   client.listen(54_321, '127.0.0.1')
-  const times = []
-  for (let run = 0; run < runs; run++) times.push(await confirmOnce(page, agent, origin))
+  const bare = bareServer().listen(barePort, '127.0.0.1')
+  const times = { simulator: [], bare: [] }
+  for (let run = 0; run < runs; run++) {
+    times.simulator.push(await confirmOnce(page, agent, origin))
+    times.bare.push(await confirmAtBareServer(page, agent, `http://localhost:${barePort}`))
+  }
   await browser.close()
   client.close()
   agent.destroy()
+  bare.close()
   await server.stop()
-  return median(times)
+  return [median(times.simulator), median(times.bare)]
 }
