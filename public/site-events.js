@@ -7,7 +7,7 @@ import { openWhileVisible } from './stream.js'
  * not loopback), in each page while it is visible.
  *
  * @param {string} url of the stream; the other scripts are beside this one
- * @param {(change: { kind: 'gap' } | { kind: 'changed', phones: string[], actions: string[] }) => void} listener called
+ * @param {(change: { kind: 'gap' } | { kind: 'changed', phones: string[], actions: string[], ended: string[] }) => void} listener called
  *   with `gap` if anything may have changed: when the page has joined, and after an interruption
  */
 export function followSite(url, listener) {

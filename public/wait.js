@@ -40,8 +40,9 @@ async function check() {
 const stream =
   siteEvents === undefined
     ? openWhileVisible(events, { decided: goOn })
-    : followSite(siteEvents, ({ kind, actions }) => {
-        if (kind === 'gap' || actions.includes(action)) void check()
+    : followSite(siteEvents, ({ kind, ended }) => {
+        if (kind === 'gap') void check()
+        else if (ended.includes(action)) goOn()
       })
 const countdown = startCountdown(check)
 const timer = setInterval(turnRing, 500)

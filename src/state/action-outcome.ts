@@ -24,7 +24,8 @@ export function describe(outcome: Outcome): string {
   return outcome.reason === 'error' ? `rejected: ${outcome.error}` : `rejected: ${outcome.reason}`
 }
 
-/** Returns the event that is published when an action changes. */
-export function eventOf({ id, phoneNumber, partner, isPinged }: Action): ActionEvent {
-  return { id, phoneNumber, partner, ...defined({ isPinged }) }
+/** Returns the event that is published when an action changes. @param isEnded by a decision or a call */
+export function eventOf(action: Action, isEnded?: true): ActionEvent {
+  const { id, phoneNumber, partner, isPinged } = action
+  return { id, phoneNumber, partner, ...defined({ isPinged, isEnded }) }
 }

@@ -111,7 +111,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
             outcome: describe(outcome),
             facts: [{ what: 'decided', outcome, by }],
           }),
-          events.toPublish(eventOf(action)),
+          events.toPublish(eventOf(action, true)),
         ],
         decided.place(id),
       ))
@@ -203,7 +203,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
             { what: 'decided', outcome, by: 'scenario' },
           ],
         }),
-        events.toPublish(eventOf(action)),
+        events.toPublish(eventOf(action, true)),
       ])
       await dropDecided()
       return ended

@@ -10,7 +10,9 @@ export interface ActionFilter {
 }
 
 /** The event that is published when an action is created or ends. */
-export type ActionEvent = Pick<Action, 'id' | 'phoneNumber' | 'partner' | 'isPinged'>
+export type ActionEvent = Pick<Action, 'id' | 'phoneNumber' | 'partner' | 'isPinged'> & {
+  readonly isEnded?: true
+}
 
 /** Checks whether an action matches a filter. */
 export function matches(action: ActionEvent, { phoneNumber, partner }: ActionFilter): boolean {

@@ -7,7 +7,8 @@ const interval = 250
 
 /**
  * GET /events: sends `changed` when logins, requests on phones, or their outcomes have changed: at once, and then once
- * per interval. The data names the actions that changed, and their phones. `gap` means that events may have been missed.
+ * per interval. The data names the actions that changed, their phones, and those of the actions that ended by a decision
+ * or a call. `gap` means that events may have been missed.
  */
 export function siteEvents({ state, clock, stopping }: WebContext) {
   return async (ctx: Context): Promise<void> => {
@@ -15,7 +16,8 @@ export function siteEvents({ state, clock, stopping }: WebContext) {
     let changed = noChanges()
     let cancel: (() => void) | undefined
     const send = () => {
-      stream.send('changed', { phones: [...changed.phones], actions: [...changed.actions] })
+      const { phones, actions, ended } = changed
+      stream.send('changed', { phones: [...phones], actions: [...actions], ended: [...ended] })
       changed = noChanges()
       cancel = clock.after(interval, () => {
         cancel = undefined
@@ -28,9 +30,10 @@ export function siteEvents({ state, clock, stopping }: WebContext) {
       cancel ??= clock.after(0, send)
     }
     const logins = state.logins.follow(tell, () => stream.send('gap', {}))
-    const stopActions = state.actions.follow(({ id, phoneNumber }) => {
+    const stopActions = state.actions.follow(({ id, phoneNumber, isEnded }) => {
       changed.phones.add(phoneNumber)
       changed.actions.add(id)
+      if (isEnded) changed.ended.add(id)
       tell()
     })
     stream.onClose(() => {
@@ -42,5 +45,6 @@ export function siteEvents({ state, clock, stopping }: WebContext) {
 }
 
 function noChanges() {
-  return { isSome: false, phones: new Set<string>(), actions: new Set<string>() }
+  const [phones, actions, ended] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  return { isSome: false, phones, actions, ended }
 }
