@@ -50,7 +50,7 @@ async function untilNextPage(page, confirm) {
   return performance.now() - begun
 }
 
-/** What a browser takes for it at least: a page that follows events, and a redirect. */
+/** The least that a browser needs: a page that follows events, and a redirect. */
 function bareServer() {
   let stream
   const script = `new EventSource('/events').onmessage = () => location.replace('/redirect')`

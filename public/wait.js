@@ -40,9 +40,9 @@ async function check() {
 const stream =
   siteEvents === undefined
     ? openWhileVisible(events, { decided: goOn })
-    : followSite(siteEvents, ({ kind, ended }) => {
-        if (kind === 'gap') void check()
-        else if (ended.includes(action)) goOn()
+    : followSite(siteEvents, ({ kind, actions, ended }) => {
+        if (ended?.includes(action)) goOn()
+        else if (kind === 'gap' || actions.includes(action)) void check()
       })
 const countdown = startCountdown(check)
 const timer = setInterval(turnRing, 500)

@@ -1,13 +1,13 @@
 import type { Client, Provider as ProviderType } from 'oidc-provider'
 import type { Partner } from '../domain/partner.ts'
 import type { Partners } from '../state/partners.ts'
-import { partnerOf } from './clients.ts'
+import { versionOf } from './clients.ts'
 import { Provider } from './library.ts'
 import { partnerVersionOf } from './login/partner-version.ts'
 
 /**
- * Replaces oidc-provider's lookup of clients, which calculates a digest of the metadata at each request. A partner that
- * changes becomes another object, so each client is looked up by the partner from which it was created.
+ * Replaces oidc-provider's lookup of clients, which computes a digest of the metadata on every request. Changing a partner
+ * creates a new object, so a client can be cached by its partner object.
  */
 export function replaceClientLookup(provider: ProviderType, partners: Partners): void {
   const clients = new WeakMap<Partner, Client>()
@@ -15,10 +15,13 @@ export function replaceClientLookup(provider: ProviderType, partners: Partners):
 
   provider.Client.find = async (code) => {
     const partner = await partners.at(code, partnerVersionOf(Provider.ctx, code))
-    const known = partner && clients.get(partner.value)
+    if (partner === undefined) return undefined
+    const known = clients.get(partner.value)
     if (known !== undefined) return known
     const client = await find(code)
-    if (client !== undefined) clients.set(partnerOf(client), client)
+    // The partner may have changed at this moment.
+    if (client !== undefined && versionOf(client) === partner.version)
+      clients.set(partner.value, client)
     return client
   }
 }

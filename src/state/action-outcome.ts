@@ -24,7 +24,7 @@ export function describe(outcome: Outcome): string {
   return outcome.reason === 'error' ? `rejected: ${outcome.error}` : `rejected: ${outcome.reason}`
 }
 
-/** Returns the event that is published when an action changes. @param isEnded by a decision or a call */
+/** Returns the event that is published when an action changes. @param isEnded true if the action has ended */
 export function eventOf(action: Action, isEnded?: true): ActionEvent {
   const { id, phoneNumber, partner, isPinged } = action
   return { id, phoneNumber, partner, ...defined({ isPinged, isEnded }) }

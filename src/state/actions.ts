@@ -49,8 +49,8 @@ export interface Actions {
   expire(id: string, by?: Decider): Promise<Action>
   /** Calls `listener` whenever an action is created or ended. Returns an unsubscribe function. */
   follow(listener: (event: ActionEvent) => void, onGap?: () => void): () => void
-  /** Publishes an event for each of the given actions. After a reset, it tells listeners that they are gone. */
-  announce(actions: readonly Action[]): Promise<void>
+  /** Tells listeners that the given actions are gone, after a reset. */
+  announceGone(actions: readonly Action[]): Promise<void>
 }
 
 interface Together {
@@ -111,7 +111,7 @@ export function createActions(dependencies: ActionsDependencies): Actions {
             outcome: describe(outcome),
             facts: [{ what: 'decided', outcome, by }],
           }),
-          events.toPublish(eventOf(action, true)),
+          events.toPublish(eventOf(action, by === 'replaced' ? undefined : true)),
         ],
         decided.place(id),
       ))
@@ -236,8 +236,8 @@ export function createActions(dependencies: ActionsDependencies): Actions {
     expire: async (id, by = 'control') =>
       end(await get(id), { kind: 'expired', at: clock.now() }, by),
     follow,
-    async announce(changed) {
-      await store.commit(changed.map((action) => events.toPublish(eventOf(action))))
+    async announceGone(gone) {
+      await store.commit(gone.map((action) => events.toPublish(eventOf(action, true))))
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts'
 import { defined } from '../domain/defined.ts'
+import { mapInTurns } from '../domain/interruptible.ts'
 import {
   type JournalEntry,
   type JournalEntryType,
@@ -100,7 +101,7 @@ export function createJournal({ store, clock, bounds, logins }: JournalDependenc
       accepts: matches,
       isReversed: page.order === 'desc',
     })
-    return entries.map(toEntry)
+    return mapInTurns(entries, toEntry)
   }
 
   function follow(listener: (entry: JournalEntry) => void, filter: JournalFilter = {}) {

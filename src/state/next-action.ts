@@ -11,6 +11,7 @@ export interface ActionFilter {
 
 /** The event that is published when an action is created or ends. */
 export type ActionEvent = Pick<Action, 'id' | 'phoneNumber' | 'partner' | 'isPinged'> & {
+  /** Present if the action has ended and no other takes its place. */
   readonly isEnded?: true
 }
 

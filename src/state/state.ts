@@ -102,7 +102,7 @@ export function createState(dependencies: StateDependencies): State {
       await store.reset()
       findings.forget()
       await populate(population, before)
-      await actions.announce(pending)
+      await actions.announceGone(pending)
     },
   }
 }

@@ -9,7 +9,8 @@ import type { WebContext } from './web-context.ts'
 
 /**
  * Handles every path except those of the two issuers. There is a router for each first segment, so that a path is
- * compared with few patterns. It is created with the first request, since many simulators and sandboxes need few of them.
+ * compared with few patterns. Each router is created at its first request, since most simulators and sandboxes need only
+ * a few.
  */
 export function createRouter(dependencies: WebContext): Middleware {
   const additions = new Map<string, ((router: Router) => unknown)[]>()

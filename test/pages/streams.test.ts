@@ -136,6 +136,15 @@ withChromium(
   },
 )
 
+withChromium('after a reset, the waiting page goes on', async (t, { simulator }, open) => {
+  const page = await (await open(mobile)).newPage()
+  const asked = page.waitForResponse('**/status')
+  await openWait(page, simulator)
+  await asked
+  await simulator.reset()
+  t.regex((await at(page, 'error-message').textContent()) ?? '', /ended|expired/)
+})
+
 withChromium(
   'on the waiting page, a stream that was refused is opened again',
   async (t, { simulator }, open) => {
@@ -172,7 +181,7 @@ withChromium(
       refused += 1
       return route.abort()
     })
-    // The stream opens after the decision, so only the answer to the question tells of it.
+    // The stream opens after the decision, so the page learns of it only from the status response.
     const streams: Route[] = []
     await page.route('**/events', (route) =>
       isOfWaitingPage(route) ? void streams.push(route) : route.continue(),

@@ -11,6 +11,7 @@ import {
   textParam,
 } from '../context.ts'
 import { applyResponseFaults } from '../faults/faulty-authorization.ts'
+import { errors } from '../library.ts'
 import type { LibraryError } from '../library-error.ts'
 import { digestOf, loginIdOf } from '../login/begin-login.ts'
 import { renameCode } from '../login/stored-models.ts'
@@ -68,7 +69,7 @@ export async function renderAuthorizationError(
   delete authorizationOf(ctx).answer
   const params = requestParams(ctx)
   if (error.expose !== true) return renderServerError(ctx, dependencies, issuer.name, error)
-  const lost = error.name === 'SessionNotFound'
+  const lost = error instanceof errors.SessionNotFound
   const explained = lost
     ? { error: 'invalid_request', description: 'The login has expired.', reason: lostReason(error) }
     : await explain(ctx, dependencies, origin.browserUrl, error, params)

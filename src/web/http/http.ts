@@ -98,9 +98,9 @@ export function localPath(path: string): string {
 }
 
 /**
- * Redirects with 303 See Other. Koa's `redirect` would parse the URL again and write a body that no browser shows.
+ * Redirects with 303 See Other. Koa's `redirect` would parse the URL again and write a body that browsers do not show.
  *
- * @param target a path on this site or a full URL, encoded
+ * @param target a path on this site or a full URL, percent-encoded
  */
 export function seeOther(ctx: Context, target: string): void {
   ctx.body = null

@@ -7,8 +7,8 @@ const interval = 250
 
 /**
  * GET /events: sends `changed` when logins, requests on phones, or their outcomes have changed: at once, and then once
- * per interval. The data names the actions that changed, their phones, and those of the actions that ended by a decision
- * or a call. `gap` means that events may have been missed.
+ * per interval. The data has the ids of the actions that changed (`actions`), the numbers of their phones (`phones`), and
+ * the ids of those actions that have ended (`ended`). `gap` means that events may have been missed.
  */
 export function siteEvents({ state, clock, stopping }: WebContext) {
   return async (ctx: Context): Promise<void> => {

@@ -17,8 +17,8 @@ const border = 4
 const mask = 0
 
 /**
- * The modes between which the library chooses. A URL has so few digits and capitals in a row that the modes for those would
- * rarely make the code smaller, and comparing all modes takes three quarters of the time.
+ * The modes that the library may use. A URL rarely has enough consecutive digits or capitals for another mode to make the
+ * code smaller, and comparing all modes takes three quarters of the time.
  */
 const modes = [mode.ascii, mode.utf8]
 
