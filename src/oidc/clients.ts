@@ -29,7 +29,7 @@ export function clientMetadata(
   internalSecret: string,
 ): AdapterPayload {
   const hasKeys = partner.authentication === 'private_key_jwt'
-  return {
+  const metadata: AdapterPayload = {
     client_id: partner.code,
     client_name: partner.name,
     client_secret: hasKeys ? internalSecret : partner.secret,
@@ -42,6 +42,8 @@ export function clientMetadata(
     [partnerProperty]: partner,
     [versionProperty]: version,
   }
+  // The library looks up each client by a digest of its metadata as JSON. A version is never used twice.
+  return Object.defineProperty(metadata, 'toJSON', { value: () => [partner.code, version] })
 }
 
 /** Returns the partner that a client was created from. */

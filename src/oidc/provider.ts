@@ -19,7 +19,6 @@ import {
 import { paramsOf } from './authorization/request-claims.ts'
 import { checkServiceScope } from './authorization/service-scope.ts'
 import { registerCibaGrant } from './ciba/ciba-grant.ts'
-import { replaceClientLookup } from './client-lookup.ts'
 import {
   allowsRedirectUri,
   askedServices,
@@ -72,7 +71,6 @@ export function createProvider(
 /** Patches the library where it has no option. Each patch has a test, and the version is pinned (decisions/0002). */
 function patch(provider: ProviderType, { issuer, origin, dependencies }: IssuerSite): void {
   replaceIdTokenIssue(provider, issuer, dependencies)
-  replaceClientLookup(provider, dependencies.state.partners)
   Object.assign(provider.OIDCContext.prototype, {
     urlFor: (name: string, options: Record<string, unknown>) => provider.urlFor(name, options),
   })

@@ -57,7 +57,8 @@ function clientAdapter({ partners, issuer, internalSecret }: AdapterDependencies
   return {
     ...sinkAdapter,
     async find(code) {
-      const partner = await partners.at(code, partnerVersionOf(Provider.ctx, code))
+      const version = Provider.ctx === undefined ? undefined : partnerVersionOf(Provider.ctx, code)
+      const partner = await partners.at(code, version)
       if (partner === undefined || !servesPartner(issuer, partner.value)) return undefined
       return clientMetadata(partner, internalSecret)
     },

@@ -8,11 +8,7 @@ import { ownParams } from './interaction-result.ts'
  * Returns the version of the partner with which the login of a request began. Returns undefined if the request begins a
  * login, or is about a login of another partner.
  */
-export function partnerVersionOf(
-  ctx: KoaContextWithOIDC | undefined,
-  code: string,
-): number | undefined {
-  if (ctx === undefined) return undefined
+export function partnerVersionOf(ctx: KoaContextWithOIDC, code: string): number | undefined {
   if (isServerCall(ctx)) {
     const { login } = serverCallOf(ctx)
     return login?.partner === code ? login.partnerVersion : undefined
