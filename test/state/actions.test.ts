@@ -147,3 +147,20 @@ test('the journal counts on, and drops its oldest entries', async (t) => {
   await journal.write({ type: 'control', step: 'x', outcome: 'again' })
   t.is((await journal.list())[0]?.seq, 10_006)
 })
+
+test('an event says that its action has ended, unless another takes its place', async (t) => {
+  const { actions, make } = setUp()
+  const told: (readonly [id: string, isEnded?: true])[] = []
+  const stop = actions.follow(({ id, isEnded }) =>
+    told.push(isEnded === undefined ? [id] : [id, isEnded]),
+  )
+  for (const id of ['confirmed', 'expired', 'replaced', 'gone']) await make(id)
+  await actions.confirm('confirmed')
+  await actions.expire('expired')
+  await actions.expire('replaced', 'replaced')
+  await actions.announceGone(await actions.pending())
+  await Promise.resolve()
+  stop()
+  t.deepEqual(told.slice(0, 4), [['confirmed'], ['expired'], ['replaced'], ['gone']])
+  t.deepEqual(told.slice(4), [['confirmed', true], ['expired', true], ['replaced'], ['gone', true]])
+})
