@@ -128,8 +128,7 @@ withChromium(
       await until(() => answers === 1)
       await route.fulfill({ response })
     })
-    const { id } = await simulator.actions.next({ phoneNumber: anna })
-    await simulator.actions.confirm(id)
+    await confirmNext(simulator)
     await at(page, 'verified').waitFor()
     t.is(reloads, 1)
     t.is(answers, 1)
@@ -148,9 +147,7 @@ withChromium('after a reset, the waiting page goes on', async (t, { simulator },
 withChromium(
   'on the waiting page, a stream that was refused is opened again',
   async (t, { simulator }, open) => {
-    const page = await (await open(mobile)).newPage()
-    await page.addInitScript(withoutWorkers)
-    await page.clock.install()
+    const page = await openSteered(open)
     let refused = 0
     let isDown = true
     await page.route('**/events', (route) => {
@@ -160,8 +157,7 @@ withChromium(
     })
     await openWait(page, simulator)
     t.true(await until(() => refused > 0))
-    const { id } = await simulator.actions.next({ phoneNumber: anna })
-    await simulator.actions.confirm(id)
+    await confirmNext(simulator)
     isDown = false
     await page.clock.runFor(6000)
     await at(page, 'verified').waitFor()
@@ -171,9 +167,7 @@ withChromium(
 withChromium(
   'on the waiting page, a question that got no answer is asked again',
   async (t, { simulator }, open) => {
-    const page = await (await open(mobile)).newPage()
-    await page.addInitScript(withoutWorkers)
-    await page.clock.install()
+    const page = await openSteered(open)
     let refused = 0
     let isDown = true
     await page.route('**/status', (route) => {
@@ -188,8 +182,7 @@ withChromium(
     )
     await openWait(page, simulator)
     t.true(await until(() => streams.length > 0))
-    const { id } = await simulator.actions.next({ phoneNumber: anna })
-    await simulator.actions.confirm(id)
+    await confirmNext(simulator)
     await streams.pop()?.continue()
     t.true(await until(() => refused > 0))
     isDown = false
@@ -197,6 +190,21 @@ withChromium(
     await at(page, 'verified').waitFor()
   },
 )
+
+async function confirmNext(simulator: Simulator): Promise<void> {
+  const { id } = await simulator.actions.next({ phoneNumber: anna })
+  await simulator.actions.confirm(id)
+}
+
+/** A page without workers, whose time the test tells. */
+async function openSteered(
+  open: (options: typeof mobile) => Promise<BrowserContext>,
+): Promise<Page> {
+  const page = await (await open(mobile)).newPage()
+  await page.addInitScript(withoutWorkers)
+  await page.clock.install()
+  return page
+}
 
 function isOfWaitingPage(route: Route): boolean {
   return route.request().frame().url().endsWith('/wait')
@@ -305,8 +313,7 @@ withChromium(
     await streaming(page)
     await setVisibility(page, 'hidden')
     t.is(await openStreams(page), 0)
-    const { id } = await simulator.actions.next({ phoneNumber: anna })
-    await simulator.actions.confirm(id)
+    await confirmNext(simulator)
     t.regex(page.url(), /\/wait$/)
     await setVisibility(page, 'visible')
     await at(page, 'verified').waitFor()
